@@ -1,0 +1,173 @@
+//! What went wrong, or looked odd, while reading the inputs.
+//!
+//! Every stage of the pipeline adds to one [`Diagnostics`] list; none of them fails. A diagnostic names the place
+//! (archive entry, file, server) in `subject` and never holds file content, so that no secret can travel in it.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// How much a diagnostic or a finding weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum Severity {
+    /// Something needed could not be read or trusted, or a danger lies ahead.
+    Error,
+    /// Something looks odd and a person should know.
+    Warning,
+    /// Good to know.
+    Info,
+}
+
+/// The closed list of things that can be wrong with the inputs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum DiagnosticCode {
+    /// The archive ends before its end marker: what came after is unknown.
+    ArchiveCut,
+    /// A checksum or a structure of the archive is wrong; reading stopped there.
+    ArchiveCorrupt,
+    /// Data follows the end of the archive and was not read.
+    ArchiveTrailingData,
+    /// The archive exceeds a named limit; reading stopped there.
+    ArchiveLimit,
+    /// An entry is a link, a device, a sparse file or of an unknown type, and was left out.
+    EntryType,
+    /// An entry's name is absolute, climbs with `..`, or is not UTF-8, and was left out.
+    EntryName,
+    /// A needed object is larger than the limit and was left out.
+    ObjectTooLarge,
+    /// A needed object is not valid JSON, or its fields have other types than its kind has.
+    ObjectUnreadable,
+    /// The object's own name, namespace or kind differs from its place in the archive.
+    ObjectMisplaced,
+    /// Two copies of one object have different identities or different content.
+    ObjectConflict,
+    /// Objects name a kind of which the archive holds none.
+    KindMissing,
+    /// The backup's format version is newer than this program knows.
+    FormatVersion,
+    /// The time of the backup could not be told from the archive.
+    BackupTimeUnknown,
+    /// Velero reports that the backup was not completed without errors.
+    BackupNotCompleted,
+    /// `velero-backup.json` does not belong to this backup, or could not be read.
+    BackupRecord,
+    /// An inventory could not be used.
+    InventoryUnreadable,
+    /// An inventory says of itself that something is missing.
+    InventoryIncomplete,
+    /// An inventory was taken before the backup began.
+    InventoryOlderThanBackup,
+    /// A virtual machine of an inventory lacks a required field and was left out.
+    InventoryRecord,
+    /// One inventory holds the same virtual machine twice.
+    InventoryDuplicate,
+    /// Two inventories carry one server name but come from different vCenters.
+    InventoryConflict,
+    /// A vCenter that the backup names was not read.
+    VcenterNotRead,
+    /// A vCenter's inventory knows none of its machines while another name could be the same server.
+    VcenterAlias,
+    /// An alias on the command line names a server that nothing else names.
+    VcenterAliasUnused,
+    /// A node list could not be used.
+    NodesUnreadable,
+    /// A node list belongs to another cluster and was refused.
+    NodesOfAnotherCluster,
+    /// A node list holds only a part of the nodes.
+    NodesIncomplete,
+    /// A node list is of a cluster that is not in the backup.
+    NodesOfUnknownCluster,
+    /// More diagnostics of one code were left out of this list.
+    MoreOfTheSame,
+}
+
+/// One remark about the inputs.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Diagnostic {
+    /// An error is something needed that was unreadable, refused or doubtful.
+    pub severity: Severity,
+    /// What happened, for programs.
+    pub code: DiagnosticCode,
+    /// What happened, why, and what to do, for people.
+    pub message: String,
+    /// The archive entry, file or server.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
+}
+
+/// How many diagnostics of one code are kept; the rest are counted.
+pub const DIAGNOSTICS_PER_CODE: usize = 50;
+
+/// The growing list of diagnostics. Bounded: a hostile archive with a million broken entries costs no more memory than
+/// one with fifty, and the number of those left out is told.
+#[derive(Clone, Debug, Default)]
+pub struct Diagnostics {
+    kept: Vec<Diagnostic>,
+    seen: BTreeMap<DiagnosticCode, (usize, Severity)>,
+}
+
+impl Diagnostics {
+    /// Adds a remark about `subject`.
+    pub fn add(
+        &mut self,
+        severity: Severity,
+        code: DiagnosticCode,
+        subject: impl Into<Option<String>>,
+        message: impl Into<String>,
+    ) {
+        let (count, worst) = self.seen.entry(code).or_insert((0, severity));
+        *count = count.saturating_add(1);
+        *worst = (*worst).min(severity);
+        if *count <= DIAGNOSTICS_PER_CODE {
+            self.kept.push(Diagnostic { severity, code, message: message.into(), subject: subject.into() });
+        }
+    }
+
+    /// How many errors there are, those left out of the list included.
+    pub fn has(&self, code: DiagnosticCode) -> bool {
+        self.seen.contains_key(&code)
+    }
+
+    /// Adds all remarks of another list.
+    pub fn append(&mut self, other: Self) {
+        let omitted: Vec<_> = other
+            .seen
+            .iter()
+            .filter(|(_, (count, _))| *count > DIAGNOSTICS_PER_CODE)
+            .map(|(code, (count, severity))| (*code, count.saturating_sub(DIAGNOSTICS_PER_CODE), *severity))
+            .collect();
+        for diagnostic in other.kept {
+            self.add(diagnostic.severity, diagnostic.code, diagnostic.subject, diagnostic.message);
+        }
+        for (code, count, severity) in omitted {
+            let entry = self.seen.entry(code).or_insert((0, severity));
+            entry.0 = entry.0.saturating_add(count);
+            entry.1 = entry.1.min(severity);
+        }
+    }
+
+    /// The list, errors first, then by code and place; with a line for each code of which some were left out.
+    pub fn into_sorted(self) -> Vec<Diagnostic> {
+        let mut list = self.kept;
+        for (code, (count, severity)) in self.seen {
+            let omitted = count.saturating_sub(DIAGNOSTICS_PER_CODE);
+            if omitted > 0 {
+                let name = serde_json::to_value(code).ok().and_then(|value| value.as_str().map(str::to_owned));
+                list.push(Diagnostic {
+                    severity,
+                    code: DiagnosticCode::MoreOfTheSame,
+                    message: format!("{omitted} more diagnostics of this kind are not listed."),
+                    subject: name,
+                });
+            }
+        }
+        list.sort_by(|a, b| {
+            (a.severity, a.code, &a.subject, &a.message).cmp(&(b.severity, b.code, &b.subject, &b.message))
+        });
+        list
+    }
+}

@@ -1,0 +1,424 @@
+//! The report: the public wire format, `schemaVersion` 1.0, and nothing else.
+//!
+//! In: verdicts, findings and observations, already decided. Out: JSON. It decides nothing: whoever
+//! reads a report (terminal, page, another console) finds every judgement already made. Additions raise the minor
+//! version; a change of meaning raises the major one.
+
+mod machine;
+mod status;
+
+use jiff::Timestamp;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+pub use machine::{
+    Evidence, EvidenceKind, Machine, MachineRef, MachineReason, NextStep, NextStepEffect, NodeRef, Strength,
+    VSphereMachineRef, VSphereVMRef, VirtualMachine,
+};
+pub use status::{ExitCode, MachineStatus, Status, SummaryStatus};
+
+use crate::diagnostic::{Diagnostic, Severity};
+
+/// The version of this wire format.
+pub const SCHEMA_VERSION: &str = "1.0";
+
+/// What a detection found.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Report {
+    /// "1.0". Readers accept a higher minor and refuse a higher major.
+    pub schema_version: String,
+    /// The program that wrote the report.
+    pub generator: Generator,
+    /// When it was written.
+    pub generated_at: Timestamp,
+    /// What the archive is.
+    pub backup: Backup,
+    /// What was asked, and what answered.
+    pub infrastructure: Infrastructure,
+    /// The verdict in numbers.
+    pub summary: Summary,
+    /// Every cluster of the backup, worst first.
+    pub clusters: Vec<Cluster>,
+    /// Virtual machines that match no object and that no cluster references.
+    pub need_further_confirmation_infra_machines: Vec<InfraMachine>,
+    /// Findings of no single cluster.
+    pub findings: Vec<Finding>,
+    /// Remarks about the inputs, errors first.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A program and its version.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Generator {
+    /// "drift-detector".
+    pub name: String,
+    /// Its version.
+    pub version: String,
+}
+
+/// What the archive is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Backup {
+    /// The file's name, without its folder.
+    pub file_name: String,
+    /// Velero's name of the backup, where the archive or `velero-backup.json` tells it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The content of `metadata/version`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub format_version: Option<String>,
+    /// When Velero began to write it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub started_at: Option<Timestamp>,
+    /// The archive was read to its end, and nothing needed in it was unreadable or refused.
+    pub complete: bool,
+    /// Entries of the archive.
+    pub entries: u64,
+    /// Distinct objects of the kinds that the verdict needs.
+    pub objects: u64,
+    /// Kinds that other objects name and of which the archive holds none.
+    pub missing_kinds: Vec<String>,
+}
+
+/// What was asked, and what answered.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Infrastructure {
+    /// One per server that the backup names or an inventory brings.
+    pub vcenters: Vec<Vcenter>,
+    /// One per cluster of the backup, and one per node list of another cluster.
+    pub api_servers: Vec<ApiServer>,
+}
+
+/// One vCenter.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Vcenter {
+    /// The inventory's name of it, else the backup's.
+    pub server: String,
+    /// How much of it was read.
+    pub status: VcenterStatus,
+    /// The vCenter's own identity.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instance_uuid: Option<String>,
+    /// The vCenter's version.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
+    /// When its newest inventory was taken.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub collected_at: Option<Timestamp>,
+    /// The datacenters that were read; absent means all of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scope: Option<Vec<String>>,
+    /// Virtual machines and templates in its inventory.
+    pub virtual_machines: u64,
+}
+
+/// How much of a vCenter was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub enum VcenterStatus {
+    /// Every datacenter that the backup names, completely, after the backup began.
+    Read,
+    /// Something is missing, or it was read before the backup began.
+    Partial,
+    /// Not at all.
+    NotRead,
+}
+
+/// One workload cluster's API server.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ApiServer {
+    /// The cluster.
+    pub cluster: ClusterRef,
+    /// Its address in the backup's kubeconfig, else the control-plane endpoint.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub server: Option<String>,
+    /// Where its nodes come from.
+    pub status: ApiServerStatus,
+    /// Nodes in its list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nodes: Option<u64>,
+    /// Why there is no list, or not a whole one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error: Option<String>,
+}
+
+/// Where a node list comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub enum ApiServerStatus {
+    /// Asked, and it answered.
+    Reached,
+    /// A file gave the node list.
+    Provided,
+    /// Not asked.
+    Skipped,
+    /// Asked in vain, or its list was refused.
+    Failed,
+}
+
+/// A cluster's key.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ClusterRef {
+    /// The Cluster object's namespace.
+    pub namespace: String,
+    /// The Cluster object's name.
+    pub name: String,
+}
+
+/// The verdict in numbers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Summary {
+    /// The worst of everything below; at least `NeedFurtherConfirmation` where an input was incomplete.
+    pub status: SummaryStatus,
+    /// Clusters by status.
+    pub clusters: ClusterCounts,
+    /// Machines by status.
+    pub machines: MachineCounts,
+    /// Unattributed virtual machines.
+    pub need_further_confirmation_infra_machines: u64,
+    /// Diagnostics of severity error.
+    pub errors: u64,
+}
+
+/// Clusters by status.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ClusterCounts {
+    /// All clusters.
+    pub total: u64,
+    /// Clusters without drift.
+    pub healthy: u64,
+    /// Clusters with Stale machines at worst.
+    pub manual_remediation_not_required: u64,
+    /// Clusters with Ghosts.
+    pub manual_remediation_required: u64,
+    /// Clusters with Unknown machines at worst.
+    pub need_further_confirmation: u64,
+}
+
+/// Machines by status.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct MachineCounts {
+    /// All machines, Ghosts included.
+    pub total: u64,
+    /// Object and infrastructure match.
+    pub healthy: u64,
+    /// Object without infrastructure.
+    pub stale: u64,
+    /// Infrastructure without object.
+    pub ghost: u64,
+    /// Could not be decided.
+    pub unknown: u64,
+}
+
+/// One cluster of the backup.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Cluster {
+    /// The Cluster object's namespace.
+    pub namespace: String,
+    /// The Cluster object's name.
+    pub name: String,
+    /// The worst of its control plane and workers.
+    pub status: Status,
+    /// Cluster API was told to leave it alone when the backup was taken.
+    pub paused: bool,
+    /// Its control plane.
+    pub control_plane: ControlPlane,
+    /// Its workers.
+    pub workers: Workers,
+    /// Everything above the single machine.
+    pub findings: Vec<Finding>,
+}
+
+/// The control plane of a cluster.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ControlPlane {
+    /// The control-plane object's name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The worst of its machines.
+    pub status: Status,
+    /// How many there should be, and are.
+    pub replicas: Replicas,
+    /// Its machines, worst first.
+    pub machines: Vec<Machine>,
+}
+
+/// The workers of a cluster.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Workers {
+    /// The worst of its pools.
+    pub status: Status,
+    /// Its pools, worst first.
+    pub pools: Vec<Pool>,
+}
+
+/// A `MachineDeployment`, or a `MachineSet` or `MachinePool` of its own.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Pool {
+    /// The pool's name; absent for what is known only to belong to the cluster.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The worst of its machines.
+    pub status: Status,
+    /// How many there should be, and are.
+    pub replicas: Replicas,
+    /// Its machines, worst first.
+    pub machines: Vec<Machine>,
+}
+
+/// How many machines there should be, and are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Replicas {
+    /// `spec.replicas` in the backup.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub desired: Option<u64>,
+    /// Machine objects in the backup.
+    pub in_backup: u64,
+    /// Healthy machines and Ghosts.
+    pub in_vsphere: u64,
+}
+
+/// A virtual machine that matches no object and that no cluster references.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct InfraMachine {
+    /// The virtual machine.
+    pub virtual_machine: VirtualMachine,
+    /// Why it could not be attributed.
+    pub reason: InfraMachineReason,
+    /// A name shared with others that probably belong together.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<String>,
+    /// The cluster that it probably belongs to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub likely_cluster: Option<LikelyCluster>,
+    /// What speaks for and against it.
+    pub evidence: Vec<Evidence>,
+    /// What to do next.
+    pub next_steps: Vec<NextStep>,
+}
+
+/// Why a virtual machine is on the unattributed list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum InfraMachineReason {
+    /// Another virtual machine with the same BIOS UUID is the better match.
+    DuplicateBiosUuid,
+    /// Its guestinfo hostname is that of a machine matched to another virtual machine, or of another candidate.
+    CopyOfMachine,
+    /// It fits two or more clusters equally well.
+    AmbiguousCluster,
+    /// It lies in a folder, resource pool, network or datacenter that nothing of the likely cluster names, or that
+    /// was not read.
+    ForeignPlacement,
+    /// The likely cluster's node list does not hold it.
+    NotANode,
+    /// No complete node list of the likely cluster was given, so a live Node can neither prove nor refute it.
+    NodesNotRead,
+    /// The backup lacks what would have to be known to call it a Ghost.
+    BackupIncomplete,
+    /// Its inventory was taken before the backup began, or it is not known which is older.
+    InventoryOlderThanBackup,
+    /// Its vCenter may be one that the backup knows under another name.
+    VcenterInDoubt,
+    /// Its name fits a cluster, but it carries no mark of Cluster API.
+    NameOnly,
+    /// It looks like a Cluster API machine, but the evidence for a cluster is too weak.
+    WeakEvidence,
+    /// It looks like a Cluster API machine of a cluster that is not in the backup.
+    UnknownCluster,
+    /// It may be the management cluster itself, whose objects are not in the backup.
+    PossibleManagementCluster,
+}
+
+/// The cluster that an unattributed virtual machine probably belongs to.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct LikelyCluster {
+    /// The cluster's namespace, where it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub namespace: Option<String>,
+    /// The cluster's name.
+    pub name: String,
+}
+
+/// Something above the single machine that a person should know.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Finding {
+    /// What it is, for programs.
+    pub code: FindingCode,
+    /// How much it weighs. Findings never change a status.
+    pub severity: Severity,
+    /// `kind/namespace/name` of the object it is about.
+    pub subject: String,
+    /// One plain sentence.
+    pub message: String,
+    /// What it rests on.
+    pub evidence: Vec<Evidence>,
+    /// What to do next.
+    pub next_steps: Vec<NextStep>,
+}
+
+/// The closed list of findings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum FindingCode {
+    /// `MachineDeployments` whose selectors match each other's machines: a restore may delete workers.
+    SelectorsOverlap,
+    /// The cluster was not paused when the backup was taken.
+    NotPaused,
+    /// The cluster was paused when the backup was taken.
+    Paused,
+    /// All of the cluster's machines are gone.
+    ClusterDeleted,
+    /// Virtual machines that look like a cluster made after the backup.
+    ClusterCreated,
+    /// The machines of a pool or control plane were replaced after the backup.
+    Rollout,
+    /// A pool or control plane grew after the backup.
+    ScaleUp,
+    /// A pool or control plane shrank after the backup, or lost machines.
+    ScaleDown,
+    /// Single machines of a pool or control plane were replaced after the backup.
+    Remediation,
+    /// Desired replicas, Machine objects and virtual machines are not equally many.
+    ReplicasDiffer,
+    /// Kinds without which the graph is incomplete are missing.
+    KindsMissing,
+    /// Machines name a Cluster that is not in the backup.
+    ClusterMissing,
+    /// An object of a machine is missing although others name it.
+    ObjectMissing,
+    /// Several objects claim one virtual machine, or one machine has several.
+    ConflictingClaims,
+    /// Left-over objects of a Machine that was being deleted, whose virtual machine is gone.
+    DeletedDuringBackup,
+    /// A machine was moved to a datacenter where CAPV will not find it.
+    MovedDatacenter,
+    /// A `MachineHealthCheck` will act once the cluster is not paused.
+    MachineHealthCheck,
+    /// The kubeconfig's client certificate has expired.
+    KubeconfigExpired,
+    /// The kubeconfig's client certificate expires soon.
+    KubeconfigExpiring,
+    /// The backup is old.
+    BackupOld,
+    /// The objects come from an earlier restore.
+    RestoredBefore,
+    /// The cluster belongs to a provider that this program cannot judge.
+    UnsupportedProvider,
+}

@@ -1,0 +1,1 @@
+//! The native program: files in, verdict out.
