@@ -1,4 +1,5 @@
 //! Compares a Velero backup of a Cluster API management cluster with the live vSphere infrastructure.
+pub mod archive;
 pub mod backup;
 pub mod diagnostic;
 mod graph;
@@ -9,3 +10,5 @@ pub mod report;
 mod server;
 mod uuid;
 mod verdicts;
+
+pub use backup::{Backup, BackupReader};

@@ -115,6 +115,8 @@ pub(super) struct Collected {
     pub(super) items: Vec<Item>,
     pub(super) unreadable: Vec<Unreadable>,
     pub(super) complete: bool,
+    /// There were more objects than the limit.
+    pub(super) too_many: bool,
 }
 
 impl Collector {
@@ -154,6 +156,16 @@ impl Collector {
             && let Some(kind) = Kind::of(&item)
         {
             self.mark_unreadable(kind, &item);
+        }
+    }
+
+    /// Notes that an entry was left out for its name or type. An object under a name that climbs or links elsewhere is
+    /// doubtful; anything else is nobody's loss.
+    pub(super) fn left_out(&mut self, path: &str) {
+        if let Some(start) = path.rfind("resources/")
+            && let Some(path) = path.get(start..)
+        {
+            self.refused(path);
         }
     }
 
@@ -288,7 +300,7 @@ impl Collector {
             .filter(|key| !objects.contains_key(key))
             .map(|key| Unreadable { kind: key.kind, namespace: key.namespace, name: key.name })
             .collect();
-        Collected { items: objects.into_values().map(|stored| stored.item).collect(), unreadable, complete }
+        Collected { items: objects.into_values().map(|stored| stored.item).collect(), unreadable, complete, too_many: self.too_many }
     }
 }
 

@@ -7,12 +7,14 @@ mod collector;
 mod kind;
 pub mod objects;
 mod path;
+mod reader;
 mod wire;
 
 use jiff::Timestamp;
 
 pub use collector::{OBJECTS_LIMIT, Unreadable};
 pub use kind::{Kind, VSPHERE_GROUP};
+pub use reader::{BackupReader, TapeReader};
 pub use wire::DecodeError;
 pub(crate) use wire::decode_velero_backup;
 
