@@ -58,12 +58,14 @@ fn is_suffix(text: &str) -> bool {
     text.len() == SUFFIX && text.chars().all(|character| ALPHABET.contains(character))
 }
 
-/// What machines of one pool have in common in their names: everything before the suffix.
-pub(crate) fn without_suffix(name: &str) -> &str {
-    match name.rsplit_once('-') {
+/// The cluster that a machine's name probably tells, by the usual names of control planes and pools.
+pub(crate) fn cluster_guess(name: &str) -> &str {
+    let base = match name.rsplit_once('-') {
         Some((base, suffix)) if is_suffix(suffix) => base,
         _ => name,
-    }
+    };
+    let base = base.strip_suffix("-control-plane").unwrap_or(base);
+    base.split_once("-md-").map_or(base, |(cluster, _)| cluster)
 }
 
 #[cfg(test)]
@@ -102,8 +104,9 @@ mod tests {
     }
 
     #[test]
-    fn common_part() {
-        assert_eq!(without_suffix("lab-md-0-g9zjc-hxg5m"), "lab-md-0-g9zjc");
-        assert_eq!(without_suffix("lab"), "lab");
+    fn guesses() {
+        for name in ["lab-md-0-g9zjc-hxg5m", "lab-7phrm", "lab-control-plane-7phrm", "lab"] {
+            assert_eq!(cluster_guess(name), "lab", "{name}");
+        }
     }
 }

@@ -16,11 +16,6 @@ impl ServerName {
         let address = address.strip_suffix(":443").unwrap_or(address);
         (!address.is_empty()).then(|| Self(address.to_owned()))
     }
-
-    /// The comparable form.
-    pub(crate) fn as_str(&self) -> &str {
-        &self.0
-    }
 }
 
 impl fmt::Display for ServerName {
@@ -43,9 +38,9 @@ mod tests {
     #[test]
     fn one_server_many_spellings() {
         for text in ["VC01.corp.example", "https://vc01.corp.example/sdk", "vc01.corp.example:443", " https://u@vc01.corp.example:443/ "] {
-            assert_eq!(ServerName::parse(text).unwrap().as_str(), "vc01.corp.example", "{text}");
+            assert_eq!(ServerName::parse(text).unwrap().to_string(), "vc01.corp.example", "{text}");
         }
-        assert_eq!(ServerName::parse("127.0.0.1:8989").unwrap().as_str(), "127.0.0.1:8989");
+        assert_eq!(ServerName::parse("127.0.0.1:8989").unwrap().to_string(), "127.0.0.1:8989");
         assert_eq!(ServerName::parse("https://"), None);
         assert_eq!(ServerName::parse(""), None);
     }

@@ -4,11 +4,11 @@ use std::fmt;
 
 /// A UUID. Equal whatever case it was written in.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Uuid(u128);
+pub(crate) struct Uuid(u128);
 
 impl Uuid {
     /// Reads the 8-4-4-4-12 form; anything else is `None`.
-    pub fn parse(text: &str) -> Option<Self> {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
         let mut value = 0_u128;
         let mut digits = 0_u32;
         for (position, byte) in text.bytes().enumerate() {
@@ -26,13 +26,13 @@ impl Uuid {
     }
 
     /// Reads a `providerID`, `vsphere://<uuid>`.
-    pub fn from_provider_id(provider_id: &str) -> Option<Self> {
+    pub(crate) fn from_provider_id(provider_id: &str) -> Option<Self> {
         Self::parse(provider_id.strip_prefix("vsphere://")?)
     }
 
     /// The same UUID in SMBIOS byte order: guests differ in how they read the first three groups.
     #[must_use]
-    pub fn swapped(self) -> Self {
+    pub(crate) fn swapped(self) -> Self {
         let [a, b, c, d, e, f, g, h, rest @ ..] = self.0.to_be_bytes();
         let [i, j, k, l, m, n, o, p] = rest;
         Self(u128::from_be_bytes([d, c, b, a, f, e, h, g, i, j, k, l, m, n, o, p]))

@@ -44,7 +44,7 @@ pub const VSPHERE_GROUP: &str = "infrastructure.cluster.x-k8s.io";
 
 impl Kind {
     /// The kind at this path, if the verdict needs it.
-    pub fn of(path: &ItemPath<'_>) -> Option<Self> {
+    pub(super) fn of(path: &ItemPath<'_>) -> Option<Self> {
         match (path.resource, path.group) {
             ("clusters", "cluster.x-k8s.io") => Some(Self::Cluster),
             ("machines", "cluster.x-k8s.io") => Some(Self::Machine),

@@ -384,7 +384,7 @@ pub struct VeleroBackup {
 
 impl Machine {
     /// The UUID in `spec.providerID`.
-    pub fn uuid(&self) -> Option<Uuid> {
+    pub(crate) fn uuid(&self) -> Option<Uuid> {
         self.provider_id.as_deref().and_then(Uuid::from_provider_id)
     }
 }

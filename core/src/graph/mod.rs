@@ -157,11 +157,6 @@ impl<'a> MachineNode<'a> {
     pub(crate) fn birth_name(&self) -> &str {
         self.vsphere_vm().map_or(self.name.as_str(), |vm| vm.meta.name.as_str())
     }
-
-    /// It is a control-plane machine.
-    pub(crate) fn is_control_plane(&self) -> bool {
-        self.place == Place::ControlPlane
-    }
 }
 
 impl<'a> Graph<'a> {

@@ -320,12 +320,6 @@ impl InventoryVm {
         info.local_hostname.as_deref().or(info.instance_id.as_deref()).filter(|name| !name.is_empty())
     }
 
-    /// The folder's name: the last but one segment of the path.
-    pub(crate) fn folder(&self) -> Option<&str> {
-        let (folder, _) = self.path.as_deref()?.rsplit_once('/')?;
-        Some(crate::server::last_segment(folder)).filter(|name| !name.is_empty())
-    }
-
     /// The folder's full path.
     pub(crate) fn folder_path(&self) -> Option<&str> {
         self.path.as_deref()?.rsplit_once('/').map(|(folder, _)| folder)

@@ -16,7 +16,7 @@ pub use nodes::ClusterKey;
 
 pub(crate) use inventory::Inventory;
 pub(crate) use nodes::{Node, NodeList};
-pub(crate) use vcenters::{Coverage, VcenterView, Vcenters, Vm};
+pub(crate) use vcenters::{Coverage, Vcenters, Vm};
 
 use crate::backup::{self, objects::VeleroBackup};
 use crate::diagnostic::{DiagnosticCode, Diagnostics, Severity};

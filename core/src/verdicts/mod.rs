@@ -6,6 +6,7 @@
 
 mod alias;
 mod evidence;
+mod groups;
 mod index;
 mod machine;
 mod name_index;
@@ -93,6 +94,8 @@ pub(crate) struct Unattributed {
     pub(crate) vm: usize,
     pub(crate) reason: InfraMachineReason,
     pub(crate) likely: Option<LikelyCluster>,
+    /// A name that it shares with others that probably belong together.
+    pub(crate) group: Option<String>,
     pub(crate) evidence: Vec<Evidence>,
 }
 
@@ -106,6 +109,7 @@ pub(crate) fn decide(input: &Input<'_>, diagnostics: &mut Diagnostics) -> Verdic
     let names = name_index::NameIndex::new(input.graph);
     unclaimed::Rules { input, vms: &vms, nodes: &nodes, doubts: &doubts, claimed: &decided.claims, names: &names }
         .decide(&mut decided.verdicts);
+    groups::name_groups(input, &mut decided.verdicts.unattributed);
     decided.verdicts
 }
 

@@ -84,6 +84,7 @@ impl<'a> Rules<'a> {
                 vm: *vm,
                 reason: InfraMachineReason::DuplicateBiosUuid,
                 likely: Some(likely(&duplicate.cluster)),
+                group: None,
                 evidence: vec![
                     fact(
                         EvidenceKind::BiosUuid,
@@ -126,7 +127,7 @@ impl<'a> Rules<'a> {
             return None;
         }
         let with_node: Vec<&Case<'_>> = cases.iter().filter(|case| case.node.is_some()).collect();
-        let unattributed = |reason, likely, evidence| Some(Ruling::Unattributed(Unattributed { vm: position, reason, likely, evidence }));
+        let unattributed = |reason, likely, evidence| Some(Ruling::Unattributed(Unattributed { vm: position, reason, likely, group: None, evidence }));
         match with_node.as_slice() {
             [case] => {
                 let evidence = self.evidence(case, vm);

@@ -22,7 +22,6 @@ pub(super) use secret::may_be_needed as secret_may_be_needed;
 
 /// An object of a kind that the verdict needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "each variant is named for the object that it holds")]
 pub(super) enum Item {
     Cluster(Cluster),
     Machine(Machine),
