@@ -49,7 +49,7 @@ fn exceptions_are_still_needed() {
 
 /// Adds what is wrong with one file.
 fn check(name: &str, text: &str, faults: &mut Vec<String>) {
-    for (number, line) in text.lines().enumerate().map(|(index, line)| (index + 1, line)) {
+    for (number, line) in (1_usize..).zip(text.lines()) {
         if line.ends_with([' ', '\t', '\r']) {
             faults.push(format!("{name}:{number}: white space at the end of the line"));
         }
@@ -69,7 +69,7 @@ fn check(name: &str, text: &str, faults: &mut Vec<String>) {
     if !text.is_empty() && !text.ends_with('\n') {
         faults.push(format!("{name}: no line break at the end"));
     }
-    if name.ends_with(".rs") {
+    if Path::new(name).extension().is_some_and(|extension| extension == "rs") {
         if !text.starts_with("//!") {
             faults.push(format!("{name}: does not begin with `//!` and what the file is for"));
         }
@@ -99,7 +99,7 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
 
 /// Whether people write this file.
 fn is_text(path: &Path) -> bool {
-    let in_ci = path.parent().is_some_and(|folder| folder.ends_with(".ci"));
+    let in_ci = path.parent().and_then(Path::file_name).is_some_and(|folder| folder == ".ci");
     let extension = path.extension().map(|extension| extension.to_string_lossy().into_owned());
     in_ci || extension.is_some_and(|extension| EXTENSIONS.contains(&extension.as_str()))
 }
