@@ -25,7 +25,7 @@ pub enum Attack {
 /// # Errors
 /// When the output cannot be written.
 pub fn write(attack: Attack, output: impl Write) -> io::Result<Written> {
-    let mut archive = Archive::new(output, Compression::fast());
+    let mut archive = Archive::new(output, Compression::new(6));
     archive.version()?;
     match attack {
         Attack::Entries(count) => {
