@@ -40,6 +40,7 @@ pub(crate) struct Arguments {
 ///
 /// Drift in the sample is no failure of the chore; with arguments of one's own the program's exit code is passed on.
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
+    // The program carries the page, and the page carries the core for the browser.
     tools::wasm_target()?;
     let program = build::build()?.program;
     let sample = arguments.arguments.is_empty();
