@@ -1,0 +1,80 @@
+//! Opening and reading the files that were named.
+//!
+//! In: paths. Out: bytes, or an error that says what happened, why, and what to do. What the bytes mean is decided
+//! elsewhere.
+
+use std::{
+    fs::File,
+    io::{self, Read},
+    ops::ControlFlow,
+    path::Path,
+};
+
+use crate::{
+    core_stub::{ArchiveEnd, Backup, BackupReader, Inflater},
+    error::{Error, Input},
+    pipeline::{self, Inflate},
+    progress::Watched,
+};
+
+/// The largest inventory, node list or record that is read: a hundred times that of the largest vCenter.
+const MAX_DOCUMENT: u64 = 1 << 30;
+
+/// Reads a backup, whatever its size, in bounded memory.
+pub(crate) fn backup(path: &Path, show_progress: bool) -> Result<Backup, Error> {
+    let file = open(Input::Backup, path)?;
+    let metadata = file.metadata().map_err(|source| failed(Input::Backup, path, source))?;
+    let length = metadata.is_file().then_some(metadata.len());
+    let source = Watched::new(file, length, show_progress);
+    let mut reader = BackupReader::new(&file_name(path));
+    let end = pipeline::run(source, Inflater::default(), |bytes| {
+        reader.push_raw(bytes);
+        ControlFlow::Continue(())
+    });
+    let end = end.map_err(|source| failed(Input::Backup, path, source))?;
+    let backup = reader.finish(end);
+    match backup.unusable() {
+        Some(reason) => Err(Error::UnusableBackup { path: path.to_owned(), reason }),
+        None => Ok(backup),
+    }
+}
+
+impl Inflate for Inflater {
+    type End = ArchiveEnd;
+
+    fn push(&mut self, bytes: &[u8], mut out: &mut dyn FnMut(&[u8])) {
+        Self::push(self, bytes, &mut out);
+    }
+
+    fn finish(self, mut out: &mut dyn FnMut(&[u8])) -> ArchiveEnd {
+        Self::finish(self, &mut out)
+    }
+}
+
+/// Reads a file that has to be in memory as a whole.
+pub(crate) fn document(input: Input, path: &Path) -> Result<Vec<u8>, Error> {
+    let mut bytes = Vec::new();
+    let mut file = open(input, path)?.take(MAX_DOCUMENT.saturating_add(1));
+    let length = file.read_to_end(&mut bytes).map_err(|source| failed(input, path, source))?;
+    if u64::try_from(length).is_ok_and(|length| length <= MAX_DOCUMENT) {
+        Ok(bytes)
+    } else {
+        Err(Error::TooLarge { input, path: path.to_owned(), limit: MAX_DOCUMENT })
+    }
+}
+
+/// The file's name without its folder: what reports and messages call it.
+pub(crate) fn file_name(path: &Path) -> String {
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}
+
+fn open(input: Input, path: &Path) -> Result<File, Error> {
+    if path.is_dir() {
+        return Err(Error::Directory { input, path: path.to_owned() });
+    }
+    File::open(path).map_err(|source| failed(input, path, source))
+}
+
+fn failed(input: Input, path: &Path, source: io::Error) -> Error {
+    Error::Read { input, path: path.to_owned(), source }
+}

@@ -1,0 +1,105 @@
+//! What a backup holds, as text, and what a detection would ask.
+
+use drift_core::report::Backup;
+
+use super::{
+    Look,
+    escape::{name, text},
+    look::{BOLD, WARNING, paint},
+    page::{Line, Node, Page, common_column},
+    remarks,
+    words::{count, list, number, time},
+};
+use crate::core_stub::{InspectedCluster, InspectedSet, Inspection, Lookups};
+
+/// The inspection for people.
+pub fn inspection(inspection: &Inspection, look: Look) -> String {
+    let mut page = Page::new(look);
+    let clusters = number(inspection.clusters.len());
+    let machines = inspection.clusters.iter().fold(0_u64, |sum, cluster| sum.saturating_add(cluster.machines));
+    let holds = format!("{} with {}", count(clusters, "cluster", "clusters"), count(machines, "machine", "machines"));
+    page.line(0, &Line::text(format!("The backup holds {holds}.")).style(BOLD));
+    remarks::dangers(&mut page, &inspection.findings.iter().map(|finding| (None, finding)).collect::<Vec<_>>());
+    page.blank();
+    facts(&mut page, &inspection.backup);
+    page.blank();
+    remarks::diagnostics(&mut page, &inspection.diagnostics);
+    remarks::general_findings(&mut page, &inspection.findings);
+    for cluster in &inspection.clusters {
+        page.blank();
+        page.tree(0, &tree(cluster));
+    }
+    page.blank();
+    lookups(&mut page, &inspection.lookups);
+    page.finish()
+}
+
+fn facts(page: &mut Page, backup: &Backup) {
+    let mut what = vec![name(&backup.file_name)];
+    what.extend(backup.name.as_deref().map(|backup| format!("named {}", name(backup))));
+    what.push(backup.started_at.map_or_else(|| paint(WARNING, "time unknown"), time));
+    what.push(if backup.complete { "complete".to_owned() } else { paint(WARNING, "incomplete") });
+    let entries = count(backup.entries, "entry", "entries");
+    let objects = count(backup.objects, "object", "objects");
+    let mut lines = vec![
+        Line::new("Backup", what.join(", ")),
+        Line::new("Content", format!("{entries}, {objects} of the kinds that a verdict needs")),
+    ];
+    if !backup.missing_kinds.is_empty() {
+        let kinds: Vec<_> = backup.missing_kinds.iter().map(|kind| name(kind)).collect();
+        lines.push(Line::new("Missing", paint(WARNING, &list(&kinds))));
+    }
+    block(page, lines);
+}
+
+fn tree(cluster: &InspectedCluster) -> Node {
+    let key = paint(BOLD, &name(&format!("{}/{}", cluster.namespace, cluster.name)));
+    let paused = if cluster.paused { ", paused" } else { "" };
+    let machines = count(cluster.machines, "machine", "machines");
+    let control_plane = cluster.control_plane.iter().map(|set| self::set("control plane", set));
+    let pools = cluster
+        .pools
+        .iter()
+        .map(|set| self::set(&set.name.as_deref().map_or_else(|| "in no known pool".to_owned(), name), set));
+    Node::new(Line::new(key, format!("{machines}{paused}"))).children(control_plane).children(pools)
+}
+
+fn set(label: &str, set: &InspectedSet) -> Node {
+    let machines = count(set.machines, "machine", "machines");
+    let desired = set.replicas.filter(|desired| *desired != set.machines).map(|desired| format!(", {desired} desired"));
+    Node::new(Line::new(label, format!("{machines}{}", desired.unwrap_or_default())))
+}
+
+fn lookups(page: &mut Page, lookups: &Lookups) {
+    page.line(0, &Line::text("A detection needs").style(BOLD));
+    let mut lines = Vec::new();
+    for vcenter in &lookups.vcenters {
+        let mut parts = vec![format!("the inventory of {}", name(&vcenter.server))];
+        if !vcenter.datacenters.is_empty() {
+            let datacenters: Vec<_> = vcenter.datacenters.iter().map(|datacenter| name(datacenter)).collect();
+            let noun = if datacenters.len() == 1 { "datacenter" } else { "datacenters" };
+            parts.push(format!("{noun} {}", list(&datacenters)));
+        }
+        parts.extend(vcenter.username.as_deref().map(|user| format!("the backup's account is {}", name(user))));
+        lines.push(Line::new(if lines.is_empty() { "vCenter" } else { "" }, parts.join(", ")));
+    }
+    let vcenters = lines.len();
+    for server in &lookups.api_servers {
+        let cluster = name(&format!("{}/{}", server.cluster.namespace, server.cluster.name));
+        let at = server.server.as_deref().map(|server| format!(" at {}", text(server)));
+        let label = if lines.len() == vcenters { "API server" } else { "" };
+        lines.push(Line::new(label, format!("the nodes of {cluster}{}", at.unwrap_or_default())));
+    }
+    if lines.is_empty() {
+        lines.push(Line::text("nothing: the backup names no vCenter and no API server"));
+    }
+    block(page, lines);
+}
+
+/// Lines with their texts aligned.
+fn block(page: &mut Page, lines: Vec<Line>) {
+    let column = common_column(&lines);
+    for line in lines {
+        page.line(2, &line.column(column));
+    }
+}
