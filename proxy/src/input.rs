@@ -4,7 +4,7 @@
 //! elsewhere.
 
 use std::{
-    fs::File,
+    fs::{self, File},
     io::{self, Read},
     ops::ControlFlow,
     path::Path,
@@ -19,6 +19,12 @@ use crate::{
 
 /// The largest inventory, node list or record that is read: a hundred times that of the largest vCenter.
 const MAX_DOCUMENT: u64 = 1 << 30;
+
+/// Fails early where a file cannot be read anyway, before an hour is spent on another one.
+pub(crate) fn check(input: Input, path: &Path) -> Result<(), Error> {
+    let metadata = fs::metadata(path).map_err(|source| failed(input, path, source))?;
+    if metadata.is_dir() { Err(Error::Directory { input, path: path.to_owned() }) } else { Ok(()) }
+}
 
 /// Reads a backup, whatever its size, in bounded memory.
 pub(crate) fn backup(path: &Path, show_progress: bool) -> Result<Backup, Error> {
@@ -69,9 +75,7 @@ pub(crate) fn file_name(path: &Path) -> String {
 }
 
 fn open(input: Input, path: &Path) -> Result<File, Error> {
-    if path.is_dir() {
-        return Err(Error::Directory { input, path: path.to_owned() });
-    }
+    check(input, path)?;
     File::open(path).map_err(|source| failed(input, path, source))
 }
 

@@ -22,7 +22,11 @@ pub(super) fn run(args: &DetectArgs, console: &mut Console, interrupts: &Interru
     if args.inventory.is_empty() {
         return Err(Error::NoInventory);
     }
-    let target = args.output.as_deref().map(|path| Target::new(path, &inputs(args))).transpose()?;
+    let inputs = inputs(args);
+    for &(input, path) in &inputs {
+        input::check(input, path)?;
+    }
+    let target = args.output.as_deref().map(|path| Target::new(path, &inputs)).transpose()?;
     if args.insecure_skip_verify || args.skip_access_apiserver {
         console.debug(|| "no connection is made, so there is nothing to verify or to skip".to_owned());
     }
@@ -90,7 +94,7 @@ fn read(input: Input, path: &Path, console: &mut Console) -> Result<Vec<u8>, Err
     Ok(bytes)
 }
 
-/// Files that the report must not replace.
+/// Every file that is read, and that the report must not replace.
 fn inputs(args: &DetectArgs) -> Vec<(Input, &Path)> {
     let inventories = args.inventory.iter().map(|path| (Input::Inventory, path.as_path()));
     let nodes = args.nodes.iter().map(|nodes| (Input::Nodes, nodes.file.as_path()));

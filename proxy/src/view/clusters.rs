@@ -12,7 +12,7 @@ use super::{
     Look,
     escape::{keep, name, text},
     group,
-    look::{BOLD, DIM, ERROR, machine_style, paint, status_style},
+    look::{BOLD, DIM, ERROR, PLAIN, machine_style, paint, status_style},
     page::{Line, Node, Page, common_column},
     remarks, sentences,
     words::{count, number},
@@ -255,7 +255,8 @@ impl<'a> Kind<'a> {
 
     /// A machine's name; and where a person may have to find its virtual machine, that one's address.
     fn called(&self, machine: &Machine, context: Context<'_>) -> String {
-        let called = name(&machine.name);
+        let style = if self.reason.is_some() { BOLD } else { PLAIN };
+        let called = paint(style, &name(&machine.name));
         match self.sought(machine) {
             Some(vm) if vm.name == machine.name => format!("{called}{}", context.address(vm)),
             Some(_) | None => called,

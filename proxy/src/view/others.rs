@@ -79,5 +79,5 @@ fn called(machine: &InfraMachine, context: Context<'_>) -> String {
     let vm = &machine.virtual_machine;
     let state = vm.power_state.as_deref().filter(|state| *state != "poweredOn").map(text);
     let state = state.map(|state| format!(" {}", paint(DIM, &keep(&state)))).unwrap_or_default();
-    format!("{}{}{state}", name(&vm.name), context.address(vm))
+    format!("{}{}{state}", paint(BOLD, &name(&vm.name)), context.address(vm))
 }
