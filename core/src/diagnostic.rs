@@ -44,6 +44,8 @@ pub enum DiagnosticCode {
     ObjectMisplaced,
     /// Two copies of one object have different identities or different content.
     ObjectConflict,
+    /// A machine's object says of no cluster that it belongs to it.
+    ObjectUnattached,
     /// Objects name a kind of which the archive holds none.
     KindMissing,
     /// The backup's format version is newer than this program knows.
@@ -127,7 +129,7 @@ impl Diagnostics {
         }
     }
 
-    /// How many errors there are, those left out of the list included.
+    /// There is a remark of this code.
     pub fn has(&self, code: DiagnosticCode) -> bool {
         self.seen.contains_key(&code)
     }
@@ -148,6 +150,14 @@ impl Diagnostics {
             entry.0 = entry.0.saturating_add(count);
             entry.1 = entry.1.min(severity);
         }
+    }
+
+    /// How many errors there are, those left out of the list included.
+    pub fn errors(&self) -> u64 {
+        let listed = self.kept.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count();
+        let omitted = self.seen.values().filter(|(_, severity)| *severity == Severity::Error);
+        let omitted = omitted.map(|(count, _)| count.saturating_sub(DIAGNOSTICS_PER_CODE)).fold(0, usize::saturating_add);
+        u64::try_from(listed.saturating_add(omitted)).unwrap_or(u64::MAX)
     }
 
     /// The list, errors first, then by code and place; with a line for each code of which some were left out.

@@ -1,4 +1,29 @@
-//! Compares a Velero backup of a Cluster API management cluster with the live vSphere infrastructure.
+//! Compares a Velero backup of a Cluster API management cluster with the live vSphere infrastructure, and says, machine
+//! by machine, with evidence, what drifted.
+//!
+//! Data flows one way: [`archive`] → [`backup`] → graph → plan → [`observations`] → verdicts → findings → next steps →
+//! [`report`]. Each stage is a module, and [`detect`] puts them in order.
+//!
+//! This crate does no I/O, reads no clock, environment or randomness, spawns nothing, and does not panic on any input.
 
+pub mod archive;
+pub mod backup;
+mod detection;
 pub mod diagnostic;
+mod findings;
+mod graph;
+pub mod inspection;
+mod names;
+pub mod observations;
+mod plan;
+mod remediation;
 pub mod report;
+pub mod schema;
+mod server;
+mod uuid;
+mod verdicts;
+
+pub use backup::{Backup, BackupReader};
+pub use detection::{Context, detect, inspect};
+pub use observations::{ClusterKey, Observations};
+pub use report::Report;

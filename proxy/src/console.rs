@@ -70,9 +70,10 @@ impl Console {
         if !advice.is_empty() {
             text.push('\n');
         }
-        for line in advice {
-            text.push_str("  ");
-            text.push_str(line);
+        let options = textwrap::Options::new(self.look(true).width).initial_indent("  ").subsequent_indent("  ");
+        let options = options.break_words(false).word_splitter(textwrap::WordSplitter::NoHyphenation);
+        for paragraph in advice {
+            text.push_str(&textwrap::fill(&paragraph, &options));
             text.push('\n');
         }
         self.print(&text, true).unwrap_or_default(); // There is nobody left to tell.

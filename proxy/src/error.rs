@@ -11,7 +11,7 @@ use std::{
 
 use thiserror::Error;
 
-use crate::view::shown;
+use crate::view::{shown, text};
 
 /// What was to be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,7 +72,7 @@ pub(crate) enum Error {
         limit: u64,
     },
     /// The archive holds nothing to compare.
-    #[error("the backup {} cannot be used: {reason}", display(path))]
+    #[error("cannot use the backup {}", display(path))]
     UnusableBackup {
         /// The archive.
         path: PathBuf,
@@ -115,8 +115,20 @@ pub(crate) enum Error {
 }
 
 impl Error {
-    /// What to do about it, line by line.
-    pub(crate) fn advice(&self) -> &'static [&'static str] {
+    /// What to do about it, paragraph by paragraph.
+    pub(crate) fn advice(&self) -> Vec<String> {
+        let mut advice = Vec::new();
+        if let Self::UnusableBackup { reason, .. } = self {
+            advice.push(text(reason));
+            if reason.contains("velero backup download") {
+                return advice;
+            }
+        }
+        advice.extend(self.fixed_advice().iter().map(|line| (*line).to_owned()));
+        advice
+    }
+
+    fn fixed_advice(&self) -> &'static [&'static str] {
         match self {
             Self::NoInventory => &[
                 "Give the inventory of each vCenter as a file: --inventory FILE",

@@ -10,8 +10,13 @@ use std::{
     path::Path,
 };
 
+use drift_core::{
+    Backup,
+    archive::{Inflated, Inflater, Limits},
+    backup::TapeReader,
+};
+
 use crate::{
-    core_stub::{ArchiveEnd, Backup, BackupReader, Inflater},
     error::{Error, Input},
     pipeline::{self, Inflate},
     progress::Watched,
@@ -32,28 +37,33 @@ pub(crate) fn backup(path: &Path, show_progress: bool) -> Result<Backup, Error> 
     let metadata = file.metadata().map_err(|source| failed(Input::Backup, path, source))?;
     let length = metadata.is_file().then_some(metadata.len());
     let source = Watched::new(file, length, show_progress);
-    let mut reader = BackupReader::new(&file_name(path));
-    let end = pipeline::run(source, Inflater::default(), |bytes| {
-        reader.push_raw(bytes);
-        ControlFlow::Continue(())
+    let limits = Limits::default();
+    let mut reader = TapeReader::new(&file_name(path), limits);
+    let end = pipeline::run(source, Inflater::new(limits), |bytes| {
+        reader.push(bytes);
+        if reader.stopped() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     });
     let end = end.map_err(|source| failed(Input::Backup, path, source))?;
     let backup = reader.finish(end);
     match backup.unusable() {
-        Some(reason) => Err(Error::UnusableBackup { path: path.to_owned(), reason }),
+        Some(reason) => Err(Error::UnusableBackup { path: path.to_owned(), reason: reason.to_owned() }),
         None => Ok(backup),
     }
 }
 
 impl Inflate for Inflater {
-    type End = ArchiveEnd;
+    type End = Inflated;
 
     fn push(&mut self, bytes: &[u8], mut out: &mut dyn FnMut(&[u8])) {
         Self::push(self, bytes, &mut out);
     }
 
-    fn finish(self, mut out: &mut dyn FnMut(&[u8])) -> ArchiveEnd {
-        Self::finish(self, &mut out)
+    fn stopped(&self) -> bool {
+        Self::stopped(self)
+    }
+
+    fn finish(self) -> Inflated {
+        Self::finish(self)
     }
 }
 

@@ -7,8 +7,6 @@
 mod app;
 pub mod cli;
 mod console;
-#[doc(hidden)]
-pub mod core_stub;
 mod error;
 mod input;
 mod interrupt;

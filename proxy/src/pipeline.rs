@@ -27,8 +27,11 @@ pub(crate) trait Inflate: Send {
     /// Takes some bytes of the file, and hands on what they hold.
     fn push(&mut self, bytes: &[u8], out: &mut dyn FnMut(&[u8]));
 
+    /// Whether the rest of the file no longer matters.
+    fn stopped(&self) -> bool;
+
     /// Takes note that the file has ended.
-    fn finish(self, out: &mut dyn FnMut(&[u8])) -> Self::End;
+    fn finish(self) -> Self::End;
 }
 
 /// Runs `source` through `inflater`, and what comes out through `parse`, until the end or until `parse` has enough.
@@ -59,7 +62,7 @@ pub(crate) fn run<I: Inflate>(
 /// The other thread's work.
 fn inflate<I: Inflate>(mut source: impl Read, mut inflater: I, mut sink: Sink) -> io::Result<I::End> {
     let mut input = vec![0; READ];
-    while !sink.stopped {
+    while !sink.stopped && !inflater.stopped() {
         match source.read(&mut input) {
             Ok(0) => break,
             Ok(length) => {
@@ -70,9 +73,8 @@ fn inflate<I: Inflate>(mut source: impl Read, mut inflater: I, mut sink: Sink) -
             Err(error) => return Err(error),
         }
     }
-    let end = inflater.finish(&mut |bytes| sink.write(bytes));
     sink.flush();
-    Ok(end)
+    Ok(inflater.finish())
 }
 
 /// Collects what the inflater hands out, and sends it on in whole buffers.
@@ -114,6 +116,11 @@ mod tests {
     struct Repeat {
         times: usize,
         pushed: usize,
+        enough: usize,
+    }
+
+    fn repeat(times: usize) -> Repeat {
+        Repeat { times, pushed: 0, enough: usize::MAX }
     }
 
     impl Inflate for Repeat {
@@ -126,8 +133,11 @@ mod tests {
             }
         }
 
-        fn finish(self, out: &mut dyn FnMut(&[u8])) -> usize {
-            out(b"!");
+        fn stopped(&self) -> bool {
+            self.pushed >= self.enough
+        }
+
+        fn finish(self) -> usize {
             self.pushed
         }
     }
@@ -136,22 +146,20 @@ mod tests {
     fn everything_arrives_in_order() {
         let input: Vec<u8> = (0..=255).cycle().take(1 << 12).collect();
         let mut output = Vec::new();
-        let end = run(&*input, Repeat { times: 999, pushed: 0 }, |bytes| {
+        let end = run(&*input, repeat(999), |bytes| {
             assert!(bytes.len() <= BUFFER);
             output.extend_from_slice(bytes);
             ControlFlow::Continue(())
         });
         assert_eq!(end.unwrap(), input.len());
-        assert_eq!(output.pop(), Some(b'!'));
         assert_eq!(output.len(), input.len() * 999);
         assert!(output.chunks(999).zip(&input).all(|(chunk, byte)| chunk.iter().all(|other| other == byte)));
     }
 
     #[test]
     fn an_empty_file_has_an_end_too() {
-        let end = run(io::empty(), Repeat { times: 1, pushed: 0 }, |bytes| {
-            assert_eq!(bytes, b"!");
-            ControlFlow::Continue(())
+        let end = run(io::empty(), repeat(1), |bytes| {
+            panic!("{bytes:?}");
         });
         assert_eq!(end.unwrap(), 0);
     }
@@ -159,12 +167,22 @@ mod tests {
     #[test]
     fn enough_is_enough() {
         let mut calls = 0;
-        let end = run(io::repeat(7), Repeat { times: 3, pushed: 0 }, |_| {
+        let end = run(io::repeat(7), repeat(3), |_| {
             calls += 1;
             ControlFlow::Break(())
         });
         assert_eq!(calls, 1);
         assert!(end.unwrap() > 0);
+    }
+
+    #[test]
+    fn the_inflater_may_have_enough_too() {
+        let mut parsed = 0;
+        let end = run(io::repeat(7), Repeat { enough: 1, ..repeat(3) }, |bytes| {
+            parsed += bytes.len();
+            ControlFlow::Continue(())
+        });
+        assert_eq!((end.unwrap(), parsed), (READ, 3 * READ));
     }
 
     #[test]
@@ -181,7 +199,7 @@ mod tests {
             }
         }
         let mut parsed = 0;
-        let end = run(Broken(0), Repeat { times: 100, pushed: 0 }, |bytes| {
+        let end = run(Broken(0), repeat(100), |bytes| {
             parsed += bytes.len();
             ControlFlow::Continue(())
         });

@@ -7,6 +7,8 @@
 mod machine;
 mod status;
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -421,4 +423,84 @@ pub enum FindingCode {
     RestoredBefore,
     /// The cluster belongs to a provider that this program cannot judge.
     UnsupportedProvider,
+}
+
+impl Report {
+    /// The summary's status: the worst of everything below, and at least `NeedFurtherConfirmation` where an input was
+    /// incomplete.
+    pub(crate) fn conclude(&self) -> SummaryStatus {
+        let mut status: SummaryStatus = Status::worst(self.clusters.iter().map(|cluster| cluster.status)).into();
+        if self.summary.need_further_confirmation_infra_machines > 0 {
+            status = status.min(SummaryStatus::NeedFurtherConfirmationInfraMachines);
+        }
+        if self.is_incomplete() {
+            status = status.min(SummaryStatus::NeedFurtherConfirmation);
+        }
+        status
+    }
+
+    /// Something that the verdict needs was not read, not read whole, or not to be trusted.
+    pub fn is_incomplete(&self) -> bool {
+        !self.backup.complete
+            || !self.backup.missing_kinds.is_empty()
+            || self.summary.errors > 0
+            || self.infrastructure.vcenters.iter().any(|vcenter| vcenter.status != VcenterStatus::Read)
+    }
+
+    /// How the program ends.
+    pub fn exit_code(&self) -> ExitCode {
+        if self.is_incomplete() || self.summary.machines.unknown > 0 {
+            return ExitCode::Incomplete;
+        }
+        match self.summary.status {
+            SummaryStatus::Healthy => ExitCode::Clean,
+            SummaryStatus::NeedFurtherConfirmation => ExitCode::Incomplete,
+            SummaryStatus::ManualRemediationRequired
+            | SummaryStatus::NeedFurtherConfirmationInfraMachines
+            | SummaryStatus::ManualRemediationNotRequired => ExitCode::Drift,
+        }
+    }
+
+    /// The same report without what is healthy. The summary still counts it. A cluster with a finding of severity
+    /// warning or error stays, with the machines that its findings name.
+    #[must_use]
+    pub fn without_healthy(mut self) -> Self {
+        self.clusters.retain(|cluster| cluster.status != Status::Healthy || cluster.findings.iter().any(Finding::matters));
+        for cluster in &mut self.clusters {
+            let findings = std::mem::take(&mut cluster.findings);
+            let named: BTreeSet<&str> =
+                findings.iter().filter(|finding| finding.matters()).flat_map(Finding::names).collect();
+            let keep = |machine: &Machine| {
+                machine.status != MachineStatus::Healthy || named.contains(machine.name.as_str())
+            };
+            cluster.control_plane.machines.retain(keep);
+            for pool in &mut cluster.workers.pools {
+                pool.machines.retain(keep);
+            }
+            cluster.workers.pools.retain(|pool| pool.status != Status::Healthy || !pool.machines.is_empty());
+            cluster.findings = findings;
+        }
+        self
+    }
+}
+
+impl Cluster {
+    /// All of its machines: control plane first, then pool by pool.
+    pub fn machines(&self) -> impl Iterator<Item = &Machine> {
+        self.control_plane.machines.iter().chain(self.workers.pools.iter().flat_map(|pool| &pool.machines))
+    }
+}
+
+impl Finding {
+    /// It is worth showing beside what is healthy.
+    fn matters(&self) -> bool {
+        self.severity != Severity::Info
+    }
+
+    /// The objects that it names: its subject, and the values of its evidence.
+    fn names(&self) -> impl Iterator<Item = &str> {
+        let subject = self.subject.rsplit_once('/').map(|(_, name)| name);
+        let values = self.evidence.iter().flat_map(|fact| fact.backup.iter().chain(&fact.infrastructure));
+        subject.into_iter().chain(values.map(String::as_str))
+    }
 }

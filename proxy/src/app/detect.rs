@@ -2,13 +2,12 @@
 
 use std::{path::Path, time::Instant};
 
-use drift_core::report::ExitCode;
+use drift_core::{Context, Observations, report::ExitCode};
 use jiff::Timestamp;
 
 use crate::{
     cli::{DetectArgs, ReportFormat},
     console::Console,
-    core_stub::{self, Context, Observations, ReportExt as _},
     error::{Error, Input},
     input,
     interrupt::{self, Interrupts},
@@ -38,7 +37,7 @@ pub(super) fn run(args: &DetectArgs, console: &mut Console, interrupts: &Interru
 
     let context = Context { generated_at: Timestamp::now(), version: env!("CARGO_PKG_VERSION").to_owned() };
     let began = Instant::now();
-    let report = core_stub::detect(&backup, observations, &context);
+    let report = drift_core::detect(&backup, &observations, &context);
     console.debug(|| format!("judged {} machines in {:.0?}", report.summary.machines.total, began.elapsed()));
     for remark in &report.diagnostics {
         console.debug(|| format!("{}: {}", shown(remark.subject.as_deref().unwrap_or("-")), shown(&remark.message)));

@@ -3,11 +3,11 @@
 use clap::CommandFactory as _;
 use clap_complete::Shell;
 use clap_mangen::Man;
+use drift_core::schema;
 
 use crate::{
     cli::{Cli, ManOf, PROGRAM, SchemaOf},
     console::Console,
-    core_stub::schema,
     error::Error,
     json,
 };

@@ -1,12 +1,11 @@
 //! `inspect`: a backup in, its content out.
 
-use drift_core::{diagnostic::Severity, report::ExitCode};
+use drift_core::{Context, Observations, diagnostic::Severity, inspection::Inspection, report::ExitCode};
 use jiff::Timestamp;
 
 use crate::{
     cli::{InspectArgs, InspectFormat},
     console::Console,
-    core_stub::{self, Context, Inspection},
     error::Error,
     input, json, view,
 };
@@ -15,7 +14,7 @@ use crate::{
 pub(super) fn run(args: &InspectArgs, console: &mut Console) -> Result<u8, Error> {
     let backup = input::backup(&args.backup, console.is_watched())?;
     let context = Context { generated_at: Timestamp::now(), version: env!("CARGO_PKG_VERSION").to_owned() };
-    let inspection = core_stub::inspect(&backup, &context);
+    let inspection = drift_core::inspect(&backup, &Observations::default(), &context);
     match args.format {
         InspectFormat::Text => console.print(&view::inspection(&inspection, console.look(false)), false)?,
         InspectFormat::Json => console.print_raw(&json::to_bytes(&inspection).map_err(Error::Json)?)?,

@@ -175,8 +175,8 @@ mod tests {
              --nodes team-b/dev=n=2 --vcenter-alias 10.0.0.1=vc01 --vcenter-alias a=b",
         );
         assert_eq!(args.inventory.len(), 2);
-        let nodes: Vec<_> = args.nodes.iter().map(|nodes| (nodes.cluster.as_str(), nodes.file.to_str())).collect();
-        assert_eq!(nodes, [("team-a/prod", Some("n1")), ("team-b/dev", Some("n=2"))]);
+        let nodes: Vec<_> = args.nodes.iter().map(|nodes| (nodes.cluster.to_string(), nodes.file.to_str())).collect();
+        assert_eq!(nodes, [("team-a/prod".to_owned(), Some("n1")), ("team-b/dev".to_owned(), Some("n=2"))]);
         assert_eq!(args.vcenter_alias[0].inventory, "vc01");
     }
 

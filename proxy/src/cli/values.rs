@@ -2,11 +2,13 @@
 
 use std::{path::PathBuf, str::FromStr};
 
+use drift_core::ClusterKey;
+
 /// `NAMESPACE/NAME=FILE`: a workload cluster's nodes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClusterNodes {
-    /// The Cluster object's `namespace/name`.
-    pub cluster: String,
+    /// The Cluster object's key.
+    pub cluster: ClusterKey,
     /// The file.
     pub file: PathBuf,
 }
@@ -17,11 +19,8 @@ impl FromStr for ClusterNodes {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let wanted = || "give the cluster as NAMESPACE/NAME, then =, then the file: team-a/prod=nodes.json".to_owned();
         let (cluster, file) = text.split_once('=').ok_or_else(wanted)?;
-        let (namespace, name) = cluster.split_once('/').ok_or_else(wanted)?;
-        if namespace.is_empty() || name.is_empty() || name.contains('/') || file.is_empty() {
-            return Err(wanted());
-        }
-        Ok(Self { cluster: cluster.to_owned(), file: file.into() })
+        let cluster = ClusterKey::parse(cluster).filter(|_| !file.is_empty()).ok_or_else(wanted)?;
+        Ok(Self { cluster, file: file.into() })
     }
 }
 

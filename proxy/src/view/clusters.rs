@@ -67,24 +67,19 @@ pub(crate) fn write(page: &mut Page, report: &Report, context: Context<'_>, stat
 /// Whether a cluster has nothing to tell but its numbers.
 fn is_calm(cluster: &Cluster) -> bool {
     cluster.status == Status::Healthy
-        && machines(cluster).all(|machine| machine.status == MachineStatus::Healthy && machine.notes.is_empty())
+        && cluster.machines().all(|machine| machine.status == MachineStatus::Healthy && machine.notes.is_empty())
         && cluster.findings.iter().all(|finding| finding.severity == Severity::Info)
-}
-
-/// All machines of a cluster.
-pub(crate) fn machines(cluster: &Cluster) -> impl Iterator<Item = &Machine> {
-    cluster.control_plane.machines.iter().chain(cluster.workers.pools.iter().flat_map(|pool| &pool.machines))
 }
 
 /// Clusters without anything to tell.
 fn healthy(clusters: &[&Cluster], context: Context<'_>) -> Node {
     let label = paint(status_style(Status::Healthy), "Healthy");
     let shape = paint(machine_style(MachineStatus::Healthy), context.look.shape(MachineStatus::Healthy));
-    let total = number(clusters.iter().map(|cluster| machines(cluster).count()).sum());
+    let total = number(clusters.iter().map(|cluster| cluster.machines().count()).sum());
     let summary = count(number(clusters.len()), "cluster", "clusters");
     if clusters.len() <= HEALTHY_LINES {
         let line = |cluster: &&Cluster| {
-            let machines = count(number(machines(cluster).count()), "machine", "machines");
+            let machines = count(number(cluster.machines().count()), "machine", "machines");
             Line::new(format!("{shape} {}", key(cluster)), format!("{machines}{}", paused(cluster)))
         };
         let lines: Vec<_> = clusters.iter().map(line).collect();
@@ -108,8 +103,8 @@ fn tree(cluster: &Cluster, context: Context<'_>) -> Node {
         Severity::Info => !sentences::is_told_by_the_tree(finding.code),
     };
     let root = root.children(cluster.findings.iter().filter(told).map(remarks::finding));
-    if cluster.status == Status::Healthy && machines(cluster).all(|machine| machine.notes.is_empty()) {
-        let healthy = number(machines(cluster).count());
+    if cluster.status == Status::Healthy && cluster.machines().all(|machine| machine.notes.is_empty()) {
+        let healthy = number(cluster.machines().count());
         return if healthy == 0 {
             root
         } else {

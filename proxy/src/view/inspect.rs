@@ -1,6 +1,9 @@
 //! What a backup holds, as text, and what a detection would ask.
 
-use drift_core::report::Backup;
+use drift_core::{
+    inspection::{InspectedCluster, InspectedPool, Inspection, Lookups},
+    report::Backup,
+};
 
 use super::{
     Look,
@@ -10,7 +13,6 @@ use super::{
     remarks,
     words::{count, list, number, time},
 };
-use crate::core_stub::{InspectedCluster, InspectedSet, Inspection, Lookups};
 
 /// The inspection for people.
 pub fn inspection(inspection: &Inspection, look: Look) -> String {
@@ -56,17 +58,18 @@ fn tree(cluster: &InspectedCluster) -> Node {
     let key = paint(BOLD, &name(&format!("{}/{}", cluster.namespace, cluster.name)));
     let paused = if cluster.paused { ", paused" } else { "" };
     let machines = count(cluster.machines, "machine", "machines");
-    let control_plane = cluster.control_plane.iter().map(|set| self::set("control plane", set));
+    let control_plane = cluster.control_plane.iter().map(|pool| self::pool("control plane", pool));
     let pools = cluster
         .pools
         .iter()
-        .map(|set| self::set(&set.name.as_deref().map_or_else(|| "in no known pool".to_owned(), name), set));
+        .map(|pool| self::pool(&pool.name.as_deref().map_or_else(|| "in no known pool".to_owned(), name), pool));
     Node::new(Line::new(key, format!("{machines}{paused}"))).children(control_plane).children(pools)
 }
 
-fn set(label: &str, set: &InspectedSet) -> Node {
-    let machines = count(set.machines, "machine", "machines");
-    let desired = set.replicas.filter(|desired| *desired != set.machines).map(|desired| format!(", {desired} desired"));
+fn pool(label: &str, pool: &InspectedPool) -> Node {
+    let machines = count(pool.machines, "machine", "machines");
+    let desired =
+        pool.desired.filter(|desired| *desired != pool.machines).map(|desired| format!(", {desired} desired"));
     Node::new(Line::new(label, format!("{machines}{}", desired.unwrap_or_default())))
 }
 

@@ -1,10 +1,10 @@
 //! What to do next: the first step for each kind of trouble, and where the others are.
 
-use drift_core::report::{MachineStatus, NextStep, Report};
+use drift_core::report::{Cluster, MachineStatus, NextStep, Report};
 
 use super::{
     Look,
-    clusters::{machines, singular},
+    clusters::singular,
     escape::name,
     group,
     look::{BOLD, machine_style, paint},
@@ -59,7 +59,8 @@ impl Kind<'_> {
 }
 
 fn kinds(report: &Report, look: Look) -> Vec<Kind<'_>> {
-    let all = report.clusters.iter().flat_map(machines).filter(|machine| machine.status != MachineStatus::Healthy);
+    let all =
+        report.clusters.iter().flat_map(Cluster::machines).filter(|machine| machine.status != MachineStatus::Healthy);
     let mut groups = group::by(all, |machine| (machine.status, !machine.critical, machine.reason));
     groups.sort_by_key(|(key, _)| *key);
     let machines = groups.iter().filter_map(|((status, ..), group)| {
@@ -95,7 +96,8 @@ fn kinds(report: &Report, look: Look) -> Vec<Kind<'_>> {
 
 /// What was left out of this text, and where it is.
 fn closing(page: &mut Page, report: &Report, place: ReportPlace<'_>, nothing_to_do: bool) {
-    let listed = report.clusters.iter().flat_map(machines).filter(|machine| machine.status == MachineStatus::Healthy);
+    let listed =
+        report.clusters.iter().flat_map(Cluster::machines).filter(|machine| machine.status == MachineStatus::Healthy);
     let hidden = report.summary.machines.healthy.saturating_sub(super::words::number(listed.count()));
     if hidden > 0 {
         page.blank();

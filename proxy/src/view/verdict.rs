@@ -3,7 +3,7 @@
 use anstyle::Style;
 use drift_core::{
     diagnostic::Severity,
-    report::{Report, SummaryStatus, VcenterStatus},
+    report::{Cluster, Report, SummaryStatus, VcenterStatus},
 };
 
 use super::{
@@ -113,9 +113,7 @@ fn worst_finding(report: &Report) -> Option<Severity> {
 
 /// Ghosts that may be etcd members.
 fn etcd(report: &Report) -> Option<String> {
-    let machines = report.clusters.iter().flat_map(|cluster| {
-        cluster.control_plane.machines.iter().chain(cluster.workers.pools.iter().flat_map(|pool| &pool.machines))
-    });
+    let machines = report.clusters.iter().flat_map(Cluster::machines);
     match machines.filter(|machine| machine.critical).count() {
         0 => None,
         1 => Some("1 of these may be an etcd member.".to_owned()),

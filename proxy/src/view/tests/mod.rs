@@ -55,7 +55,6 @@ fn ascii_is_enough() {
 
 #[test]
 fn without_healthy_resources_their_number_is_told() {
-    use crate::core_stub::ReportExt as _;
     insta::assert_snapshot!(plain(&samples::mixed().without_healthy(), 80));
 }
 

@@ -4,11 +4,10 @@
 
 use drift_core::{
     diagnostic::{Diagnostic, DiagnosticCode, Severity},
+    inspection::{ApiServerLookup, InspectedCluster, InspectedPool, Inspection, Lookups, VcenterLookup},
     report::*,
 };
 use jiff::Timestamp;
-
-use crate::core_stub::{ApiServerLookup, InspectedCluster, InspectedSet, Inspection, Lookups, VcenterLookup};
 
 /// Clears the screen, turns the text around, and more.
 pub(super) const EVIL: &str = "\u{1b}[2J\u{1b}]0;x\u{7}\u{202e}\u{9b}31m\r\n\0";
@@ -79,7 +78,7 @@ fn summarise(report: &mut Report) {
             Status::NeedFurtherConfirmation => &mut summary.clusters.need_further_confirmation,
             Status::ManualRemediationRequired => &mut summary.clusters.manual_remediation_required,
         } += 1;
-        for machine in crate::view::clusters::machines(cluster) {
+        for machine in cluster.machines() {
             summary.machines.total += 1;
             *match machine.status {
                 MachineStatus::Healthy => &mut summary.machines.healthy,
@@ -465,9 +464,9 @@ pub(super) fn many() -> Report {
 }
 
 pub(super) fn inspection(evil: &str) -> Inspection {
-    let set = |name: &str, replicas, machines| InspectedSet {
+    let set = |name: &str, replicas, machines| InspectedPool {
         name: Some(format!("{name}{evil}")),
-        replicas: Some(replicas),
+        desired: Some(replicas),
         machines,
     };
     let mut report = healthy();

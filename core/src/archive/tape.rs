@@ -1,0 +1,551 @@
+//! In: the bytes of a tar archive, in pieces of any length. Out: its entries, each with a header and, if wanted, its
+//! body as a whole.
+//!
+//! Never: writes to a disk, holds more than one body, reads a body that nobody wants, or calls an archive complete of
+//! which the end marker was not reached. Velero writes regular files only; whatever else there is, is told and left
+//! out. Where tar readers differ, this one reads what Go's `archive/tar` reads, since a restore goes through that.
+
+use tar::Header;
+
+use super::header::{self, BLOCK, Block};
+use super::limits::Limits;
+use super::name;
+use super::pax::Pax;
+use super::sniff::{FileKind, sniff};
+use super::{DOWNLOAD_AGAIN, add_length};
+use crate::diagnostic::{Diagnostic, DiagnosticCode, Diagnostics, Severity};
+
+const BLOCK_MASK: u64 = BLOCK as u64 - 1;
+
+/// Where the header of a sparse file, and each further block of its map, says whether another block follows.
+const MORE_IN_HEADER: usize = 482;
+const MORE_IN_MAP: usize = 504;
+
+/// What an entry's header says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EntryHeader<'a> {
+    /// The path inside the archive, without a leading `./`. It is relative, does not climb, and holds no NUL; it may
+    /// hold any other character.
+    pub path: &'a str,
+    /// The body's length in bytes.
+    pub size: u64,
+    /// When the entry was written, in seconds since 1970. Velero sets it; a re-packed archive may have lost it.
+    pub mtime: Option<u64>,
+    /// The entry's place in the archive, of all entries of every type; the first is 1.
+    pub number: u64,
+}
+
+/// What to do with an entry's body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Want {
+    /// Pass over it.
+    Skip,
+    /// Read it and call [`EntrySink::body`].
+    Body,
+}
+
+/// Takes the regular files of an archive, in its order.
+///
+/// For each entry `wants` is called. If it wants the body, either `body` or `refused` follows before the next entry;
+/// neither does if the archive ends or is damaged in between.
+pub trait EntrySink {
+    /// Says what to do with the entry's body.
+    fn wants(&mut self, entry: &EntryHeader<'_>) -> Want;
+    /// Takes the whole body of an entry that was wanted.
+    fn body(&mut self, entry: &EntryHeader<'_>, bytes: &[u8]);
+    /// Learns that the body of an entry that was wanted is larger than [`Limits::object_bytes`] and was not read. A
+    /// diagnostic says so too.
+    fn refused(&mut self, entry: &EntryHeader<'_>);
+    /// Learns that an entry was left out for its name or type. A diagnostic says so too. The path is what could be read
+    /// of it, escaped.
+    fn left_out(&mut self, path: &str) {
+        let _ = path;
+    }
+}
+
+/// Splits the bytes of a tar archive into its entries.
+#[derive(Debug)]
+pub struct Splitter {
+    limits: Limits,
+    state: State,
+    /// How many bytes were taken, which is the place of the next one.
+    offset: u64,
+    /// A block of which only a part has come.
+    block: Block,
+    filled: usize,
+    /// A body of which only a part has come.
+    gathered: Vec<u8>,
+    /// What is being read.
+    entry: Entry,
+    extension: Extension,
+    entries: u64,
+    content: Option<FileKind>,
+    diagnostics: Diagnostics,
+}
+
+/// What the next byte is part of.
+#[derive(Debug)]
+enum State {
+    Block(Expected),
+    Gather {
+        what: What,
+        left: u64,
+        padding: u64,
+    },
+    Skip(u64),
+    /// Behind the end marker.
+    Ended,
+    Stopped(TapeEnd),
+}
+
+/// What the next block is.
+#[derive(Clone, Copy, Debug)]
+enum Expected {
+    /// A header or the first block of the end marker.
+    Header,
+    /// The second block of the end marker.
+    Marker,
+    /// More of a sparse file's map, ahead of a body of this size.
+    SparseMap(u64),
+}
+
+/// What a body that is gathered is for.
+#[derive(Clone, Copy, Debug)]
+enum What {
+    Object,
+    LongName,
+    Pax,
+}
+
+/// The entry whose body is being read.
+#[derive(Debug, Default)]
+struct Entry {
+    path: String,
+    size: u64,
+    mtime: Option<u64>,
+    number: u64,
+}
+
+/// What extension headers say about the entry that follows them.
+#[derive(Debug, Default)]
+struct Extension {
+    long_name: Option<Vec<u8>>,
+    pax: Pax,
+}
+
+/// How a [`Splitter`] came to its end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TapeEnd {
+    /// The end marker was reached, and only zero bytes follow it.
+    Marker,
+    /// The bytes ended before the marker: `archive-cut`.
+    Cut(Diagnostic),
+    /// Reading stopped at an error: `archive-corrupt`, `archive-limit`, or `archive-trailing-data` for bytes behind the
+    /// marker, which may be entries that a program other than this one would have read.
+    Stopped(Diagnostic),
+    /// The first block is no tar header: this is something else.
+    Foreign,
+}
+
+/// What a [`Splitter`] found.
+#[derive(Clone, Debug)]
+pub struct Split {
+    /// How it ended; the reason is not among the diagnostics.
+    pub end: TapeEnd,
+    /// What the first bytes look like.
+    pub content: FileKind,
+    /// Bytes read, up to the place of the error if there was one.
+    pub raw_bytes: u64,
+    /// Entries of every type whose header was read.
+    pub entries: u64,
+    /// Remarks about single entries: `entry-type`, `entry-name`, `object-too-large`.
+    pub diagnostics: Diagnostics,
+}
+
+/// Why reading cannot go on.
+struct Fault {
+    code: DiagnosticCode,
+    why: String,
+}
+
+impl Fault {
+    fn corrupt(why: impl Into<String>) -> Self {
+        Self { code: DiagnosticCode::ArchiveCorrupt, why: why.into() }
+    }
+
+    fn limit(why: impl Into<String>) -> Self {
+        Self { code: DiagnosticCode::ArchiveLimit, why: why.into() }
+    }
+}
+
+impl Splitter {
+    /// Starts at the first byte of an archive.
+    pub fn new(limits: Limits) -> Self {
+        Self {
+            limits,
+            state: State::Block(Expected::Header),
+            offset: 0,
+            block: [0; BLOCK],
+            filled: 0,
+            gathered: Vec::new(),
+            entry: Entry::default(),
+            extension: Extension::default(),
+            entries: 0,
+            content: None,
+            diagnostics: Diagnostics::default(),
+        }
+    }
+
+    /// Takes the next bytes of the archive and calls `sink` for what is complete with them.
+    ///
+    /// After an error nothing more comes; see [`Self::stopped`].
+    pub fn push(&mut self, raw: &[u8], sink: &mut (impl EntrySink + ?Sized)) {
+        let (mut rest, beyond) = split(raw, self.limits.raw_bytes.saturating_sub(self.offset));
+        while !rest.is_empty() && !self.stopped() {
+            rest = self.step(rest, sink);
+        }
+        if !beyond.is_empty() && !self.stopped() {
+            self.stop(self.limits.raw_bytes, self.too_large());
+        }
+    }
+
+    /// Whether reading stopped at an error, so that further bytes are ignored.
+    pub fn stopped(&self) -> bool {
+        matches!(self.state, State::Stopped(_))
+    }
+
+    /// Ends at the last byte of the archive.
+    pub fn finish(self) -> Split {
+        let content = self.content.unwrap_or_else(|| sniff(self.block.get(..self.filled).unwrap_or_default()));
+        let (place, subject) = match &self.state {
+            State::Gather { what: What::Object, .. } => {
+                (format!("inside entry {}", self.entries), Some(name::shown(self.entry.path.as_bytes())))
+            }
+            State::Skip(_) => (format!("inside or just before entry {}", self.entries.saturating_add(1)), None),
+            State::Gather { .. } | State::Block(_) | State::Ended | State::Stopped(_) => {
+                (format!("before entry {}", self.entries.saturating_add(1)), None)
+            }
+        };
+        let end = match self.state {
+            State::Ended => TapeEnd::Marker,
+            State::Stopped(end) => end,
+            State::Block(_) | State::Gather { .. } | State::Skip(_) => TapeEnd::Cut(Diagnostic {
+                severity: Severity::Error,
+                code: DiagnosticCode::ArchiveCut,
+                message: format!(
+                    "The archive ends after {} unpacked bytes, {place}, without its end marker. What came after is \
+                     unknown. {DOWNLOAD_AGAIN}",
+                    self.offset
+                ),
+                subject,
+            }),
+        };
+        Split { end, content, raw_bytes: self.offset, entries: self.entries, diagnostics: self.diagnostics }
+    }
+
+    /// Takes at least one byte of `rest`, which has one; gives back what it did not take.
+    fn step<'a>(&mut self, rest: &'a [u8], sink: &mut (impl EntrySink + ?Sized)) -> &'a [u8] {
+        match self.state {
+            State::Block(expected) => {
+                if self.filled == 0
+                    && let Some((block, behind)) = rest.split_first_chunk::<BLOCK>()
+                {
+                    self.block(expected, block, sink);
+                    return behind;
+                }
+                let (part, behind) = rest.split_at_checked(BLOCK.saturating_sub(self.filled)).unwrap_or((rest, &[]));
+                let end = self.filled.saturating_add(part.len());
+                if let Some(slot) = self.block.get_mut(self.filled..end) {
+                    slot.copy_from_slice(part);
+                }
+                self.offset = add_length(self.offset, part.len());
+                self.filled = end;
+                if end == BLOCK {
+                    self.filled = 0;
+                    self.offset = self.offset.saturating_sub(BLOCK as u64);
+                    let block = self.block;
+                    self.block(expected, &block, sink);
+                }
+                behind
+            }
+            State::Gather { what, left, padding } => {
+                let (part, behind) = split(rest, left);
+                self.offset = add_length(self.offset, part.len());
+                let left = left.saturating_sub(part.len() as u64);
+                if left > 0 {
+                    self.gathered.extend_from_slice(part);
+                    self.state = State::Gather { what, left, padding };
+                } else if self.gathered.is_empty() {
+                    self.arrived(what, padding, part, sink);
+                } else {
+                    let mut body = std::mem::take(&mut self.gathered);
+                    body.extend_from_slice(part);
+                    self.arrived(what, padding, &body, sink);
+                    body.clear();
+                    self.gathered = body;
+                }
+                behind
+            }
+            State::Skip(left) => {
+                let (part, behind) = split(rest, left);
+                self.offset = add_length(self.offset, part.len());
+                self.skip(left.saturating_sub(part.len() as u64));
+                behind
+            }
+            State::Ended => {
+                let zeros = rest.iter().take_while(|byte| **byte == 0).count();
+                self.offset = add_length(self.offset, zeros);
+                if zeros < rest.len() {
+                    let code = DiagnosticCode::ArchiveTrailingData;
+                    let why = "data follows the end marker and was not read; it may hold more objects".to_owned();
+                    self.stop(self.offset, Fault { code, why });
+                }
+                &[]
+            }
+            State::Stopped(_) => &[],
+        }
+    }
+
+    /// Reads a whole block, which starts at the offset.
+    fn block(&mut self, expected: Expected, block: &Block, sink: &mut (impl EntrySink + ?Sized)) {
+        let start = self.offset;
+        self.offset = add_length(start, BLOCK);
+        let content = *self.content.get_or_insert_with(|| sniff(block));
+        let zero = block.iter().all(|byte| *byte == 0);
+        let result = match expected {
+            Expected::Header if zero => {
+                self.state = State::Block(Expected::Marker);
+                Ok(())
+            }
+            Expected::Marker if zero => {
+                self.state = State::Ended;
+                Ok(())
+            }
+            Expected::Marker => Err(Fault::corrupt("a single zero block is neither an entry nor the end marker")),
+            Expected::SparseMap(size) => self.sparse(block.get(MORE_IN_MAP), size),
+            Expected::Header if header::checksum_holds(block) => self.header(Header::from_byte_slice(block), sink),
+            Expected::Header if start == 0 && content != FileKind::Tar => {
+                self.offset = 0;
+                self.state = State::Stopped(TapeEnd::Foreign);
+                Ok(())
+            }
+            Expected::Header => Err(Fault::corrupt("the header's checksum does not match")),
+        };
+        if let Err(fault) = result {
+            self.stop(start, fault);
+        }
+    }
+
+    fn header(&mut self, header: &Header, sink: &mut (impl EntrySink + ?Sized)) -> Result<(), Fault> {
+        let size = header::size(header).ok_or_else(|| Fault::corrupt("the entry's size is not a number"))?;
+        match header.as_old().linkflag {
+            [b'L'] => self.extension(What::LongName, size, sink),
+            [b'x'] => self.extension(What::Pax, size, sink),
+            // The target of a link, which is left out anyway.
+            [b'K'] => self.pass(size),
+            // Velero heeds no global records, and forgets what came before them.
+            [b'g'] => {
+                self.extension = Extension::default();
+                self.pass(size)
+            }
+            [flag] => {
+                let extension = std::mem::take(&mut self.extension);
+                self.entry(header, flag, size, extension, sink)
+            }
+        }
+    }
+
+    /// Reads the header of an entry, as opposed to one that only says something about the next.
+    fn entry(
+        &mut self,
+        header: &Header,
+        flag: u8,
+        recorded: u64,
+        extension: Extension,
+        sink: &mut (impl EntrySink + ?Sized),
+    ) -> Result<(), Fault> {
+        if self.entries >= self.limits.entries {
+            return Err(Fault::limit(format!("it has more than {} entries", self.limits.entries)));
+        }
+        let path = match extension.long_name.or(extension.pax.path) {
+            Some(path) => path.into(),
+            None => header.path_bytes(),
+        };
+        // Before there was a type for them, directories were files with a slash at the end.
+        let directory = flag == b'5' || (flag == 0 && path.ends_with(b"/"));
+        let size = match extension.pax.size {
+            // A size in the header, if there is one, is of no interest: these types have no body.
+            _ if directory || matches!(flag, b'1'..=b'6') => 0,
+            Some(size) => agreed(recorded, size)?,
+            None => recorded,
+        };
+        self.room(size)?;
+        if flag == b'S' && header.as_gnu().is_none() {
+            return Err(Fault::corrupt("a sparse file's header is not GNU's"));
+        }
+        self.entries = self.entries.saturating_add(1);
+        // Velero ignores what is no regular file when it restores. A sparse file it may read, so that one is missed.
+        let (severity, what) = match flag {
+            _ if directory => return self.pass(size),
+            b'S' => (Severity::Error, "a sparse file"),
+            b'0' | 0 | b'7' if extension.pax.sparse => (Severity::Error, "a sparse file"),
+            b'0' | 0 | b'7' => return self.file(&path, header::mtime(header), size, sink),
+            b'1' => (Severity::Warning, "a hard link"),
+            b'2' => (Severity::Warning, "a symbolic link"),
+            b'3' | b'4' => (Severity::Warning, "a device"),
+            b'6' => (Severity::Warning, "a named pipe"),
+            _ => (Severity::Warning, "of an unknown type"),
+        };
+        let message = format!("Entry {} is {what}, which Velero never writes. It was left out.", self.entries);
+        sink.left_out(&name::shown(&path));
+        self.diagnostics.add(severity, DiagnosticCode::EntryType, name::shown(&path), message);
+        if flag == b'S' { self.sparse(header.as_bytes().get(MORE_IN_HEADER), size) } else { self.pass(size) }
+    }
+
+    /// Reads the header of a regular file.
+    fn file(
+        &mut self,
+        path: &[u8],
+        mtime: Option<u64>,
+        size: u64,
+        sink: &mut (impl EntrySink + ?Sized),
+    ) -> Result<(), Fault> {
+        let path = match name::accept(path) {
+            Ok(path) => path,
+            Err(why) => {
+                let message = format!("The name of entry {} {why}. It was left out.", self.entries);
+                let code = DiagnosticCode::EntryName;
+                sink.left_out(&name::shown(path));
+                self.diagnostics.add(Severity::Warning, code, name::shown(path), message);
+                return self.pass(size);
+            }
+        };
+        self.entry.path.clear();
+        self.entry.path.push_str(path);
+        self.entry.size = size;
+        self.entry.mtime = mtime;
+        self.entry.number = self.entries;
+        let entry = self.entry.header();
+        if sink.wants(&entry) == Want::Skip {
+            self.pass(size)
+        } else if size > self.limits.object_bytes {
+            sink.refused(&entry);
+            let message = format!(
+                "The object has {size} bytes, more than the {} that are read of one. It was left out.",
+                self.limits.object_bytes
+            );
+            let code = DiagnosticCode::ObjectTooLarge;
+            self.diagnostics.add(Severity::Error, code, name::shown(path.as_bytes()), message);
+            self.pass(size)
+        } else {
+            self.gather(What::Object, size, sink);
+            Ok(())
+        }
+    }
+
+    /// Reads the map of a sparse file, as long as the byte that says so announces more of it, then passes its body.
+    fn sparse(&mut self, more: Option<&u8>, size: u64) -> Result<(), Fault> {
+        if more == Some(&0) {
+            return self.pass(size);
+        }
+        self.state = State::Block(Expected::SparseMap(size));
+        Ok(())
+    }
+
+    /// Begins the body of an extension header.
+    fn extension(&mut self, what: What, size: u64, sink: &mut (impl EntrySink + ?Sized)) -> Result<(), Fault> {
+        let limit = self.limits.extension_bytes;
+        if size > limit {
+            return Err(Fault::limit(format!("an extension header has {size} bytes, more than {limit}")));
+        }
+        self.room(size)?;
+        self.gather(what, size, sink);
+        Ok(())
+    }
+
+    /// Begins a body that is read as a whole.
+    fn gather(&mut self, what: What, size: u64, sink: &mut (impl EntrySink + ?Sized)) {
+        if size == 0 {
+            self.arrived(what, 0, &[], sink);
+        } else {
+            self.state = State::Gather { what, left: size, padding: size.wrapping_neg() & BLOCK_MASK };
+        }
+    }
+
+    /// Begins a body that is passed over.
+    fn pass(&mut self, size: u64) -> Result<(), Fault> {
+        let padded = self.room(size)?;
+        self.skip(padded);
+        Ok(())
+    }
+
+    fn skip(&mut self, left: u64) {
+        self.state = if left == 0 { State::Block(Expected::Header) } else { State::Skip(left) };
+    }
+
+    /// The length of a body of this size with its padding, if that can be in the archive at all.
+    fn room(&self, size: u64) -> Result<u64, Fault> {
+        let impossible = || Fault::corrupt(format!("the entry claims to have {size} bytes"));
+        let padded = size.checked_next_multiple_of(BLOCK as u64).ok_or_else(impossible)?;
+        let end = self.offset.checked_add(padded).ok_or_else(impossible)?;
+        if end > self.limits.raw_bytes { Err(self.too_large()) } else { Ok(padded) }
+    }
+
+    /// Takes a body that is there as a whole.
+    fn arrived(&mut self, what: What, padding: u64, body: &[u8], sink: &mut (impl EntrySink + ?Sized)) {
+        let start = self.offset.saturating_sub(body.len() as u64);
+        self.skip(padding);
+        match what {
+            What::Object => sink.body(&self.entry.header(), body),
+            What::LongName => {
+                self.extension.long_name = body.split(|byte| *byte == 0).next().map(<[u8]>::to_vec);
+            }
+            What::Pax => match Pax::parse(body) {
+                Some(pax) => self.extension.pax = pax,
+                None => self.stop(start, Fault::corrupt("an extension header is malformed")),
+            },
+        }
+    }
+
+    fn too_large(&self) -> Fault {
+        Fault::limit(format!("it has more than {} bytes", self.limits.raw_bytes))
+    }
+
+    /// Gives up at this place.
+    fn stop(&mut self, place: u64, fault: Fault) {
+        self.offset = place;
+        let Fault { code, why } = fault;
+        let advice = if code == DiagnosticCode::ArchiveCorrupt { DOWNLOAD_AGAIN } else { "" };
+        let message = format!(
+            "Reading the archive stopped behind entry {}, at byte {place} of the unpacked archive: {why}. What came \
+             before is used. {advice}",
+            self.entries
+        );
+        let message = message.trim_end().to_owned();
+        self.state =
+            State::Stopped(TapeEnd::Stopped(Diagnostic { severity: Severity::Error, code, message, subject: None }));
+    }
+}
+
+impl Entry {
+    fn header(&self) -> EntryHeader<'_> {
+        EntryHeader { path: &self.path, size: self.size, mtime: self.mtime, number: self.number }
+    }
+}
+
+/// The size that both the header and its PAX record can mean. A record is there for sizes that the header cannot hold,
+/// and the header then says zero or nothing of use; a program that tells two different sizes hides something.
+fn agreed(header: u64, pax: u64) -> Result<u64, Fault> {
+    const TOO_LARGE_FOR_OCTAL: u64 = 8 << 30;
+    if header == pax || header == 0 || pax >= TOO_LARGE_FOR_OCTAL {
+        Ok(pax)
+    } else {
+        Err(Fault::corrupt(format!("the entry has {header} bytes by its header and {pax} by its extension header")))
+    }
+}
+
+/// The first `length` bytes, or all of them, and what is behind.
+fn split(bytes: &[u8], length: u64) -> (&[u8], &[u8]) {
+    let length = usize::try_from(length).unwrap_or(usize::MAX);
+    bytes.split_at_checked(length).unwrap_or((bytes, &[]))
+}

@@ -1,0 +1,209 @@
+//! Bytes of a backup tarball → [`Backup`].
+
+use jiff::Timestamp;
+
+use super::collector::Collector;
+use super::{Backup, Kind};
+use crate::archive::{Ending, EntryHeader, EntrySink, FileKind, Inflated, Inflater, Limits, Splitter, Want};
+use crate::diagnostic::{DiagnosticCode, Severity};
+
+/// Reads a backup from the bytes of its file, in pieces of any length.
+///
+/// ```
+/// let mut reader = drift_core::BackupReader::new("mgmt-nightly.tar.gz");
+/// reader.push(b"this is no backup");
+/// let backup = reader.finish();
+/// assert!(backup.unusable().is_some());
+/// ```
+#[derive(Debug)]
+pub struct BackupReader {
+    inflater: Inflater,
+    tape: TapeReader,
+}
+
+impl BackupReader {
+    /// Starts at the first byte of the file with this name.
+    pub fn new(file_name: &str) -> Self {
+        Self::with_limits(file_name, Limits::default())
+    }
+
+    /// The same with limits of one's own.
+    pub fn with_limits(file_name: &str, limits: Limits) -> Self {
+        Self { inflater: Inflater::new(limits), tape: TapeReader::new(file_name, limits) }
+    }
+
+    /// Takes the next bytes of the file.
+    pub fn push(&mut self, file: &[u8]) {
+        for piece in file.chunks(PIECE) {
+            if self.stopped() {
+                return;
+            }
+            self.inflater.push(piece, &mut |raw| self.tape.push(raw));
+        }
+    }
+
+    /// The rest of the file no longer matters, so that it need not be read.
+    pub fn stopped(&self) -> bool {
+        self.inflater.stopped() || self.tape.stopped()
+    }
+
+    /// Entries seen so far, for a progress display.
+    pub fn entries(&self) -> u64 {
+        self.tape.entries()
+    }
+
+    /// Ends at the last byte of the file.
+    pub fn finish(self) -> Backup {
+        self.tape.finish(self.inflater.finish())
+    }
+}
+
+/// How many bytes are unpacked before the reader looks whether the archive is still worth reading.
+const PIECE: usize = 64 << 10;
+
+/// The second half of a [`BackupReader`], for programs that unpack in a thread of its own: takes the bytes that an
+/// [`Inflater`] gives.
+#[derive(Debug)]
+pub struct TapeReader {
+    file_name: String,
+    splitter: Splitter,
+    sink: Sink,
+}
+
+impl TapeReader {
+    /// Starts at the first unpacked byte.
+    pub fn new(file_name: &str, limits: Limits) -> Self {
+        Self { file_name: file_name.to_owned(), splitter: Splitter::new(limits), sink: Sink::default() }
+    }
+
+    /// Takes the next unpacked bytes.
+    pub fn push(&mut self, raw: &[u8]) {
+        self.splitter.push(raw, &mut self.sink);
+    }
+
+    /// The rest no longer matters.
+    pub fn stopped(&self) -> bool {
+        self.splitter.stopped()
+    }
+
+    /// Entries seen so far.
+    pub fn entries(&self) -> u64 {
+        self.sink.entries
+    }
+
+    /// Joins what the unpacking found and ends.
+    pub fn finish(mut self, inflated: Inflated) -> Backup {
+        let ending = Ending::of(inflated, self.splitter.finish());
+        let collector = &mut self.sink.collector;
+        let collected = collector.finish();
+        let mut backup = Backup {
+            file_name: self.file_name,
+            format_version: collector.format_version.take(),
+            complete: ending.complete && collected.complete && !collector.diagnostics.has(DiagnosticCode::FormatVersion),
+            cut: !ending.complete || collected.too_many,
+            entries: ending.entries,
+            objects: u64::try_from(collected.items.len()).unwrap_or(u64::MAX),
+            unreadable: collected.unreadable,
+            ..Backup::default()
+        };
+        for item in collected.items {
+            backup.add(item);
+        }
+        backup.unusable = unusable(&ending, collector, &backup);
+        backup.diagnostics = ending.diagnostics;
+        backup.diagnostics.append(std::mem::take(&mut collector.diagnostics));
+        set_time(&mut backup, collector);
+        backup
+    }
+}
+
+#[derive(Debug, Default)]
+struct Sink {
+    collector: Collector,
+    entries: u64,
+}
+
+impl EntrySink for Sink {
+    fn wants(&mut self, entry: &EntryHeader<'_>) -> Want {
+        self.entries = entry.number;
+        if self.collector.wants(entry.path, entry.mtime) { Want::Body } else { Want::Skip }
+    }
+
+    fn body(&mut self, entry: &EntryHeader<'_>, bytes: &[u8]) {
+        self.collector.body(entry.path, bytes);
+    }
+
+    fn refused(&mut self, entry: &EntryHeader<'_>) {
+        self.collector.refused(entry.path);
+    }
+
+    fn left_out(&mut self, path: &str) {
+        self.collector.left_out(path);
+    }
+}
+
+/// Why nothing can be said at all, and what to do about it.
+fn unusable(ending: &Ending, collector: &Collector, backup: &Backup) -> Option<String> {
+    const EXPECTED: &str = "Expected is the tarball that `velero backup download NAME` writes.";
+    if !backup.clusters.is_empty() || !backup.machines.is_empty() {
+        return None;
+    }
+    if ending.content != FileKind::Tar {
+        let inside = if ending.gzip { "compressed with gzip, and unpacked it is " } else { "" };
+        return Some(format!("This is no backup: the file is {inside}{}. {EXPECTED}", ending.content.description()));
+    }
+    if !ending.complete {
+        return Some(format!(
+            "The archive is cut or broken before the first Cluster or Machine in it. Download it again. {EXPECTED}"
+        ));
+    }
+    if !collector.velero_layout {
+        if collector.format_version.is_some() {
+            return Some(
+                "This backup is valid but empty: it holds no object at all. Look at `velero backup describe NAME` for \
+                 why, and take another one."
+                    .to_owned(),
+            );
+        }
+        return Some(format!("This is a tar archive, but not one of Velero: it holds no `resources/` folder. {EXPECTED}"));
+    }
+    let lost = backup.unreadable.iter().filter(|lost| matches!(lost.kind, Kind::Cluster | Kind::Machine)).count();
+    if lost > 0 {
+        return Some(format!("None of the {lost} Clusters and Machines in this backup could be read. Download it again. {EXPECTED}"));
+    }
+    Some(
+        "This backup of Velero holds neither a Cluster nor a Machine of Cluster API. Was it taken on the management \
+         cluster, and did its filters include them? Look at `velero backup describe NAME`."
+            .to_owned(),
+    )
+}
+
+/// How much later than the archive an object may seem to have been made, clocks being what they are.
+const CLOCK_TOLERANCE_SECONDS: i64 = 600;
+
+/// The time of the entry `metadata/version` is the start of the backup, where Velero wrote it and nobody packed the
+/// archive again.
+fn set_time(backup: &mut Backup, collector: &Collector) {
+    let seconds = collector.version_time.or(collector.earliest_time);
+    let started_at = seconds.and_then(|seconds| Timestamp::from_second(i64::try_from(seconds).ok()?).ok());
+    let youngest = backup.youngest_object();
+    let plausible = match (started_at, youngest) {
+        (Some(started_at), Some(youngest)) => {
+            youngest.as_second().saturating_sub(started_at.as_second()) <= CLOCK_TOLERANCE_SECONDS
+        }
+        (Some(_), None) => true,
+        (None, _) => false,
+    };
+    if plausible {
+        backup.started_at = started_at;
+    } else if backup.unusable.is_none() {
+        backup.diagnostics.add(
+            Severity::Error,
+            DiagnosticCode::BackupTimeUnknown,
+            "metadata/version".to_owned(),
+            "When this backup began cannot be told: its entries carry no time, or one before their objects were made. \
+             The archive was probably packed again. Without the time nothing can be called Stale or Ghost; give \
+             velero-backup.json to tell it.",
+        );
+    }
+}

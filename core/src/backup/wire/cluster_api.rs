@@ -1,0 +1,257 @@
+//! The JSON of Cluster API's own kinds.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::metadata::{Deprecated, FailureStatus, ObjectReference, failure, reference};
+use super::wire;
+use crate::backup::objects;
+
+wire! {
+    /// `Cluster`
+    Cluster => objects::Cluster { spec: ClusterSpec } |wire, meta| {
+        let spec = wire.spec.unwrap_or_default();
+        objects::Cluster {
+            paused: spec.paused.unwrap_or_default() || meta.paused,
+            meta,
+            endpoint: endpoint(spec.control_plane_endpoint),
+            infrastructure: reference(spec.infrastructure_ref),
+            control_plane: reference(spec.control_plane_ref),
+        }
+    }
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct ClusterSpec {
+    paused: Option<bool>,
+    control_plane_endpoint: Option<Endpoint>,
+    infrastructure_ref: Option<ObjectReference>,
+    control_plane_ref: Option<ObjectReference>,
+}
+
+/// A control plane's endpoint; empty until it is known.
+#[derive(Debug, Deserialize)]
+pub(super) struct Endpoint {
+    host: Option<String>,
+    port: Option<u32>,
+}
+
+pub(super) fn endpoint(wire: Option<Endpoint>) -> Option<objects::Endpoint> {
+    let wire = wire?;
+    let host = wire.host.filter(|host| !host.is_empty())?;
+    Some(objects::Endpoint { host, port: wire.port.unwrap_or(6443) })
+}
+
+wire! {
+    /// `Machine`
+    Machine => objects::Machine { spec: MachineSpec, status: MachineStatus } |wire, meta| {
+        let spec = wire.spec.unwrap_or_default();
+        let status = wire.status.unwrap_or_default();
+        let deprecated = status.deprecated.and_then(|deprecated| deprecated.v1beta1);
+        objects::Machine {
+            meta,
+            cluster_name: non_empty(spec.cluster_name),
+            infrastructure: reference(spec.infrastructure_ref),
+            provider_id: non_empty(spec.provider_id),
+            node: status.node_ref.and_then(|node| non_empty(node.name)),
+            failure: failure(status.failure_reason, status.failure_message).or_else(|| deprecated.and_then(FailureStatus::failure)),
+        }
+    }
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct MachineSpec {
+    cluster_name: Option<String>,
+    infrastructure_ref: Option<ObjectReference>,
+    #[serde(rename = "providerID")]
+    provider_id: Option<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct MachineStatus {
+    node_ref: Option<NodeReference>,
+    failure_reason: Option<String>,
+    failure_message: Option<String>,
+    deprecated: Option<Deprecated>,
+}
+
+#[derive(Debug, Deserialize)]
+struct NodeReference {
+    name: Option<String>,
+}
+
+wire! {
+    /// `MachineSet`
+    MachineSet => objects::MachineSet { spec: SetSpec, status: SetStatus } |wire, meta| {
+        let spec = wire.spec.unwrap_or_default();
+        objects::MachineSet {
+            meta,
+            cluster_name: non_empty(spec.cluster_name),
+            replicas: spec.replicas,
+            observed_replicas: wire.status.and_then(|status| status.replicas).unwrap_or_default(),
+            template: spec.template.and_then(MachineTemplate::infrastructure),
+        }
+    }
+}
+
+wire! {
+    /// `MachineDeployment`
+    MachineDeployment => objects::MachineDeployment { spec: SetSpec } |wire, meta| {
+        let spec = wire.spec.unwrap_or_default();
+        let (template_labels, template) = spec.template.map(MachineTemplate::split).unwrap_or_default();
+        objects::MachineDeployment {
+            meta,
+            cluster_name: non_empty(spec.cluster_name),
+            replicas: spec.replicas,
+            selector: selector(spec.selector),
+            template_labels,
+            template,
+        }
+    }
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct SetSpec {
+    cluster_name: Option<String>,
+    replicas: Option<u64>,
+    selector: Option<LabelSelector>,
+    template: Option<MachineTemplate>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct SetStatus {
+    replicas: Option<u64>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct MachineTemplate {
+    metadata: Option<TemplateMetadata>,
+    spec: Option<TemplateSpec>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct TemplateMetadata {
+    labels: Option<BTreeMap<String, String>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct TemplateSpec {
+    infrastructure_ref: Option<ObjectReference>,
+}
+
+impl MachineTemplate {
+    fn infrastructure(self) -> Option<objects::Reference> {
+        self.split().1
+    }
+
+    fn split(self) -> (BTreeMap<String, String>, Option<objects::Reference>) {
+        let labels = self.metadata.and_then(|metadata| metadata.labels).unwrap_or_default();
+        (labels, self.spec.and_then(|spec| reference(spec.infrastructure_ref)))
+    }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct LabelSelector {
+    match_labels: Option<BTreeMap<String, String>>,
+    match_expressions: Option<Vec<serde::de::IgnoredAny>>,
+}
+
+fn selector(wire: Option<LabelSelector>) -> objects::Selector {
+    wire.map(|wire| objects::Selector {
+        match_labels: wire.match_labels.unwrap_or_default(),
+        has_expressions: wire.match_expressions.is_some_and(|expressions| !expressions.is_empty()),
+    })
+    .unwrap_or_default()
+}
+
+wire! {
+    /// `MachinePool`
+    MachinePool => objects::MachinePool { spec: PoolSpec } |wire, meta| {
+        let spec = wire.spec.unwrap_or_default();
+        objects::MachinePool {
+            meta,
+            cluster_name: non_empty(spec.cluster_name),
+            replicas: spec.replicas,
+            provider_ids: spec.provider_id_list.unwrap_or_default(),
+        }
+    }
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct PoolSpec {
+    cluster_name: Option<String>,
+    replicas: Option<u64>,
+    #[serde(rename = "providerIDList")]
+    provider_id_list: Option<Vec<String>>,
+}
+
+wire! {
+    /// `MachineHealthCheck`
+    MachineHealthCheck => objects::MachineHealthCheck { spec: HealthCheckSpec } |wire, meta| {
+        let spec = wire.spec.unwrap_or_default();
+        objects::MachineHealthCheck {
+            meta,
+            cluster_name: non_empty(spec.cluster_name),
+            selector: selector(spec.selector),
+        }
+    }
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct HealthCheckSpec {
+    cluster_name: Option<String>,
+    selector: Option<LabelSelector>,
+}
+
+wire! {
+    /// Any control-plane kind.
+    ControlPlane => objects::ControlPlane { spec: ControlPlaneSpec, status: SetStatus } |wire, meta| {
+        let spec = wire.spec.unwrap_or_default();
+        let machine_template = spec.machine_template.unwrap_or_default();
+        objects::ControlPlane {
+            meta,
+            kind: wire.kind.take().unwrap_or_default(),
+            replicas: spec.replicas,
+            observed_replicas: wire.status.and_then(|status| status.replicas).unwrap_or_default(),
+            template: reference(
+                machine_template
+                    .infrastructure_ref
+                    .or_else(|| machine_template.spec.and_then(|spec| spec.infrastructure_ref))
+                    .or(spec.infrastructure_template),
+            ),
+        }
+    }
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct ControlPlaneSpec {
+    replicas: Option<u64>,
+    /// v1alpha4 and later.
+    machine_template: Option<ControlPlaneTemplate>,
+    /// v1alpha3.
+    infrastructure_template: Option<ObjectReference>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct ControlPlaneTemplate {
+    /// v1alpha4 and v1beta1.
+    infrastructure_ref: Option<ObjectReference>,
+    /// v1beta2.
+    spec: Option<TemplateSpec>,
+}
+
+/// An empty text means nothing.
+pub(super) fn non_empty(text: Option<String>) -> Option<String> {
+    text.filter(|text| !text.is_empty())
+}

@@ -1,0 +1,137 @@
+//! `metadata`, references and conditions: what the JSON of all kinds has in common.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde::Deserialize;
+
+use crate::backup::objects::{Meta, Owner, Reference};
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Metadata {
+    namespace: Option<String>,
+    name: Option<String>,
+    uid: Option<String>,
+    labels: Option<BTreeMap<String, String>>,
+    annotations: Option<Annotations>,
+    owner_references: Option<Vec<OwnerReference>>,
+    creation_timestamp: Option<String>,
+}
+
+/// The few annotations that mean something here. All others, `last-applied-configuration` with its secrets among
+/// them, are never kept.
+#[derive(Debug, Default, Deserialize)]
+struct Annotations {
+    #[serde(rename = "cluster.x-k8s.io/paused")]
+    paused: Option<String>,
+    #[serde(rename = "vmTemplateMoid")]
+    template_moid: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+struct OwnerReference {
+    kind: Option<String>,
+    name: Option<String>,
+    uid: Option<String>,
+}
+
+impl Metadata {
+    pub(super) fn into_meta(self) -> Meta {
+        let labels = self.labels.unwrap_or_default();
+        let annotations = self.annotations.unwrap_or_default();
+        Meta {
+            namespace: self.namespace.unwrap_or_default(),
+            name: self.name.unwrap_or_default(),
+            uid: self.uid.filter(|uid| !uid.is_empty()),
+            restored: labels.contains_key("velero.io/restore-name"),
+            labels,
+            owners: self
+                .owner_references
+                .unwrap_or_default()
+                .into_iter()
+                .map(|owner| Owner {
+                    kind: owner.kind.unwrap_or_default(),
+                    name: owner.name.unwrap_or_default(),
+                    uid: owner.uid.unwrap_or_default(),
+                })
+                .collect(),
+            created_at: self.creation_timestamp.as_deref().and_then(timestamp),
+            paused: annotations.paused.is_some(),
+            template_moid: annotations.template_moid,
+            entry: String::new(),
+            doubtful: false,
+        }
+    }
+}
+
+/// A time, or nothing where it is not one: a strange time alone does not spoil an object.
+pub(super) fn timestamp(text: &str) -> Option<Timestamp> {
+    text.parse().ok()
+}
+
+/// An object reference of any API version: `apiVersion` until v1beta1, `apiGroup` from v1beta2 on.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct ObjectReference {
+    api_version: Option<String>,
+    api_group: Option<String>,
+    kind: Option<String>,
+    namespace: Option<String>,
+    name: Option<String>,
+}
+
+impl ObjectReference {
+    pub(super) fn into_reference(self) -> Option<Reference> {
+        let name = self.name.filter(|name| !name.is_empty())?;
+        let group = self.api_group.unwrap_or_else(|| {
+            let version = self.api_version.as_deref().unwrap_or_default();
+            version.split_once('/').map_or("", |(group, _)| group).to_owned()
+        });
+        Some(Reference { group, kind: self.kind.unwrap_or_default(), namespace: self.namespace, name })
+    }
+}
+
+/// The reference inside an optional one.
+pub(super) fn reference(wire: Option<ObjectReference>) -> Option<Reference> {
+    wire.and_then(ObjectReference::into_reference)
+}
+
+/// A condition of either style.
+#[derive(Debug, Deserialize)]
+pub(super) struct Condition {
+    #[serde(rename = "type")]
+    pub(super) kind: Option<String>,
+    pub(super) status: Option<String>,
+    pub(super) reason: Option<String>,
+}
+
+/// Conditions and terminal failures, wherever an API version keeps them.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct FailureStatus {
+    pub(super) conditions: Option<Vec<Condition>>,
+    failure_reason: Option<String>,
+    failure_message: Option<String>,
+}
+
+impl FailureStatus {
+    /// Why the object's own controller had given it up.
+    pub(super) fn failure(self) -> Option<String> {
+        failure(self.failure_reason, self.failure_message)
+    }
+}
+
+/// A terminal failure in one text.
+pub(super) fn failure(reason: Option<String>, message: Option<String>) -> Option<String> {
+    match (reason, message) {
+        (Some(reason), Some(message)) => Some(format!("{reason}: {message}")),
+        (one, other) => one.or(other),
+    }
+}
+
+/// `status.deprecated`, where v1beta2 keeps what v1beta1 had.
+#[derive(Debug, Deserialize)]
+pub(super) struct Deprecated {
+    pub(super) v1beta1: Option<FailureStatus>,
+}

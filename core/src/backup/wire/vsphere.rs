@@ -1,0 +1,224 @@
+//! The JSON of CAPV's kinds.
+
+use serde::Deserialize;
+
+use super::cluster_api::{Endpoint, endpoint, non_empty};
+use super::metadata::{Condition, Deprecated, FailureStatus, ObjectReference, reference};
+use super::wire;
+use crate::backup::objects;
+
+/// `VirtualMachineCloneSpec`, which machines and virtual machines share, with the identity that each adds to it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct CloneSpec {
+    server: Option<String>,
+    datacenter: Option<String>,
+    folder: Option<String>,
+    resource_pool: Option<String>,
+    template: Option<String>,
+    network: Option<NetworkSpec>,
+    /// `VSphereMachine`
+    #[serde(rename = "providerID")]
+    provider_id: Option<String>,
+    /// `VSphereVM`
+    #[serde(rename = "biosUUID")]
+    bios_uuid: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+struct NetworkSpec {
+    devices: Option<Vec<Device>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Device {
+    network_name: Option<String>,
+}
+
+impl CloneSpec {
+    fn into_placement(self) -> objects::Placement {
+        let devices = self.network.and_then(|network| network.devices).unwrap_or_default();
+        objects::Placement {
+            server: non_empty(self.server),
+            datacenter: non_empty(self.datacenter),
+            folder: non_empty(self.folder),
+            resource_pool: non_empty(self.resource_pool),
+            networks: devices.into_iter().filter_map(|device| non_empty(device.network_name)).collect(),
+            template: non_empty(self.template),
+        }
+    }
+}
+
+wire! {
+    /// `VSphereCluster`
+    VSphereCluster => objects::VSphereCluster { spec: ClusterSpec } |wire, meta| {
+        let spec = wire.spec.unwrap_or_default();
+        let workspace =
+            spec.cloud_provider_configuration.and_then(|configuration| configuration.workspace).unwrap_or_default();
+        let mut placement = workspace.into_placement();
+        placement.server = non_empty(spec.server).or(placement.server);
+        objects::VSphereCluster {
+            meta,
+            placement,
+            identity: reference(spec.identity_ref),
+            endpoint: endpoint(spec.control_plane_endpoint),
+        }
+    }
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct ClusterSpec {
+    server: Option<String>,
+    identity_ref: Option<ObjectReference>,
+    control_plane_endpoint: Option<Endpoint>,
+    /// v1alpha3: defaults for the virtual machines.
+    cloud_provider_configuration: Option<CloudProviderConfiguration>,
+}
+
+#[derive(Debug, Deserialize)]
+struct CloudProviderConfiguration {
+    workspace: Option<CloneSpec>,
+}
+
+wire! {
+    /// `VSphereMachine`
+    VSphereMachine => objects::VSphereMachine { spec: CloneSpec } |wire, meta| {
+        let mut spec = wire.spec.unwrap_or_default();
+        objects::VSphereMachine {
+            meta,
+            provider_id: non_empty(spec.provider_id.take()),
+            placement: spec.into_placement(),
+        }
+    }
+}
+
+wire! {
+    /// `VSphereVM`
+    VSphereVM => objects::VSphereVM { spec: CloneSpec, status: VmStatus } |wire, meta| {
+        let mut spec = wire.spec.unwrap_or_default();
+        let status = wire.status.unwrap_or_default();
+        objects::VSphereVM {
+            meta,
+            bios_uuid: non_empty(spec.bios_uuid.take()),
+            moref: status.vm_ref.as_deref().map(|vm_ref| {
+                vm_ref.split_once(':').map_or(vm_ref, |(_, value)| value).to_owned()
+            }),
+            not_found: status.not_found(),
+            placement: spec.into_placement(),
+        }
+    }
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct VmStatus {
+    vm_ref: Option<String>,
+    conditions: Option<Vec<Condition>>,
+    failure_reason: Option<String>,
+    failure_message: Option<String>,
+    v1beta2: Option<FailureStatus>,
+    deprecated: Option<Deprecated>,
+}
+
+impl VmStatus {
+    /// CAPV 1.8 and later say it in a condition, earlier ones in a terminal failure.
+    fn not_found(self) -> Option<String> {
+        const REASON: &str = "NotFoundByBIOSUUID";
+        const MESSAGE: &str = "Unable to find VM by BIOS UUID";
+        let deprecated = self.deprecated.and_then(|deprecated| deprecated.v1beta1);
+        let conditions = [
+            self.conditions,
+            self.v1beta2.and_then(|status| status.conditions),
+            deprecated.and_then(|status| status.conditions),
+        ];
+        let condition = conditions.into_iter().flatten().flatten().find(|condition| {
+            condition.status.as_deref() == Some("False") && condition.reason.as_deref() == Some(REASON)
+        });
+        if let Some(condition) = condition {
+            return Some(format!("{}=False, {REASON}", condition.kind.unwrap_or_default()));
+        }
+        let message = self.failure_message.filter(|message| message.starts_with(MESSAGE))?;
+        Some(self.failure_reason.map_or_else(|| message.clone(), |reason| format!("{reason}: {message}")))
+    }
+}
+
+wire! {
+    /// `VSphereMachineTemplate`
+    VSphereMachineTemplate => objects::VSphereMachineTemplate { spec: TemplateSpec } |wire, meta| {
+        let spec = wire.spec.unwrap_or_default();
+        objects::VSphereMachineTemplate {
+            meta,
+            placement: spec.template.and_then(|template| template.spec).unwrap_or_default().into_placement(),
+        }
+    }
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct TemplateSpec {
+    template: Option<Template>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Template {
+    spec: Option<CloneSpec>,
+}
+
+wire! {
+    /// `VSphereDeploymentZone`
+    VSphereDeploymentZone => objects::VSphereDeploymentZone { spec: ZoneSpec } |wire, meta| {
+        let spec = wire.spec.unwrap_or_default();
+        let constraint = spec.placement_constraint.unwrap_or_default();
+        let mut placement = constraint.into_placement();
+        placement.server = non_empty(spec.server);
+        objects::VSphereDeploymentZone { meta, placement, failure_domain: non_empty(spec.failure_domain) }
+    }
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct ZoneSpec {
+    server: Option<String>,
+    failure_domain: Option<String>,
+    placement_constraint: Option<CloneSpec>,
+}
+
+wire! {
+    /// `VSphereFailureDomain`
+    VSphereFailureDomain => objects::VSphereFailureDomain { spec: DomainSpec } |wire, meta| {
+        let topology = wire.spec.and_then(|spec| spec.topology).unwrap_or_default();
+        objects::VSphereFailureDomain {
+            meta,
+            placement: objects::Placement {
+                datacenter: non_empty(topology.datacenter),
+                networks: topology.networks.unwrap_or_default(),
+                ..objects::Placement::default()
+            },
+        }
+    }
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct DomainSpec {
+    topology: Option<Topology>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct Topology {
+    datacenter: Option<String>,
+    networks: Option<Vec<String>>,
+}
+
+wire! {
+    /// `VSphereClusterIdentity`
+    VSphereClusterIdentity => objects::VSphereClusterIdentity { spec: IdentitySpec } |wire, meta| {
+        objects::VSphereClusterIdentity { meta, secret_name: wire.spec.and_then(|spec| non_empty(spec.secret_name)) }
+    }
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct IdentitySpec {
+    secret_name: Option<String>,
+}

@@ -1,0 +1,345 @@
+//! Verdicts, findings and observations → the report.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Context;
+use crate::diagnostic::Diagnostics;
+use crate::findings::Findings;
+use crate::graph::{ClusterNode, Place};
+use crate::observations::{ClusterKey, Coverage, Observations, Vm};
+use crate::plan::Plan;
+use crate::remediation::{self, MachineSubject, UnattributedSubject};
+use crate::report::{
+    ApiServer, ApiServerStatus, Backup, Cluster, ClusterCounts, ClusterRef, ControlPlane, Generator, InfraMachine,
+    Infrastructure, Machine, MachineCounts, MachineRef, MachineStatus, Pool, Replicas, Report,
+    SCHEMA_VERSION, Status, Summary, SummaryStatus, VSphereMachineRef, VSphereVMRef, Vcenter, VcenterStatus,
+    VirtualMachine, Workers,
+};
+use crate::verdicts::{Input, MachineVerdict, Verdicts};
+
+/// What a report is made of.
+pub(super) struct Parts<'a> {
+    pub(super) input: &'a Input<'a>,
+    pub(super) verdicts: Verdicts,
+    pub(super) findings: Findings,
+    pub(super) plan: &'a Plan,
+    pub(super) observations: &'a Observations,
+    pub(super) diagnostics: Diagnostics,
+    pub(super) context: &'a Context,
+}
+
+impl Parts<'_> {
+    pub(super) fn report(mut self) -> Report {
+        let mut by_cluster = std::mem::take(&mut self.findings.clusters).into_iter();
+        let mut clusters: Vec<Cluster> = self
+            .input
+            .graph
+            .clusters
+            .iter()
+            .zip(&self.verdicts.clusters)
+            .map(|(node, verdicts)| {
+                let mut cluster = self.cluster(node, verdicts);
+                cluster.findings = by_cluster.next().unwrap_or_default();
+                cluster
+            })
+            .collect();
+        clusters.sort_by(|one, other| (one.status, &one.namespace, &one.name).cmp(&(other.status, &other.namespace, &other.name)));
+        let backup = backup(self.input, self.observations);
+        let infrastructure = Infrastructure { vcenters: self.vcenters(), api_servers: self.api_servers() };
+        let unattributed = self.unattributed();
+        let errors = self.diagnostics.errors();
+        let mut report = Report {
+            schema_version: SCHEMA_VERSION.to_owned(),
+            generator: Generator { name: "drift-detector".to_owned(), version: self.context.version.clone() },
+            generated_at: self.context.generated_at,
+            summary: Summary {
+                status: SummaryStatus::Healthy,
+                clusters: count_clusters(&clusters),
+                machines: count_machines(&clusters),
+                need_further_confirmation_infra_machines: count(unattributed.len()),
+                errors,
+            },
+            backup,
+            infrastructure,
+            clusters,
+            need_further_confirmation_infra_machines: unattributed,
+            findings: self.findings.global,
+            diagnostics: self.diagnostics.into_sorted(),
+        };
+        report.summary.status = report.conclude();
+        report
+    }
+
+    fn cluster(&self, node: &ClusterNode<'_>, verdicts: &[MachineVerdict]) -> Cluster {
+        let is_member = |verdict: &&MachineVerdict| {
+            verdict.place == Some(Place::ControlPlane)
+                && matches!(verdict.reason.status(), MachineStatus::Healthy | MachineStatus::Ghost)
+        };
+        let members = verdicts.iter().filter(is_member).count();
+        let mut by_place: BTreeMap<Option<Place>, Vec<Machine>> = BTreeMap::new();
+        for verdict in verdicts {
+            let others = members.saturating_sub(usize::from(is_member(&verdict)));
+            by_place.entry(verdict.place).or_default().push(self.machine(node, verdict, count(others)));
+        }
+        let mut of_place = |place: Option<Place>| {
+            let mut machines = by_place.remove(&place).unwrap_or_default();
+            machines.sort_by(|one, other| (one.status, &one.name).cmp(&(other.status, &other.name)));
+            machines
+        };
+        let machines = of_place(Some(Place::ControlPlane));
+        let control_plane = ControlPlane {
+            name: node.control_plane_name.clone(),
+            status: worst(&machines),
+            replicas: replicas(node.control_plane.and_then(|found| found.replicas), &machines),
+            machines,
+        };
+        let mut pools: Vec<Pool> = Vec::new();
+        for (position, pool) in node.pools.iter().enumerate() {
+            let machines = of_place(Some(Place::Pool(position)));
+            pools.push(Pool {
+                name: pool.name.clone(),
+                status: worst(&machines),
+                replicas: replicas(pool.desired(), &machines),
+                machines,
+            });
+        }
+        let loose = of_place(None);
+        if !loose.is_empty() {
+            match pools.iter_mut().find(|pool| pool.name.is_none()) {
+                Some(pool) => {
+                    pool.machines.extend(loose);
+                    pool.machines.sort_by(|one, other| (one.status, &one.name).cmp(&(other.status, &other.name)));
+                    pool.status = worst(&pool.machines);
+                    pool.replicas = replicas(None, &pool.machines);
+                }
+                None => pools.push(Pool {
+                    name: None,
+                    status: worst(&loose),
+                    replicas: replicas(None, &loose),
+                    machines: loose,
+                }),
+            }
+        }
+        pools.sort_by(|one, other| {
+            (one.status, one.name.is_none(), &one.name).cmp(&(other.status, other.name.is_none(), &other.name))
+        });
+        let workers = Workers { status: Status::worst(pools.iter().map(|pool| pool.status)), pools };
+        Cluster {
+            namespace: node.key.namespace.clone(),
+            name: node.key.name.clone(),
+            status: control_plane.status.min(workers.status),
+            paused: node.object.is_some_and(|object| object.paused),
+            control_plane,
+            workers,
+            findings: Vec::new(),
+        }
+    }
+
+    fn machine(&self, node: &ClusterNode<'_>, verdict: &MachineVerdict, other_members: u64) -> Machine {
+        let machine = verdict.node.and_then(|number| node.machines.get(number));
+        let object = machine.and_then(|machine| machine.machine);
+        let vm = verdict.vm.and_then(|vm| self.input.vcenters.vms.get(vm)).map(|vm| self.virtual_machine(vm));
+        let cluster = ClusterRef { namespace: node.key.namespace.clone(), name: node.key.name.clone() };
+        let control_plane = verdict.place == Some(Place::ControlPlane);
+        let next_steps = remediation::of_machine(&MachineSubject {
+            cluster: &cluster,
+            name: &verdict.name,
+            reason: verdict.reason,
+            control_plane,
+            critical: verdict.critical,
+            health_checked: object.is_some_and(|object| crate::findings::is_health_checked(self.input, object)),
+            node: verdict.live_node.as_ref(),
+            vm: vm.as_ref(),
+            other_members,
+        });
+        Machine {
+            name: verdict.name.clone(),
+            status: verdict.reason.status(),
+            reason: verdict.reason,
+            critical: verdict.critical,
+            machine: object.map(|object| MachineRef {
+                namespace: object.meta.namespace.clone(),
+                name: object.meta.name.clone(),
+                provider_id: object.provider_id.clone(),
+            }),
+            vsphere_machine: machine
+                .and_then(|machine| machine.vsphere_machine)
+                .map(|object| VSphereMachineRef { name: object.meta.name.clone() }),
+            vsphere_vm: machine.and_then(crate::graph::MachineNode::vsphere_vm).map(|object| VSphereVMRef {
+                name: object.meta.name.clone(),
+                bios_uuid: object.bios_uuid.clone(),
+                uid: object.meta.uid.clone(),
+            }),
+            virtual_machine: vm,
+            node: verdict.live_node.clone(),
+            evidence: verdict.evidence.clone(),
+            notes: verdict.notes.clone(),
+            next_steps,
+        }
+    }
+
+    fn virtual_machine(&self, vm: &Vm) -> VirtualMachine {
+        let record = vm.record.clone();
+        VirtualMachine {
+            vcenter: self.input.vcenters.view(vm.vcenter).map(|view| view.server.clone()).unwrap_or_default(),
+            moref: record.moref,
+            name: record.name,
+            path: record.path,
+            datacenter: record.datacenter,
+            bios_uuid: record.bios_uuid,
+            instance_uuid: record.instance_uuid,
+            power_state: record.power_state,
+            connection_state: record.connection_state,
+            ip_addresses: record.ip_addresses,
+            created_at: record.created_at,
+        }
+    }
+
+    fn vcenters(&self) -> Vec<Vcenter> {
+        let mut vcenters: Vec<Vcenter> = self
+            .input
+            .vcenters
+            .views
+            .iter()
+            .map(|view| Vcenter {
+                server: view.server.clone(),
+                status: match &view.coverage {
+                    Coverage::Complete => VcenterStatus::Read,
+                    Coverage::NotRead => VcenterStatus::NotRead,
+                    // Nobody expects anything of a datacenter that the backup does not name.
+                    Coverage::OutOfScope(missing) if missing.is_empty() && !view.named_by_backup => VcenterStatus::Read,
+                    Coverage::Incomplete
+                    | Coverage::OutOfScope(_)
+                    | Coverage::OlderThanBackup
+                    | Coverage::BackupTimeUnknown => VcenterStatus::Partial,
+                },
+                instance_uuid: view.instance_uuid.clone(),
+                version: view.version.clone(),
+                collected_at: view.collected_at,
+                scope: view.scope.clone(),
+                virtual_machines: view.count,
+            })
+            .collect();
+        vcenters.sort_by(|one, other| one.server.cmp(&other.server));
+        vcenters
+    }
+
+    fn api_servers(&self) -> Vec<ApiServer> {
+        let keys: BTreeSet<&ClusterKey> = self
+            .plan
+            .api_servers
+            .keys()
+            .chain(self.observations.node_lists.keys())
+            .chain(&self.observations.refused_nodes)
+            .collect();
+        keys.into_iter()
+            .map(|key| {
+                let lists = self.observations.node_lists.get(key);
+                let nodes: BTreeSet<&str> =
+                    lists.into_iter().flatten().flat_map(|list| &list.nodes).map(|node| node.name.as_str()).collect();
+                let refused = self.observations.refused_nodes.contains(key);
+                let partial = lists.is_some_and(|lists| lists.iter().all(|list| !list.complete));
+                ApiServer {
+                    cluster: ClusterRef { namespace: key.namespace.clone(), name: key.name.clone() },
+                    server: self.plan.api_servers.get(key).and_then(|planned| planned.server.clone()),
+                    status: match (lists, refused) {
+                        (Some(_), _) => ApiServerStatus::Provided,
+                        (None, true) => ApiServerStatus::Failed,
+                        (None, false) => ApiServerStatus::Skipped,
+                    },
+                    nodes: lists.map(|_| count(nodes.len())),
+                    error: if lists.is_none() && refused {
+                        Some("its node list was refused".to_owned())
+                    } else {
+                        partial.then(|| "its node list is only a part".to_owned())
+                    },
+                }
+            })
+            .collect()
+    }
+
+    fn unattributed(&self) -> Vec<InfraMachine> {
+        let mut list: Vec<InfraMachine> = self
+            .verdicts
+            .unattributed
+            .iter()
+            .filter_map(|found| {
+                let virtual_machine = self.virtual_machine(self.input.vcenters.vms.get(found.vm)?);
+                let next_steps = remediation::of_unattributed(&UnattributedSubject {
+                    reason: found.reason,
+                    vm: &virtual_machine,
+                    likely: found.likely.as_ref(),
+                });
+                Some(InfraMachine {
+                    virtual_machine,
+                    reason: found.reason,
+                    group: found.group.clone(),
+                    likely_cluster: found.likely.clone(),
+                    evidence: found.evidence.clone(),
+                    next_steps,
+                })
+            })
+            .collect();
+        list.sort_by(|one, other| {
+            (&one.likely_cluster, &one.group, &one.virtual_machine).cmp(&(&other.likely_cluster, &other.group, &other.virtual_machine))
+        });
+        list
+    }
+}
+
+/// What the archive is.
+pub(super) fn backup(input: &Input<'_>, observations: &Observations) -> Backup {
+    let backup = input.backup;
+    let running = backup.velero_backups.iter().find(|record| record.phase.as_deref() == Some("InProgress"));
+    let record = observations.velero_backup.as_ref().or(running);
+    Backup {
+        file_name: backup.file_name.clone(),
+        name: record.map(|record| record.meta.name.clone()),
+        format_version: backup.format_version.clone(),
+        started_at: input.started_at,
+        complete: backup.complete,
+        entries: backup.entries,
+        objects: backup.objects,
+        missing_kinds: input.graph.missing.iter().map(|(kind, _)| kind.to_owned()).collect(),
+    }
+}
+
+fn worst(machines: &[Machine]) -> Status {
+    Status::worst(machines.iter().map(|machine| machine.status.into()))
+}
+
+fn replicas(desired: Option<u64>, machines: &[Machine]) -> Replicas {
+    let with = |condition: fn(&Machine) -> bool| count(machines.iter().filter(|machine| condition(machine)).count());
+    Replicas {
+        desired,
+        in_backup: with(|machine| machine.machine.is_some()),
+        in_vsphere: with(|machine| matches!(machine.status, MachineStatus::Healthy | MachineStatus::Ghost)),
+    }
+}
+
+fn count_clusters(clusters: &[Cluster]) -> ClusterCounts {
+    let with = |status| count(clusters.iter().filter(|cluster| cluster.status == status).count());
+    ClusterCounts {
+        total: count(clusters.len()),
+        healthy: with(Status::Healthy),
+        manual_remediation_not_required: with(Status::ManualRemediationNotRequired),
+        manual_remediation_required: with(Status::ManualRemediationRequired),
+        need_further_confirmation: with(Status::NeedFurtherConfirmation),
+    }
+}
+
+fn count_machines(clusters: &[Cluster]) -> MachineCounts {
+    let machines = || clusters.iter().flat_map(Cluster::machines);
+    let with = |status| count(machines().filter(|machine| machine.status == status).count());
+    MachineCounts {
+        total: count(machines().count()),
+        healthy: with(MachineStatus::Healthy),
+        stale: with(MachineStatus::Stale),
+        ghost: with(MachineStatus::Ghost),
+        unknown: with(MachineStatus::Unknown),
+    }
+}
+
+fn count(length: usize) -> u64 {
+    u64::try_from(length).unwrap_or(u64::MAX)
+}

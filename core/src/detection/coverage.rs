@@ -1,0 +1,79 @@
+//! Remarks about what was not read. Each of them makes the report incomplete.
+
+use crate::diagnostic::{DiagnosticCode, Diagnostics, Severity};
+use crate::graph::Graph;
+use crate::observations::{Coverage, Observations, Vcenters};
+
+/// Remarks about backup and vCenters.
+pub(super) fn remark(
+    graph: &Graph<'_>,
+    vcenters: &Vcenters,
+    observations: &Observations,
+    diagnostics: &mut Diagnostics,
+) {
+    remark_on_backup(graph, observations, diagnostics);
+    for view in vcenters.views.iter().filter(|view| view.named_by_backup) {
+        let server = view.server.clone();
+        match &view.coverage {
+            Coverage::NotRead => diagnostics.add(
+                Severity::Error,
+                DiagnosticCode::VcenterNotRead,
+                server,
+                "Objects of the backup are on this vCenter, and no inventory of it was given. Give one with --inventory; if \
+                 one was given under another name, say so with --vcenter-alias.",
+            ),
+            Coverage::OutOfScope(datacenters) if datacenters.is_empty() => diagnostics.add(
+                Severity::Error,
+                DiagnosticCode::InventoryIncomplete,
+                server,
+                "The inventory covers some datacenters only, and the backup does not say which one its machines are in. \
+                 Take an inventory of the whole vCenter.",
+            ),
+            Coverage::OutOfScope(datacenters) => diagnostics.add(
+                Severity::Error,
+                DiagnosticCode::InventoryIncomplete,
+                server,
+                format!(
+                    "The inventory does not cover {}, where machines of the backup are. Take one that does.",
+                    datacenters.iter().map(String::as_str).collect::<Vec<_>>().join(", ")
+                ),
+            ),
+            // Said where the inventory was read.
+            Coverage::Complete | Coverage::Incomplete | Coverage::OlderThanBackup | Coverage::BackupTimeUnknown => {}
+        }
+    }
+}
+
+/// Remarks about the backup alone.
+pub(super) fn remark_on_backup(graph: &Graph<'_>, observations: &Observations, diagnostics: &mut Diagnostics) {
+    for (kind, namespaces) in graph.missing.iter() {
+        let namespaces: Vec<_> = namespaces.iter().map(String::as_str).collect();
+        diagnostics.add(
+            Severity::Error,
+            DiagnosticCode::KindMissing,
+            kind.to_owned(),
+            format!(
+                "Objects of namespace {} name a {kind}, and the backup holds none there. Either a filter left the kind out \
+                 or its listing failed; Velero does not fail for that.",
+                namespaces.join(", ")
+            ),
+        );
+    }
+    for entry in &graph.unattached {
+        diagnostics.add(
+            Severity::Warning,
+            DiagnosticCode::ObjectUnattached,
+            entry.clone(),
+            "This object does not say which cluster it belongs to. Its virtual machine counts as known.",
+        );
+    }
+    for key in observations.node_lists.keys().filter(|key| graph.cluster(key).is_none()) {
+        diagnostics.add(
+            Severity::Info,
+            DiagnosticCode::NodesOfUnknownCluster,
+            key.to_string(),
+            "This cluster is not in the backup. Its node list only helps to name the cluster of unattributed virtual \
+             machines.",
+        );
+    }
+}

@@ -1,0 +1,186 @@
+//! What happened to pools and clusters since the backup, each told as one event.
+
+use std::collections::BTreeMap;
+
+use super::{About, Input, about_cluster, be, named, plural, some_names, subject};
+use crate::diagnostic::Severity;
+use crate::graph::Place;
+use crate::remediation::say;
+use crate::report::{EvidenceKind, Finding, FindingCode, InfraMachineReason, MachineStatus};
+use crate::verdicts::MachineVerdict;
+
+/// The machines of one pool or control plane, by status.
+#[derive(Default)]
+struct Tally<'a> {
+    stale: Vec<&'a str>,
+    ghosts: Vec<&'a str>,
+    in_backup: usize,
+    undecided: usize,
+}
+
+impl<'a> Tally<'a> {
+    fn of(verdicts: impl Iterator<Item = &'a MachineVerdict>) -> Self {
+        let mut tally = Self::default();
+        for verdict in verdicts {
+            match verdict.reason.status() {
+                MachineStatus::Stale => tally.stale.push(&verdict.name),
+                MachineStatus::Ghost => tally.ghosts.push(&verdict.name),
+                MachineStatus::Unknown => tally.undecided = tally.undecided.saturating_add(1),
+                MachineStatus::Healthy => {}
+            }
+            tally.in_backup = tally.in_backup.saturating_add(usize::from(verdict.node.is_some()));
+        }
+        tally
+    }
+}
+
+/// The events of one cluster.
+pub(super) fn find(about: &About<'_>) -> Vec<Finding> {
+    let whole = Tally::of(about.verdicts.iter());
+    if whole.in_backup > 0 && whole.stale.len() == whole.in_backup && whole.ghosts.is_empty() {
+        return vec![deleted(about, &whole)];
+    }
+    let mut places: BTreeMap<Option<Place>, Vec<&MachineVerdict>> = BTreeMap::new();
+    for verdict in about.verdicts {
+        places.entry(verdict.place).or_default().push(verdict);
+    }
+    places.into_iter().filter_map(|(place, verdicts)| of_place(about, place, &Tally::of(verdicts.into_iter()))).collect()
+}
+
+fn deleted(about: &About<'_>, whole: &Tally<'_>) -> Finding {
+    let key = &about.cluster.key;
+    about_cluster(
+        key,
+        FindingCode::ClusterDeleted,
+        Severity::Warning,
+        format!(
+            "{} of this cluster {} gone: it was probably deleted after the backup. A restore brings its objects back, and \
+             with them machines that nobody has.",
+            plural(whole.stale.len(), "machine").replacen("1 machine", "The only machine", usize::from(whole.stale.len() == 1)),
+            be(whole.stale.len()),
+        ),
+        facts(&whole.stale, "Its virtual machine is gone."),
+        vec![say(
+            "If the cluster was deleted on purpose, leave it out of the restore, or delete the Cluster object afterwards while \
+             it is paused: no virtual machine is touched.",
+        )],
+    )
+}
+
+fn of_place(about: &About<'_>, place: Option<Place>, tally: &Tally<'_>) -> Option<Finding> {
+    let key = &about.cluster.key;
+    let (kind, name, what) = match place {
+        Some(Place::ControlPlane) => {
+            let kind = about.cluster.control_plane.map_or("KubeadmControlPlane", |found| found.kind.as_str());
+            (kind, about.cluster.control_plane_name.as_deref()?, "The control plane")
+        }
+        Some(Place::Pool(position)) => {
+            let pool = about.cluster.pools.get(position)?;
+            let kind = match (pool.deployment, pool.pool) {
+                (Some(_), _) => "MachineDeployment",
+                (None, Some(_)) => "MachinePool",
+                (None, None) => "MachineSet",
+            };
+            (kind, pool.name.as_deref()?, "The pool")
+        }
+        None => return None,
+    };
+    let (stale, ghosts) = (tally.stale.len(), tally.ghosts.len());
+    let all = tally.in_backup > 0 && stale == tally.in_backup;
+    let (code, message) = match (stale, ghosts) {
+        (0, 0) => return None,
+        (0, _) => (
+            FindingCode::ScaleUp,
+            format!("{what} {name} grew after the backup: {} that the backup does not know.", plural(ghosts, "machine")),
+        ),
+        (_, 0) => (
+            FindingCode::ScaleDown,
+            format!(
+                "{what} {name} shrank after the backup, or lost machines: {} of {} {} gone.",
+                stale,
+                tally.in_backup,
+                be(stale)
+            ),
+        ),
+        _ if all => (
+            FindingCode::Rollout,
+            format!(
+                "{what} {name} was rolled out after the backup: {} gone, {} in their place.",
+                if stale == 1 { "its only machine is".to_owned() } else { format!("all {stale} machines are") },
+                plural(ghosts, "new one"),
+            ),
+        ),
+        _ => (
+            FindingCode::Remediation,
+            format!(
+                "Machines of {} {name} were replaced after the backup: {stale} of {} {} gone, {}.",
+                what.to_lowercase(),
+                tally.in_backup,
+                be(stale),
+                plural(ghosts, "new one"),
+            ),
+        ),
+    };
+    let mut evidence = facts(&tally.stale, "Its virtual machine is gone.");
+    evidence.extend(facts(&tally.ghosts, "No object of the backup knows it."));
+    let next_steps = if ghosts == 0 {
+        vec![say(
+            "Compare with what you remember: after a restore the stale Machines fill their places in the set without a \
+             virtual machine. Scale down before you unpause, or delete them afterwards.",
+        )]
+    } else {
+        vec![say(
+            "A restore of this backup brings the old machines' objects back and leaves the new virtual machines without \
+             any. If there is a newer backup, use that. Otherwise follow the steps of each Ghost.",
+        )]
+    };
+    Some(Finding {
+        code,
+        severity: if ghosts > 0 { Severity::Warning } else { Severity::Info },
+        subject: subject(kind, &key.namespace, name),
+        message,
+        evidence,
+        next_steps,
+    })
+}
+
+fn facts(names: &[&str], message: &str) -> Vec<crate::report::Evidence> {
+    names.iter().map(|name| named(EvidenceKind::BackupContent, message, name, "")).collect()
+}
+
+/// Virtual machines that look like clusters made after the backup.
+pub(super) fn clusters_created(input: &Input<'_>) -> Vec<Finding> {
+    let unattributed = &input.verdicts.unattributed;
+    let mut by_group: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for found in unattributed.iter().filter(|found| found.reason == InfraMachineReason::UnknownCluster) {
+        if let (Some(group), Some(vm)) = (found.group.as_deref(), input.verdict.vcenters.vms.get(found.vm)) {
+            by_group.entry(group).or_default().push(&vm.record.name);
+        }
+    }
+    by_group
+        .into_iter()
+        .map(|(group, names)| Finding {
+            code: FindingCode::ClusterCreated,
+            severity: Severity::Info,
+            subject: subject("Cluster", "", group),
+            message: format!(
+                "{} {} like a cluster {group} that is not in the backup: {}.",
+                plural(names.len(), "virtual machine"),
+                if names.len() == 1 { "looks" } else { "look" },
+                some_names(&names)
+            ),
+            evidence: names
+                .iter()
+                .map(|name| {
+                    let mut fact = named(EvidenceKind::Name, "It bears a mark of Cluster API, and no cluster fits its name.", name, "");
+                    fact.infrastructure = fact.backup.take();
+                    fact
+                })
+                .collect(),
+            next_steps: vec![say(
+                "A restore does not touch these virtual machines, and does not bring their cluster's objects back. Look for a \
+                 newer backup that holds the cluster.",
+            )],
+        })
+        .collect()
+}

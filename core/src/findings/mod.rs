@@ -1,0 +1,159 @@
+//! What a person should know above the single machine: what happened since the backup, and what a restore would do.
+//!
+//! In: graph, verdicts and plan. Out: findings, each with evidence and next steps. A pure function; findings never
+//! change a verdict, a status or the exit code.
+
+mod access;
+mod backup;
+mod events;
+mod graph;
+mod restore;
+
+use jiff::Timestamp;
+
+use crate::backup::objects::{Machine, Selector};
+use crate::diagnostic::Severity;
+use crate::graph::ClusterNode;
+use crate::observations::ClusterKey;
+use crate::plan::Plan;
+use crate::report::{Evidence, EvidenceKind, Finding, FindingCode, MachineStatus, NextStep, Strength};
+use crate::verdicts::{self, MachineVerdict, Verdicts};
+
+/// What findings rest on.
+pub(crate) struct Input<'a> {
+    pub(crate) verdict: &'a verdicts::Input<'a>,
+    pub(crate) verdicts: &'a Verdicts,
+    pub(crate) plan: &'a Plan,
+    /// The time against which ages are measured: the newest inventory's.
+    pub(crate) now: Timestamp,
+}
+
+/// Findings of each cluster, by position in the graph, and of no single cluster.
+#[derive(Debug, Default)]
+pub(crate) struct Findings {
+    pub(crate) clusters: Vec<Vec<Finding>>,
+    pub(crate) global: Vec<Finding>,
+}
+
+/// All findings.
+pub(crate) fn find(input: &Input<'_>) -> Findings {
+    let graph = input.verdict.graph;
+    let clusters = graph.clusters.iter().enumerate().map(|(position, cluster)| {
+        let verdicts = input.verdicts.clusters.get(position).map_or(&[][..], Vec::as_slice);
+        let about = About { cluster, verdicts };
+        let deleted = input.verdicts.deleted.iter().filter(|(of, _)| *of == position).map(|(_, name)| name.as_str());
+        let mut findings = of_cluster_alone(input.verdict, input.plan, &about, input.now);
+        findings.extend(events::find(&about));
+        findings.extend(graph::deleted_during_backup(cluster, &deleted.collect::<Vec<_>>()));
+        findings.extend(graph::moved_datacenter(&about));
+        sorted(findings)
+    });
+    let clusters = clusters.collect();
+    let mut global = backup::find(input.verdict, input.now);
+    global.extend(events::clusters_created(input));
+    Findings { clusters, global: sorted(global) }
+}
+
+/// Findings from the backup alone.
+pub(crate) fn of_backup(input: &verdicts::Input<'_>, plan: &Plan, now: Timestamp) -> Vec<Finding> {
+    let mut findings = backup::find(input, now);
+    for cluster in &input.graph.clusters {
+        findings.extend(of_cluster_alone(input, plan, &About { cluster, verdicts: &[] }, now));
+    }
+    sorted(findings)
+}
+
+fn of_cluster_alone(input: &verdicts::Input<'_>, plan: &Plan, about: &About<'_>, now: Timestamp) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    findings.extend(restore::selectors_overlap(input, about.cluster));
+    findings.extend(restore::pause(about));
+    findings.extend(restore::replicas_differ(about.cluster));
+    findings.extend(restore::health_checks(input, about));
+    findings.extend(graph::find(about.cluster));
+    findings.extend(access::find(plan, &about.cluster.key, now));
+    findings
+}
+
+/// A cluster and the verdicts on its machines.
+pub(crate) struct About<'a> {
+    pub(crate) cluster: &'a ClusterNode<'a>,
+    pub(crate) verdicts: &'a [MachineVerdict],
+}
+
+impl About<'_> {
+    /// Something of the cluster drifted, or may have.
+    fn has_drift(&self) -> bool {
+        self.verdicts.iter().any(|verdict| verdict.reason.status() != MachineStatus::Healthy)
+    }
+}
+
+/// A `MachineHealthCheck` of its cluster selects this Machine.
+pub(crate) fn is_health_checked(input: &verdicts::Input<'_>, machine: &Machine) -> bool {
+    let namespace = &machine.meta.namespace;
+    let checks = &input.backup.machine_health_checks;
+    let start = checks.partition_point(|check| check.meta.namespace < *namespace);
+    checks.iter().skip(start).take_while(|check| check.meta.namespace == *namespace).any(|check| {
+        check.cluster_name == machine.cluster_name && selects(&check.selector, &machine.meta.labels)
+    })
+}
+
+/// A selector matches labels. One with expressions may match less than it seems.
+fn selects(selector: &Selector, labels: &std::collections::BTreeMap<String, String>) -> bool {
+    selector.match_labels.iter().all(|(key, value)| labels.get(key) == Some(value))
+}
+
+fn sorted(mut findings: Vec<Finding>) -> Vec<Finding> {
+    findings.sort_by(|one, other| {
+        (one.severity, one.code, &one.subject, &one.message).cmp(&(other.severity, other.code, &other.subject, &other.message))
+    });
+    findings
+}
+
+/// A finding about a cluster.
+fn about_cluster(
+    key: &ClusterKey,
+    code: FindingCode,
+    severity: Severity,
+    message: String,
+    evidence: Vec<Evidence>,
+    next_steps: Vec<NextStep>,
+) -> Finding {
+    Finding { code, severity, subject: subject("Cluster", &key.namespace, &key.name), message, evidence, next_steps }
+}
+
+/// `kind/namespace/name`
+fn subject(kind: &str, namespace: &str, name: &str) -> String {
+    format!("{kind}/{namespace}/{name}")
+}
+
+/// A fact that names an object of the backup.
+fn named(kind: EvidenceKind, message: impl Into<String>, name: &str, entry: &str) -> Evidence {
+    Evidence {
+        kind,
+        strength: Strength::Strong,
+        message: message.into(),
+        backup: Some(name.to_owned()),
+        infrastructure: None,
+        source: (!entry.is_empty()).then(|| entry.to_owned()),
+    }
+}
+
+/// "1 machine", "2 machines".
+fn plural(count: usize, one: &str) -> String {
+    if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") }
+}
+
+/// "is" or "are".
+fn be(count: usize) -> &'static str {
+    if count == 1 { "is" } else { "are" }
+}
+
+/// Up to five names, and how many more.
+fn some_names(names: &[&str]) -> String {
+    const SHOWN: usize = 5;
+    let shown = names.iter().take(SHOWN).copied().collect::<Vec<_>>().join(", ");
+    match names.len().saturating_sub(SHOWN) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
+    }
+}

@@ -1,0 +1,500 @@
+//! How objects find each other.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{ClusterNode, Graph, KnownPlacement, MachineNode, MissingKinds, Place, PoolNode, Provider};
+use crate::backup::objects::{
+    CLUSTER_NAME_LABEL, CONTROL_PLANE_NAME_LABEL, Cluster, ControlPlane, DEPLOYMENT_NAME_LABEL, Machine,
+    MachineDeployment, MachinePool, MachineSet, Meta, Placement, SET_NAME_LABEL, VSphereCluster, VSphereMachine,
+    VSphereMachineTemplate, VSphereVM,
+};
+use crate::backup::{Backup, Kind, VSPHERE_GROUP};
+use crate::names;
+use crate::observations::ClusterKey;
+use crate::server::ServerName;
+
+/// Objects of one kind, found by name or UID.
+struct Index<'a, T> {
+    by_name: BTreeMap<(&'a str, &'a str), &'a T>,
+    by_uid: BTreeMap<&'a str, &'a T>,
+}
+
+impl<'a, T> Index<'a, T> {
+    fn new(objects: &'a [T], meta: fn(&T) -> &Meta) -> Self {
+        let by_name = objects.iter().map(|object| ((meta(object).namespace.as_str(), meta(object).name.as_str()), object));
+        let by_uid = objects.iter().filter_map(|object| Some((meta(object).uid.as_deref()?, object)));
+        Self { by_name: by_name.collect(), by_uid: by_uid.collect() }
+    }
+
+    fn named(&self, namespace: &str, name: &str) -> Option<&'a T> {
+        self.by_name.get(&(namespace, name)).copied()
+    }
+
+    /// The owner of a kind: by UID, else, for a restored cluster, by name.
+    fn owner(&self, child: &Meta, kind: &str) -> Option<&'a T> {
+        let owner = child.owner(kind)?;
+        self.by_uid.get(owner.uid.as_str()).copied().or_else(|| self.named(&child.namespace, &owner.name))
+    }
+}
+
+/// A machine before its cluster is known.
+struct Group<'a> {
+    machine: Option<&'a Machine>,
+    vsphere_machine: Option<&'a VSphereMachine>,
+    vsphere_vms: Vec<&'a VSphereVM>,
+    standalone: bool,
+}
+
+impl<'a> Group<'a> {
+    fn metas(&self) -> impl Iterator<Item = &'a Meta> {
+        let machine = self.machine.map(|object| &object.meta);
+        let vsphere_machine = self.vsphere_machine.map(|object| &object.meta);
+        machine.into_iter().chain(vsphere_machine).chain(self.vsphere_vms.iter().map(|object| &object.meta))
+    }
+
+    fn cluster(&self) -> Option<ClusterKey> {
+        let by_spec = self.machine.and_then(|machine| machine.cluster_name.as_deref());
+        let name = by_spec.or_else(|| self.metas().find_map(|meta| meta.label(CLUSTER_NAME_LABEL)))?;
+        let namespace = &self.metas().next()?.namespace;
+        Some(ClusterKey { namespace: namespace.clone(), name: name.to_owned() })
+    }
+
+    fn label(&self, key: &str) -> Option<&'a str> {
+        self.metas().find_map(|meta| meta.label(key))
+    }
+}
+
+pub(super) fn join(backup: &Backup) -> Graph<'_> {
+    let mut unattached = Vec::new();
+    let mut by_cluster: BTreeMap<ClusterKey, Vec<Group<'_>>> = BTreeMap::new();
+    for cluster in &backup.clusters {
+        by_cluster.entry(key_of(&cluster.meta)).or_default();
+    }
+    for group in groups(backup) {
+        match group.cluster() {
+            Some(key) => by_cluster.entry(key).or_default().push(group),
+            None => unattached.extend(group.metas().map(|meta| meta.entry.clone())),
+        }
+    }
+    let sources = Sources::new(backup);
+    let clusters: Vec<_> = by_cluster.into_iter().map(|(key, groups)| sources.cluster(key, groups)).collect();
+    let missing = MissingKinds::of(backup, &clusters);
+    Graph { missing, images: images(backup), unattached, clusters }
+}
+
+fn key_of(meta: &Meta) -> ClusterKey {
+    ClusterKey { namespace: meta.namespace.clone(), name: meta.name.clone() }
+}
+
+/// The objects that mean one machine each.
+fn groups(backup: &Backup) -> Vec<Group<'_>> {
+    let machines = Index::new(&backup.machines, |object| &object.meta);
+    let vsphere_machines = Index::new(&backup.vsphere_machines, |object| &object.meta);
+    let vsphere_vms = Index::new(&backup.vsphere_vms, |object| &object.meta);
+
+    let mut vms_of: BTreeMap<(&str, &str), Vec<&VSphereVM>> = BTreeMap::new();
+    for vm in &backup.vsphere_vms {
+        if let Some(owner) = vsphere_machines.owner(&vm.meta, "VSphereMachine") {
+            vms_of.entry((&owner.meta.namespace, &owner.meta.name)).or_default().push(vm);
+        }
+    }
+    let mut used_vsphere_machines: BTreeSet<(&str, &str)> = BTreeSet::new();
+    let mut used_vms: BTreeSet<(&str, &str)> = BTreeSet::new();
+    let mut machine_of: BTreeMap<(&str, &str), &VSphereMachine> = BTreeMap::new();
+    for object in &backup.vsphere_machines {
+        if let Some(owner) = machines.owner(&object.meta, "Machine") {
+            machine_of.entry((&owner.meta.namespace, &owner.meta.name)).or_insert(object);
+        }
+    }
+
+    let mut groups = Vec::new();
+    for machine in &backup.machines {
+        let namespace = machine.meta.namespace.as_str();
+        let name = machine.meta.name.as_str();
+        let referenced = machine
+            .infrastructure
+            .as_ref()
+            .filter(|reference| reference.kind == "VSphereMachine" && reference.group == VSPHERE_GROUP)
+            .and_then(|reference| vsphere_machines.named(namespace, &reference.name));
+        let vsphere_machine = referenced.or_else(|| machine_of.get(&(namespace, name)).copied());
+        let mut vms: Vec<&VSphereVM> = vsphere_machine
+            .and_then(|object| vms_of.get(&(object.meta.namespace.as_str(), object.meta.name.as_str())))
+            .cloned()
+            .unwrap_or_default();
+        if let Some(vm) = vsphere_vms.named(namespace, name) {
+            let owned_elsewhere = vsphere_machines
+                .owner(&vm.meta, "VSphereMachine")
+                .is_some_and(|owner| vsphere_machine.is_none_or(|own| own.meta.name != owner.meta.name));
+            let already = vms.iter().any(|known| known.meta.name == vm.meta.name);
+            if !owned_elsewhere && !already {
+                vms.push(vm);
+            }
+        }
+        // The one that bears the machine's name is its own; a Windows machine has only one anyway.
+        vms.sort_by_key(|vm| (vm.meta.name != name, vm.meta.name.as_str()));
+        used_vsphere_machines.extend(vsphere_machine.map(|object| (object.meta.namespace.as_str(), object.meta.name.as_str())));
+        used_vms.extend(vms.iter().map(|vm| (vm.meta.namespace.as_str(), vm.meta.name.as_str())));
+        groups.push(Group { machine: Some(machine), vsphere_machine, vsphere_vms: vms, standalone: false });
+    }
+    for object in &backup.vsphere_machines {
+        let id = (object.meta.namespace.as_str(), object.meta.name.as_str());
+        if used_vsphere_machines.contains(&id) {
+            continue;
+        }
+        let vms: Vec<_> = vms_of.get(&id).into_iter().flatten().copied().filter(|vm| !used_vms.contains(&(vm.meta.namespace.as_str(), vm.meta.name.as_str()))).collect();
+        used_vms.extend(vms.iter().map(|vm| (vm.meta.namespace.as_str(), vm.meta.name.as_str())));
+        groups.push(Group { machine: None, vsphere_machine: Some(object), vsphere_vms: vms, standalone: false });
+    }
+    for vm in &backup.vsphere_vms {
+        if !used_vms.contains(&(vm.meta.namespace.as_str(), vm.meta.name.as_str())) {
+            // CAPV's HAProxyLoadBalancer of v1alpha3 owned a VSphereVM directly.
+            let standalone = vm.meta.owner("VSphereMachine").is_none() && !vm.meta.owners.is_empty();
+            groups.push(Group { machine: None, vsphere_machine: None, vsphere_vms: vec![vm], standalone });
+        }
+    }
+    groups
+}
+
+/// What the clusters are put together from.
+struct Sources<'a> {
+    clusters: Index<'a, Cluster>,
+    sets: Index<'a, MachineSet>,
+    deployments: Index<'a, MachineDeployment>,
+    unreadable: BTreeSet<(Kind, &'a str, &'a str)>,
+    vsphere_clusters: Index<'a, VSphereCluster>,
+    labelled_vsphere_clusters: BTreeMap<ClusterKey, &'a VSphereCluster>,
+    control_planes: BTreeMap<(&'a str, &'a str), Vec<&'a ControlPlane>>,
+    control_planes_of: BTreeMap<ClusterKey, &'a ControlPlane>,
+    sets_of: BTreeMap<ClusterKey, Vec<&'a MachineSet>>,
+    deployments_of: BTreeMap<ClusterKey, Vec<&'a MachineDeployment>>,
+    pools_of: BTreeMap<ClusterKey, Vec<&'a MachinePool>>,
+    placements_of: BTreeMap<ClusterKey, Vec<&'a Placement>>,
+    zones: BTreeMap<ServerName, KnownPlacement>,
+}
+
+/// Groups objects by the cluster that they belong to.
+fn by_cluster<'a, T, V>(
+    objects: &'a [T],
+    key: impl Fn(&'a T) -> Option<ClusterKey>,
+    value: impl Fn(&'a T) -> V,
+) -> BTreeMap<ClusterKey, Vec<V>> {
+    let mut groups: BTreeMap<ClusterKey, Vec<V>> = BTreeMap::new();
+    for object in objects {
+        if let Some(key) = key(object) {
+            groups.entry(key).or_default().push(value(object));
+        }
+    }
+    groups
+}
+
+impl<'a> Sources<'a> {
+    fn new(backup: &'a Backup) -> Self {
+        let of_template = |template: &VSphereMachineTemplate| {
+            let owner = template.meta.owner("Cluster").map(|owner| owner.name.as_str());
+            cluster_of(&template.meta, owner)
+        };
+        let mut control_planes: BTreeMap<(&str, &str), Vec<&ControlPlane>> = BTreeMap::new();
+        let mut control_planes_of = BTreeMap::new();
+        for object in &backup.control_planes {
+            control_planes.entry((&object.meta.namespace, &object.meta.name)).or_default().push(object);
+            if let Some(key) = cluster_of(&object.meta, None) {
+                control_planes_of.entry(key).or_insert(object);
+            }
+        }
+        let labelled_vsphere_clusters = backup
+            .vsphere_clusters
+            .iter()
+            .filter_map(|object| Some((cluster_of(&object.meta, None)?, object)))
+            .collect();
+        let mut zones: BTreeMap<ServerName, KnownPlacement> = BTreeMap::new();
+        for zone in &backup.vsphere_deployment_zones {
+            if let Some(server) = zone.placement.server.as_deref().and_then(ServerName::parse) {
+                let known = zones.entry(server).or_default();
+                known.add(&zone.placement);
+                if let Some(domain) = backup.failure_domain_of(zone) {
+                    known.add(&domain.placement);
+                }
+            }
+        }
+        Self {
+            clusters: Index::new(&backup.clusters, |object| &object.meta),
+            sets: Index::new(&backup.machine_sets, |object| &object.meta),
+            deployments: Index::new(&backup.machine_deployments, |object| &object.meta),
+            unreadable: backup
+                .unreadable
+                .iter()
+                .map(|lost| (lost.kind, lost.namespace.as_str(), lost.name.as_str()))
+                .collect(),
+            vsphere_clusters: Index::new(&backup.vsphere_clusters, |object| &object.meta),
+            labelled_vsphere_clusters,
+            control_planes,
+            control_planes_of,
+            sets_of: by_cluster(&backup.machine_sets, |set| cluster_of(&set.meta, set.cluster_name.as_deref()), |set| set),
+            deployments_of: by_cluster(
+                &backup.machine_deployments,
+                |deployment| cluster_of(&deployment.meta, deployment.cluster_name.as_deref()),
+                |deployment| deployment,
+            ),
+            pools_of: by_cluster(
+                &backup.machine_pools,
+                |pool| cluster_of(&pool.meta, pool.cluster_name.as_deref()),
+                |pool| pool,
+            ),
+            placements_of: by_cluster(&backup.vsphere_machine_templates, of_template, |template| &template.placement),
+            zones,
+        }
+    }
+
+    fn cluster(&self, key: ClusterKey, groups: Vec<Group<'a>>) -> ClusterNode<'a> {
+        let object = self.clusters.named(&key.namespace, &key.name);
+        let vsphere = self.vsphere_cluster(&key, object);
+        let label = groups.iter().find_map(|group| group.label(CONTROL_PLANE_NAME_LABEL));
+        let control_plane = self.control_plane(&key, object, label);
+        let control_plane_name = control_plane
+            .map(|found| found.meta.name.clone())
+            .or_else(|| object.and_then(|object| object.control_plane.as_ref()).map(|reference| reference.name.clone()))
+            .or_else(|| label.map(str::to_owned));
+        let mut pools = self.pools(&key);
+        let default_server = vsphere.and_then(|vsphere| vsphere.placement.server.as_deref());
+        let mut machines: Vec<_> =
+            groups.into_iter().map(|group| self.machine(group, &mut pools, default_server)).collect();
+        let pools = pools.into_sorted(&mut machines);
+        machines.sort_by(|one, other| one.name.cmp(&other.name));
+        let mut placement = KnownPlacement::default();
+        for known in self.placements_of.get(&key).into_iter().flatten() {
+            placement.add(known);
+        }
+        for machine in &machines {
+            placement.add(&machine.placement);
+            machine.vsphere_vms.iter().for_each(|vm| placement.add(&vm.placement));
+        }
+        if let Some(vsphere) = vsphere {
+            placement.add(&vsphere.placement);
+        }
+        // Deployment zones are shared: what they name is allowed wherever one of their servers is.
+        for server in placement.servers.clone() {
+            if let Some(zones) = self.zones.get(&server) {
+                placement.merge(zones);
+            }
+        }
+        ClusterNode {
+            provider: provider(object, &machines),
+            key,
+            object,
+            vsphere,
+            control_plane,
+            control_plane_name,
+            pools,
+            machines,
+            placement,
+        }
+    }
+
+    fn vsphere_cluster(&self, key: &ClusterKey, object: Option<&Cluster>) -> Option<&'a VSphereCluster> {
+        let reference = object.and_then(|object| object.infrastructure.as_ref());
+        let name = reference.map_or(key.name.as_str(), |reference| reference.name.as_str());
+        let named = self.vsphere_clusters.named(&key.namespace, name);
+        named.or_else(|| self.labelled_vsphere_clusters.get(key).copied())
+    }
+
+    fn control_plane(&self, key: &ClusterKey, object: Option<&Cluster>, label: Option<&str>) -> Option<&'a ControlPlane> {
+        if let Some(reference) = object.and_then(|object| object.control_plane.as_ref()) {
+            let named = self.control_planes.get(&(key.namespace.as_str(), reference.name.as_str()))?;
+            return named.iter().find(|found| found.kind == reference.kind).copied();
+        }
+        let labelled = label.and_then(|name| self.control_planes.get(&(key.namespace.as_str(), name))?.first().copied());
+        labelled.or_else(|| self.control_planes_of.get(key).copied())
+    }
+
+    fn pools(&self, key: &ClusterKey) -> Pools<'a> {
+        let mut pools = Pools::default();
+        for deployment in self.deployments_of.get(key).into_iter().flatten() {
+            pools.with(&deployment.meta.name, |node| node.deployment = Some(deployment));
+        }
+        for pool in self.pools_of.get(key).into_iter().flatten() {
+            pools.with(&pool.meta.name, |node| node.pool = Some(pool));
+        }
+        for set in self.sets_of.get(key).into_iter().flatten() {
+            pools.with(&self.pool_of_set(set), |node| node.sets.push(set));
+        }
+        pools
+    }
+
+    /// The pool that a `MachineSet` belongs to: its `MachineDeployment`, also where that is missing, else itself.
+    fn pool_of_set(&self, set: &MachineSet) -> String {
+        if let Some(deployment) = self.deployments.owner(&set.meta, "MachineDeployment") {
+            return deployment.meta.name.clone();
+        }
+        if let Some(owner) = set.meta.owner("MachineDeployment") {
+            return owner.name.clone();
+        }
+        let labelled = set.meta.label(DEPLOYMENT_NAME_LABEL);
+        labelled.unwrap_or(&set.meta.name).to_owned()
+    }
+
+    fn machine(&self, group: Group<'a>, pools: &mut Pools<'a>, default_server: Option<&str>) -> MachineNode<'a> {
+        let place = if is_control_plane(&group) {
+            Place::ControlPlane
+        } else {
+            Place::Pool(pools.position(self.pool_of(&group).as_deref()))
+        };
+        let name = group.metas().next().map(|meta| meta.name.clone()).unwrap_or_default();
+        let name = match (group.machine, group.vsphere_vms.first()) {
+            (None, Some(vm)) => vm.meta.name.clone(),
+            _ => name,
+        };
+        let placement = placement(&group, default_server);
+        let contradicted = group.metas().any(|meta| meta.doubtful);
+        let unreadable_part = self.has_unreadable_part(&group, &name);
+        MachineNode {
+            server: placement.server.as_deref().and_then(ServerName::parse),
+            name,
+            place,
+            machine: group.machine,
+            vsphere_machine: group.vsphere_machine,
+            vsphere_vms: group.vsphere_vms,
+            unreadable_part,
+            contradicted,
+            standalone: group.standalone,
+            placement,
+        }
+    }
+
+    fn has_unreadable_part(&self, group: &Group<'_>, name: &str) -> bool {
+        let Some(namespace) = group.metas().next().map(|meta| meta.namespace.as_str()) else { return false };
+        let lost = |kind, name: &str| self.unreadable.contains(&(kind, namespace, name));
+        let vsphere_machine = group
+            .machine
+            .and_then(|machine| machine.infrastructure.as_ref())
+            .map(|reference| reference.name.as_str())
+            .or_else(|| group.vsphere_vms.iter().find_map(|vm| vm.meta.owner("VSphereMachine")).map(|owner| owner.name.as_str()));
+        let machine = group
+            .vsphere_machine
+            .and_then(|object| object.meta.owner("Machine"))
+            .map_or(name, |owner| owner.name.as_str());
+        lost(Kind::VSphereVM, name)
+            || group.machine.is_none() && lost(Kind::Machine, machine)
+            || group.vsphere_machine.is_none() && vsphere_machine.is_some_and(|name| lost(Kind::VSphereMachine, name))
+    }
+
+    fn pool_of(&self, group: &Group<'_>) -> Option<String> {
+        let machine = group.machine.map(|machine| &machine.meta).or_else(|| group.metas().next())?;
+        if let Some(set) = self.sets.owner(machine, "MachineSet") {
+            return Some(self.pool_of_set(set));
+        }
+        if let Some(owner) = machine.owner("MachinePool") {
+            return Some(owner.name.clone());
+        }
+        if let Some(deployment) = group.label(DEPLOYMENT_NAME_LABEL) {
+            return Some(deployment.to_owned());
+        }
+        let namespace = &machine.namespace;
+        let labelled = group.label(SET_NAME_LABEL).and_then(|name| self.sets.named(namespace, name));
+        if let Some(set) = labelled {
+            return Some(self.pool_of_set(set));
+        }
+        if let Some(owner) = machine.owner("MachineSet") {
+            return Some(owner.name.clone());
+        }
+        // A restored cluster has lost its owner references; the name still tells the set.
+        let sets = names::beginnings(&machine.name).filter_map(|beginning| self.sets.named(namespace, beginning));
+        sets.filter(|set| names::is_machine_of(&machine.name, &set.meta.name)).last().map(|set| self.pool_of_set(set))
+    }
+}
+
+fn cluster_of(meta: &Meta, cluster_name: Option<&str>) -> Option<ClusterKey> {
+    let name = cluster_name.or_else(|| meta.label(CLUSTER_NAME_LABEL)).or_else(|| meta.owner("Cluster").map(|owner| owner.name.as_str()))?;
+    Some(ClusterKey { namespace: meta.namespace.clone(), name: name.to_owned() })
+}
+
+fn is_control_plane(group: &Group<'_>) -> bool {
+    group.metas().any(|meta| meta.is_control_plane() || meta.owners.iter().any(|owner| owner.kind.ends_with("ControlPlane")))
+}
+
+/// The pools of a cluster while they are gathered.
+#[derive(Default)]
+struct Pools<'a> {
+    nodes: Vec<PoolNode<'a>>,
+    positions: BTreeMap<Option<String>, usize>,
+}
+
+impl<'a> Pools<'a> {
+    /// The position of the pool with this name; made where there is none.
+    fn position(&mut self, name: Option<&str>) -> usize {
+        let name = name.map(str::to_owned);
+        if let Some(position) = self.positions.get(&name) {
+            return *position;
+        }
+        let position = self.nodes.len();
+        self.nodes.push(PoolNode { name: name.clone(), deployment: None, sets: Vec::new(), pool: None });
+        self.positions.insert(name, position);
+        position
+    }
+
+    /// Changes the pool with this name; made where there is none.
+    fn with(&mut self, name: &str, change: impl FnOnce(&mut PoolNode<'a>)) {
+        let position = self.position(Some(name));
+        if let Some(node) = self.nodes.get_mut(position) {
+            change(node);
+        }
+    }
+
+    /// The pools in the order of their names, the nameless one last.
+    fn into_sorted(self, machines: &mut [MachineNode<'_>]) -> Vec<PoolNode<'a>> {
+        let mut nodes: Vec<_> = self.nodes.into_iter().enumerate().collect();
+        nodes.sort_by(|(_, one), (_, other)| (one.name.is_none(), &one.name).cmp(&(other.name.is_none(), &other.name)));
+        let moved: BTreeMap<usize, usize> = nodes.iter().enumerate().map(|(new, (old, _))| (*old, new)).collect();
+        for machine in machines {
+            if let Place::Pool(position) = &mut machine.place {
+                *position = moved.get(position).copied().unwrap_or(*position);
+            }
+        }
+        nodes.into_iter().map(|(_, node)| node).collect()
+    }
+}
+
+/// CAPV resolves a machine's placement into its `VSphereVM`; what that lacks, the others may have.
+fn placement(group: &Group<'_>, default_server: Option<&str>) -> Placement {
+    let vm = group.vsphere_vms.first().map(|vm| &vm.placement);
+    let vsphere_machine = group.vsphere_machine.map(|object| &object.placement);
+    let mut known = vm.into_iter().chain(vsphere_machine);
+    let mut resolved = known.next().cloned().unwrap_or_default();
+    for fallback in known {
+        resolved.server = resolved.server.or_else(|| fallback.server.clone());
+        resolved.datacenter = resolved.datacenter.or_else(|| fallback.datacenter.clone());
+        resolved.folder = resolved.folder.or_else(|| fallback.folder.clone());
+        resolved.resource_pool = resolved.resource_pool.or_else(|| fallback.resource_pool.clone());
+        if resolved.networks.is_empty() {
+            resolved.networks.clone_from(&fallback.networks);
+        }
+    }
+    resolved.server = resolved.server.or_else(|| default_server.map(str::to_owned));
+    resolved
+}
+
+fn provider(object: Option<&Cluster>, machines: &[MachineNode<'_>]) -> Provider {
+    let by_machine = || machines.iter().find_map(|machine| machine.machine?.infrastructure.as_ref());
+    let reference = object.and_then(|object| object.infrastructure.as_ref()).or_else(by_machine);
+    match reference {
+        None => Provider::Vsphere,
+        Some(reference) if reference.group == "vmware.infrastructure.cluster.x-k8s.io" => Provider::Supervisor,
+        Some(reference) if reference.group == VSPHERE_GROUP && reference.kind.starts_with("VSphere") => Provider::Vsphere,
+        Some(reference) => Provider::Other(reference.kind.clone()),
+    }
+}
+
+/// What machines are cloned from is no machine, whatever it is called.
+fn images(backup: &Backup) -> BTreeSet<String> {
+    let templates = backup.vsphere_machine_templates.iter().filter_map(|object| object.placement.template.clone());
+    let machines = backup.vsphere_machines.iter().filter_map(|object| object.placement.template.clone());
+    let vms = backup.vsphere_vms.iter().filter_map(|object| object.placement.template.clone());
+    let moids = [
+        backup.vsphere_machine_templates.iter().map(|object| &object.meta).collect::<Vec<_>>(),
+        backup.machine_deployments.iter().map(|object| &object.meta).collect(),
+        backup.clusters.iter().map(|object| &object.meta).collect(),
+    ]
+    .into_iter()
+    .flatten()
+    .filter_map(|meta| meta.template_moid.clone());
+    templates.chain(machines).chain(vms).chain(moids).collect()
+}

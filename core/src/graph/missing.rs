@@ -1,0 +1,144 @@
+//! Kinds that objects name and of which a namespace holds none: the listing of that kind failed, or a filter left it
+//! out. Nothing inside an archive says so.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{ClusterNode, Provider};
+use crate::backup::{Backup, Kind, VSPHERE_GROUP};
+use crate::observations::ClusterKey;
+use crate::uuid::Uuid;
+
+/// Kinds that are named and not held, with the namespaces in which they are missing.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct MissingKinds {
+    kinds: BTreeMap<String, BTreeSet<String>>,
+}
+
+/// Something of a kind is named in a namespace.
+#[derive(Default)]
+struct Census {
+    named: BTreeSet<(String, String)>,
+    held: BTreeSet<(String, String)>,
+}
+
+impl Census {
+    fn name(&mut self, kind: &str, namespace: &str) {
+        self.named.insert((kind.to_owned(), namespace.to_owned()));
+    }
+
+    fn hold(&mut self, kind: &str, namespace: &str) {
+        self.held.insert((kind.to_owned(), namespace.to_owned()));
+    }
+}
+
+impl MissingKinds {
+    pub(super) fn of(backup: &Backup, clusters: &[ClusterNode<'_>]) -> Self {
+        let mut census = Census::default();
+        for lost in &backup.unreadable {
+            // It is there, only unreadable: that is told elsewhere.
+            census.hold(lost.kind.name(), &lost.namespace);
+        }
+        for cluster in &backup.clusters {
+            let namespace = &cluster.meta.namespace;
+            census.hold("Cluster", namespace);
+            for reference in cluster.infrastructure.iter().chain(&cluster.control_plane) {
+                let known = reference.kind == "VSphereCluster" && reference.group == VSPHERE_GROUP
+                    || reference.group.starts_with("controlplane.");
+                if known {
+                    census.name(&reference.kind, reference.namespace.as_deref().unwrap_or(namespace));
+                }
+            }
+        }
+        for object in &backup.vsphere_clusters {
+            census.hold("VSphereCluster", &object.meta.namespace);
+        }
+        for object in &backup.control_planes {
+            let namespace = &object.meta.namespace;
+            census.hold(&object.kind, namespace);
+            if object.observed_replicas > 0 {
+                census.name("Machine", namespace);
+            }
+        }
+        for object in &backup.machine_deployments {
+            census.hold("MachineDeployment", &object.meta.namespace);
+        }
+        for object in &backup.machine_sets {
+            let namespace = &object.meta.namespace;
+            census.hold("MachineSet", namespace);
+            if object.observed_replicas > 0 {
+                census.name("Machine", namespace);
+            }
+            if object.meta.owner("MachineDeployment").is_some() {
+                census.name("MachineDeployment", namespace);
+            }
+        }
+        let supported: BTreeSet<&ClusterKey> =
+            clusters.iter().filter(|cluster| cluster.provider == Provider::Vsphere).map(|cluster| &cluster.key).collect();
+        for machine in &backup.machines {
+            let namespace = &machine.meta.namespace;
+            census.hold("Machine", namespace);
+            let Some(name) = &machine.cluster_name else { continue };
+            census.name("Cluster", namespace);
+            for owner in &machine.meta.owners {
+                if owner.kind == "MachineSet" || owner.kind.ends_with("ControlPlane") {
+                    census.name(&owner.kind, namespace);
+                }
+            }
+            let key = ClusterKey { namespace: namespace.clone(), name: name.clone() };
+            if !supported.contains(&key) {
+                continue;
+            }
+            let vsphere = machine
+                .infrastructure
+                .as_ref()
+                .is_some_and(|reference| reference.kind == "VSphereMachine" && reference.group == VSPHERE_GROUP);
+            if vsphere {
+                census.name("VSphereMachine", namespace);
+                if machine.provider_id.as_deref().and_then(Uuid::from_provider_id).is_some() {
+                    census.name("VSphereVM", namespace);
+                }
+            }
+        }
+        for object in &backup.vsphere_machines {
+            let namespace = &object.meta.namespace;
+            census.hold("VSphereMachine", namespace);
+            census.name("Machine", namespace);
+            if object.provider_id.is_some() {
+                census.name("VSphereVM", namespace);
+            }
+        }
+        for object in &backup.vsphere_vms {
+            let namespace = &object.meta.namespace;
+            census.hold("VSphereVM", namespace);
+            if object.meta.owner("VSphereMachine").is_some() {
+                census.name("VSphereMachine", namespace);
+            }
+        }
+        let mut kinds: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for (kind, namespace) in census.named.difference(&census.held) {
+            kinds.entry(kind.clone()).or_default().insert(namespace.clone());
+        }
+        Self { kinds }
+    }
+
+    /// Nothing is missing.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.kinds.is_empty()
+    }
+
+    /// The kinds and the namespaces in which each is missing.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &BTreeSet<String>)> {
+        self.kinds.iter().map(|(kind, namespaces)| (kind.as_str(), namespaces))
+    }
+
+    /// A kind is missing in a namespace.
+    pub(crate) fn lacks(&self, kind: Kind, namespace: &str) -> bool {
+        self.kinds.get(kind.name()).is_some_and(|namespaces| namespaces.contains(namespace))
+    }
+
+    /// A kind that claims virtual machines is missing in a namespace: an unclaimed virtual machine may be claimed
+    /// there.
+    pub(crate) fn claims_of(&self, namespace: &str) -> Option<Kind> {
+        [Kind::Machine, Kind::VSphereMachine, Kind::VSphereVM].into_iter().find(|kind| self.lacks(*kind, namespace))
+    }
+}

@@ -1,0 +1,179 @@
+//! The objects of a backup, joined: clusters with their control plane, pools and machines.
+//!
+//! In: a [`Backup`]. Out: a [`Graph`] that borrows from it. Joins by UID where owner references resolve and by name and
+//! label where they do not, because a restore drops owner references. Never looks at the infrastructure.
+
+mod join;
+mod missing;
+mod placement;
+
+use std::collections::BTreeSet;
+
+use crate::backup::Backup;
+use crate::backup::objects::{
+    Cluster, ControlPlane, Machine, MachineDeployment, MachinePool, MachineSet, Placement, VSphereCluster,
+    VSphereMachine, VSphereVM,
+};
+use crate::observations::ClusterKey;
+use crate::server::ServerName;
+use crate::uuid::Uuid;
+pub(crate) use missing::MissingKinds;
+pub(crate) use placement::KnownPlacement;
+
+/// Everything that the backup says, joined.
+#[derive(Debug)]
+pub(crate) struct Graph<'a> {
+    /// The clusters, by key.
+    pub(crate) clusters: Vec<ClusterNode<'a>>,
+    /// Kinds that are named and not held.
+    pub(crate) missing: MissingKinds,
+    /// Templates and images that machines are cloned from: names, paths and managed object references.
+    pub(crate) images: BTreeSet<String>,
+    /// `VSphereVMs` and `VSphereMachines` of no cluster.
+    pub(crate) unattached: Vec<String>,
+}
+
+/// One cluster.
+#[derive(Debug)]
+pub(crate) struct ClusterNode<'a> {
+    pub(crate) key: ClusterKey,
+    /// The Cluster object, unless only others name it.
+    pub(crate) object: Option<&'a Cluster>,
+    pub(crate) provider: Provider,
+    pub(crate) vsphere: Option<&'a VSphereCluster>,
+    pub(crate) control_plane: Option<&'a ControlPlane>,
+    /// The control plane's name, also where its object is missing.
+    pub(crate) control_plane_name: Option<String>,
+    /// The pools, by name.
+    pub(crate) pools: Vec<PoolNode<'a>>,
+    /// The machines, by name.
+    pub(crate) machines: Vec<MachineNode<'a>>,
+    /// Where its machines may lie.
+    pub(crate) placement: KnownPlacement,
+}
+
+/// Who provides a cluster's infrastructure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Provider {
+    /// CAPV with its own `VSphereVMs`.
+    Vsphere,
+    /// CAPV within a Supervisor.
+    Supervisor,
+    /// Something else, by the kind of its infrastructure object.
+    Other(String),
+}
+
+/// A pool of workers.
+#[derive(Debug)]
+pub(crate) struct PoolNode<'a> {
+    /// `None` collects what is known only to belong to the cluster.
+    pub(crate) name: Option<String>,
+    pub(crate) deployment: Option<&'a MachineDeployment>,
+    pub(crate) sets: Vec<&'a MachineSet>,
+    pub(crate) pool: Option<&'a MachinePool>,
+}
+
+impl PoolNode<'_> {
+    /// `spec.replicas` of whatever the pool is.
+    pub(crate) fn desired(&self) -> Option<u64> {
+        if let Some(deployment) = self.deployment {
+            return deployment.replicas;
+        }
+        if let Some(pool) = self.pool {
+            return pool.replicas;
+        }
+        self.sets.iter().filter_map(|set| set.replicas).reduce(u64::saturating_add)
+    }
+}
+
+/// Where in its cluster a machine belongs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Place {
+    ControlPlane,
+    /// A pool, by its position in [`ClusterNode::pools`].
+    Pool(usize),
+}
+
+/// A machine: up to three objects that mean one virtual machine.
+#[derive(Debug)]
+pub(crate) struct MachineNode<'a> {
+    /// The Machine's name, else the `VSphereVM`'s, else the `VSphereMachine`'s.
+    pub(crate) name: String,
+    pub(crate) place: Place,
+    pub(crate) machine: Option<&'a Machine>,
+    pub(crate) vsphere_machine: Option<&'a VSphereMachine>,
+    /// As a rule one, the one that bears the virtual machine's name first.
+    pub(crate) vsphere_vms: Vec<&'a VSphereVM>,
+    /// An object of it is in the archive but could not be read.
+    pub(crate) unreadable_part: bool,
+    /// The archive holds copies of one of its objects that contradict each other.
+    pub(crate) contradicted: bool,
+    /// A `VSphereVM` that belongs to no Machine by design, a load balancer's.
+    pub(crate) standalone: bool,
+    /// Its vCenter.
+    pub(crate) server: Option<ServerName>,
+    /// Where it was to be made, the resolved `VSphereVM` first.
+    pub(crate) placement: Placement,
+}
+
+/// A UUID that one of a machine's objects claims.
+#[derive(Clone, Debug)]
+pub(crate) struct UuidClaim<'a> {
+    /// `None` when the text is no UUID.
+    pub(crate) uuid: Option<Uuid>,
+    /// The text.
+    pub(crate) raw: &'a str,
+    /// The field, for people.
+    pub(crate) field: &'static str,
+    /// The archive entry.
+    pub(crate) entry: &'a str,
+}
+
+impl<'a> MachineNode<'a> {
+    /// The `VSphereVM` that bears the machine's virtual machine.
+    pub(crate) fn vsphere_vm(&self) -> Option<&'a VSphereVM> {
+        self.vsphere_vms.first().copied()
+    }
+
+    /// Every UUID that its objects claim, the most direct first.
+    pub(crate) fn uuid_claims(&self) -> Vec<UuidClaim<'a>> {
+        let vms = self.vsphere_vms.iter().filter_map(|vm| {
+            let raw = vm.bios_uuid.as_deref()?;
+            Some(UuidClaim { uuid: Uuid::parse(raw), raw, field: "VSphereVM spec.biosUUID", entry: &vm.meta.entry })
+        });
+        let vsphere_machine = self.vsphere_machine.and_then(|object| {
+            let raw = object.provider_id.as_deref()?;
+            let field = "VSphereMachine spec.providerID";
+            Some(UuidClaim { uuid: Uuid::from_provider_id(raw), raw, field, entry: &object.meta.entry })
+        });
+        let machine = self.machine.and_then(|object| {
+            let raw = object.provider_id.as_deref()?;
+            Some(UuidClaim { uuid: object.uuid(), raw, field: "Machine spec.providerID", entry: &object.meta.entry })
+        });
+        vms.chain(vsphere_machine).chain(machine).collect()
+    }
+
+    /// The name that its virtual machine was given.
+    pub(crate) fn birth_name(&self) -> &str {
+        self.vsphere_vm().map_or(self.name.as_str(), |vm| vm.meta.name.as_str())
+    }
+}
+
+impl<'a> Graph<'a> {
+    /// Joins the objects of a backup.
+    pub(crate) fn new(backup: &'a Backup) -> Self {
+        join::join(backup)
+    }
+
+    /// The cluster with this key.
+    pub(crate) fn cluster(&self, key: &ClusterKey) -> Option<&ClusterNode<'a>> {
+        self.clusters.binary_search_by(|cluster| cluster.key.cmp(key)).ok().and_then(|found| self.clusters.get(found))
+    }
+}
+
+impl ClusterNode<'_> {
+    /// The cluster's vCenter by its `VSphereCluster`.
+    pub(crate) fn server(&self) -> Option<ServerName> {
+        self.vsphere.and_then(|vsphere| vsphere.placement.server.as_deref()).and_then(ServerName::parse)
+    }
+}

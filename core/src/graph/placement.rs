@@ -1,0 +1,49 @@
+//! Where the machines of a cluster may lie, by everything that the backup names.
+//!
+//! Names are compared by their last segment, because CAPV accepts names and paths alike and vSphere tells names; only
+//! folders keep their path, because vSphere tells it too.
+
+use std::collections::BTreeSet;
+
+use crate::backup::objects::Placement;
+use crate::server::{ServerName, last_segment};
+
+/// Servers, datacenters, folders, resource pools and networks that a cluster's templates, machines and virtual
+/// machines name.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct KnownPlacement {
+    pub(crate) servers: BTreeSet<ServerName>,
+    pub(crate) datacenters: BTreeSet<String>,
+    pub(crate) folders: BTreeSet<String>,
+    pub(crate) resource_pools: BTreeSet<String>,
+    pub(crate) networks: BTreeSet<String>,
+}
+
+impl KnownPlacement {
+    /// Adds what one object names.
+    pub(super) fn add(&mut self, placement: &Placement) {
+        self.servers.extend(placement.server.as_deref().and_then(ServerName::parse));
+        let name = |text: &Option<String>| text.as_deref().map(last_segment).filter(|name| !name.is_empty()).map(str::to_owned);
+        self.datacenters.extend(name(&placement.datacenter));
+        self.folders.extend(placement.folder.as_deref().map(|folder| folder.trim_end_matches('/').to_owned()));
+        self.resource_pools.extend(name(&placement.resource_pool));
+        self.networks.extend(placement.networks.iter().map(|network| last_segment(network).to_owned()));
+    }
+
+    /// Adds everything that another one knows.
+    pub(super) fn merge(&mut self, other: &Self) {
+        self.servers.extend(other.servers.iter().cloned());
+        self.datacenters.extend(other.datacenters.iter().cloned());
+        self.folders.extend(other.folders.iter().cloned());
+        self.resource_pools.extend(other.resource_pools.iter().cloned());
+        self.networks.extend(other.networks.iter().cloned());
+    }
+
+    /// A folder, by its full path in vSphere, is one of the named ones.
+    pub(crate) fn has_folder(&self, path: &str) -> bool {
+        let path = path.trim_end_matches('/');
+        self.folders.iter().any(|folder| {
+            if folder.starts_with('/') { folder == path } else { last_segment(folder) == last_segment(path) }
+        })
+    }
+}

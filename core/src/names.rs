@@ -1,0 +1,112 @@
+//! How Cluster API names machines.
+//!
+//! A machine is called `<owner>-<suffix>`, five characters from an alphabet without vowels. A base (`<owner>-`) longer
+//! than 58 characters is cut to 58, and the suffix follows without a dash, so that a demand for a dash would miss long
+//! names (`internal/topology/names` of Cluster API, `pkg/util/rand` of apimachinery).
+
+/// Characters of a random suffix.
+const ALPHABET: &str = "bcdfghjklmnpqrstvwxz2456789";
+/// Length of a random suffix.
+const SUFFIX: usize = 5;
+/// Length to which a base is cut.
+const BASE: usize = 58;
+
+/// Whether `machine` is a name that the owner `owner` gives to its machines.
+pub(crate) fn is_machine_of(machine: &str, owner: &str) -> bool {
+    let suffix = match cut_base(owner) {
+        Base::Whole => machine.strip_prefix(owner).and_then(|rest| rest.strip_prefix('-')),
+        Base::Cut(base) => machine.strip_prefix(base),
+    };
+    suffix.is_some_and(is_suffix)
+}
+
+/// Whether `name` begins with `owner` and a dash, or, for a long owner, with its first 58 characters.
+pub(crate) fn begins_with(name: &str, owner: &str) -> bool {
+    let rest = match cut_base(owner) {
+        Base::Whole => name.strip_prefix(owner).and_then(|rest| rest.strip_prefix('-')),
+        Base::Cut(base) => name.strip_prefix(base),
+    };
+    rest.is_some_and(|rest| !rest.is_empty())
+}
+
+/// What of an owner's name stands in the names of its machines.
+pub(crate) fn beginning(owner: &str) -> &str {
+    match owner.char_indices().nth(BASE) {
+        Some((end, _)) => owner.split_at_checked(end).map_or(owner, |(base, _)| base),
+        None => owner,
+    }
+}
+
+/// Everything that a machine's name may begin with: up to each of its dashes, and its first 58 characters.
+pub(crate) fn beginnings(name: &str) -> impl Iterator<Item = &str> {
+    let dashes = name.match_indices('-').filter_map(|(end, _)| name.split_at_checked(end)).map(|(base, _)| base);
+    let cut = Some(beginning(name)).filter(|base| base.len() < name.len() && !name.get(base.len()..).is_some_and(|rest| rest.starts_with('-')));
+    dashes.chain(cut)
+}
+
+enum Base<'a> {
+    Whole,
+    Cut(&'a str),
+}
+
+fn cut_base(owner: &str) -> Base<'_> {
+    // A base of exactly 58 characters, dash included, is not cut.
+    if owner.len() < BASE { Base::Whole } else { Base::Cut(beginning(owner)) }
+}
+
+fn is_suffix(text: &str) -> bool {
+    text.len() == SUFFIX && text.chars().all(|character| ALPHABET.contains(character))
+}
+
+/// The cluster that a machine's name probably tells, by the usual names of control planes and pools.
+pub(crate) fn cluster_guess(name: &str) -> &str {
+    let base = match name.rsplit_once('-') {
+        Some((base, suffix)) if is_suffix(suffix) => base,
+        _ => name,
+    };
+    let base = base.strip_suffix("-control-plane").unwrap_or(base);
+    base.split_once("-md-").map_or(base, |(cluster, _)| cluster)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn usual_names() {
+        assert!(is_machine_of("prod-md-0-7xk2p-4fz9q", "prod-md-0-7xk2p"));
+        assert!(is_machine_of("prod-control-plane-vvw8q", "prod-control-plane"));
+        assert!(!is_machine_of("prod-md-0-7xk2p-4fz9q", "prod-md-0"), "a set's name stands between");
+        assert!(!is_machine_of("prod-eu-test", "prod-eu"), "not five characters");
+        assert!(!is_machine_of("prod-eu-jumps", "prod-eu"), "u is not in the alphabet");
+        assert!(!is_machine_of("prod-md-0-7xk2p4fz9q", "prod-md-0-7xk2p"), "no dash");
+    }
+
+    #[test]
+    fn long_names_are_cut_and_lose_the_dash() {
+        let cluster = "retail-analytics-platform-production-europe-west-frankfurt";
+        assert_eq!(cluster.len(), 58);
+        let set = format!("{cluster}9w7kq");
+        for owner in [cluster, set.as_str()] {
+            assert!(is_machine_of(&format!("{cluster}8sjlz"), owner), "{owner}");
+        }
+        assert!(!is_machine_of(&format!("{cluster}-8sjlz"), cluster));
+        let shorter = &cluster[..57];
+        assert!(is_machine_of(&format!("{shorter}-8sjlz"), shorter), "57 characters and a dash are just not cut");
+    }
+
+    #[test]
+    fn prefixes() {
+        assert!(begins_with("prod-md-0-x", "prod"));
+        assert!(!begins_with("prod-", "prod"));
+        assert!(!begins_with("prod", "prod"));
+        assert!(!begins_with("production", "prod"));
+    }
+
+    #[test]
+    fn guesses() {
+        for name in ["lab-md-0-g9zjc-hxg5m", "lab-7phrm", "lab-control-plane-7phrm", "lab"] {
+            assert_eq!(cluster_guess(name), "lab", "{name}");
+        }
+    }
+}

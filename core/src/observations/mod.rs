@@ -1,0 +1,87 @@
+//! What was observed: inventories of vCenters and node lists of workload clusters, each with its completeness.
+//!
+//! In: files, or what a look-up returned. Out: [`Observations`], still knowing nothing of the backup, and
+//! [`Vcenters`], the inventories brought together under the names that the backup uses. Draws no conclusion about any
+//! machine.
+
+mod inventory;
+mod nodes;
+mod text;
+mod vcenters;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+pub use inventory::{Guestinfo, InventoryVm, ManagedBy, VcenterInventory};
+pub use nodes::ClusterKey;
+
+pub(crate) use inventory::Inventory;
+pub(crate) use nodes::{Node, NodeList};
+pub(crate) use vcenters::{Coverage, Vcenters, Vm};
+
+use crate::backup::{self, objects::VeleroBackup};
+use crate::diagnostic::{DiagnosticCode, Diagnostics, Severity};
+use crate::server::ServerName;
+
+/// Everything that was observed, in any order.
+#[derive(Clone, Debug, Default)]
+pub struct Observations {
+    pub(crate) inventories: Vec<Inventory>,
+    pub(crate) node_lists: BTreeMap<ClusterKey, Vec<NodeList>>,
+    /// Clusters whose node list was given but refused.
+    pub(crate) refused_nodes: BTreeSet<ClusterKey>,
+    /// The backup's name of a vCenter → the inventory's.
+    pub(crate) aliases: BTreeMap<ServerName, ServerName>,
+    pub(crate) velero_backup: Option<VeleroBackup>,
+    /// An input was given that could not be used.
+    pub(crate) refused: bool,
+    pub(crate) diagnostics: Diagnostics,
+}
+
+impl Observations {
+    /// Adds an inventory file. `source` names it in diagnostics and evidence.
+    pub fn add_inventory(&mut self, source: &str, bytes: &[u8]) {
+        match Inventory::parse(source, bytes, &mut self.diagnostics) {
+            Some(inventory) => self.inventories.push(inventory),
+            None => self.refused = true,
+        }
+    }
+
+    /// Adds a node list, of the cluster that the caller names or else of the one that its nodes name.
+    pub fn add_nodes(&mut self, source: &str, cluster: Option<&ClusterKey>, bytes: &[u8]) {
+        match NodeList::parse(source, cluster, bytes, &mut self.diagnostics) {
+            Ok(list) => self.node_lists.entry(list.cluster.clone()).or_default().push(list),
+            Err(cluster) => {
+                self.refused = true;
+                self.refused_nodes.extend(cluster);
+            }
+        }
+    }
+
+    /// Says that the backup's `backup_name` of a vCenter is the inventory's `inventory_name`.
+    pub fn add_alias(&mut self, backup_name: &str, inventory_name: &str) {
+        if let (Some(from), Some(to)) = (ServerName::parse(backup_name), ServerName::parse(inventory_name)) {
+            self.aliases.insert(from, to);
+        }
+    }
+
+    /// Adds `velero-backup.json`.
+    pub fn add_velero_backup(&mut self, source: &str, bytes: &[u8]) {
+        match backup::decode_velero_backup(bytes) {
+            Ok(record) => self.velero_backup = Some(record),
+            Err(error) => {
+                self.refused = true;
+                self.diagnostics.add(
+                    Severity::Error,
+                    DiagnosticCode::BackupRecord,
+                    source.to_owned(),
+                    format!("This is not the velero-backup.json of a backup: {error}. It is not used."),
+                );
+            }
+        }
+    }
+
+    /// At least one inventory could be used.
+    pub fn has_inventory(&self) -> bool {
+        !self.inventories.is_empty()
+    }
+}

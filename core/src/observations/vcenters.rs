@@ -1,0 +1,304 @@
+//! Inventories, brought together: which vCenter is which, what lies in it, and how completely it was read.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+
+use super::{Inventory, InventoryVm};
+use crate::diagnostic::{DiagnosticCode, Diagnostics, Severity};
+use crate::server::{ServerName, last_segment};
+use crate::uuid::Uuid;
+
+/// A virtual machine or template of one of the vCenters.
+#[derive(Clone, Debug)]
+pub(crate) struct Vm {
+    /// Its vCenter, by position.
+    pub(crate) vcenter: usize,
+    /// The inventory file that it was read from.
+    pub(crate) source: String,
+    /// The inventory was taken after the backup began.
+    pub(crate) newer_than_backup: bool,
+    pub(crate) record: InventoryVm,
+    pub(crate) bios: Option<Uuid>,
+    pub(crate) instance: Option<Uuid>,
+}
+
+/// One vCenter.
+#[derive(Clone, Debug)]
+pub(crate) struct VcenterView {
+    /// Its name in the report: the inventory's, unchanged, else the backup's.
+    pub(crate) server: String,
+    /// All names that mean it.
+    pub(crate) names: BTreeSet<ServerName>,
+    /// An object of the backup names it.
+    pub(crate) named_by_backup: bool,
+    /// The datacenters that the backup names on it.
+    pub(crate) datacenters: BTreeSet<String>,
+    /// How completely it was read, for the purpose of missing a virtual machine.
+    pub(crate) coverage: Coverage,
+    pub(crate) instance_uuid: Option<String>,
+    pub(crate) version: Option<String>,
+    pub(crate) collected_at: Option<Timestamp>,
+    pub(crate) scope: Option<Vec<String>>,
+    pub(crate) sources: Vec<String>,
+    pub(crate) count: u64,
+}
+
+/// Whether the absence of a virtual machine from a vCenter's inventories proves that it does not exist.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Coverage {
+    /// Every datacenter that the backup names was read completely after the backup began.
+    Complete,
+    /// No inventory at all.
+    NotRead,
+    /// An inventory says that it is incomplete, or two contradict each other.
+    Incomplete,
+    /// These datacenters are outside the scope; empty when the scope cannot be compared.
+    OutOfScope(BTreeSet<String>),
+    /// Taken before the backup began.
+    OlderThanBackup,
+    /// It is not known when the backup began.
+    BackupTimeUnknown,
+}
+
+/// All vCenters, and all virtual machines.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Vcenters {
+    pub(crate) views: Vec<VcenterView>,
+    pub(crate) vms: Vec<Vm>,
+    by_name: BTreeMap<ServerName, usize>,
+}
+
+impl Vcenters {
+    /// Brings inventories together under the servers that the backup names, with the datacenters that it names there.
+    pub(crate) fn new(
+        inventories: &[Inventory],
+        aliases: &BTreeMap<ServerName, ServerName>,
+        named: &BTreeMap<ServerName, BTreeSet<String>>,
+        started_at: Option<Timestamp>,
+        diagnostics: &mut Diagnostics,
+    ) -> Self {
+        let mut all = Self::default();
+        for group in groups(inventories) {
+            all.add_inventories(&group, started_at, diagnostics);
+        }
+        for (from, to) in aliases {
+            if let Some(position) = all.by_name.get(to).copied() {
+                all.by_name.insert(from.clone(), position);
+                if let Some(view) = all.views.get_mut(position) {
+                    view.names.insert(from.clone());
+                }
+            } else {
+                diagnostics.add(
+                    Severity::Warning,
+                    DiagnosticCode::VcenterAliasUnused,
+                    to.to_string(),
+                    format!("The alias {from}={to} has no effect: no inventory is of {to}."),
+                );
+            }
+        }
+        for (server, datacenters) in named {
+            let position = all.by_name.get(server).copied().unwrap_or_else(|| all.add_unread(server));
+            if let Some(view) = all.views.get_mut(position) {
+                view.named_by_backup = true;
+                view.datacenters.extend(datacenters.iter().cloned());
+            }
+        }
+        for position in 0..all.views.len() {
+            let coverage = all.coverage(position, inventories, started_at);
+            if let Some(view) = all.views.get_mut(position) {
+                view.coverage = coverage;
+            }
+        }
+        all
+    }
+
+    /// The vCenter with this name.
+    pub(crate) fn position(&self, server: &ServerName) -> Option<usize> {
+        self.by_name.get(server).copied()
+    }
+
+    /// The vCenter at this position.
+    pub(crate) fn view(&self, position: usize) -> Option<&VcenterView> {
+        self.views.get(position)
+    }
+
+    fn add_unread(&mut self, server: &ServerName) -> usize {
+        let position = self.views.len();
+        self.by_name.insert(server.clone(), position);
+        self.views.push(VcenterView {
+            server: server.to_string(),
+            names: BTreeSet::from([server.clone()]),
+            named_by_backup: true,
+            datacenters: BTreeSet::new(),
+            coverage: Coverage::NotRead,
+            instance_uuid: None,
+            version: None,
+            collected_at: None,
+            scope: None,
+            sources: Vec::new(),
+            count: 0,
+        });
+        position
+    }
+
+    /// Adds the inventories of one vCenter, oldest first.
+    fn add_inventories(&mut self, group: &[&Inventory], started_at: Option<Timestamp>, diagnostics: &mut Diagnostics) {
+        let Some(newest) = group.last() else { return };
+        let position = self.views.len();
+        let names: BTreeSet<ServerName> = group.iter().map(|inventory| inventory.server.clone()).collect();
+        self.by_name.extend(names.iter().map(|name| (name.clone(), position)));
+        for inventory in group {
+            if started_at.is_some_and(|started_at| inventory.content.collected_at < started_at) {
+                diagnostics.add(
+                    Severity::Error,
+                    DiagnosticCode::InventoryOlderThanBackup,
+                    inventory.source.clone(),
+                    "This inventory was taken before the backup began. It can neither prove that a virtual machine is \
+                     gone nor that one has no object. Take a new one.",
+                );
+            }
+        }
+        let vms = merged(group, position, started_at);
+        let whole = group.iter().any(|inventory| inventory.content.scope.is_none());
+        let scope: BTreeSet<&String> = group.iter().filter_map(|inventory| inventory.content.scope.as_ref()).flatten().collect();
+        self.views.push(VcenterView {
+            server: newest.content.server.clone(),
+            names,
+            named_by_backup: false,
+            datacenters: BTreeSet::new(),
+            coverage: Coverage::NotRead,
+            instance_uuid: newest.content.instance_uuid.clone(),
+            version: newest.content.version.clone(),
+            collected_at: Some(newest.content.collected_at),
+            scope: (!whole).then(|| scope.into_iter().cloned().collect()),
+            sources: group.iter().map(|inventory| inventory.source.clone()).collect(),
+            count: u64::try_from(vms.len()).unwrap_or(u64::MAX),
+        });
+        self.vms.extend(vms);
+        let identities: BTreeSet<_> = group.iter().filter_map(|inventory| inventory.content.instance_uuid.as_deref()).collect();
+        if identities.len() > 1 {
+            diagnostics.add(
+                Severity::Error,
+                DiagnosticCode::InventoryConflict,
+                newest.content.server.clone(),
+                "Two inventories carry this server's name but come from different vCenters. Nothing is called Stale on \
+                 their word.",
+            );
+        }
+    }
+
+    fn coverage(&self, position: usize, inventories: &[Inventory], started_at: Option<Timestamp>) -> Coverage {
+        let Some(view) = self.views.get(position) else { return Coverage::NotRead };
+        let own: Vec<&Inventory> = inventories.iter().filter(|inventory| view.names.contains(&inventory.server)).collect();
+        if own.is_empty() {
+            return Coverage::NotRead;
+        }
+        let identities: BTreeSet<_> = own.iter().filter_map(|inventory| inventory.content.instance_uuid.as_deref()).collect();
+        if identities.len() > 1 {
+            return Coverage::Incomplete;
+        }
+        let Some(started_at) = started_at else { return Coverage::BackupTimeUnknown };
+        let current = |inventory: &&&Inventory| inventory.content.collected_at >= started_at;
+        let whole = own.iter().filter(current).any(|inventory| inventory.content.complete && inventory.content.scope.is_none());
+        if whole {
+            return Coverage::Complete;
+        }
+        let uncovered: BTreeSet<String> = view
+            .datacenters
+            .iter()
+            .filter(|datacenter| !own.iter().filter(current).any(|inventory| inventory.covers(datacenter)))
+            .cloned()
+            .collect();
+        if uncovered.is_empty() && !view.datacenters.is_empty() {
+            return Coverage::Complete;
+        }
+        let in_scope = |inventory: &&Inventory| {
+            uncovered.is_empty() || uncovered.iter().any(|datacenter| inventory.has_in_scope(datacenter))
+        };
+        if own.iter().any(|inventory| inventory.content.complete && in_scope(inventory) && !current(&inventory)) {
+            return Coverage::OlderThanBackup;
+        }
+        if own.iter().any(|inventory| !inventory.content.complete && in_scope(inventory)) {
+            return Coverage::Incomplete;
+        }
+        Coverage::OutOfScope(uncovered)
+    }
+}
+
+/// The inventories of each vCenter, oldest first. One server name or one identity is one vCenter.
+fn groups(inventories: &[Inventory]) -> Vec<Vec<&Inventory>> {
+    let mut groups: Vec<Vec<&Inventory>> = Vec::new();
+    let mut sorted: Vec<&Inventory> = inventories.iter().collect();
+    sorted.sort_by(|one, other| (&one.server, &one.content).cmp(&(&other.server, &other.content)));
+    for inventory in sorted {
+        let identity = inventory.content.instance_uuid.as_deref();
+        let same = |known: &&Inventory| {
+            known.server == inventory.server || identity.is_some() && known.content.instance_uuid.as_deref() == identity
+        };
+        match groups.iter_mut().find(|group| group.iter().any(|known| same(&known))) {
+            Some(group) => group.push(inventory),
+            None => groups.push(vec![inventory]),
+        }
+    }
+    for group in &mut groups {
+        group.sort_by(|one, other| {
+            (one.content.collected_at, &one.server, &one.content).cmp(&(other.content.collected_at, &other.server, &other.content))
+        });
+    }
+    groups
+}
+
+/// Several inventories of one vCenter add up; where two have a virtual machine the newer wins, and what a newer and
+/// complete one of the same datacenter lacks is gone.
+fn merged(group: &[&Inventory], vcenter: usize, started_at: Option<Timestamp>) -> Vec<Vm> {
+    let mut merged: BTreeMap<Identity<'_>, (usize, &InventoryVm)> = BTreeMap::new();
+    for (age, inventory) in group.iter().enumerate() {
+        for record in &inventory.content.virtual_machines {
+            merged.insert(identity(record), (age, record));
+        }
+    }
+    let gone = |age: usize, record: &InventoryVm| {
+        let datacenter = record.datacenter.as_deref();
+        let taken_at = group.get(age).map(|inventory| inventory.content.collected_at);
+        group.iter().any(|newer| {
+            newer.content.complete
+                && Some(newer.content.collected_at) > taken_at
+                && match datacenter {
+                    Some(datacenter) => newer.has_in_scope(last_segment(datacenter)),
+                    None => newer.content.scope.is_none(),
+                }
+        })
+    };
+    merged
+        .into_values()
+        .filter(|(age, record)| !gone(*age, record))
+        .filter_map(|(age, record)| {
+            let inventory = group.get(age)?;
+            Some(Vm {
+                vcenter,
+                source: inventory.source.clone(),
+                newer_than_backup: started_at.is_some_and(|started_at| inventory.content.collected_at >= started_at),
+                bios: record.bios(),
+                instance: record.instance(),
+                record: record.clone(),
+            })
+        })
+        .collect()
+}
+
+/// What makes a virtual machine one and the same in two inventories of its vCenter: its managed object reference, else
+/// everything else that is there.
+type Identity<'a> = (&'a str, &'a str, &'a str, &'a str);
+
+fn identity(record: &InventoryVm) -> Identity<'_> {
+    if let Some(moref) = &record.moref {
+        return (moref, "", "", "");
+    }
+    (
+        "",
+        record.instance_uuid.as_deref().unwrap_or_default(),
+        record.path.as_deref().unwrap_or(&record.name),
+        record.bios_uuid.as_deref().unwrap_or_default(),
+    )
+}

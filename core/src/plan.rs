@@ -1,0 +1,132 @@
+//! Which vCenters and API servers a detection has to ask.
+//!
+//! In: a [`Backup`] and its [`Graph`]. Out: servers, datacenters, account names. Asks nobody, and knows no password.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+
+use crate::backup::Backup;
+use crate::backup::objects::{Placement, SecretContent};
+use crate::graph::{ClusterNode, Graph};
+use crate::observations::ClusterKey;
+use crate::server::{ServerName, last_segment};
+
+/// Where CAPV runs, and keeps the Secrets of identities.
+const CAPV_NAMESPACE: &str = "capv-system";
+
+/// Where to look.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Plan {
+    /// The vCenters that objects name.
+    pub(crate) vcenters: BTreeMap<ServerName, PlannedVcenter>,
+    /// The API servers of the workload clusters.
+    pub(crate) api_servers: BTreeMap<ClusterKey, PlannedApiServer>,
+}
+
+/// A vCenter that the backup names.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct PlannedVcenter {
+    /// The datacenters that the backup names on it.
+    pub(crate) datacenters: BTreeSet<String>,
+    /// The account that the backup has for it.
+    pub(crate) username: Option<String>,
+    /// A cluster or machine is on it; not only a template or zone names it.
+    pub(crate) in_use: bool,
+}
+
+/// A workload cluster's API server.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct PlannedApiServer {
+    /// Its address.
+    pub(crate) server: Option<String>,
+    /// When the backup's access to it ends.
+    pub(crate) expires_at: Option<Timestamp>,
+    /// The Secret that grants the access.
+    pub(crate) secret: Option<String>,
+}
+
+impl Plan {
+    /// Makes the plan for a backup.
+    pub(crate) fn new(backup: &Backup, graph: &Graph<'_>) -> Self {
+        let mut plan = Self::default();
+        for cluster in &graph.clusters {
+            if let Some(vsphere) = cluster.vsphere {
+                plan.add(&vsphere.placement, None, true);
+                if let (Some(server), Some(username)) = (cluster.server(), username(backup, cluster)) {
+                    plan.vcenters.entry(server).or_default().username.get_or_insert(username);
+                }
+            }
+            let default = cluster.server();
+            for machine in &cluster.machines {
+                plan.add(&machine.placement, default.as_ref(), true);
+                for vm in &machine.vsphere_vms {
+                    plan.add(&vm.placement, default.as_ref(), true);
+                }
+            }
+            plan.api_servers.insert(cluster.key.clone(), api_server(backup, cluster));
+        }
+        for template in &backup.vsphere_machine_templates {
+            let label = template.meta.label(crate::backup::objects::CLUSTER_NAME_LABEL);
+            let of_cluster = label.and_then(|name| {
+                graph.cluster(&ClusterKey { namespace: template.meta.namespace.clone(), name: name.to_owned() })
+            });
+            plan.add(&template.placement, of_cluster.and_then(ClusterNode::server).as_ref(), false);
+        }
+        for zone in &backup.vsphere_deployment_zones {
+            plan.add(&zone.placement, None, false);
+            if let Some(domain) = backup.failure_domain_of(zone) {
+                plan.add(&domain.placement, zone.placement.server.as_deref().and_then(ServerName::parse).as_ref(), false);
+            }
+        }
+        plan
+    }
+
+    fn add(&mut self, placement: &Placement, default: Option<&ServerName>, in_use: bool) {
+        let server = placement.server.as_deref().and_then(ServerName::parse).or_else(|| default.cloned());
+        let Some(server) = server else { return };
+        let planned = self.vcenters.entry(server).or_default();
+        planned.in_use |= in_use;
+        let datacenter = placement.datacenter.as_deref().map(last_segment).filter(|name| !name.is_empty());
+        planned.datacenters.extend(datacenter.map(str::to_owned));
+    }
+}
+
+/// The account that CAPV uses for a cluster: its identity's, else its manager's.
+fn username(backup: &Backup, cluster: &ClusterNode<'_>) -> Option<String> {
+    let identity = cluster.vsphere?.identity.as_ref();
+    match identity {
+        Some(reference) if reference.kind == "VSphereClusterIdentity" => {
+            let name = backup.identity(&reference.name)?.secret_name.as_deref()?;
+            account(backup, CAPV_NAMESPACE, name)
+        }
+        Some(reference) => account(backup, &cluster.key.namespace, &reference.name),
+        None => account(backup, CAPV_NAMESPACE, "capv-manager-bootstrap-credentials"),
+    }
+}
+
+/// The account in a Secret.
+fn account(backup: &Backup, namespace: &str, name: &str) -> Option<String> {
+    match &backup.secret(namespace, name)?.content {
+        SecretContent::Credentials { username } => Some(username.clone()),
+        SecretContent::Kubeconfig { .. } | SecretContent::Irrelevant => None,
+    }
+}
+
+fn api_server(backup: &Backup, cluster: &ClusterNode<'_>) -> PlannedApiServer {
+    let name = format!("{}-kubeconfig", cluster.key.name);
+    let secret = backup.secret(&cluster.key.namespace, &name);
+    let endpoint = cluster
+        .object
+        .and_then(|object| object.endpoint.as_ref())
+        .or_else(|| cluster.vsphere.and_then(|vsphere| vsphere.endpoint.as_ref()));
+    let address = endpoint.map(|endpoint| format!("https://{}:{}", endpoint.host, endpoint.port));
+    match secret.map(|secret| &secret.content) {
+        Some(SecretContent::Kubeconfig { server, expires_at }) => {
+            PlannedApiServer { server: server.clone().or(address), expires_at: *expires_at, secret: Some(name) }
+        }
+        Some(SecretContent::Credentials { .. } | SecretContent::Irrelevant) | None => {
+            PlannedApiServer { server: address, expires_at: None, secret: None }
+        }
+    }
+}

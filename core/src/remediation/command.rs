@@ -1,0 +1,132 @@
+//! Commands that can be copied into a shell, whatever the names in them are.
+
+use crate::report::{ClusterRef, VirtualMachine};
+
+/// A word as a POSIX shell takes it unchanged. `None` for what should not be pasted into a terminal at all: control
+/// characters, and characters that show a text in another order than it is.
+fn word(text: &str) -> Option<String> {
+    let hostile = |character: char| {
+        character.is_control() || matches!(character, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+    };
+    if text.is_empty() || text.starts_with('-') || text.chars().any(hostile) {
+        return None;
+    }
+    let plain = |character: char| character.is_ascii_alphanumeric() || "._/:@%+=,-".contains(character);
+    Some(if text.chars().all(plain) { text.to_owned() } else { format!("'{}'", text.replace('\'', r"'\''")) })
+}
+
+/// Puts words into a command. `None` when one of them is not fit for a shell.
+fn command(parts: &[&str], words: &[&str]) -> Option<String> {
+    let mut line = String::new();
+    let mut words = words.iter();
+    for (position, part) in parts.iter().enumerate() {
+        if position > 0 {
+            line.push_str(&word(words.next()?)?);
+        }
+        line.push_str(part);
+    }
+    Some(line)
+}
+
+/// `kubectl` against a workload cluster.
+pub(crate) struct Kubectl<'a> {
+    pub(crate) cluster: &'a ClusterRef,
+}
+
+impl Kubectl<'_> {
+    fn kubeconfig(&self) -> String {
+        format!("{}.kubeconfig", self.cluster.name)
+    }
+
+    pub(crate) fn get_node(&self, node: &str) -> Option<String> {
+        command(&["kubectl --kubeconfig ", " get node ", " -o wide"], &[&self.kubeconfig(), node])
+    }
+
+    pub(crate) fn cordon(&self, node: &str) -> Option<String> {
+        command(&["kubectl --kubeconfig ", " cordon ", ""], &[&self.kubeconfig(), node])
+    }
+
+    pub(crate) fn drain(&self, node: &str) -> Option<String> {
+        command(
+            &["kubectl --kubeconfig ", " drain ", " --ignore-daemonsets --delete-emptydir-data"],
+            &[&self.kubeconfig(), node],
+        )
+    }
+
+    pub(crate) fn delete_node(&self, node: &str) -> Option<String> {
+        command(&["kubectl --kubeconfig ", " delete node ", ""], &[&self.kubeconfig(), node])
+    }
+
+    pub(crate) fn control_plane_nodes(&self) -> Option<String> {
+        command(
+            &["kubectl --kubeconfig ", " get nodes -l node-role.kubernetes.io/control-plane -o wide"],
+            &[&self.kubeconfig()],
+        )
+    }
+
+    /// Runs `etcdctl` in the etcd Pod of a control-plane node that stays.
+    pub(crate) fn etcdctl(&self, arguments: &str) -> Option<String> {
+        let line = command(
+            &[
+                "kubectl --kubeconfig ",
+                " -n kube-system exec etcd-NODE_THAT_STAYS -- etcdctl --endpoints https://127.0.0.1:2379 --cacert \
+                 /etc/kubernetes/pki/etcd/ca.crt --cert /etc/kubernetes/pki/etcd/server.crt --key \
+                 /etc/kubernetes/pki/etcd/server.key ",
+            ],
+            &[&self.kubeconfig()],
+        )?;
+        Some(format!("{line}{arguments}"))
+    }
+}
+
+/// Writes a cluster's node list to a file.
+pub(crate) fn nodes_command(cluster: &ClusterRef) -> Option<String> {
+    let file = format!("nodes-{}.{}.json", cluster.namespace, cluster.name);
+    let kubeconfig = format!("{}.kubeconfig", cluster.name);
+    command(&["kubectl --kubeconfig ", " get nodes -o json > ", ""], &[&kubeconfig, &file])
+}
+
+/// `kubectl` against the management cluster, restored or still alive.
+pub(crate) fn management(verb: &str, kind: &str, namespace: &str, name: &str) -> Option<String> {
+    command(&["kubectl ", " -n ", " ", " ", ""], &[verb, namespace, kind, name])
+}
+
+/// `govc` on one virtual machine, found by its inventory path, which is unique, else by its BIOS UUID, which need not
+/// be.
+pub(crate) fn govc(verb: &str, options: &str, vm: &VirtualMachine) -> Option<String> {
+    let found = match (&vm.path, &vm.bios_uuid) {
+        (Some(path), _) => command(&["-vm.ipath ", ""], &[path])?,
+        (None, Some(uuid)) => command(&["-vm.uuid ", ""], &[uuid])?,
+        (None, None) => return None,
+    };
+    let start = command(&["GOVC_URL=", " govc "], &[&vm.vcenter])?;
+    Some(format!("{start}{verb} {options}{found}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hostile_names_stay_words() {
+        assert_eq!(word("web-1").as_deref(), Some("web-1"));
+        assert_eq!(word("a b").as_deref(), Some("'a b'"));
+        assert_eq!(word("$(reboot)'; ls").as_deref(), Some(r"'$(reboot)'\''; ls'"));
+        for text in ["", "-rf", "a\nb", "a\u{1b}[2Jb", "a\u{202e}b", "a\0"] {
+            assert_eq!(word(text), None, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn commands_name_what_they_are_about() {
+        let cluster = ClusterRef { namespace: "team-a".into(), name: "web".into() };
+        let kubectl = Kubectl { cluster: &cluster };
+        assert_eq!(kubectl.get_node("web-1").as_deref(), Some("kubectl --kubeconfig web.kubeconfig get node web-1 -o wide"));
+        assert_eq!(
+            nodes_command(&cluster).as_deref(),
+            Some("kubectl --kubeconfig web.kubeconfig get nodes -o json > nodes-team-a.web.json")
+        );
+        assert_eq!(management("delete", "machine", "team-a", "web-1").as_deref(), Some("kubectl delete -n team-a machine web-1"));
+        assert_eq!(kubectl.get_node("web\n1"), None);
+    }
+}

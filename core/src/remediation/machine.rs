@@ -1,0 +1,221 @@
+//! What to do about a machine.
+
+use super::command::{govc, management};
+use super::{Kubectl, nodes_command, run, say};
+use crate::report::{ClusterRef, MachineReason, NextStep, NextStepEffect, NodeRef, VirtualMachine};
+use NextStepEffect::{Destructive, ReadOnly};
+
+/// What the steps are about.
+pub(crate) struct MachineSubject<'a> {
+    pub(crate) cluster: &'a ClusterRef,
+    pub(crate) name: &'a str,
+    pub(crate) reason: MachineReason,
+    pub(crate) control_plane: bool,
+    pub(crate) critical: bool,
+    pub(crate) health_checked: bool,
+    pub(crate) node: Option<&'a NodeRef>,
+    pub(crate) vm: Option<&'a VirtualMachine>,
+    /// Control-plane machines that are there, this one not counted.
+    pub(crate) other_members: u64,
+}
+
+/// The next steps for a machine; none for a Healthy one.
+pub(crate) fn of_machine(subject: &MachineSubject<'_>) -> Vec<NextStep> {
+    match subject.reason {
+        MachineReason::Matched | MachineReason::ProvisioningAtBackup => Vec::new(),
+        MachineReason::VmMissing | MachineReason::StaleBeforeBackup => stale(subject),
+        MachineReason::LiveNode | MachineReason::KnownName if subject.critical => control_plane_ghost(subject),
+        MachineReason::LiveNode | MachineReason::KnownName => worker_ghost(subject),
+        MachineReason::CandidateReplacement => look_then(
+            subject,
+            "Is this virtual machine the machine, restored or copied under a new UUID? Compare its disks, addresses and \
+             Node with what you know.",
+            "If it is, correct spec.biosUUID of the VSphereVM and spec.providerID of VSphereMachine and Machine right after \
+             the restore, while the cluster is paused. If it is not, the machine is Stale, and this virtual machine is \
+             nobody's.",
+        ),
+        MachineReason::InventoryIncomplete => vec![say(
+            "Read the whole vCenter, with an account that sees every datacenter that the backup names, and run the \
+             detection again with the new inventory.",
+        )],
+        MachineReason::InventoryOlderThanBackup => {
+            vec![say("Take a new inventory, after the backup, and run the detection again.")]
+        }
+        MachineReason::VmInaccessible => look_then(
+            subject,
+            "vCenter has lost sight of it: look at its host and datastore.",
+            "Reconnect the host or the datastore, take a new inventory and run the detection again. Do not restore \
+             before: CAPV would not find it either.",
+        ),
+        MachineReason::VmIsTemplate => look_then(
+            subject,
+            "Ask who turned it into a template.",
+            "Convert it back into a virtual machine before the restore, or treat the machine as lost.",
+        ),
+        MachineReason::DuplicateBiosUuid => vec![say(
+            "Find out which of the virtual machines with this BIOS UUID is the real one: the one whose Node is Ready. Give \
+             the copies a new UUID or remove them, then run the detection again. CAPV would pick one of them by chance.",
+        )],
+        MachineReason::NameMatchOnly => look_then(
+            subject,
+            "It was being made when the backup was taken. Is this virtual machine the result?",
+            "If it lies in the machine's folder under the machine's name, CAPV will adopt it after the restore. If it lies \
+             elsewhere, CAPV will make a second one: move it into the folder before.",
+        ),
+        MachineReason::NeverProvisioned => vec![say(
+            "Nothing is needed for the restore: Cluster API will make its virtual machine. A join token in the backup may \
+             have expired by then; a machine that never joins has to be deleted, so that a fresh one is made.",
+        )],
+        MachineReason::DeletingAtBackup => deleting(subject),
+        MachineReason::InconsistentIds | MachineReason::ConflictingClaims => look_then(
+            subject,
+            "The objects in the backup contradict each other. Find out which virtual machine is the machine's: the one \
+             whose Node carries the Machine's name.",
+            "Correct the wrong UUIDs right after the restore, while the cluster is paused.",
+        ),
+        MachineReason::BackupIncomplete => vec![say(
+            "Download the backup again, or use another one: what this one lacks could change the verdict.",
+        )],
+        MachineReason::UnsupportedProvider => {
+            vec![say("Consult the provider's own documentation on restores: its controllers follow other rules.")]
+        }
+    }
+}
+
+fn stale(subject: &MachineSubject<'_>) -> Vec<NextStep> {
+    let ClusterRef { namespace, .. } = subject.cluster;
+    let mut steps = vec![say("Nothing is needed for the restore.")];
+    if subject.control_plane {
+        steps.push(say(
+            "After the restore the Machine stays without a virtual machine. Delete stale control-plane Machines one at a \
+             time, and only while the others are healthy and etcd has quorum. Never delete all of them: the controller would \
+             initialise a second control plane beside the live one.",
+        ));
+        steps.push(run(
+            "Look at the control plane first.",
+            ReadOnly,
+            Kubectl { cluster: subject.cluster }.control_plane_nodes(),
+        ));
+    } else if subject.health_checked {
+        steps.push(say(
+            "After the restore the MachineHealthCheck deletes the Machine, because it has no Node, and a new one is made.",
+        ));
+        return steps;
+    }
+    steps.push(run(
+        "After the restore, look at the Machine in the management cluster.",
+        ReadOnly,
+        management("get", "machine", namespace, subject.name),
+    ));
+    steps.push(run(
+        "It stays broken until it is deleted: no MachineHealthCheck does so. The controller then makes a new one.",
+        Destructive,
+        management("delete", "machine", namespace, subject.name),
+    ));
+    steps
+}
+
+fn worker_ghost(subject: &MachineSubject<'_>) -> Vec<NextStep> {
+    let kubectl = Kubectl { cluster: subject.cluster };
+    let mut steps = Vec::new();
+    if let Some(node) = subject.node {
+        steps.push(run("Before the restore: confirm that the Node runs on this virtual machine.", ReadOnly, kubectl.get_node(&node.name)));
+    }
+    if let Some(vm) = subject.vm {
+        steps.push(run("Look at the virtual machine.", ReadOnly, govc("vm.info", "", vm)));
+    }
+    steps.push(say(
+        "Keep it or remove it: after the restore no controller knows it, so that it is neither repaired, upgraded nor \
+         deleted. To keep its capacity, scale the pool up after the restore and remove it then.",
+    ));
+    if let Some(node) = subject.node {
+        steps.push(run("To remove it: let no new work onto the Node.", NextStepEffect::Changes, kubectl.cordon(&node.name)));
+        steps.push(run("Move its work away.", NextStepEffect::Changes, kubectl.drain(&node.name)));
+        steps.push(run("Remove the Node from the cluster.", Destructive, kubectl.delete_node(&node.name)));
+    }
+    steps.extend(remove_vm(subject.vm));
+    steps
+}
+
+fn control_plane_ghost(subject: &MachineSubject<'_>) -> Vec<NextStep> {
+    let kubectl = Kubectl { cluster: subject.cluster };
+    let members = subject.other_members.saturating_add(1);
+    let quorum = members.checked_div(2).unwrap_or_default().saturating_add(1);
+    let mut steps = vec![
+        say(format!(
+            "It is, or may be, a member of etcd. Of the control plane's {members} virtual machines {quorum} have to be \
+             healthy at any time. Act on one at a time, and wait until etcd is healthy again.",
+        )),
+        run("Before the restore: look at the control plane.", ReadOnly, kubectl.control_plane_nodes()),
+        run("Look at the members of etcd.", ReadOnly, kubectl.etcdctl("member list -w table")),
+        run("Look at their health.", ReadOnly, kubectl.etcdctl("endpoint health --cluster")),
+    ];
+    if let Some(vm) = subject.vm {
+        steps.push(run("Look at the virtual machine.", ReadOnly, govc("vm.info", "", vm)));
+    }
+    steps.push(say(
+        "If it is the only healthy control plane, do not remove it: restoring this backup would not bring the old one back. \
+         Take a newer backup, or rebuild the control plane's objects around it.",
+    ));
+    steps.push(run(
+        "To remove it: remove its member from etcd first, with the ID from the list.",
+        Destructive,
+        kubectl.etcdctl("member remove MEMBER_ID"),
+    ));
+    if let Some(node) = subject.node {
+        steps.push(run("Then move its work away.", NextStepEffect::Changes, kubectl.drain(&node.name)));
+        steps.push(run("Remove the Node from the cluster.", Destructive, kubectl.delete_node(&node.name)));
+    }
+    steps.extend(remove_vm(subject.vm));
+    steps
+}
+
+fn deleting(subject: &MachineSubject<'_>) -> Vec<NextStep> {
+    let mut steps = vec![say(
+        "The Machine was being deleted when the backup was taken, so that after the restore nothing manages this virtual \
+         machine. Find out whether the deletion was meant.",
+    )];
+    if let Some(vm) = subject.vm {
+        steps.push(run("Look at the virtual machine.", ReadOnly, govc("vm.info", "", vm)));
+    }
+    if let Some(node) = subject.node {
+        let kubectl = Kubectl { cluster: subject.cluster };
+        steps.push(run("Look at its Node.", ReadOnly, kubectl.get_node(&node.name)));
+        steps.push(run("To finish the deletion: move its work away.", NextStepEffect::Changes, kubectl.drain(&node.name)));
+        steps.push(run("Remove the Node from the cluster.", Destructive, kubectl.delete_node(&node.name)));
+    } else {
+        steps.push(run(
+            "Make sure that it is no live Node of the cluster.",
+            ReadOnly,
+            nodes_command(subject.cluster),
+        ));
+    }
+    if subject.control_plane {
+        steps.push(run(
+            "It is a control-plane machine: its member of etcd goes first.",
+            Destructive,
+            Kubectl { cluster: subject.cluster }.etcdctl("member remove MEMBER_ID"),
+        ));
+    }
+    steps.extend(remove_vm(subject.vm));
+    steps
+}
+
+fn look_then(subject: &MachineSubject<'_>, question: &str, then: &str) -> Vec<NextStep> {
+    let mut steps = Vec::new();
+    steps.push(run(question, ReadOnly, subject.vm.and_then(|vm| govc("vm.info", "", vm))));
+    if let Some(node) = subject.node {
+        let kubectl = Kubectl { cluster: subject.cluster };
+        steps.push(run("Look at its Node.", ReadOnly, kubectl.get_node(&node.name)));
+    }
+    steps.push(say(then));
+    steps
+}
+
+fn remove_vm(vm: Option<&VirtualMachine>) -> Vec<NextStep> {
+    let Some(vm) = vm else { return Vec::new() };
+    vec![
+        run("Power the virtual machine off.", NextStepEffect::Changes, govc("vm.power", "-s ", vm)),
+        run("Delete the virtual machine and its disks, for good.", Destructive, govc("vm.destroy", "", vm)),
+    ]
+}

@@ -1,0 +1,55 @@
+//! Names of servers, made comparable.
+
+use std::fmt;
+
+/// A vCenter's address in the form in which servers are compared: lower-case, without scheme, path and `:443`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct ServerName(String);
+
+impl ServerName {
+    /// Reads a host, `host:port` or URL. An empty text names no server.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        let lower = text.trim().to_lowercase();
+        let address = lower.split_once("://").map_or(lower.as_str(), |(_, rest)| rest);
+        let address = address.split(['/', '?', '#']).next().unwrap_or_default();
+        let address = address.rsplit_once('@').map_or(address, |(_, host)| host);
+        let address = address.strip_suffix(":443").unwrap_or(address);
+        (!address.is_empty()).then(|| Self(address.to_owned()))
+    }
+}
+
+impl fmt::Display for ServerName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The last segment of an inventory path, by which folders, datacenters, resource pools and networks are compared.
+/// CAPV accepts names, paths and managed object references in one field; vSphere writes names only.
+pub(crate) fn last_segment(path: &str) -> &str {
+    let path = path.trim_end_matches('/');
+    path.rsplit_once('/').map_or(path, |(_, last)| last)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ServerName, last_segment};
+
+    #[test]
+    fn one_server_many_spellings() {
+        for text in ["VC01.corp.example", "https://vc01.corp.example/sdk", "vc01.corp.example:443", " https://u@vc01.corp.example:443/ "] {
+            assert_eq!(ServerName::parse(text).unwrap().to_string(), "vc01.corp.example", "{text}");
+        }
+        assert_eq!(ServerName::parse("127.0.0.1:8989").unwrap().to_string(), "127.0.0.1:8989");
+        assert_eq!(ServerName::parse("https://"), None);
+        assert_eq!(ServerName::parse(""), None);
+    }
+
+    #[test]
+    fn last_segments() {
+        assert_eq!(last_segment("/DC0/vm/tkg"), "tkg");
+        assert_eq!(last_segment("/DC0"), "DC0");
+        assert_eq!(last_segment("DC0"), "DC0");
+        assert_eq!(last_segment("/"), "");
+    }
+}

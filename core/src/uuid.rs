@@ -1,0 +1,82 @@
+//! UUIDs as vSphere and Cluster API write them, compared without regard to case.
+
+use std::fmt;
+
+/// A UUID. Equal whatever case it was written in.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Uuid(u128);
+
+impl Uuid {
+    /// Reads the 8-4-4-4-12 form; anything else is `None`.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        let mut value = 0_u128;
+        let mut digits = 0_u32;
+        for (position, byte) in text.bytes().enumerate() {
+            if matches!(position, 8 | 13 | 18 | 23) {
+                if byte != b'-' {
+                    return None;
+                }
+                continue;
+            }
+            let digit = char::from(byte).to_digit(16)?;
+            value = (value << 4) | u128::from(digit);
+            digits = digits.saturating_add(1);
+        }
+        (digits == 32 && text.len() == 36).then_some(Self(value))
+    }
+
+    /// Reads a `providerID`, `vsphere://<uuid>`.
+    pub(crate) fn from_provider_id(provider_id: &str) -> Option<Self> {
+        Self::parse(provider_id.strip_prefix("vsphere://")?)
+    }
+
+    /// The same UUID in SMBIOS byte order: guests differ in how they read the first three groups.
+    #[must_use]
+    pub(crate) fn swapped(self) -> Self {
+        let [a, b, c, d, e, f, g, h, rest @ ..] = self.0.to_be_bytes();
+        let [i, j, k, l, m, n, o, p] = rest;
+        Self(u128::from_be_bytes([d, c, b, a, f, e, h, g, i, j, k, l, m, n, o, p]))
+    }
+}
+
+impl fmt::Display for Uuid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [a, b, c, d, e, g, h, i, rest @ ..] = self.0.to_be_bytes();
+        write!(f, "{a:02x}{b:02x}{c:02x}{d:02x}-{e:02x}{g:02x}-{h:02x}{i:02x}-")?;
+        for (position, byte) in rest.iter().enumerate() {
+            if position == 2 {
+                f.write_str("-")?;
+            }
+            write!(f, "{byte:02x}")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Uuid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Uuid;
+
+    #[test]
+    fn reads_either_case_and_writes_lower() {
+        let upper = Uuid::parse("CDCC98A4-EB70-55EB-86B9-D5494578BABD").unwrap();
+        assert_eq!(Some(upper), Uuid::from_provider_id("vsphere://cdcc98a4-eb70-55eb-86b9-d5494578babd"));
+        assert_eq!(upper.to_string(), "cdcc98a4-eb70-55eb-86b9-d5494578babd");
+    }
+
+    #[test]
+    fn refuses_everything_else() {
+        for text in ["", "cdcc98a4eb7055eb86b9d5494578babd", "cdcc98a4-eb70-55eb-86b9-d5494578bab",
+            "cdcc98a4-eb70-55eb-86b9-d5494578babd0", "gdcc98a4-eb70-55eb-86b9-d5494578babd", "cdcc98a4-eb70-55eb-86b9-d5494578bab\u{e9}"]
+        {
+            assert_eq!(Uuid::parse(text), None, "{text}");
+        }
+        assert_eq!(Uuid::from_provider_id("aws:///i-1"), None);
+    }
+}

@@ -1,0 +1,90 @@
+//! One vCenter under two names: the backup's and the inventory's.
+//!
+//! A vCenter that knows none of its machines, beside an inventory that nobody's machines are in, may be that very
+//! inventory under another name. Until a person says so, nothing is concluded from either.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Input;
+use super::index::VmIndex;
+use crate::diagnostic::{DiagnosticCode, Diagnostics, Severity};
+use crate::observations::Coverage;
+
+/// vCenters whose identity is in doubt, by position.
+#[derive(Debug, Default)]
+pub(crate) struct AliasDoubts {
+    doubted: BTreeSet<usize>,
+}
+
+/// How many machines of the backup are on a vCenter, and were found there.
+#[derive(Clone, Default)]
+struct Tally {
+    machines: usize,
+    found: usize,
+}
+
+impl AliasDoubts {
+    pub(super) fn find(input: &Input<'_>, vms: &VmIndex<'_>, diagnostics: &mut Diagnostics) -> Self {
+        let views = &input.vcenters.views;
+        let mut tallies = vec![Tally::default(); views.len()];
+        // How many machines of the first vCenter were found in the second.
+        let mut elsewhere: BTreeMap<(usize, usize), usize> = BTreeMap::new();
+        for machine in input.graph.clusters.iter().flat_map(|cluster| &cluster.machines) {
+            let Some(uuid) = machine.uuid_claims().into_iter().find_map(|claim| claim.uuid) else { continue };
+            let Some(own) = machine.server.as_ref().and_then(|server| input.vcenters.position(server)) else { continue };
+            let found: BTreeSet<usize> =
+                vms.with_bios(uuid).iter().filter_map(|vm| vms.get(*vm)).map(|vm| vm.vcenter).collect();
+            if let Some(tally) = tallies.get_mut(own) {
+                tally.machines = tally.machines.saturating_add(1);
+                tally.found = tally.found.saturating_add(usize::from(found.contains(&own)));
+            }
+            for other in found {
+                let count = elsewhere.entry((own, other)).or_default();
+                *count = count.saturating_add(1);
+            }
+        }
+        // Inventories are few; the servers that a hostile backup names need not be.
+        let strangers: Vec<_> = views
+            .iter()
+            .zip(&tallies)
+            .enumerate()
+            .filter(|(_, (view, tally))| view.coverage != Coverage::NotRead && tally.found == 0)
+            .map(|(position, (view, _))| (position, view))
+            .collect();
+        let mut doubts = Self::default();
+        for (own, (view, tally)) in views.iter().zip(&tallies).enumerate() {
+            if !view.named_by_backup || tally.machines == 0 || tally.found > 0 {
+                continue;
+            }
+            for (other, candidate) in strangers.iter().copied().filter(|(other, _)| *other != own) {
+                doubts.doubted.extend([own, other]);
+                let count = elsewhere.get(&(own, other)).copied().unwrap_or_default();
+                let what = if count > 0 {
+                    format!("{count} of the {} machines on {} are in the inventory of {}", tally.machines, view.server, candidate.server)
+                } else {
+                    format!(
+                        "None of the {} machines on {} was found there, and no machine of the backup is on {}",
+                        tally.machines, view.server, candidate.server
+                    )
+                };
+                let name = view.names.iter().next().map(ToString::to_string).unwrap_or_default();
+                diagnostics.add(
+                    Severity::Error,
+                    DiagnosticCode::VcenterAlias,
+                    view.server.clone(),
+                    format!(
+                        "{what}. If both are the same vCenter, say so: --vcenter-alias {name}={}. Until then nothing \
+                         there is called Stale or Ghost.",
+                        candidate.server
+                    ),
+                );
+            }
+        }
+        doubts
+    }
+
+    /// A vCenter may be another one.
+    pub(super) fn concern(&self, vcenter: usize) -> bool {
+        self.doubted.contains(&vcenter)
+    }
+}

@@ -1,0 +1,164 @@
+//! The rules: graph and observations in, a verdict on every machine and every unclaimed virtual machine out.
+//!
+//! A pure function. The one rule above all: never a false green, never a false Ghost. Whatever was not read makes a
+//! verdict `Unknown` or keeps a virtual machine on the unattributed list, with the reason. What the rules are and why
+//! is told in `docs/verdict-rules.md`; the modules follow its sections.
+
+mod alias;
+mod evidence;
+mod groups;
+mod index;
+mod machine;
+mod name_index;
+mod unclaimed;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+
+use crate::backup::Backup;
+use crate::diagnostic::Diagnostics;
+use crate::graph::{Graph, Place};
+use crate::observations::{ClusterKey, Coverage, NodeList, Vcenters};
+use crate::report::{Evidence, InfraMachineReason, LikelyCluster, MachineReason, NodeRef};
+pub(crate) use alias::AliasDoubts;
+use crate::uuid::Uuid;
+use index::{NodeIndex, VmIndex};
+
+/// Everything that a verdict rests on.
+#[derive(Debug)]
+pub(crate) struct Input<'a> {
+    pub(crate) backup: &'a Backup,
+    pub(crate) graph: &'a Graph<'a>,
+    pub(crate) vcenters: &'a Vcenters,
+    pub(crate) node_lists: &'a BTreeMap<ClusterKey, Vec<NodeList>>,
+    /// When the backup began, where it is known.
+    pub(crate) started_at: Option<Timestamp>,
+    /// Every BIOS UUID that an object of the backup names.
+    pub(crate) claimed_uuids: BTreeSet<Uuid>,
+}
+
+impl<'a> Input<'a> {
+    /// Everything that a verdict rests on.
+    pub(crate) fn new(
+        backup: &'a Backup,
+        graph: &'a Graph<'a>,
+        vcenters: &'a Vcenters,
+        node_lists: &'a BTreeMap<ClusterKey, Vec<NodeList>>,
+        started_at: Option<Timestamp>,
+    ) -> Self {
+        let machines = backup.machines.iter().filter_map(|machine| machine.provider_id.as_deref());
+        let vsphere_machines = backup.vsphere_machines.iter().filter_map(|machine| machine.provider_id.as_deref());
+        let pools = backup.machine_pools.iter().flat_map(|pool| &pool.provider_ids).map(String::as_str);
+        let by_provider_id = machines.chain(vsphere_machines).chain(pools).filter_map(Uuid::from_provider_id);
+        let vms = backup.vsphere_vms.iter().filter_map(|vm| Uuid::parse(vm.bios_uuid.as_deref()?));
+        let claimed_uuids = by_provider_id.chain(vms).collect();
+        Self { backup, graph, vcenters, node_lists, started_at, claimed_uuids }
+    }
+}
+
+/// The verdicts.
+#[derive(Debug, Default)]
+pub(crate) struct Verdicts {
+    /// By position in [`Graph::clusters`].
+    pub(crate) clusters: Vec<Vec<MachineVerdict>>,
+    /// Objects of deleted machines whose virtual machines are proven gone: cluster position and name.
+    pub(crate) deleted: Vec<(usize, String)>,
+    /// The unattributed virtual machines.
+    pub(crate) unattributed: Vec<Unattributed>,
+}
+
+/// The verdict on one machine.
+#[derive(Clone, Debug)]
+pub(crate) struct MachineVerdict {
+    pub(crate) name: String,
+    /// Its position in the cluster's machines; `None` for a Ghost.
+    pub(crate) node: Option<usize>,
+    /// Where it belongs; `None` when a Ghost's pool is unknown.
+    pub(crate) place: Option<Place>,
+    pub(crate) reason: MachineReason,
+    /// A Ghost that is, or may be, a member of etcd.
+    pub(crate) critical: bool,
+    /// The virtual machine, by position in [`Vcenters::vms`].
+    pub(crate) vm: Option<usize>,
+    pub(crate) live_node: Option<NodeRef>,
+    pub(crate) evidence: Vec<Evidence>,
+    pub(crate) notes: Vec<String>,
+    /// It lies in a datacenter where CAPV will not look for it: the datacenter it was made in, and where it is.
+    pub(crate) moved_datacenter: Option<(String, String)>,
+}
+
+/// A virtual machine that matches no object and that no cluster references.
+#[derive(Clone, Debug)]
+pub(crate) struct Unattributed {
+    pub(crate) vm: usize,
+    pub(crate) reason: InfraMachineReason,
+    pub(crate) likely: Option<LikelyCluster>,
+    /// A name that it shares with others that probably belong together.
+    pub(crate) group: Option<String>,
+    pub(crate) evidence: Vec<Evidence>,
+}
+
+/// Applies the rules.
+pub(crate) fn decide(input: &Input<'_>, diagnostics: &mut Diagnostics) -> Verdicts {
+    let vms = VmIndex::new(input.vcenters);
+    let nodes = NodeIndex::new(input.node_lists);
+    let doubts = AliasDoubts::find(input, &vms, diagnostics);
+    let rules = machine::Rules { input, vms: &vms, nodes: &nodes, doubts: &doubts };
+    let mut decided = rules.decide();
+    let names = name_index::NameIndex::new(input.graph);
+    unclaimed::Rules { input, vms: &vms, nodes: &nodes, doubts: &doubts, claimed: &decided.claims, names: &names }
+        .decide(&mut decided.verdicts);
+    groups::name_groups(input, &mut decided.verdicts.unattributed);
+    decided.verdicts
+}
+
+/// Which machine a virtual machine is claimed by, and how.
+#[derive(Debug, Default)]
+pub(crate) struct Claims {
+    /// Virtual machines that objects of the backup account for, one way or another.
+    accounted: BTreeSet<usize>,
+    /// Birth names of machines that were matched to a virtual machine, by that virtual machine.
+    matched_names: BTreeMap<String, usize>,
+    /// Virtual machines that lost a tie: they carry the BIOS UUID of a machine that another one is.
+    duplicates: BTreeMap<usize, Duplicate>,
+}
+
+/// A virtual machine that carries another one's BIOS UUID.
+#[derive(Clone, Debug)]
+pub(crate) struct Duplicate {
+    cluster: ClusterKey,
+    machine: String,
+}
+
+/// Why the absence of a virtual machine proves nothing, in words. `None` when it proves that it is gone.
+pub(crate) fn coverage_gap(coverage: &Coverage, server: &str) -> Option<(MachineReason, String)> {
+    match coverage {
+        Coverage::Complete => None,
+        Coverage::NotRead => {
+            Some((MachineReason::InventoryIncomplete, format!("its vCenter {server} was not read")))
+        }
+        Coverage::Incomplete => {
+            Some((MachineReason::InventoryIncomplete, format!("the inventory of {server} is incomplete")))
+        }
+        Coverage::OutOfScope(datacenters) if datacenters.is_empty() => Some((
+            MachineReason::InventoryIncomplete,
+            format!("the inventory of {server} covers some datacenters only, and the backup does not name its own"),
+        )),
+        Coverage::OutOfScope(datacenters) => Some((
+            MachineReason::InventoryIncomplete,
+            format!(
+                "the inventory of {server} does not cover {}",
+                datacenters.iter().map(String::as_str).collect::<Vec<_>>().join(", ")
+            ),
+        )),
+        Coverage::OlderThanBackup => Some((
+            MachineReason::InventoryOlderThanBackup,
+            format!("the inventory of {server} was taken before the backup began"),
+        )),
+        Coverage::BackupTimeUnknown => Some((
+            MachineReason::InventoryOlderThanBackup,
+            format!("it is not known whether the inventory of {server} is newer than the backup"),
+        )),
+    }
+}

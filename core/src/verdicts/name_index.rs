@@ -1,0 +1,103 @@
+//! Which clusters a machine's name fits, found by look-up: a vCenter has tens of thousands of names.
+
+use std::collections::BTreeMap;
+
+use crate::graph::{Graph, Place};
+use crate::names;
+
+/// How well a name fits a cluster. The smaller the better.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Grade {
+    /// A known `MachineSet` or control plane, and a machine's suffix.
+    Owner,
+    /// A known `MachineDeployment`, and more.
+    Deployment,
+    /// Only the cluster's name, and more.
+    Cluster,
+}
+
+/// A name that fits a cluster.
+#[derive(Clone, Debug)]
+pub(super) struct NameFit {
+    pub(super) grade: Grade,
+    /// How much of the name stands for the owner.
+    pub(super) length: usize,
+    pub(super) owner: String,
+    /// Where it belongs, where the name tells.
+    pub(super) place: Option<Place>,
+}
+
+#[derive(Debug)]
+struct Entry<'a> {
+    cluster: usize,
+    grade: Grade,
+    owner: &'a str,
+    place: Option<Place>,
+}
+
+/// The names of sets, control planes, deployments and clusters, by what their machines' names begin with.
+#[derive(Debug, Default)]
+pub(super) struct NameIndex<'a> {
+    beginnings: BTreeMap<&'a str, Vec<Entry<'a>>>,
+}
+
+impl<'a> NameIndex<'a> {
+    pub(super) fn new(graph: &'a Graph<'a>) -> Self {
+        let mut index = Self::default();
+        for (position, cluster) in graph.clusters.iter().enumerate() {
+            let mut add = |owner: &'a str, grade, place| {
+                let entry = Entry { cluster: position, grade, owner, place };
+                index.beginnings.entry(names::beginning(owner)).or_default().push(entry);
+            };
+            add(&cluster.key.name, Grade::Cluster, None);
+            if let Some(name) = &cluster.control_plane_name {
+                add(name, Grade::Owner, Some(Place::ControlPlane));
+            }
+            for (pool, node) in cluster.pools.iter().enumerate() {
+                if let Some(deployment) = node.deployment {
+                    add(&deployment.meta.name, Grade::Deployment, Some(Place::Pool(pool)));
+                }
+                for set in &node.sets {
+                    add(&set.meta.name, Grade::Owner, Some(Place::Pool(pool)));
+                }
+            }
+        }
+        index
+    }
+
+    /// The clusters that a name fits, each with its best fit.
+    pub(super) fn fits(&self, name: &str) -> BTreeMap<usize, NameFit> {
+        let mut fits: BTreeMap<usize, NameFit> = BTreeMap::new();
+        for beginning in names::beginnings(name) {
+            for entry in self.beginnings.get(beginning).into_iter().flatten() {
+                let fit = match entry.grade {
+                    Grade::Owner => names::is_machine_of(name, entry.owner),
+                    Grade::Deployment | Grade::Cluster => names::begins_with(name, entry.owner),
+                };
+                if fit {
+                    let new = NameFit {
+                        grade: entry.grade,
+                        length: beginning.len(),
+                        owner: entry.owner.to_owned(),
+                        place: entry.place,
+                    };
+                    fits.entry(entry.cluster).and_modify(|old| old.take_better(&new)).or_insert(new);
+                }
+            }
+        }
+        fits
+    }
+}
+
+impl NameFit {
+    /// The better grade wins, then the longer owner. Two owners that fit equally well leave the place open: names that
+    /// were cut do not tell workers from control planes.
+    fn take_better(&mut self, new: &Self) {
+        let rank = |fit: &Self| (fit.grade, std::cmp::Reverse(fit.length));
+        match rank(new).cmp(&rank(self)) {
+            std::cmp::Ordering::Less => self.clone_from(new),
+            std::cmp::Ordering::Equal if new.place != self.place => self.place = None,
+            std::cmp::Ordering::Equal | std::cmp::Ordering::Greater => {}
+        }
+    }
+}

@@ -1,0 +1,550 @@
+//! The verdict on a virtual machine that no object accounts for: Ghost, unattributed, or none of our business.
+//!
+//! Someone may delete a virtual machine because it is called a Ghost here. So a Ghost needs proof, a live Node of the
+//! cluster, or several independent facts with nothing left unread that could speak against it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::evidence::{With as _, called, fact};
+use super::index::{Found, NodeIndex, VmIndex};
+use super::name_index::{Grade, NameFit, NameIndex};
+use super::{AliasDoubts, Claims, Input, MachineVerdict, Unattributed, Verdicts};
+use crate::graph::{ClusterNode, Place, PoolNode};
+use crate::names;
+use crate::observations::{Coverage, InventoryVm, Vm};
+use crate::report::{Evidence, EvidenceKind, InfraMachineReason, LikelyCluster, MachineReason, NodeRef, Strength};
+use crate::server::last_segment;
+
+/// A machine becomes a Node some minutes after its virtual machine is made.
+const JOINING: SignedDuration = SignedDuration::from_mins(15);
+
+/// The rules for virtual machines that no object accounts for.
+pub(super) struct Rules<'a> {
+    pub(super) input: &'a Input<'a>,
+    pub(super) vms: &'a VmIndex<'a>,
+    pub(super) nodes: &'a NodeIndex<'a>,
+    pub(super) doubts: &'a AliasDoubts,
+    pub(super) claimed: &'a Claims,
+    pub(super) names: &'a NameIndex<'a>,
+}
+
+/// Where a virtual machine lies, compared with what the backup names for a cluster.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fit {
+    /// Folder, resource pool and networks are named and agree.
+    Agrees,
+    /// What is named agrees.
+    Allowed,
+    /// Something was not read.
+    Unread,
+    /// Something disagrees.
+    Foreign,
+}
+
+/// Everything that speaks for one cluster.
+struct Case<'a> {
+    position: usize,
+    cluster: &'a ClusterNode<'a>,
+    node: Option<Found<'a>>,
+    name: Option<NameFit>,
+}
+
+enum Ruling {
+    Ghost(usize, Box<MachineVerdict>),
+    Unattributed(Unattributed),
+}
+
+/// Candidates that share an identity, of which at most one is what it seems.
+struct Siblings<'a> {
+    birth_names: BTreeMap<&'a str, Vec<usize>>,
+    bios: BTreeMap<crate::uuid::Uuid, Vec<usize>>,
+}
+
+impl<'a> Rules<'a> {
+    pub(super) fn decide(&self, verdicts: &mut Verdicts) {
+        let candidates: Vec<(usize, &Vm)> = self.vms.all().filter(|(position, vm)| self.is_candidate(*position, vm)).collect();
+        let siblings = Siblings::of(&candidates);
+        for (position, vm) in candidates {
+            if let Some(ruling) = self.rule(position, vm, &siblings) {
+                match ruling {
+                    Ruling::Ghost(cluster, ghost) => {
+                        if let Some(machines) = verdicts.clusters.get_mut(cluster) {
+                            machines.push(*ghost);
+                        }
+                    }
+                    Ruling::Unattributed(vm) => verdicts.unattributed.push(vm),
+                }
+            }
+        }
+        for (vm, duplicate) in &self.claimed.duplicates {
+            let Some(found) = self.vms.get(*vm).filter(|vm| !vm.record.template) else { continue };
+            verdicts.unattributed.push(Unattributed {
+                vm: *vm,
+                reason: InfraMachineReason::DuplicateBiosUuid,
+                likely: Some(likely(&duplicate.cluster)),
+                group: None,
+                evidence: vec![
+                    fact(
+                        EvidenceKind::BiosUuid,
+                        Strength::Strong,
+                        format!("It carries the BIOS UUID of machine {}, which another virtual machine is.", duplicate.machine),
+                    )
+                    .infrastructure(found.record.bios_uuid.as_deref().unwrap_or_default())
+                    .source(&found.source),
+                ],
+            });
+        }
+    }
+
+    /// Whether a virtual machine is any of our business.
+    fn is_candidate(&self, position: usize, vm: &Vm) -> bool {
+        let record = &vm.record;
+        let image = |name: &String| {
+            let image = &self.input.graph.images;
+            image.contains(name)
+        };
+        let is_image = record.path.as_ref().is_some_and(image) || record.moref.as_ref().is_some_and(image) || image(&record.name);
+        !self.claimed.accounted.contains(&position)
+            && !self.claimed.duplicates.contains_key(&position)
+            && !record.template
+            && !(is_image && !record.has_marker())
+            && record.managed_by.as_ref().is_none_or(|by| by.extension_key.is_empty())
+    }
+
+    fn rule(&self, position: usize, vm: &Vm, siblings: &Siblings<'_>) -> Option<Ruling> {
+        let record = &vm.record;
+        let marker = record.has_marker();
+        let nodes = vm.bios.map(|uuid| self.nodes.with_uuid(uuid)).unwrap_or_default();
+        let cases = self.cases(vm, nodes);
+        let foreign_list = nodes.iter().find(|found| self.input.graph.cluster(&found.list.cluster).is_none());
+        if cases.is_empty() && foreign_list.is_none() && !marker {
+            return None;
+        }
+        // A node image that was imported and never started, whatever its name.
+        if !marker && nodes.is_empty() && record.power_state.as_deref() == Some("poweredOff") {
+            return None;
+        }
+        let with_node: Vec<&Case<'_>> = cases.iter().filter(|case| case.node.is_some()).collect();
+        let unattributed = |reason, likely, evidence| Some(Ruling::Unattributed(Unattributed { vm: position, reason, likely, group: None, evidence }));
+        match with_node.as_slice() {
+            [case] => {
+                let evidence = self.evidence(case, vm);
+                if let Some((reason, why)) = self.doubt(case, vm).or_else(|| siblings.doubt_node(position, vm, case, self.vms)) {
+                    return unattributed(reason, Some(likely(&case.cluster.key)), with_reason(evidence, why));
+                }
+                return Some(self.ghost(case, position, vm, MachineReason::LiveNode, evidence));
+            }
+            [] => {}
+            [first, ..] => {
+                let evidence = with_node.iter().flat_map(|case| self.evidence(case, vm)).collect();
+                let why = "The node lists of several clusters hold it.".to_owned();
+                return unattributed(InfraMachineReason::AmbiguousCluster, Some(likely(&first.cluster.key)), with_reason(evidence, why));
+            }
+        }
+        if let Some(found) = foreign_list {
+            let evidence = vec![node_evidence(found, vm)];
+            let why = "Its cluster is not in the backup.".to_owned();
+            return unattributed(InfraMachineReason::UnknownCluster, Some(likely(&found.list.cluster)), with_reason(evidence, why));
+        }
+        let best = self.best_by_name(&cases, vm);
+        let Some((case, rivals)) = best else {
+            let (reason, why) = self.of_unknown_cluster(vm);
+            return unattributed(reason, None, with_reason(marker_evidence(vm).into_iter().collect(), why));
+        };
+        let evidence = self.evidence(case, vm);
+        let likely_cluster = (!rivals).then(|| likely(&case.cluster.key));
+        let (reason, why) = match self.against(case, rivals, position, vm, siblings) {
+            Some(against) => against,
+            None => return Some(self.ghost(case, position, vm, MachineReason::KnownName, evidence)),
+        };
+        unattributed(reason, likely_cluster, with_reason(evidence, why))
+    }
+
+    /// Every cluster that anything speaks for.
+    fn cases(&self, vm: &Vm, nodes: &[Found<'a>]) -> Vec<Case<'a>> {
+        let mut fits = self.names.fits(vm.record.birth_name().unwrap_or(&vm.record.name));
+        let mut positions: BTreeSet<usize> = fits.keys().copied().collect();
+        let of_node = |found: &Found<'a>| {
+            self.input.graph.clusters.binary_search_by(|cluster| cluster.key.cmp(&found.list.cluster)).ok()
+        };
+        positions.extend(nodes.iter().filter_map(of_node));
+        positions
+            .into_iter()
+            .filter_map(|position| {
+                let cluster = self.input.graph.clusters.get(position)?;
+                let node = nodes.iter().find(|found| found.list.cluster == cluster.key).copied();
+                Some(Case { position, cluster, node, name: fits.remove(&position) })
+            })
+            .collect()
+    }
+
+    /// The cluster that the name fits best, and whether another one fits as well.
+    fn best_by_name<'c>(&self, cases: &'c [Case<'a>], vm: &Vm) -> Option<(&'c Case<'a>, bool)> {
+        let rank = |case: &Case<'_>| case.name.as_ref().map(|name| (name.grade, std::cmp::Reverse(name.length)));
+        let best = cases.iter().filter_map(rank).min()?;
+        let mut equals: Vec<&Case<'_>> = cases.iter().filter(|case| rank(case) == Some(best)).collect();
+        if equals.len() > 1 {
+            // The same name in two namespaces: the one where it does not lie is out.
+            let at_home: Vec<_> = equals.iter().copied().filter(|case| self.placement(case, vm).0 != Fit::Foreign).collect();
+            if let [_] = at_home.as_slice() {
+                equals = at_home;
+            }
+        }
+        equals.first().map(|case| (*case, equals.len() > 1))
+    }
+
+    /// What forbids a Ghost whatever speaks for it.
+    fn doubt(&self, case: &Case<'_>, vm: &Vm) -> Option<(InfraMachineReason, String)> {
+        let namespace = &case.cluster.key.namespace;
+        if self.input.backup.cut {
+            return Some((InfraMachineReason::BackupIncomplete, "The archive is cut: its objects may be missing from what was read.".into()));
+        }
+        if let Some(kind) = self.input.graph.missing.claims_of(namespace) {
+            let why = format!("The backup holds no {} of namespace {namespace}, although objects name some: one of them may be its.", kind.name());
+            return Some((InfraMachineReason::BackupIncomplete, why));
+        }
+        if self.is_of_unreadable_object(case, vm) {
+            return Some((InfraMachineReason::BackupIncomplete, "An object of this name is in the archive but could not be read.".into()));
+        }
+        if !vm.newer_than_backup {
+            let why = "Its inventory was not taken after the backup began: it may have been gone since.";
+            return Some((InfraMachineReason::InventoryOlderThanBackup, why.into()));
+        }
+        if self.doubts.concern(vm.vcenter) {
+            return Some((InfraMachineReason::VcenterInDoubt, "Its vCenter may be one that the backup knows under another name.".into()));
+        }
+        None
+    }
+
+    fn is_of_unreadable_object(&self, case: &Case<'_>, vm: &Vm) -> bool {
+        let lost = self.input.backup.unreadable.iter().filter(|lost| lost.namespace == case.cluster.key.namespace);
+        let machine = case.node.and_then(|found| found.node.machine.as_deref());
+        let names = [Some(vm.record.name.as_str()), vm.record.birth_name(), machine];
+        // Without a birth name any of them may be its.
+        lost.clone().any(|lost| vm.record.birth_name().is_none() || names.contains(&Some(lost.name.as_str())))
+    }
+
+    /// What keeps a virtual machine without a live Node from being a Ghost. `None` when nothing does.
+    fn against(
+        &self,
+        case: &Case<'_>,
+        rivals: bool,
+        position: usize,
+        vm: &Vm,
+        siblings: &Siblings<'_>,
+    ) -> Option<(InfraMachineReason, String)> {
+        let record = &vm.record;
+        if let Some(copied) = self.copied_from(vm).or_else(|| siblings.copied_from(position, vm, self.vms)) {
+            return Some((InfraMachineReason::CopyOfMachine, copied));
+        }
+        if !record.has_marker() {
+            let why = "Only its name fits: it carries no mark of Cluster API.";
+            return Some((InfraMachineReason::NameOnly, why.into()));
+        }
+        if rivals {
+            return Some((InfraMachineReason::AmbiguousCluster, "Its name fits several clusters equally well.".into()));
+        }
+        if let Some(doubt) = self.doubt(case, vm) {
+            return Some(doubt);
+        }
+        let (fit, why) = self.placement(case, vm);
+        if matches!(fit, Fit::Foreign | Fit::Unread) {
+            return Some((InfraMachineReason::ForeignPlacement, why));
+        }
+        if let Some(silence) = self.silence_of_nodes(case, vm) {
+            return Some(silence);
+        }
+        let complete = self.input.vcenters.view(vm.vcenter).is_some_and(|view| view.coverage == Coverage::Complete);
+        if !complete || record.birth_name() != Some(record.name.as_str()) {
+            let why = "Its original may exist where nothing was read, or it was renamed: it may be a copy.";
+            return Some((InfraMachineReason::WeakEvidence, why.into()));
+        }
+        let supports = usize::from(self.endpoint(case, vm).is_some())
+            .saturating_add(usize::from(fit == Fit::Agrees))
+            .saturating_add(usize::from(self.is_younger(vm)));
+        let needed = match case.name.as_ref().map(|name| name.grade) {
+            Some(Grade::Owner) => 1,
+            Some(Grade::Deployment | Grade::Cluster) => 2,
+            None => usize::MAX,
+        };
+        (supports < needed).then(|| {
+            let why = "Name and mark of Cluster API fit, but endpoint, placement and age do not say enough.";
+            (InfraMachineReason::WeakEvidence, why.to_owned())
+        })
+    }
+
+    /// Whether the silence of the cluster's node list speaks against it. It does unless the list is complete and the
+    /// virtual machine has a reason to be no Node: it is powered off, or it had no time to join. A list that was not
+    /// read might have spoken against it, so that its absence must not make a Ghost either.
+    fn silence_of_nodes(&self, case: &Case<'_>, vm: &Vm) -> Option<(InfraMachineReason, String)> {
+        let key = &case.cluster.key;
+        let lists = self.nodes.lists(key);
+        let complete: Vec<_> = lists.iter().filter(|list| list.complete).collect();
+        if complete.is_empty() {
+            let why = format!("No complete node list of {key} was read. With one, a live Node proves that it is {key}'s, or its absence that it is not.");
+            return Some((InfraMachineReason::NodesNotRead, why));
+        }
+        if vm.record.power_state.as_deref() == Some("poweredOff") {
+            return None;
+        }
+        let as_of: Option<Timestamp> = complete.iter().filter_map(|list| list.as_of).max();
+        let joining = match (as_of, vm.record.created_at) {
+            (Some(as_of), Some(created_at)) => as_of.duration_since(created_at) < JOINING,
+            _ => false,
+        };
+        (!joining).then(|| {
+            let why = format!("The node list of {key} does not hold it, although it had time to join.");
+            (InfraMachineReason::NotANode, why)
+        })
+    }
+
+    /// The machine that its birth name is of, when another virtual machine is that machine.
+    fn copied_from(&self, vm: &Vm) -> Option<String> {
+        let birth = vm.record.birth_name()?;
+        let original = self.vms.get(*self.claimed.matched_names.get(birth)?)?;
+        Some(format!("Its guestinfo says that it is {birth}, but {} is that machine: this is a copy.", called(original)))
+    }
+
+    fn of_unknown_cluster(&self, vm: &Vm) -> (InfraMachineReason, String) {
+        let managed = self.input.backup.clusters.iter().any(|cluster| {
+            cluster.meta.labels.contains_key(crate::backup::objects::TKG_MANAGEMENT_LABEL) || cluster.meta.namespace == "tkg-system"
+        });
+        let older = self.input.started_at.zip(vm.record.created_at).is_none_or(|(started, created)| created < started);
+        let name = vm.record.birth_name().unwrap_or(&vm.record.name);
+        if !managed && (older || name.starts_with("tkg-mgmt")) {
+            let why = "No cluster of the backup fits its name, and the backup does not hold the management cluster itself: it may be a node of that.";
+            return (InfraMachineReason::PossibleManagementCluster, why.into());
+        }
+        let why = "No cluster of the backup fits its name: its cluster was probably made after the backup.";
+        (InfraMachineReason::UnknownCluster, why.into())
+    }
+
+    fn is_younger(&self, vm: &Vm) -> bool {
+        self.input.started_at.zip(vm.record.created_at).is_some_and(|(started, created)| created > started)
+    }
+
+    fn endpoint(&self, case: &Case<'_>, vm: &Vm) -> Option<String> {
+        let of_cluster = case.cluster.object.and_then(|object| object.endpoint.as_ref());
+        let endpoint = of_cluster.or_else(|| case.cluster.vsphere.and_then(|vsphere| vsphere.endpoint.as_ref()))?;
+        vm.record.ip_addresses.contains(&endpoint.host).then(|| endpoint.host.clone())
+    }
+
+    /// Compares where it lies with everything that the backup names for the cluster. What the backup names and the
+    /// inventory did not read could disagree.
+    fn placement(&self, case: &Case<'_>, vm: &Vm) -> (Fit, String) {
+        let known = &case.cluster.placement;
+        let record = &vm.record;
+        let names = self.input.vcenters.view(vm.vcenter).map(|view| &view.names);
+        let server = known.servers.is_empty() || names.is_some_and(|names| known.servers.iter().any(|server| names.contains(server)));
+        if !server {
+            return (Fit::Foreign, "It lies in a vCenter that nothing of the cluster names.".into());
+        }
+        let mut unread = Vec::new();
+        let mut foreign = Vec::new();
+        let mut check = |what: &'static str, named: &BTreeSet<String>, value: Option<bool>| {
+            if !named.is_empty() {
+                match value {
+                    None => unread.push(what),
+                    Some(false) => foreign.push(what),
+                    Some(true) => {}
+                }
+            }
+        };
+        let one_of = |named: &BTreeSet<String>, value: &Option<String>| value.as_deref().map(|value| named.contains(last_segment(value)));
+        check("datacenter", &known.datacenters, one_of(&known.datacenters, &record.datacenter));
+        check("folder", &known.folders, record.folder_path().map(|folder| known.has_folder(folder)));
+        check("resource pool", &known.resource_pools, one_of(&known.resource_pools, &record.resource_pool));
+        let networks = record.networks.as_ref().map(|networks| {
+            !networks.is_empty() && networks.iter().all(|network| known.networks.contains(last_segment(network)))
+        });
+        check("network", &known.networks, networks);
+        if !foreign.is_empty() {
+            return (Fit::Foreign, format!("It lies in a {} that nothing of the cluster names.", foreign.join(" and a ")));
+        }
+        if !unread.is_empty() {
+            return (Fit::Unread, format!("Its {} was not read, so that it cannot be compared with the cluster's.", unread.join(" and ")));
+        }
+        let all = !known.folders.is_empty() && !known.resource_pools.is_empty() && !known.networks.is_empty();
+        (if all { Fit::Agrees } else { Fit::Allowed }, String::new())
+    }
+
+    /// The facts that speak for a cluster, strongest first.
+    fn evidence(&self, case: &Case<'_>, vm: &Vm) -> Vec<Evidence> {
+        let record = &vm.record;
+        let mut evidence: Vec<Evidence> = case.node.iter().map(|found| node_evidence(found, vm)).collect();
+        evidence.extend(marker_evidence(vm));
+        if let Some(name) = &case.name {
+            let (strength, what) = match name.grade {
+                Grade::Owner => (Strength::Strong, "a machine's name of"),
+                Grade::Deployment => (Strength::Strong, "a name that begins with MachineDeployment"),
+                Grade::Cluster => (Strength::Weak, "a name that begins with cluster"),
+            };
+            evidence.push(
+                fact(EvidenceKind::Name, strength, format!("It bears {what} {}.", name.owner))
+                    .backup(&name.owner)
+                    .infrastructure(record.birth_name().unwrap_or(&record.name))
+                    .source(&vm.source),
+            );
+        }
+        if let Some(endpoint) = self.endpoint(case, vm) {
+            evidence.push(
+                fact(EvidenceKind::Endpoint, Strength::Strong, "It holds the address of the cluster's control-plane endpoint.")
+                    .backup(&endpoint)
+                    .infrastructure(&endpoint)
+                    .source(&vm.source),
+            );
+        }
+        let (fit, why) = self.placement(case, vm);
+        match fit {
+            Fit::Agrees => evidence.push(
+                fact(EvidenceKind::Placement, Strength::Weak, "Its folder, resource pool and network are the cluster's.")
+                    .infrastructure(record.path.as_deref().unwrap_or_default())
+                    .source(&vm.source),
+            ),
+            Fit::Foreign => evidence.push(
+                fact(EvidenceKind::Placement, Strength::Strong, why)
+                    .infrastructure(record.path.as_deref().unwrap_or_default())
+                    .source(&vm.source),
+            ),
+            Fit::Allowed | Fit::Unread => {}
+        }
+        if let (true, Some(started), Some(created)) = (self.is_younger(vm), self.input.started_at, record.created_at) {
+            evidence.push(
+                fact(EvidenceKind::Age, Strength::Weak, "It was made after the backup began.")
+                    .backup(&started.to_string())
+                    .infrastructure(&created.to_string())
+                    .source(&vm.source),
+            );
+        }
+        evidence
+    }
+
+    fn ghost(&self, case: &Case<'_>, position: usize, vm: &Vm, reason: MachineReason, evidence: Vec<Evidence>) -> Ruling {
+        let node = case.node.map(|found| found.node);
+        let by_node = case.node.and_then(|found| place_of_owner(case.cluster, found));
+        let by_name = case.name.as_ref().and_then(|name| name.place);
+        let place = if node.is_some_and(|node| node.control_plane) { Some(Place::ControlPlane) } else { by_node.or(by_name) };
+        Ruling::Ghost(
+            case.position,
+            Box::new(MachineVerdict {
+                name: vm.record.name.clone(),
+                node: None,
+                place,
+                reason,
+                critical: matches!(place, None | Some(Place::ControlPlane)),
+                vm: Some(position),
+                live_node: node.map(|node| NodeRef { name: node.name.clone(), ready: node.ready }),
+                evidence,
+                notes: ghost_notes(&vm.record),
+                moved_datacenter: None,
+            }),
+        )
+    }
+}
+
+impl<'a> Siblings<'a> {
+    fn of(candidates: &[(usize, &'a Vm)]) -> Self {
+        let mut siblings = Self { birth_names: BTreeMap::new(), bios: BTreeMap::new() };
+        for (position, vm) in candidates {
+            if let Some(birth) = vm.record.birth_name() {
+                siblings.birth_names.entry(birth).or_default().push(*position);
+            }
+            if let Some(uuid) = vm.bios {
+                siblings.bios.entry(uuid).or_default().push(*position);
+            }
+        }
+        siblings
+    }
+
+    /// Another candidate carries the same birth name and is more likely its owner: the one that bears it.
+    fn copied_from(&self, position: usize, vm: &Vm, vms: &VmIndex<'_>) -> Option<String> {
+        let birth = vm.record.birth_name()?;
+        let others = self.birth_names.get(birth)?.iter().filter(|other| **other != position);
+        let other = others.filter_map(|other| vms.get(*other)).next()?;
+        Some(format!("Its guestinfo says that it is {birth}, and so does that of {}: one of them is a copy.", called(other)))
+    }
+
+    /// A copy with the same BIOS UUID looks like the Node, too. Only the one that bears the Node's name is believed.
+    fn doubt_node(&self, position: usize, vm: &Vm, case: &Case<'_>, vms: &VmIndex<'_>) -> Option<(InfraMachineReason, String)> {
+        let twins = self.bios.get(&vm.bios?)?;
+        if twins.len() < 2 {
+            return None;
+        }
+        let node = case.node?.node;
+        let bears = |vm: &Vm| vm.record.name == node.name;
+        let bearers = twins.iter().filter_map(|twin| vms.get(*twin)).filter(|twin| bears(twin)).count();
+        if bearers == 1 && bears(vm) {
+            return None;
+        }
+        let other = twins.iter().filter(|twin| **twin != position).find_map(|twin| vms.get(*twin))?;
+        let why = format!("{} carries the same BIOS UUID: at most one of them is the Node.", called(other));
+        Some((InfraMachineReason::DuplicateBiosUuid, why))
+    }
+}
+
+/// Where a Node's Machine belonged, by the owner that its annotations name.
+fn place_of_owner(cluster: &ClusterNode<'_>, found: Found<'_>) -> Option<Place> {
+    let kind = found.node.owner_kind.as_deref()?;
+    if kind.ends_with("ControlPlane") {
+        return Some(Place::ControlPlane);
+    }
+    let owner = found.node.owner_name.as_deref()?;
+    let pools = || cluster.pools.iter().enumerate();
+    let holds = |pool: &PoolNode<'_>| pool.sets.iter().any(|set| set.meta.name == owner) || pool.name.as_deref() == Some(owner);
+    if let Some((position, _)) = pools().find(|(_, pool)| holds(pool)) {
+        return Some(Place::Pool(position));
+    }
+    // A set that was made after the backup: `<MachineDeployment>-<hash>`.
+    let made_by = |pool: &PoolNode<'_>| pool.deployment.map(|deployment| deployment.meta.name.len()).filter(|_| {
+        pool.name.as_deref().is_some_and(|name| names::begins_with(owner, name))
+    });
+    let best = pools().filter_map(|(position, pool)| Some((made_by(pool)?, position))).max()?;
+    Some(Place::Pool(best.1))
+}
+
+fn node_evidence(found: &Found<'_>, vm: &Vm) -> Evidence {
+    let node = found.node;
+    let machine = node.machine.as_deref().map(|machine| format!(", which says that it is Machine {machine}")).unwrap_or_default();
+    fact(
+        EvidenceKind::Node,
+        Strength::Proof,
+        format!("Node {} of {}{machine}, has its BIOS UUID.", node.name, found.list.cluster),
+    )
+    .backup(node.raw_uuid.as_deref().unwrap_or_default())
+    .infrastructure(vm.record.bios_uuid.as_deref().unwrap_or_default())
+    .source(&found.list.source)
+}
+
+fn marker_evidence(vm: &Vm) -> Option<Evidence> {
+    let info = vm.record.guestinfo.as_ref().filter(|_| vm.record.has_marker())?;
+    let what = info.local_hostname.as_deref().or(info.instance_id.as_deref()).unwrap_or("user data");
+    Some(
+        fact(EvidenceKind::ClusterApiMarker, Strength::Strong, "It carries the guestinfo that Cluster API gives to its machines.")
+            .infrastructure(what)
+            .source(&vm.source),
+    )
+}
+
+fn ghost_notes(record: &InventoryVm) -> Vec<String> {
+    let mut notes = Vec::new();
+    match record.power_state.as_deref() {
+        Some("poweredOff") => notes.push("It is powered off.".to_owned()),
+        Some("suspended") => notes.push("It is suspended.".to_owned()),
+        _ => {}
+    }
+    if let Some(birth) = record.birth_name().filter(|birth| *birth != record.name) {
+        notes.push(format!("It was made as {birth}."));
+    }
+    notes
+}
+
+fn with_reason(mut evidence: Vec<Evidence>, why: String) -> Vec<Evidence> {
+    evidence.insert(0, fact(EvidenceKind::BackupContent, Strength::Strong, why));
+    evidence
+}
+
+fn likely(key: &crate::observations::ClusterKey) -> LikelyCluster {
+    LikelyCluster { namespace: Some(key.namespace.clone()), name: key.name.clone() }
+}
