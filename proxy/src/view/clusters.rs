@@ -3,8 +3,8 @@
 use drift_core::{
     diagnostic::Severity,
     report::{
-        Cluster, ControlPlane, Finding, Machine, MachineReason, MachineStatus, Pool, Replicas, Report, Status,
-        VirtualMachine,
+        Cluster, ControlPlane, Finding, FindingCode, Machine, MachineReason, MachineStatus, Pool, Replicas, Report,
+        Status, VirtualMachine,
     },
 };
 
@@ -12,7 +12,7 @@ use super::{
     Look,
     escape::{keep, name, text},
     group,
-    look::{BOLD, DIM, ERROR, PLAIN, machine_style, paint, status_style},
+    look::{BOLD, DIM, ERROR, PLAIN, WARNING, machine_style, paint, status_style},
     page::{Line, Node, Page, common_column},
     remarks, sentences,
     words::{count, number},
@@ -84,6 +84,7 @@ fn healthy(clusters: &[&Cluster], context: Context<'_>) -> Node {
         };
         let lines: Vec<_> = clusters.iter().map(line).collect();
         let column = common_column(&lines);
+        let column = if column <= context.look.width / 2 { column } else { 0 };
         Node::new(Line::new(label, summary)).children(lines.into_iter().map(|line| Node::new(line.column(column))))
     } else {
         let names: Vec<_> =
@@ -98,11 +99,10 @@ fn tree(cluster: &Cluster, context: Context<'_>) -> Node {
     let label = paint(status_style(cluster.status), status_word(cluster.status));
     let key = paint(BOLD, &key(cluster));
     let root = Node::new(Line::new(label, format!("{key}{}", keep(&paused(cluster)))));
-    let told = |finding: &&Finding| match finding.severity {
-        Severity::Error | Severity::Warning => true,
-        Severity::Info => !sentences::is_told_by_the_tree(finding.code),
-    };
-    let root = root.children(cluster.findings.iter().filter(told).map(remarks::finding));
+    let told = cluster.findings.iter().filter(|finding| !is_told_elsewhere(cluster, finding));
+    let dangers = told.clone().any(|finding| finding.severity == Severity::Error);
+    let others = told.filter(|finding| finding.severity != Severity::Error);
+    let root = root.children(dangers.then(remarks::pointer_to_dangers)).children(others.map(remarks::finding));
     if cluster.status == Status::Healthy && cluster.machines().all(|machine| machine.notes.is_empty()) {
         let healthy = number(cluster.machines().count());
         return if healthy == 0 {
@@ -120,15 +120,13 @@ fn control_plane(cluster: &Cluster, context: Context<'_>) -> Option<Node> {
     if name.is_none() && machines.is_empty() && replicas.in_backup == 0 {
         return None;
     }
-    let of_it = |kind: &str, subject: &str| kind.ends_with("ControlPlane") && name.as_deref() == Some(subject);
-    let event = event(cluster, of_it);
+    let event = cluster.findings.iter().filter(|finding| is_about_control_plane(cluster, finding)).find_map(event);
     set("control plane", *status, *replicas, event, machines, context)
 }
 
 fn worker_pool(cluster: &Cluster, pool: &Pool, context: Context<'_>) -> Option<Node> {
     let Pool { name, status, replicas, machines } = pool;
-    let kinds = ["MachineDeployment", "MachineSet", "MachinePool"];
-    let event = event(cluster, |kind, subject| kinds.contains(&kind) && name.as_deref() == Some(subject));
+    let event = cluster.findings.iter().filter(|finding| is_about_pool(pool, finding)).find_map(event);
     let label = name.as_deref().map_or_else(|| "in no known pool".to_owned(), super::escape::name);
     set(&label, *status, *replicas, event, machines, context)
 }
@@ -152,7 +150,7 @@ fn set(
         return Some(Node::new(Line::new(label, healthy_count(number(machines.len()), context.look))));
     }
     let desired = replicas.desired.map(|desired| format!("{desired} desired, "));
-    let event = event.map(|event| format!(": {event}"));
+    let event = event.map(|event| format!(": {}", paint(WARNING, &keep(event))));
     let text = format!(
         "{}{} in backup, {} in vSphere{}",
         desired.unwrap_or_default(),
@@ -272,12 +270,33 @@ impl<'a> Kind<'a> {
 }
 
 /// What happened to a pool or control plane as a whole.
-fn event(cluster: &Cluster, is_about: impl Fn(&str, &str) -> bool) -> Option<&'static str> {
-    cluster.findings.iter().find_map(|finding| {
-        let mut parts = finding.subject.splitn(3, '/');
-        let (kind, _namespace, subject) = (parts.next()?, parts.next()?, parts.next()?);
-        if is_about(kind, subject) { sentences::pool_event(finding.code) } else { None }
-    })
+fn event(finding: &Finding) -> Option<&'static str> {
+    sentences::pool_event(finding.code)
+}
+
+/// Whether a finding stands beside the name of the cluster, a pool or the control plane.
+fn is_told_elsewhere(cluster: &Cluster, finding: &Finding) -> bool {
+    let pausing = sentences::is_about_pausing(finding.code) && finding.severity != Severity::Error;
+    let of_a_pool = cluster.workers.pools.iter().any(|pool| is_about_pool(pool, finding));
+    let in_numbers =
+        event(finding).is_some() || (finding.code == FindingCode::ReplicasDiffer && finding.severity == Severity::Info);
+    pausing || (in_numbers && (of_a_pool || is_about_control_plane(cluster, finding)))
+}
+
+fn is_about_control_plane(cluster: &Cluster, finding: &Finding) -> bool {
+    let name = cluster.control_plane.name.as_deref();
+    subject(finding).is_some_and(|(kind, subject)| kind.ends_with("ControlPlane") && name == Some(subject))
+}
+
+fn is_about_pool(pool: &Pool, finding: &Finding) -> bool {
+    let kinds = ["MachineDeployment", "MachineSet", "MachinePool"];
+    subject(finding).is_some_and(|(kind, subject)| kinds.contains(&kind) && pool.name.as_deref() == Some(subject))
+}
+
+/// Kind and name of the object that a finding is about.
+fn subject(finding: &Finding) -> Option<(&str, &str)> {
+    let (kind, key) = finding.subject.split_once('/')?;
+    Some((kind, key.rsplit_once('/').map_or(key, |(_, name)| name)))
 }
 
 fn healthy_count(healthy: u64, look: Look) -> String {
@@ -289,8 +308,15 @@ fn key(cluster: &Cluster) -> String {
     name(&format!("{}/{}", cluster.namespace, cluster.name))
 }
 
+/// What is known of the cluster's pausing, where it matters.
 fn paused(cluster: &Cluster) -> String {
-    if cluster.paused { ", paused in the backup".to_owned() } else { String::new() }
+    if cluster.paused {
+        ", paused".to_owned()
+    } else if remarks::is_unpaused_with_consequences(cluster) {
+        format!(", {}", paint(WARNING, "not paused"))
+    } else {
+        String::new()
+    }
 }
 
 /// The word of the report.

@@ -7,10 +7,10 @@ use drift_core::{
 
 use super::{
     Look,
-    escape::{name, text},
+    escape::{self, name},
     look::{BOLD, WARNING, paint},
     page::{Line, Node, Page, common_column},
-    remarks,
+    remarks, sentences,
     words::{count, list, number, time},
 };
 
@@ -26,7 +26,8 @@ pub fn inspection(inspection: &Inspection, look: Look) -> String {
     facts(&mut page, &inspection.backup);
     page.blank();
     remarks::diagnostics(&mut page, &inspection.diagnostics);
-    remarks::general_findings(&mut page, &inspection.findings);
+    let told = inspection.findings.iter().filter(|finding| !sentences::is_about_pausing(finding.code));
+    remarks::general_findings(&mut page, &told.cloned().collect::<Vec<_>>(), true);
     for cluster in &inspection.clusters {
         page.blank();
         page.tree(0, &tree(cluster));
@@ -74,27 +75,29 @@ fn pool(label: &str, pool: &InspectedPool) -> Node {
 }
 
 fn lookups(page: &mut Page, lookups: &Lookups) {
-    page.line(0, &Line::text("A detection needs").style(BOLD));
+    page.line(0, &Line::text("A detection asks").style(BOLD));
     let mut lines = Vec::new();
     for vcenter in &lookups.vcenters {
-        let mut parts = vec![format!("the inventory of {}", name(&vcenter.server))];
+        let mut parts = Vec::new();
         if !vcenter.datacenters.is_empty() {
             let datacenters: Vec<_> = vcenter.datacenters.iter().map(|datacenter| name(datacenter)).collect();
             let noun = if datacenters.len() == 1 { "datacenter" } else { "datacenters" };
             parts.push(format!("{noun} {}", list(&datacenters)));
         }
-        parts.extend(vcenter.username.as_deref().map(|user| format!("the backup's account is {}", name(user))));
-        lines.push(Line::new(if lines.is_empty() { "vCenter" } else { "" }, parts.join(", ")));
+        parts.extend(vcenter.username.as_deref().map(|user| format!("account {}", name(user))));
+        let server = name(&vcenter.server);
+        let text = if parts.is_empty() { server } else { format!("{server}: {}", parts.join(", ")) };
+        lines.push(Line::new(if lines.is_empty() { "vCenter" } else { "" }, text));
     }
     let vcenters = lines.len();
     for server in &lookups.api_servers {
         let cluster = name(&format!("{}/{}", server.cluster.namespace, server.cluster.name));
-        let at = server.server.as_deref().map(|server| format!(" at {}", text(server)));
+        let at = server.server.as_deref().map(|server| format!(" at {}", escape::text(server)));
         let label = if lines.len() == vcenters { "API server" } else { "" };
-        lines.push(Line::new(label, format!("the nodes of {cluster}{}", at.unwrap_or_default())));
+        lines.push(Line::new(label, format!("{cluster}{}", at.unwrap_or_default())));
     }
     if lines.is_empty() {
-        lines.push(Line::text("nothing: the backup names no vCenter and no API server"));
+        lines.push(Line::text("nobody: the backup names no vCenter and no API server"));
     }
     block(page, lines);
 }

@@ -77,7 +77,8 @@ fn by_reason(machines: &[&InfraMachine], context: Context<'_>, look: Look) -> Ve
 
 fn called(machine: &InfraMachine, context: Context<'_>) -> String {
     let vm = &machine.virtual_machine;
-    let state = vm.power_state.as_deref().filter(|state| *state != "poweredOn").map(text);
+    let state = vm.power_state.as_deref().filter(|state| *state != "poweredOn");
+    let state = state.map(|state| if state == "poweredOff" { "powered off".to_owned() } else { text(state) });
     let state = state.map(|state| format!(" {}", paint(DIM, &keep(&state)))).unwrap_or_default();
     format!("{}{}{state}", paint(BOLD, &name(&vm.name)), context.address(vm))
 }

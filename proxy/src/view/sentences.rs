@@ -32,9 +32,10 @@ pub(crate) fn machine(reason: MachineReason, many: bool, place: &str) -> String 
             "its virtual machine is gone, but another one carries its name",
             "their virtual machines are gone, but others carry their names",
         ),
-        MachineReason::InventoryIncomplete => {
-            pick("its vCenter was not read completely", "their vCenter was not read completely")
-        }
+        MachineReason::InventoryIncomplete => pick(
+            "not found; but its vCenter is not known, or was not read completely",
+            "not found; but their vCenter is not known, or was not read completely",
+        ),
         MachineReason::InventoryOlderThanBackup => "the inventory is older than the backup, or may be".to_owned(),
         MachineReason::VmInaccessible => pick(
             "its virtual machine is there, but vCenter cannot see into it",
@@ -125,13 +126,13 @@ pub(crate) fn infra_machine(reason: InfraMachineReason, many: bool) -> String {
 }
 
 /// What happened to a pool or control plane as a whole, to stand after its numbers; absent for everything that is told
-/// by its own line.
+/// in a line of its own.
 pub(crate) fn pool_event(code: FindingCode) -> Option<&'static str> {
     match code {
-        FindingCode::Rollout => Some("rolled out after the backup"),
-        FindingCode::ScaleUp => Some("scaled up after the backup"),
-        FindingCode::ScaleDown => Some("scaled down after the backup"),
-        FindingCode::Remediation => Some("remediated after the backup"),
+        FindingCode::Rollout => Some("rolled out since"),
+        FindingCode::ScaleUp => Some("scaled up since"),
+        FindingCode::ScaleDown => Some("scaled down since"),
+        FindingCode::Remediation => Some("remediated since"),
         FindingCode::SelectorsOverlap
         | FindingCode::NotPaused
         | FindingCode::Paused
@@ -153,8 +154,7 @@ pub(crate) fn pool_event(code: FindingCode) -> Option<&'static str> {
     }
 }
 
-/// Whether a cluster's own line or a pool's numbers already tell what an informational finding says.
-pub(crate) fn is_told_by_the_tree(code: FindingCode) -> bool {
-    pool_event(code).is_some()
-        || matches!(code, FindingCode::Paused | FindingCode::NotPaused | FindingCode::ReplicasDiffer)
+/// Whether a finding only says whether its cluster was paused, which stands beside the cluster's name.
+pub(crate) fn is_about_pausing(code: FindingCode) -> bool {
+    matches!(code, FindingCode::Paused | FindingCode::NotPaused)
 }

@@ -20,7 +20,8 @@ pub fn report(report: &Report, look: Look, place: ReportPlace<'_>) -> String {
     facts::write(&mut page, report);
     page.blank();
     remarks::diagnostics(&mut page, &report.diagnostics);
-    remarks::general_findings(&mut page, &report.findings);
+    remarks::pausing(&mut page, &report.clusters);
+    remarks::general_findings(&mut page, &report.findings, false);
     let only = match report.infrastructure.vcenters.as_slice() {
         [only] => escape::name(&only.server),
         _ => "vSphere".to_owned(),
