@@ -156,7 +156,8 @@ impl Diagnostics {
     pub fn errors(&self) -> u64 {
         let listed = self.kept.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count();
         let omitted = self.seen.values().filter(|(_, severity)| *severity == Severity::Error);
-        let omitted = omitted.map(|(count, _)| count.saturating_sub(DIAGNOSTICS_PER_CODE)).fold(0, usize::saturating_add);
+        let omitted =
+            omitted.map(|(count, _)| count.saturating_sub(DIAGNOSTICS_PER_CODE)).fold(0, usize::saturating_add);
         u64::try_from(listed.saturating_add(omitted)).unwrap_or(u64::MAX)
     }
 

@@ -118,7 +118,8 @@ pub(crate) fn assemble(
 fn cluster(node: &ClusterNode<'_>) -> InspectedCluster {
     let count = |place: Option<Place>| {
         let machines = node.machines.iter().filter(|machine| machine.machine.is_some());
-        u64::try_from(machines.filter(|machine| place.is_none_or(|place| machine.place == place)).count()).unwrap_or(u64::MAX)
+        u64::try_from(machines.filter(|machine| place.is_none_or(|place| machine.place == place)).count())
+            .unwrap_or(u64::MAX)
     };
     let control_plane_machines = count(Some(Place::ControlPlane));
     let has_control_plane = node.control_plane_name.is_some() || control_plane_machines > 0;

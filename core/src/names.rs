@@ -40,7 +40,8 @@ pub(crate) fn beginning(owner: &str) -> &str {
 /// Everything that a machine's name may begin with: up to each of its dashes, and its first 58 characters.
 pub(crate) fn beginnings(name: &str) -> impl Iterator<Item = &str> {
     let dashes = name.match_indices('-').filter_map(|(end, _)| name.split_at_checked(end)).map(|(base, _)| base);
-    let cut = Some(beginning(name)).filter(|base| base.len() < name.len() && !name.get(base.len()..).is_some_and(|rest| rest.starts_with('-')));
+    let cut = Some(beginning(name))
+        .filter(|base| base.len() < name.len() && !name.get(base.len()..).is_some_and(|rest| rest.starts_with('-')));
     dashes.chain(cut)
 }
 

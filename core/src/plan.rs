@@ -76,7 +76,11 @@ impl Plan {
         for zone in &backup.vsphere_deployment_zones {
             plan.add(&zone.placement, None, false);
             if let Some(domain) = backup.failure_domain_of(zone) {
-                plan.add(&domain.placement, zone.placement.server.as_deref().and_then(ServerName::parse).as_ref(), false);
+                plan.add(
+                    &domain.placement,
+                    zone.placement.server.as_deref().and_then(ServerName::parse).as_ref(),
+                    false,
+                );
             }
         }
         plan

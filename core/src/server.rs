@@ -37,7 +37,12 @@ mod tests {
 
     #[test]
     fn one_server_many_spellings() {
-        for text in ["VC01.corp.example", "https://vc01.corp.example/sdk", "vc01.corp.example:443", " https://u@vc01.corp.example:443/ "] {
+        for text in [
+            "VC01.corp.example",
+            "https://vc01.corp.example/sdk",
+            "vc01.corp.example:443",
+            " https://u@vc01.corp.example:443/ ",
+        ] {
             assert_eq!(ServerName::parse(text).unwrap().to_string(), "vc01.corp.example", "{text}");
         }
         assert_eq!(ServerName::parse("127.0.0.1:8989").unwrap().to_string(), "127.0.0.1:8989");

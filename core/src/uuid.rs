@@ -72,9 +72,14 @@ mod tests {
 
     #[test]
     fn refuses_everything_else() {
-        for text in ["", "cdcc98a4eb7055eb86b9d5494578babd", "cdcc98a4-eb70-55eb-86b9-d5494578bab",
-            "cdcc98a4-eb70-55eb-86b9-d5494578babd0", "gdcc98a4-eb70-55eb-86b9-d5494578babd", "cdcc98a4-eb70-55eb-86b9-d5494578bab\u{e9}"]
-        {
+        for text in [
+            "",
+            "cdcc98a4eb7055eb86b9d5494578babd",
+            "cdcc98a4-eb70-55eb-86b9-d5494578bab",
+            "cdcc98a4-eb70-55eb-86b9-d5494578babd0",
+            "gdcc98a4-eb70-55eb-86b9-d5494578babd",
+            "cdcc98a4-eb70-55eb-86b9-d5494578bab\u{e9}",
+        ] {
             assert_eq!(Uuid::parse(text), None, "{text}");
         }
         assert_eq!(Uuid::from_provider_id("aws:///i-1"), None);

@@ -269,7 +269,10 @@ impl Collector {
                 Severity::Error,
                 DiagnosticCode::ObjectConflict,
                 path.to_owned(),
-                format!("Another copy of this {} in the archive has {what}. Nothing is concluded from it.", kind.name()),
+                format!(
+                    "Another copy of this {} in the archive has {what}. Nothing is concluded from it.",
+                    kind.name()
+                ),
             );
         }
         let doubtful = conflict.is_some() || stored.item.meta().doubtful;
@@ -289,7 +292,9 @@ impl Collector {
                 Severity::Error,
                 DiagnosticCode::ArchiveLimit,
                 None,
-                format!("The archive holds more than {OBJECTS_LIMIT} objects that the verdict needs. The rest is left out."),
+                format!(
+                    "The archive holds more than {OBJECTS_LIMIT} objects that the verdict needs. The rest is left out."
+                ),
             );
         }
         // A copy that is unreadable casts doubt on the whole archive, an object without any readable copy is lost.
@@ -300,7 +305,12 @@ impl Collector {
             .filter(|key| !objects.contains_key(key))
             .map(|key| Unreadable { kind: key.kind, namespace: key.namespace, name: key.name })
             .collect();
-        Collected { items: objects.into_values().map(|stored| stored.item).collect(), unreadable, complete, too_many: self.too_many }
+        Collected {
+            items: objects.into_values().map(|stored| stored.item).collect(),
+            unreadable,
+            complete,
+            too_many: self.too_many,
+        }
     }
 }
 

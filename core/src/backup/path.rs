@@ -63,8 +63,7 @@ impl<'a> EntryPath<'a> {
             None => {
                 let (version, scope) = scope.split_once('/')?;
                 let (namespace, file) = Self::scope(scope)?;
-                let copy =
-                    if version.ends_with("-preferredversion") { Copy::Preferred } else { Copy::Other(version) };
+                let copy = if version.ends_with("-preferredversion") { Copy::Preferred } else { Copy::Other(version) };
                 (copy, namespace, file)
             }
         };
@@ -109,7 +108,8 @@ mod tests {
                 name: "web-1"
             }
         );
-        let preferred = item("resources/machines.cluster.x-k8s.io/v1beta2-preferredversion/namespaces/team-a/web-1.json");
+        let preferred =
+            item("resources/machines.cluster.x-k8s.io/v1beta2-preferredversion/namespaces/team-a/web-1.json");
         assert_eq!(preferred, ItemPath { copy: Copy::Preferred, ..legacy });
         let other = item("resources/machines.cluster.x-k8s.io/v1beta1/namespaces/team-a/web-1.json");
         assert_eq!(other, ItemPath { copy: Copy::Other("v1beta1"), ..legacy });
@@ -126,15 +126,29 @@ mod tests {
         assert_eq!(item("resources/pods/namespaces/namespaces/x.json").namespace, Some("namespaces"));
         assert_eq!(item("resources/pods/v1-preferredversion/namespaces/cluster/x.json").namespace, Some("cluster"));
         assert_eq!(item("resources/secrets/namespaces/a/foo.json.json").name, "foo.json");
-        assert_eq!(item("resources/clusterroles.rbac.authorization.k8s.io/cluster/system:node.json").name, "system:node");
+        assert_eq!(
+            item("resources/clusterroles.rbac.authorization.k8s.io/cluster/system:node.json").name,
+            "system:node"
+        );
     }
 
     #[test]
     fn everything_else_is_other() {
-        for path in ["", "resources", "resources/", "resources/a", "resources/a/cluster/", "resources/a/cluster/.json",
-            "resources/a/namespaces/x.json", "resources/a/v1/b/c.json", "logs/x.json", "a/b/resources/a/cluster/x.json",
-            "resources/a/cluster/x", "resources//cluster/x.json", "resources/a/namespaces/n/d/x.json"]
-        {
+        for path in [
+            "",
+            "resources",
+            "resources/",
+            "resources/a",
+            "resources/a/cluster/",
+            "resources/a/cluster/.json",
+            "resources/a/namespaces/x.json",
+            "resources/a/v1/b/c.json",
+            "logs/x.json",
+            "a/b/resources/a/cluster/x.json",
+            "resources/a/cluster/x",
+            "resources//cluster/x.json",
+            "resources/a/namespaces/n/d/x.json",
+        ] {
             assert_eq!(EntryPath::parse(path), EntryPath::Other, "{path}");
         }
     }

@@ -99,7 +99,9 @@ impl TapeReader {
         let mut backup = Backup {
             file_name: self.file_name,
             format_version: collector.format_version.take(),
-            complete: ending.complete && collected.complete && !collector.diagnostics.has(DiagnosticCode::FormatVersion),
+            complete: ending.complete
+                && collected.complete
+                && !collector.diagnostics.has(DiagnosticCode::FormatVersion),
             cut: !ending.complete || collected.too_many,
             entries: ending.entries,
             objects: u64::try_from(collected.items.len()).unwrap_or(u64::MAX),
@@ -165,11 +167,15 @@ fn unusable(ending: &Ending, collector: &Collector, backup: &Backup) -> Option<S
                     .to_owned(),
             );
         }
-        return Some(format!("This is a tar archive, but not one of Velero: it holds no `resources/` folder. {EXPECTED}"));
+        return Some(format!(
+            "This is a tar archive, but not one of Velero: it holds no `resources/` folder. {EXPECTED}"
+        ));
     }
     let lost = backup.unreadable.iter().filter(|lost| matches!(lost.kind, Kind::Cluster | Kind::Machine)).count();
     if lost > 0 {
-        return Some(format!("None of the {lost} Clusters and Machines in this backup could be read. Download it again. {EXPECTED}"));
+        return Some(format!(
+            "None of the {lost} Clusters and Machines in this backup could be read. Download it again. {EXPECTED}"
+        ));
     }
     Some(
         "This backup of Velero holds neither a Cluster nor a Machine of Cluster API. Was it taken on the management \

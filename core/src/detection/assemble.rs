@@ -11,9 +11,8 @@ use crate::plan::Plan;
 use crate::remediation::{self, MachineSubject, UnattributedSubject};
 use crate::report::{
     ApiServer, ApiServerStatus, Backup, Cluster, ClusterCounts, ClusterRef, ControlPlane, Generator, InfraMachine,
-    Infrastructure, Machine, MachineCounts, MachineRef, MachineStatus, Pool, Replicas, Report,
-    SCHEMA_VERSION, Status, Summary, SummaryStatus, VSphereMachineRef, VSphereVMRef, Vcenter, VcenterStatus,
-    VirtualMachine, Workers,
+    Infrastructure, Machine, MachineCounts, MachineRef, MachineStatus, Pool, Replicas, Report, SCHEMA_VERSION, Status,
+    Summary, SummaryStatus, VSphereMachineRef, VSphereVMRef, Vcenter, VcenterStatus, VirtualMachine, Workers,
 };
 use crate::verdicts::{Input, MachineVerdict, Verdicts};
 
@@ -43,7 +42,9 @@ impl Parts<'_> {
                 cluster
             })
             .collect();
-        clusters.sort_by(|one, other| (one.status, &one.namespace, &one.name).cmp(&(other.status, &other.namespace, &other.name)));
+        clusters.sort_by(|one, other| {
+            (one.status, &one.namespace, &one.name).cmp(&(other.status, &other.namespace, &other.name))
+        });
         let backup = backup(self.input, self.observations);
         let infrastructure = Infrastructure { vcenters: self.vcenters(), api_servers: self.api_servers() };
         let unattributed = self.unattributed();
@@ -281,7 +282,11 @@ impl Parts<'_> {
             })
             .collect();
         list.sort_by(|one, other| {
-            (&one.likely_cluster, &one.group, &one.virtual_machine).cmp(&(&other.likely_cluster, &other.group, &other.virtual_machine))
+            (&one.likely_cluster, &one.group, &one.virtual_machine).cmp(&(
+                &other.likely_cluster,
+                &other.group,
+                &other.virtual_machine,
+            ))
         });
         list
     }

@@ -23,7 +23,9 @@ pub(super) fn find(plan: &Plan, key: &ClusterKey, now: Timestamp) -> Option<Find
         (
             FindingCode::KubeconfigExpired,
             Severity::Warning,
-            format!("The backup's kubeconfig of this cluster expired on {expires_at}: its nodes cannot be read with it."),
+            format!(
+                "The backup's kubeconfig of this cluster expired on {expires_at}: its nodes cannot be read with it."
+            ),
         )
     } else {
         (

@@ -27,7 +27,12 @@ fn old(input: &verdicts::Input<'_>, now: Timestamp) -> Option<Finding> {
         return None;
     }
     let days = age.as_hours().checked_div(24).unwrap_or_default();
-    let mut evidence = named(EvidenceKind::Age, "When the backup began, and the time of the newest inventory.", "", "metadata/version");
+    let mut evidence = named(
+        EvidenceKind::Age,
+        "When the backup began, and the time of the newest inventory.",
+        "",
+        "metadata/version",
+    );
     evidence.backup = Some(started_at.to_string());
     evidence.infrastructure = Some(now.to_string());
     Some(Finding {
@@ -51,13 +56,21 @@ fn kinds_missing(input: &verdicts::Input<'_>) -> Option<Finding> {
     let kinds: Vec<&str> = missing.iter().map(|(kind, _)| kind).collect();
     let evidence = missing.iter().map(|(kind, namespaces)| {
         let namespaces = namespaces.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
-        named(EvidenceKind::BackupContent, format!("None in namespace {namespaces}, although objects there name one."), kind, "")
+        named(
+            EvidenceKind::BackupContent,
+            format!("None in namespace {namespaces}, although objects there name one."),
+            kind,
+            "",
+        )
     });
     Some(Finding {
         code: FindingCode::KindsMissing,
         severity: Severity::Error,
         subject: subject("Backup", "", &input.backup.file_name),
-        message: format!("The backup lacks {}. A restore of it leaves clusters without these objects.", kinds.join(", ")),
+        message: format!(
+            "The backup lacks {}. A restore of it leaves clusters without these objects.",
+            kinds.join(", ")
+        ),
         evidence: evidence.collect(),
         next_steps: vec![say(
             "Use another backup, or take one without resource filters. `velero backup describe --details` and `velero backup \

@@ -44,7 +44,10 @@ pub(super) fn find(about: &About<'_>) -> Vec<Finding> {
     for verdict in about.verdicts {
         places.entry(verdict.place).or_default().push(verdict);
     }
-    places.into_iter().filter_map(|(place, verdicts)| of_place(about, place, &Tally::of(verdicts.into_iter()))).collect()
+    places
+        .into_iter()
+        .filter_map(|(place, verdicts)| of_place(about, place, &Tally::of(verdicts.into_iter())))
+        .collect()
 }
 
 fn deleted(about: &About<'_>, whole: &Tally<'_>) -> Finding {
@@ -56,7 +59,11 @@ fn deleted(about: &About<'_>, whole: &Tally<'_>) -> Finding {
         format!(
             "{} of this cluster {} gone: it was probably deleted after the backup. A restore brings its objects back, and \
              with them machines that nobody has.",
-            plural(whole.stale.len(), "machine").replacen("1 machine", "The only machine", usize::from(whole.stale.len() == 1)),
+            plural(whole.stale.len(), "machine").replacen(
+                "1 machine",
+                "The only machine",
+                usize::from(whole.stale.len() == 1)
+            ),
             be(whole.stale.len()),
         ),
         facts(&whole.stale, "Its virtual machine is gone."),
@@ -91,7 +98,10 @@ fn of_place(about: &About<'_>, place: Option<Place>, tally: &Tally<'_>) -> Optio
         (0, 0) => return None,
         (0, _) => (
             FindingCode::ScaleUp,
-            format!("{what} {name} grew after the backup: {} that the backup does not know.", plural(ghosts, "machine")),
+            format!(
+                "{what} {name} grew after the backup: {} that the backup does not know.",
+                plural(ghosts, "machine")
+            ),
         ),
         (_, 0) => (
             FindingCode::ScaleDown,

@@ -68,32 +68,45 @@ fn objects_missing(cluster: &ClusterNode<'_>) -> Option<Finding> {
         .iter()
         .filter(|machine| {
             machine.machine.is_some_and(|object| object.infrastructure.is_some()) && machine.vsphere_machine.is_none()
-                || machine.vsphere_machine.is_some_and(|object| object.provider_id.is_some()) && machine.vsphere_vms.is_empty()
+                || machine.vsphere_machine.is_some_and(|object| object.provider_id.is_some())
+                    && machine.vsphere_vms.is_empty()
         })
         .collect();
     let object = cluster.object;
     let mut lacking: Vec<String> = Vec::new();
-    if let Some(reference) = object.and_then(|object| object.infrastructure.as_ref()).filter(|_| cluster.vsphere.is_none()) {
+    if let Some(reference) =
+        object.and_then(|object| object.infrastructure.as_ref()).filter(|_| cluster.vsphere.is_none())
+    {
         lacking.push(format!("its {} {}", reference.kind, reference.name));
     }
-    if let Some(reference) = object.and_then(|object| object.control_plane.as_ref()).filter(|_| cluster.control_plane.is_none()) {
+    if let Some(reference) =
+        object.and_then(|object| object.control_plane.as_ref()).filter(|_| cluster.control_plane.is_none())
+    {
         lacking.push(format!("its {} {}", reference.kind, reference.name));
     }
     if !torn.is_empty() {
         let names: Vec<&str> = torn.iter().map(|machine| machine.name.as_str()).collect();
-        lacking.push(format!("VSphereMachine or VSphereVM of {} ({})", plural(torn.len(), "machine"), some_names(&names)));
+        lacking.push(format!(
+            "VSphereMachine or VSphereVM of {} ({})",
+            plural(torn.len(), "machine"),
+            some_names(&names)
+        ));
     }
     if lacking.is_empty() {
         return None;
     }
-    let evidence = torn.iter().map(|machine| named(EvidenceKind::BackupContent, "Objects of it are missing.", &machine.name, entry(machine)));
+    let evidence = torn
+        .iter()
+        .map(|machine| named(EvidenceKind::BackupContent, "Objects of it are missing.", &machine.name, entry(machine)));
     Some(about_cluster(
         &cluster.key,
         FindingCode::ObjectMissing,
         Severity::Warning,
         format!("The backup lacks objects of this cluster: {}. A restore cannot bring them back.", lacking.join("; ")),
         evidence.collect(),
-        vec![say("Use a backup that holds them. Without its VSphereMachine and VSphereVM a Machine does not find its virtual machine.")],
+        vec![say(
+            "Use a backup that holds them. Without its VSphereMachine and VSphereVM a Machine does not find its virtual machine.",
+        )],
     ))
 }
 
@@ -112,9 +125,13 @@ fn several_vms(cluster: &ClusterNode<'_>) -> Vec<Finding> {
                 machine
                     .vsphere_vms
                     .iter()
-                    .map(|vm| named(EvidenceKind::BackupContent, "A VSphereVM of the machine.", &vm.meta.name, &vm.meta.entry))
+                    .map(|vm| {
+                        named(EvidenceKind::BackupContent, "A VSphereVM of the machine.", &vm.meta.name, &vm.meta.entry)
+                    })
                     .collect(),
-                vec![say("Keep the one that bears the machine's name, and delete the others while the cluster is paused.")],
+                vec![say(
+                    "Keep the one that bears the machine's name, and delete the others while the cluster is paused.",
+                )],
             )
         })
         .collect()
@@ -126,8 +143,14 @@ fn restored(cluster: &ClusterNode<'_>) -> Option<Finding> {
         &cluster.key,
         FindingCode::RestoredBefore,
         Severity::Info,
-        "The cluster's objects come from an earlier restore, so that UIDs tell nothing about its virtual machines.".to_owned(),
-        vec![named(EvidenceKind::BackupContent, "It carries the label velero.io/restore-name.", &object.meta.name, &object.meta.entry)],
+        "The cluster's objects come from an earlier restore, so that UIDs tell nothing about its virtual machines."
+            .to_owned(),
+        vec![named(
+            EvidenceKind::BackupContent,
+            "It carries the label velero.io/restore-name.",
+            &object.meta.name,
+            &object.meta.entry,
+        )],
         Vec::new(),
     ))
 }
@@ -137,7 +160,14 @@ pub(super) fn deleted_during_backup(cluster: &ClusterNode<'_>, names: &[&str]) -
     if names.is_empty() {
         return None;
     }
-    let evidence = names.iter().map(|name| named(EvidenceKind::BackupContent, "Its Machine is not in the backup, and its virtual machine is gone.", name, ""));
+    let evidence = names.iter().map(|name| {
+        named(
+            EvidenceKind::BackupContent,
+            "Its Machine is not in the backup, and its virtual machine is gone.",
+            name,
+            "",
+        )
+    });
     Some(about_cluster(
         &cluster.key,
         FindingCode::DeletedDuringBackup,
@@ -150,7 +180,9 @@ pub(super) fn deleted_during_backup(cluster: &ClusterNode<'_>, names: &[&str]) -
             some_names(names)
         ),
         evidence.collect(),
-        vec![say("Delete the left-over VSphereVMs and VSphereMachines after the restore: no virtual machine is touched.")],
+        vec![say(
+            "Delete the left-over VSphereVMs and VSphereMachines after the restore: no virtual machine is touched.",
+        )],
     ))
 }
 

@@ -92,9 +92,11 @@ pub(crate) fn is_health_checked(input: &verdicts::Input<'_>, machine: &Machine) 
     let namespace = &machine.meta.namespace;
     let checks = &input.backup.machine_health_checks;
     let start = checks.partition_point(|check| check.meta.namespace < *namespace);
-    checks.iter().skip(start).take_while(|check| check.meta.namespace == *namespace).any(|check| {
-        check.cluster_name == machine.cluster_name && selects(&check.selector, &machine.meta.labels)
-    })
+    checks
+        .iter()
+        .skip(start)
+        .take_while(|check| check.meta.namespace == *namespace)
+        .any(|check| check.cluster_name == machine.cluster_name && selects(&check.selector, &machine.meta.labels))
 }
 
 /// A selector matches labels. One with expressions may match less than it seems.
@@ -104,7 +106,12 @@ fn selects(selector: &Selector, labels: &std::collections::BTreeMap<String, Stri
 
 fn sorted(mut findings: Vec<Finding>) -> Vec<Finding> {
     findings.sort_by(|one, other| {
-        (one.severity, one.code, &one.subject, &one.message).cmp(&(other.severity, other.code, &other.subject, &other.message))
+        (one.severity, one.code, &one.subject, &one.message).cmp(&(
+            other.severity,
+            other.code,
+            &other.subject,
+            &other.message,
+        ))
     });
     findings
 }

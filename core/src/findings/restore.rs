@@ -21,11 +21,8 @@ pub(super) fn selectors_overlap(input: &verdicts::Input<'_>, cluster: &ClusterNo
     let sets = &input.backup.machine_sets;
     let start = sets.partition_point(|set| set.meta.namespace < *namespace);
     // The sets of this cluster by their pool; a selector names the cluster, so that others need not be compared.
-    let of_cluster: BTreeMap<&str, Vec<_>> = cluster
-        .pools
-        .iter()
-        .filter_map(|pool| Some((pool.name.as_deref()?, pool.sets.clone())))
-        .collect();
+    let of_cluster: BTreeMap<&str, Vec<_>> =
+        cluster.pools.iter().filter_map(|pool| Some((pool.name.as_deref()?, pool.sets.clone()))).collect();
     let mut findings = Vec::new();
     for deployment in own {
         let selector = &deployment.selector;
@@ -44,8 +41,12 @@ pub(super) fn selectors_overlap(input: &verdicts::Input<'_>, cluster: &ClusterNo
                 .map(|set| set.meta.name.as_str())
                 .collect()
         } else {
-            let own_sets: Vec<&str> =
-                of_cluster.get(deployment.meta.name.as_str()).into_iter().flatten().map(|set| set.meta.name.as_str()).collect();
+            let own_sets: Vec<&str> = of_cluster
+                .get(deployment.meta.name.as_str())
+                .into_iter()
+                .flatten()
+                .map(|set| set.meta.name.as_str())
+                .collect();
             sets.iter()
                 .skip(start)
                 .take_while(|set| set.meta.namespace == *namespace)
@@ -56,7 +57,8 @@ pub(super) fn selectors_overlap(input: &verdicts::Input<'_>, cluster: &ClusterNo
         if foreign.is_empty() {
             continue;
         }
-        let labels = selector.match_labels.iter().map(|(key, value)| format!("{key}={value}")).collect::<Vec<_>>().join(",");
+        let labels =
+            selector.match_labels.iter().map(|(key, value)| format!("{key}={value}")).collect::<Vec<_>>().join(",");
         let mut evidence = vec![Evidence {
             kind: EvidenceKind::BackupContent,
             strength: Strength::Proof,
@@ -104,7 +106,8 @@ pub(super) fn pause(about: &About<'_>) -> Option<Finding> {
             key,
             FindingCode::Paused,
             Severity::Info,
-            "The cluster was paused when the backup was taken: after a restore nothing happens until it is unpaused.".to_owned(),
+            "The cluster was paused when the backup was taken: after a restore nothing happens until it is unpaused."
+                .to_owned(),
             vec![evidence("true")],
             vec![say("Act on the findings while it is paused, then unpause cluster by cluster.")],
         ));
@@ -114,7 +117,8 @@ pub(super) fn pause(about: &About<'_>) -> Option<Finding> {
         key,
         FindingCode::NotPaused,
         if drifted { Severity::Warning } else { Severity::Info },
-        "The cluster was not paused when the backup was taken: its controllers act as soon as it is restored.".to_owned(),
+        "The cluster was not paused when the backup was taken: its controllers act as soon as it is restored."
+            .to_owned(),
         vec![evidence("false")],
         vec![say(
             "Restore it paused: set spec.paused of the Cluster to true by a Velero resource modifier, then check, then \
@@ -126,7 +130,8 @@ pub(super) fn pause(about: &About<'_>) -> Option<Finding> {
 /// Where desired replicas and Machine objects differ, the controllers make or delete machines.
 pub(super) fn replicas_differ(cluster: &ClusterNode<'_>) -> Vec<Finding> {
     let key = &cluster.key;
-    let machines = |place| cluster.machines.iter().filter(|machine| machine.place == place && machine.machine.is_some()).count();
+    let machines =
+        |place| cluster.machines.iter().filter(|machine| machine.place == place && machine.machine.is_some()).count();
     let control_plane = cluster.control_plane.map(|found| {
         let count = machines(crate::graph::Place::ControlPlane);
         (found.kind.as_str(), found.meta.name.as_str(), found.meta.entry.as_str(), found.replicas, count)
@@ -141,7 +146,13 @@ pub(super) fn replicas_differ(cluster: &ClusterNode<'_>) -> Vec<Finding> {
     let pools = cluster.pools.iter().enumerate().filter_map(|(position, pool)| {
         let deployment = pool.deployment?;
         let count = counts.get(&position).copied().unwrap_or_default();
-        Some(("MachineDeployment", deployment.meta.name.as_str(), deployment.meta.entry.as_str(), pool.desired(), count))
+        Some((
+            "MachineDeployment",
+            deployment.meta.name.as_str(),
+            deployment.meta.entry.as_str(),
+            pool.desired(),
+            count,
+        ))
     });
     control_plane
         .into_iter()
@@ -169,7 +180,9 @@ pub(super) fn replicas_differ(cluster: &ClusterNode<'_>) -> Vec<Finding> {
                     infrastructure: None,
                     source: Some(entry.to_owned()),
                 }],
-                next_steps: vec![say("Set spec.replicas to the number of machines that should be left, before you unpause.")],
+                next_steps: vec![say(
+                    "Set spec.replicas to the number of machines that should be left, before you unpause.",
+                )],
             })
         })
         .collect()
@@ -181,9 +194,7 @@ pub(super) fn health_checks(input: &verdicts::Input<'_>, about: &About<'_>) -> V
     let checks = &input.backup.machine_health_checks;
     let start = checks.partition_point(|check| check.meta.namespace < key.namespace);
     let stale = about.verdicts.iter().filter(|verdict| verdict.reason.status() == MachineStatus::Stale);
-    let stale: Vec<_> = stale
-        .filter_map(|verdict| about.cluster.machines.get(verdict.node?)?.machine)
-        .collect();
+    let stale: Vec<_> = stale.filter_map(|verdict| about.cluster.machines.get(verdict.node?)?.machine).collect();
     checks
         .iter()
         .skip(start)

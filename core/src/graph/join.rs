@@ -21,7 +21,8 @@ struct Index<'a, T> {
 
 impl<'a, T> Index<'a, T> {
     fn new(objects: &'a [T], meta: fn(&T) -> &Meta) -> Self {
-        let by_name = objects.iter().map(|object| ((meta(object).namespace.as_str(), meta(object).name.as_str()), object));
+        let by_name =
+            objects.iter().map(|object| ((meta(object).namespace.as_str(), meta(object).name.as_str()), object));
         let by_uid = objects.iter().filter_map(|object| Some((meta(object).uid.as_deref()?, object)));
         Self { by_name: by_name.collect(), by_uid: by_uid.collect() }
     }
@@ -132,7 +133,8 @@ fn groups(backup: &Backup) -> Vec<Group<'_>> {
         }
         // The one that bears the machine's name is its own; a Windows machine has only one anyway.
         vms.sort_by_key(|vm| (vm.meta.name != name, vm.meta.name.as_str()));
-        used_vsphere_machines.extend(vsphere_machine.map(|object| (object.meta.namespace.as_str(), object.meta.name.as_str())));
+        used_vsphere_machines
+            .extend(vsphere_machine.map(|object| (object.meta.namespace.as_str(), object.meta.name.as_str())));
         used_vms.extend(vms.iter().map(|vm| (vm.meta.namespace.as_str(), vm.meta.name.as_str())));
         groups.push(Group { machine: Some(machine), vsphere_machine, vsphere_vms: vms, standalone: false });
     }
@@ -141,7 +143,13 @@ fn groups(backup: &Backup) -> Vec<Group<'_>> {
         if used_vsphere_machines.contains(&id) {
             continue;
         }
-        let vms: Vec<_> = vms_of.get(&id).into_iter().flatten().copied().filter(|vm| !used_vms.contains(&(vm.meta.namespace.as_str(), vm.meta.name.as_str()))).collect();
+        let vms: Vec<_> = vms_of
+            .get(&id)
+            .into_iter()
+            .flatten()
+            .copied()
+            .filter(|vm| !used_vms.contains(&(vm.meta.namespace.as_str(), vm.meta.name.as_str())))
+            .collect();
         used_vms.extend(vms.iter().map(|vm| (vm.meta.namespace.as_str(), vm.meta.name.as_str())));
         groups.push(Group { machine: None, vsphere_machine: Some(object), vsphere_vms: vms, standalone: false });
     }
@@ -229,7 +237,11 @@ impl<'a> Sources<'a> {
             labelled_vsphere_clusters,
             control_planes,
             control_planes_of,
-            sets_of: by_cluster(&backup.machine_sets, |set| cluster_of(&set.meta, set.cluster_name.as_deref()), |set| set),
+            sets_of: by_cluster(
+                &backup.machine_sets,
+                |set| cluster_of(&set.meta, set.cluster_name.as_deref()),
+                |set| set,
+            ),
             deployments_of: by_cluster(
                 &backup.machine_deployments,
                 |deployment| cluster_of(&deployment.meta, deployment.cluster_name.as_deref()),
@@ -297,12 +309,18 @@ impl<'a> Sources<'a> {
         named.or_else(|| self.labelled_vsphere_clusters.get(key).copied())
     }
 
-    fn control_plane(&self, key: &ClusterKey, object: Option<&Cluster>, label: Option<&str>) -> Option<&'a ControlPlane> {
+    fn control_plane(
+        &self,
+        key: &ClusterKey,
+        object: Option<&Cluster>,
+        label: Option<&str>,
+    ) -> Option<&'a ControlPlane> {
         if let Some(reference) = object.and_then(|object| object.control_plane.as_ref()) {
             let named = self.control_planes.get(&(key.namespace.as_str(), reference.name.as_str()))?;
             return named.iter().find(|found| found.kind == reference.kind).copied();
         }
-        let labelled = label.and_then(|name| self.control_planes.get(&(key.namespace.as_str(), name))?.first().copied());
+        let labelled =
+            label.and_then(|name| self.control_planes.get(&(key.namespace.as_str(), name))?.first().copied());
         labelled.or_else(|| self.control_planes_of.get(key).copied())
     }
 
@@ -367,7 +385,9 @@ impl<'a> Sources<'a> {
             .machine
             .and_then(|machine| machine.infrastructure.as_ref())
             .map(|reference| reference.name.as_str())
-            .or_else(|| group.vsphere_vms.iter().find_map(|vm| vm.meta.owner("VSphereMachine")).map(|owner| owner.name.as_str()));
+            .or_else(|| {
+                group.vsphere_vms.iter().find_map(|vm| vm.meta.owner("VSphereMachine")).map(|owner| owner.name.as_str())
+            });
         let machine = group
             .vsphere_machine
             .and_then(|object| object.meta.owner("Machine"))
@@ -403,12 +423,16 @@ impl<'a> Sources<'a> {
 }
 
 fn cluster_of(meta: &Meta, cluster_name: Option<&str>) -> Option<ClusterKey> {
-    let name = cluster_name.or_else(|| meta.label(CLUSTER_NAME_LABEL)).or_else(|| meta.owner("Cluster").map(|owner| owner.name.as_str()))?;
+    let name = cluster_name
+        .or_else(|| meta.label(CLUSTER_NAME_LABEL))
+        .or_else(|| meta.owner("Cluster").map(|owner| owner.name.as_str()))?;
     Some(ClusterKey { namespace: meta.namespace.clone(), name: name.to_owned() })
 }
 
 fn is_control_plane(group: &Group<'_>) -> bool {
-    group.metas().any(|meta| meta.is_control_plane() || meta.owners.iter().any(|owner| owner.kind.ends_with("ControlPlane")))
+    group
+        .metas()
+        .any(|meta| meta.is_control_plane() || meta.owners.iter().any(|owner| owner.kind.ends_with("ControlPlane")))
 }
 
 /// The pools of a cluster while they are gathered.
@@ -478,7 +502,9 @@ fn provider(object: Option<&Cluster>, machines: &[MachineNode<'_>]) -> Provider 
     match reference {
         None => Provider::Vsphere,
         Some(reference) if reference.group == "vmware.infrastructure.cluster.x-k8s.io" => Provider::Supervisor,
-        Some(reference) if reference.group == VSPHERE_GROUP && reference.kind.starts_with("VSphere") => Provider::Vsphere,
+        Some(reference) if reference.group == VSPHERE_GROUP && reference.kind.starts_with("VSphere") => {
+            Provider::Vsphere
+        }
         Some(reference) => Provider::Other(reference.kind.clone()),
     }
 }

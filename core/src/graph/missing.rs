@@ -72,8 +72,11 @@ impl MissingKinds {
                 census.name("MachineDeployment", namespace);
             }
         }
-        let supported: BTreeSet<&ClusterKey> =
-            clusters.iter().filter(|cluster| cluster.provider == Provider::Vsphere).map(|cluster| &cluster.key).collect();
+        let supported: BTreeSet<&ClusterKey> = clusters
+            .iter()
+            .filter(|cluster| cluster.provider == Provider::Vsphere)
+            .map(|cluster| &cluster.key)
+            .collect();
         for machine in &backup.machines {
             let namespace = &machine.meta.namespace;
             census.hold("Machine", namespace);

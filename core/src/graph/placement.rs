@@ -23,7 +23,9 @@ impl KnownPlacement {
     /// Adds what one object names.
     pub(super) fn add(&mut self, placement: &Placement) {
         self.servers.extend(placement.server.as_deref().and_then(ServerName::parse));
-        let name = |text: &Option<String>| text.as_deref().map(last_segment).filter(|name| !name.is_empty()).map(str::to_owned);
+        let name = |text: &Option<String>| {
+            text.as_deref().map(last_segment).filter(|name| !name.is_empty()).map(str::to_owned)
+        };
         self.datacenters.extend(name(&placement.datacenter));
         self.folders.extend(placement.folder.as_deref().map(|folder| folder.trim_end_matches('/').to_owned()));
         self.resource_pools.extend(name(&placement.resource_pool));

@@ -184,7 +184,11 @@ impl Inventory {
         let major = header.schema_version.as_deref().and_then(|version| version.split('.').next()?.parse::<u32>().ok());
         match major {
             Some(1) => {}
-            Some(_) => return Err("This inventory has a schemaVersion other than 1.x. A newer drift-detector may read it.".to_owned()),
+            Some(_) => {
+                return Err(
+                    "This inventory has a schemaVersion other than 1.x. A newer drift-detector may read it.".to_owned()
+                );
+            }
             None => return Err("This inventory does not tell its schemaVersion.".to_owned()),
         }
         let mut content: VcenterInventory = match serde_json::from_str(&text) {
@@ -201,7 +205,8 @@ impl Inventory {
         };
         let server = ServerName::parse(&content.server).ok_or("This inventory does not name its server.")?;
         if !content.complete {
-            let errors = if content.errors.is_empty() { String::new() } else { format!(": {}", content.errors.join("; ")) };
+            let errors =
+                if content.errors.is_empty() { String::new() } else { format!(": {}", content.errors.join("; ")) };
             diagnostics.add(
                 Severity::Error,
                 DiagnosticCode::InventoryIncomplete,

@@ -184,7 +184,8 @@ impl NodeList {
         named.dedup();
         let agrees = |claim: &Claim| {
             given.is_none_or(|given| {
-                claim.name == given.name && claim.namespace.as_deref().is_none_or(|namespace| namespace == given.namespace)
+                claim.name == given.name
+                    && claim.namespace.as_deref().is_none_or(|namespace| namespace == given.namespace)
             })
         };
         if let Some(other) = named.iter().find(|claim| !agrees(claim)) {
@@ -211,7 +212,8 @@ impl NodeList {
             }
         };
         let more = list.metadata.is_some_and(|metadata| {
-            metadata.next_page.is_some_and(|token| !token.is_empty()) || metadata.remaining_item_count.is_some_and(|count| count > 0)
+            metadata.next_page.is_some_and(|token| !token.is_empty())
+                || metadata.remaining_item_count.is_some_and(|count| count > 0)
         });
         if more {
             diagnostics.add(
@@ -261,7 +263,10 @@ impl WireNode {
             Some(id) => (Uuid::from_provider_id(&id).into_iter().collect(), Some(id)),
             None => {
                 let uuid = system_uuid.as_deref().and_then(Uuid::parse);
-                (uuid.map(|uuid| vec![uuid, uuid.swapped()]).unwrap_or_default(), system_uuid.filter(|_| uuid.is_some()))
+                (
+                    uuid.map(|uuid| vec![uuid, uuid.swapped()]).unwrap_or_default(),
+                    system_uuid.filter(|_| uuid.is_some()),
+                )
             }
         };
         let annotations = self.metadata.annotations.unwrap_or_default();
@@ -281,7 +286,13 @@ impl WireNode {
 
 fn newest(items: &[WireNode]) -> Option<Timestamp> {
     let times = |time: fn(&NodeCondition) -> Option<&String>| {
-        items.iter().flat_map(WireNode::conditions).filter_map(time).filter_map(|text| text.parse::<Timestamp>().ok()).max()
+        items
+            .iter()
+            .flat_map(WireNode::conditions)
+            .filter_map(time)
+            .filter_map(|text| text.parse::<Timestamp>().ok())
+            .max()
     };
-    times(|condition| condition.last_heartbeat_time.as_ref()).or_else(|| times(|condition| condition.last_transition_time.as_ref()))
+    times(|condition| condition.last_heartbeat_time.as_ref())
+        .or_else(|| times(|condition| condition.last_transition_time.as_ref()))
 }

@@ -161,7 +161,8 @@ impl Vcenters {
         }
         let vms = merged(group, position, started_at);
         let whole = group.iter().any(|inventory| inventory.content.scope.is_none());
-        let scope: BTreeSet<&String> = group.iter().filter_map(|inventory| inventory.content.scope.as_ref()).flatten().collect();
+        let scope: BTreeSet<&String> =
+            group.iter().filter_map(|inventory| inventory.content.scope.as_ref()).flatten().collect();
         self.views.push(VcenterView {
             server: newest.content.server.clone(),
             names,
@@ -176,7 +177,8 @@ impl Vcenters {
             count: u64::try_from(vms.len()).unwrap_or(u64::MAX),
         });
         self.vms.extend(vms);
-        let identities: BTreeSet<_> = group.iter().filter_map(|inventory| inventory.content.instance_uuid.as_deref()).collect();
+        let identities: BTreeSet<_> =
+            group.iter().filter_map(|inventory| inventory.content.instance_uuid.as_deref()).collect();
         if identities.len() > 1 {
             diagnostics.add(
                 Severity::Error,
@@ -190,17 +192,20 @@ impl Vcenters {
 
     fn coverage(&self, position: usize, inventories: &[Inventory], started_at: Option<Timestamp>) -> Coverage {
         let Some(view) = self.views.get(position) else { return Coverage::NotRead };
-        let own: Vec<&Inventory> = inventories.iter().filter(|inventory| view.names.contains(&inventory.server)).collect();
+        let own: Vec<&Inventory> =
+            inventories.iter().filter(|inventory| view.names.contains(&inventory.server)).collect();
         if own.is_empty() {
             return Coverage::NotRead;
         }
-        let identities: BTreeSet<_> = own.iter().filter_map(|inventory| inventory.content.instance_uuid.as_deref()).collect();
+        let identities: BTreeSet<_> =
+            own.iter().filter_map(|inventory| inventory.content.instance_uuid.as_deref()).collect();
         if identities.len() > 1 {
             return Coverage::Incomplete;
         }
         let Some(started_at) = started_at else { return Coverage::BackupTimeUnknown };
         let current = |inventory: &&&Inventory| inventory.content.collected_at >= started_at;
-        let whole = own.iter().filter(current).any(|inventory| inventory.content.complete && inventory.content.scope.is_none());
+        let whole =
+            own.iter().filter(current).any(|inventory| inventory.content.complete && inventory.content.scope.is_none());
         if whole {
             return Coverage::Complete;
         }
@@ -243,7 +248,11 @@ fn groups(inventories: &[Inventory]) -> Vec<Vec<&Inventory>> {
     }
     for group in &mut groups {
         group.sort_by(|one, other| {
-            (one.content.collected_at, &one.server, &one.content).cmp(&(other.content.collected_at, &other.server, &other.content))
+            (one.content.collected_at, &one.server, &one.content).cmp(&(
+                other.content.collected_at,
+                &other.server,
+                &other.content,
+            ))
         });
     }
     groups

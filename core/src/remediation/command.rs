@@ -6,7 +6,8 @@ use crate::report::{ClusterRef, VirtualMachine};
 /// characters, and characters that show a text in another order than it is.
 fn word(text: &str) -> Option<String> {
     let hostile = |character: char| {
-        character.is_control() || matches!(character, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+        character.is_control()
+            || matches!(character, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
     };
     if text.is_empty() || text.starts_with('-') || text.chars().any(hostile) {
         return None;
@@ -121,12 +122,18 @@ mod tests {
     fn commands_name_what_they_are_about() {
         let cluster = ClusterRef { namespace: "team-a".into(), name: "web".into() };
         let kubectl = Kubectl { cluster: &cluster };
-        assert_eq!(kubectl.get_node("web-1").as_deref(), Some("kubectl --kubeconfig web.kubeconfig get node web-1 -o wide"));
+        assert_eq!(
+            kubectl.get_node("web-1").as_deref(),
+            Some("kubectl --kubeconfig web.kubeconfig get node web-1 -o wide")
+        );
         assert_eq!(
             nodes_command(&cluster).as_deref(),
             Some("kubectl --kubeconfig web.kubeconfig get nodes -o json > nodes-team-a.web.json")
         );
-        assert_eq!(management("delete", "machine", "team-a", "web-1").as_deref(), Some("kubectl delete -n team-a machine web-1"));
+        assert_eq!(
+            management("delete", "machine", "team-a", "web-1").as_deref(),
+            Some("kubectl delete -n team-a machine web-1")
+        );
         assert_eq!(kubectl.get_node("web\n1"), None);
     }
 }

@@ -73,9 +73,9 @@ pub(crate) fn of_machine(subject: &MachineSubject<'_>) -> Vec<NextStep> {
              whose Node carries the Machine's name.",
             "Correct the wrong UUIDs right after the restore, while the cluster is paused.",
         ),
-        MachineReason::BackupIncomplete => vec![say(
-            "Download the backup again, or use another one: what this one lacks could change the verdict.",
-        )],
+        MachineReason::BackupIncomplete => {
+            vec![say("Download the backup again, or use another one: what this one lacks could change the verdict.")]
+        }
         MachineReason::UnsupportedProvider => {
             vec![say("Consult the provider's own documentation on restores: its controllers follow other rules.")]
         }
@@ -119,7 +119,11 @@ fn worker_ghost(subject: &MachineSubject<'_>) -> Vec<NextStep> {
     let kubectl = Kubectl { cluster: subject.cluster };
     let mut steps = Vec::new();
     if let Some(node) = subject.node {
-        steps.push(run("Before the restore: confirm that the Node runs on this virtual machine.", ReadOnly, kubectl.get_node(&node.name)));
+        steps.push(run(
+            "Before the restore: confirm that the Node runs on this virtual machine.",
+            ReadOnly,
+            kubectl.get_node(&node.name),
+        ));
     }
     if let Some(vm) = subject.vm {
         steps.push(run("Look at the virtual machine.", ReadOnly, govc("vm.info", "", vm)));
@@ -129,7 +133,11 @@ fn worker_ghost(subject: &MachineSubject<'_>) -> Vec<NextStep> {
          deleted. To keep its capacity, scale the pool up after the restore and remove it then.",
     ));
     if let Some(node) = subject.node {
-        steps.push(run("To remove it: let no new work onto the Node.", NextStepEffect::Changes, kubectl.cordon(&node.name)));
+        steps.push(run(
+            "To remove it: let no new work onto the Node.",
+            NextStepEffect::Changes,
+            kubectl.cordon(&node.name),
+        ));
         steps.push(run("Move its work away.", NextStepEffect::Changes, kubectl.drain(&node.name)));
         steps.push(run("Remove the Node from the cluster.", Destructive, kubectl.delete_node(&node.name)));
     }
@@ -181,14 +189,14 @@ fn deleting(subject: &MachineSubject<'_>) -> Vec<NextStep> {
     if let Some(node) = subject.node {
         let kubectl = Kubectl { cluster: subject.cluster };
         steps.push(run("Look at its Node.", ReadOnly, kubectl.get_node(&node.name)));
-        steps.push(run("To finish the deletion: move its work away.", NextStepEffect::Changes, kubectl.drain(&node.name)));
+        steps.push(run(
+            "To finish the deletion: move its work away.",
+            NextStepEffect::Changes,
+            kubectl.drain(&node.name),
+        ));
         steps.push(run("Remove the Node from the cluster.", Destructive, kubectl.delete_node(&node.name)));
     } else {
-        steps.push(run(
-            "Make sure that it is no live Node of the cluster.",
-            ReadOnly,
-            nodes_command(subject.cluster),
-        ));
+        steps.push(run("Make sure that it is no live Node of the cluster.", ReadOnly, nodes_command(subject.cluster)));
     }
     if subject.control_plane {
         steps.push(run(

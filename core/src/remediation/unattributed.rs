@@ -14,13 +14,15 @@ pub(crate) struct UnattributedSubject<'a> {
 /// The next steps for an unattributed virtual machine. None of them removes it: what it is has to be settled first.
 pub(crate) fn of_unattributed(subject: &UnattributedSubject<'_>) -> Vec<NextStep> {
     let look = run("Look at the virtual machine.", NextStepEffect::ReadOnly, govc("vm.info", "-e ", subject.vm));
-    let cluster = subject.likely.and_then(|likely| {
-        Some(ClusterRef { namespace: likely.namespace.clone()?, name: likely.name.clone() })
-    });
+    let cluster = subject
+        .likely
+        .and_then(|likely| Some(ClusterRef { namespace: likely.namespace.clone()?, name: likely.name.clone() }));
     let nodes = |text: &str| run(text, NextStepEffect::ReadOnly, cluster.as_ref().and_then(nodes_command));
     match subject.reason {
         InfraMachineReason::NodesNotRead => vec![
-            nodes("Read the nodes of the likely cluster and run the detection again with --nodes: a live Node settles it."),
+            nodes(
+                "Read the nodes of the likely cluster and run the detection again with --nodes: a live Node settles it.",
+            ),
             look,
         ],
         InfraMachineReason::NotANode => vec![
@@ -37,7 +39,9 @@ pub(crate) fn of_unattributed(subject: &UnattributedSubject<'_>) -> Vec<NextStep
         ],
         InfraMachineReason::PossibleManagementCluster => vec![
             look,
-            say("If it belongs to the lost management cluster, leave it until the restore is done; then remove it with that."),
+            say(
+                "If it belongs to the lost management cluster, leave it until the restore is done; then remove it with that.",
+            ),
         ],
         InfraMachineReason::DuplicateBiosUuid => vec![
             look,
@@ -47,7 +51,10 @@ pub(crate) fn of_unattributed(subject: &UnattributedSubject<'_>) -> Vec<NextStep
             ),
         ],
         InfraMachineReason::CopyOfMachine => {
-            vec![look, say("It is somebody's copy of a machine. No controller will touch it; ask its owner before you do.")]
+            vec![
+                look,
+                say("It is somebody's copy of a machine. No controller will touch it; ask its owner before you do."),
+            ]
         }
         InfraMachineReason::AmbiguousCluster
         | InfraMachineReason::ForeignPlacement
@@ -64,7 +71,10 @@ pub(crate) fn of_unattributed(subject: &UnattributedSubject<'_>) -> Vec<NextStep
             vec![say("Take a new inventory, after the backup, and run the detection again."), look]
         }
         InfraMachineReason::VcenterInDoubt => {
-            vec![say("Say whether both names mean one vCenter, with --vcenter-alias, and run the detection again."), look]
+            vec![
+                say("Say whether both names mean one vCenter, with --vcenter-alias, and run the detection again."),
+                look,
+            ]
         }
     }
 }

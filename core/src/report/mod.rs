@@ -14,7 +14,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use machine::{
-    Evidence, EvidenceKind, Machine, MachineRef, MachineReason, NextStep, NextStepEffect, NodeRef, Strength,
+    Evidence, EvidenceKind, Machine, MachineReason, MachineRef, NextStep, NextStepEffect, NodeRef, Strength,
     VSphereMachineRef, VSphereVMRef, VirtualMachine,
 };
 pub use status::{ExitCode, MachineStatus, Status, SummaryStatus};
@@ -465,14 +465,14 @@ impl Report {
     /// warning or error stays, with the machines that its findings name.
     #[must_use]
     pub fn without_healthy(mut self) -> Self {
-        self.clusters.retain(|cluster| cluster.status != Status::Healthy || cluster.findings.iter().any(Finding::matters));
+        self.clusters
+            .retain(|cluster| cluster.status != Status::Healthy || cluster.findings.iter().any(Finding::matters));
         for cluster in &mut self.clusters {
             let findings = std::mem::take(&mut cluster.findings);
             let named: BTreeSet<&str> =
                 findings.iter().filter(|finding| finding.matters()).flat_map(Finding::names).collect();
-            let keep = |machine: &Machine| {
-                machine.status != MachineStatus::Healthy || named.contains(machine.name.as_str())
-            };
+            let keep =
+                |machine: &Machine| machine.status != MachineStatus::Healthy || named.contains(machine.name.as_str());
             cluster.control_plane.machines.retain(keep);
             for pool in &mut cluster.workers.pools {
                 pool.machines.retain(keep);

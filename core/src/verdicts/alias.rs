@@ -31,7 +31,9 @@ impl AliasDoubts {
         let mut elsewhere: BTreeMap<(usize, usize), usize> = BTreeMap::new();
         for machine in input.graph.clusters.iter().flat_map(|cluster| &cluster.machines) {
             let Some(uuid) = machine.uuid_claims().into_iter().find_map(|claim| claim.uuid) else { continue };
-            let Some(own) = machine.server.as_ref().and_then(|server| input.vcenters.position(server)) else { continue };
+            let Some(own) = machine.server.as_ref().and_then(|server| input.vcenters.position(server)) else {
+                continue;
+            };
             let found: BTreeSet<usize> =
                 vms.with_bios(uuid).iter().filter_map(|vm| vms.get(*vm)).map(|vm| vm.vcenter).collect();
             if let Some(tally) = tallies.get_mut(own) {
@@ -60,7 +62,10 @@ impl AliasDoubts {
                 doubts.doubted.extend([own, other]);
                 let count = elsewhere.get(&(own, other)).copied().unwrap_or_default();
                 let what = if count > 0 {
-                    format!("{count} of the {} machines on {} are in the inventory of {}", tally.machines, view.server, candidate.server)
+                    format!(
+                        "{count} of the {} machines on {} are in the inventory of {}",
+                        tally.machines, view.server, candidate.server
+                    )
                 } else {
                     format!(
                         "None of the {} machines on {} was found there, and no machine of the backup is on {}",

@@ -149,7 +149,9 @@ impl Rules<'_> {
             Best::None => self.absent(cluster, machine, claim, everywhere),
             Best::Tie => {
                 for vm in here {
-                    claims.duplicates.insert(vm, Duplicate { cluster: cluster.key.clone(), machine: machine.name.clone() });
+                    claims
+                        .duplicates
+                        .insert(vm, Duplicate { cluster: cluster.key.clone(), machine: machine.name.clone() });
                 }
                 let evidence = fact(
                     EvidenceKind::BiosUuid,
@@ -157,12 +159,18 @@ impl Rules<'_> {
                     "Several virtual machines carry its BIOS UUID, and neither instance UUID, managed object reference, \
                      name nor folder tells which is the machine's.",
                 );
-                Outcome::new(MachineReason::DuplicateBiosUuid, None, vec![evidence.backup(claim.raw).source(claim.entry)])
+                Outcome::new(
+                    MachineReason::DuplicateBiosUuid,
+                    None,
+                    vec![evidence.backup(claim.raw).source(claim.entry)],
+                )
             }
             Best::One(vm, tie_break) => {
                 // Copies in other vCenters, too, are nobody's Ghosts.
                 for loser in everywhere.iter().copied().filter(|other| *other != vm) {
-                    claims.duplicates.insert(loser, Duplicate { cluster: cluster.key.clone(), machine: machine.name.clone() });
+                    claims
+                        .duplicates
+                        .insert(loser, Duplicate { cluster: cluster.key.clone(), machine: machine.name.clone() });
                 }
                 let Some(found) = self.vms.get(vm) else {
                     return Outcome::new(MachineReason::InventoryIncomplete, None, Vec::new());
@@ -187,7 +195,10 @@ impl Rules<'_> {
     /// A virtual machine is the machine's; whether that makes it Healthy depends on what vCenter sees of it.
     fn found(&self, vm: usize, found: &Vm, healthy: MachineReason, mut evidence: Vec<Evidence>) -> Outcome {
         if found.record.template {
-            evidence.push(fact(EvidenceKind::VmState, Strength::Strong, "It has been turned into a template.").source(&found.source));
+            evidence.push(
+                fact(EvidenceKind::VmState, Strength::Strong, "It has been turned into a template.")
+                    .source(&found.source),
+            );
             return Outcome::new(MachineReason::VmIsTemplate, Some(vm), evidence);
         }
         if !found.record.is_connected() {
@@ -245,7 +256,9 @@ impl Rules<'_> {
                 let evidence = fact(
                     kind,
                     Strength::Strong,
-                    format!("{others} other virtual machine(s) carry the same BIOS UUID; this one counts because {why}."),
+                    format!(
+                        "{others} other virtual machine(s) carry the same BIOS UUID; this one counts because {why}."
+                    ),
                 );
                 return Best::One(*vm, Some(evidence));
             }
@@ -263,9 +276,13 @@ impl Rules<'_> {
     ) -> Outcome {
         let own = machine.server.as_ref().and_then(|server| self.input.vcenters.position(server));
         let mut evidence = vec![
-            fact(EvidenceKind::BiosUuid, Strength::Strong, format!("No virtual machine carries the BIOS UUID that {} names.", claim.field))
-                .backup(claim.raw)
-                .source(claim.entry),
+            fact(
+                EvidenceKind::BiosUuid,
+                Strength::Strong,
+                format!("No virtual machine carries the BIOS UUID that {} names.", claim.field),
+            )
+            .backup(claim.raw)
+            .source(claim.entry),
         ];
         if let Some((vm, found)) = self.without_readable_uuid(machine, own) {
             evidence.push(
@@ -315,16 +332,21 @@ impl Rules<'_> {
             return Outcome::new(reason, None, evidence);
         }
         evidence.push(self.coverage_evidence(machine));
-        let said = machine.vsphere_vms.iter().find_map(|vm| vm.not_found.as_deref().map(|why| (why, vm.meta.entry.as_str())));
+        let said =
+            machine.vsphere_vms.iter().find_map(|vm| vm.not_found.as_deref().map(|why| (why, vm.meta.entry.as_str())));
         let given_up = machine.machine.and_then(|object| {
             let failure = object.failure.as_deref().filter(|failure| failure.contains("BIOS UUID"))?;
             Some((failure, object.meta.entry.as_str()))
         });
         if let Some((why, entry)) = said.or(given_up) {
             evidence.push(
-                fact(EvidenceKind::ObjectStatus, Strength::Strong, "CAPV could not find it already when the backup was taken.")
-                    .backup(why)
-                    .source(entry),
+                fact(
+                    EvidenceKind::ObjectStatus,
+                    Strength::Strong,
+                    "CAPV could not find it already when the backup was taken.",
+                )
+                .backup(why)
+                .source(entry),
             );
             return Outcome::new(MachineReason::StaleBeforeBackup, None, evidence);
         }
@@ -334,9 +356,16 @@ impl Rules<'_> {
     /// Why the absence of a virtual machine proves nothing for this machine.
     fn gap(&self, machine: &MachineNode<'_>) -> Option<(MachineReason, String)> {
         let Some(server) = &machine.server else {
-            return Some((MachineReason::InventoryIncomplete, "the backup does not say which vCenter the machine is on".into()));
+            return Some((
+                MachineReason::InventoryIncomplete,
+                "the backup does not say which vCenter the machine is on".into(),
+            ));
         };
-        let view = self.input.vcenters.position(server).and_then(|position| Some((position, self.input.vcenters.view(position)?)));
+        let view = self
+            .input
+            .vcenters
+            .position(server)
+            .and_then(|position| Some((position, self.input.vcenters.view(position)?)));
         let Some((position, view)) = view else {
             return Some((MachineReason::InventoryIncomplete, format!("its vCenter {server} was not read")));
         };
@@ -350,7 +379,8 @@ impl Rules<'_> {
     }
 
     fn coverage_evidence(&self, machine: &MachineNode<'_>) -> Evidence {
-        let view = machine.server.as_ref().and_then(|server| self.input.vcenters.view(self.input.vcenters.position(server)?));
+        let view =
+            machine.server.as_ref().and_then(|server| self.input.vcenters.view(self.input.vcenters.position(server)?));
         let server = view.map(|view| view.server.as_str()).unwrap_or_default();
         let sources = view.map(|view| view.sources.join(", ")).unwrap_or_default();
         fact(
@@ -392,13 +422,23 @@ impl Rules<'_> {
             .flat_map(|uuid| self.vms.with_bios(*uuid))
             .find_map(free);
         if let Some((vm, found)) = of_node {
-            return Some((vm, format!("{} runs a live Node that says that it is this Machine, with another BIOS UUID.", called(found))));
+            return Some((
+                vm,
+                format!(
+                    "{} runs a live Node that says that it is this Machine, with another BIOS UUID.",
+                    called(found)
+                ),
+            ));
         }
         let names = [machine.birth_name(), machine.name.as_str()];
         if let Some((vm, found)) = names.iter().flat_map(|name| self.vms.named(name)).find_map(free) {
-            return Some((vm, format!("{} carries this machine's name, or did at birth, but another BIOS UUID.", called(found))));
+            return Some((
+                vm,
+                format!("{} carries this machine's name, or did at birth, but another BIOS UUID.", called(found)),
+            ));
         }
-        let (vm, found) = own.zip(moref).and_then(|(own, moref)| self.vms.with_moref(own, moref)).as_ref().and_then(free)?;
+        let (vm, found) =
+            own.zip(moref).and_then(|(own, moref)| self.vms.with_moref(own, moref)).as_ref().and_then(free)?;
         Some((vm, format!("{} has the machine's managed object reference, but another BIOS UUID.", called(found))))
     }
 
@@ -412,8 +452,11 @@ impl Rules<'_> {
     fn without_uuid(&self, cluster: &ClusterNode<'_>, machine: &MachineNode<'_>, claims: &mut Claims) -> Outcome {
         let own = machine.server.as_ref().and_then(|server| self.input.vcenters.position(server));
         let uid = machine.vsphere_vm().and_then(|vm| vm.meta.uid.as_deref());
-        let mut evidence =
-            vec![fact(EvidenceKind::BackupContent, Strength::Strong, "No object of the machine holds a BIOS UUID yet.")];
+        let mut evidence = vec![fact(
+            EvidenceKind::BackupContent,
+            Strength::Strong,
+            "No object of the machine holds a BIOS UUID yet.",
+        )];
         let by_instance = uid.and_then(Uuid::parse).and_then(|uid| {
             let found = self.vms.with_instance(uid).iter().filter_map(|vm| Some((*vm, self.vms.get(*vm)?)));
             found.filter(|(_, vm)| own.is_none_or(|own| vm.vcenter == own)).find(|(_, vm)| !vm.record.template)
@@ -423,14 +466,17 @@ impl Rules<'_> {
             return self.found(vm, found, MachineReason::ProvisioningAtBackup, evidence);
         }
         let moref = machine.vsphere_vm().and_then(|vm| vm.moref.as_deref());
-        let of_node = machine.machine.map(|object| self.nodes.of_machine(&cluster.key, &object.meta.name)).unwrap_or_default();
+        let of_node =
+            machine.machine.map(|object| self.nodes.of_machine(&cluster.key, &object.meta.name)).unwrap_or_default();
         let mut named: Vec<usize> = self
             .vms
             .named(machine.birth_name())
             .iter()
             .copied()
             .chain(own.zip(moref).and_then(|(own, moref)| self.vms.with_moref(own, moref)))
-            .chain(of_node.iter().flat_map(|found| &found.node.uuids).flat_map(|uuid| self.vms.with_bios(*uuid)).copied())
+            .chain(
+                of_node.iter().flat_map(|found| &found.node.uuids).flat_map(|uuid| self.vms.with_bios(*uuid)).copied(),
+            )
             .filter(|vm| self.vms.get(*vm).is_some_and(|vm| !vm.record.template && !self.is_known(vm)))
             .collect();
         named.sort_by_key(|vm| {
@@ -445,7 +491,10 @@ impl Rules<'_> {
             let message = if lies_in(found, folder) {
                 format!("{} has the machine's name and lies in its folder.", called(found))
             } else {
-                format!("{} has the machine's name, managed object reference or Node, but lies in another folder.", called(found))
+                format!(
+                    "{} has the machine's name, managed object reference or Node, but lies in another folder.",
+                    called(found)
+                )
             };
             evidence.push(
                 fact(EvidenceKind::Name, Strength::Weak, message)
@@ -527,7 +576,13 @@ impl Rules<'_> {
         Some(format!("The backup holds no {} of its namespace, although objects name some.", kind.name()))
     }
 
-    fn verdict(&self, cluster: &ClusterNode<'_>, machine: &MachineNode<'_>, number: usize, outcome: Outcome) -> MachineVerdict {
+    fn verdict(
+        &self,
+        cluster: &ClusterNode<'_>,
+        machine: &MachineNode<'_>,
+        number: usize,
+        outcome: Outcome,
+    ) -> MachineVerdict {
         let mut notes = Vec::new();
         let mut moved_datacenter = None;
         let vm = outcome.vm.and_then(|vm| self.vms.get(vm));
@@ -538,7 +593,10 @@ impl Rules<'_> {
                 notes.push(format!("It was moved from datacenter {from} to {to}, where CAPV will not find it."));
             }
         }
-        if machine.machine.is_some() && cluster.provider == Provider::Vsphere && outcome.reason == MachineReason::Matched {
+        if machine.machine.is_some()
+            && cluster.provider == Provider::Vsphere
+            && outcome.reason == MachineReason::Matched
+        {
             let lacking = [
                 machine.vsphere_machine.is_none().then_some("VSphereMachine"),
                 machine.vsphere_vms.is_empty().then_some("VSphereVM"),
@@ -569,8 +627,11 @@ impl Rules<'_> {
             .unwrap_or_default()
             .iter()
             .find(|found| found.list.cluster == cluster.key);
-        let by_name =
-            machine.machine.map(|object| self.nodes.of_machine(&cluster.key, &object.meta.name)).unwrap_or_default().first();
+        let by_name = machine
+            .machine
+            .map(|object| self.nodes.of_machine(&cluster.key, &object.meta.name))
+            .unwrap_or_default()
+            .first();
         by_uuid.or(by_name).map(|found| NodeRef { name: found.node.name.clone(), ready: found.node.ready })
     }
 }
@@ -608,7 +669,9 @@ fn doubt_shared_vms(verdicts: &mut Verdicts) {
         }
     }
     for verdict in verdicts.clusters.iter_mut().flatten() {
-        let Some(others) = verdict.vm.and_then(|vm| claimants.get(&vm)).filter(|names| names.len() > 1) else { continue };
+        let Some(others) = verdict.vm.and_then(|vm| claimants.get(&vm)).filter(|names| names.len() > 1) else {
+            continue;
+        };
         verdict.evidence.insert(
             0,
             fact(

@@ -21,8 +21,8 @@ use crate::diagnostic::Diagnostics;
 use crate::graph::{Graph, Place};
 use crate::observations::{ClusterKey, Coverage, NodeList, Vcenters};
 use crate::report::{Evidence, InfraMachineReason, LikelyCluster, MachineReason, NodeRef};
-pub(crate) use alias::AliasDoubts;
 use crate::uuid::Uuid;
+pub(crate) use alias::AliasDoubts;
 use index::{NodeIndex, VmIndex};
 
 /// Everything that a verdict rests on.
@@ -135,9 +135,7 @@ pub(crate) struct Duplicate {
 pub(crate) fn coverage_gap(coverage: &Coverage, server: &str) -> Option<(MachineReason, String)> {
     match coverage {
         Coverage::Complete => None,
-        Coverage::NotRead => {
-            Some((MachineReason::InventoryIncomplete, format!("its vCenter {server} was not read")))
-        }
+        Coverage::NotRead => Some((MachineReason::InventoryIncomplete, format!("its vCenter {server} was not read"))),
         Coverage::Incomplete => {
             Some((MachineReason::InventoryIncomplete, format!("the inventory of {server} is incomplete")))
         }

@@ -64,7 +64,8 @@ struct Siblings<'a> {
 
 impl<'a> Rules<'a> {
     pub(super) fn decide(&self, verdicts: &mut Verdicts) {
-        let candidates: Vec<(usize, &Vm)> = self.vms.all().filter(|(position, vm)| self.is_candidate(*position, vm)).collect();
+        let candidates: Vec<(usize, &Vm)> =
+            self.vms.all().filter(|(position, vm)| self.is_candidate(*position, vm)).collect();
         let siblings = Siblings::of(&candidates);
         for (position, vm) in candidates {
             if let Some(ruling) = self.rule(position, vm, &siblings) {
@@ -89,7 +90,10 @@ impl<'a> Rules<'a> {
                     fact(
                         EvidenceKind::BiosUuid,
                         Strength::Strong,
-                        format!("It carries the BIOS UUID of machine {}, which another virtual machine is.", duplicate.machine),
+                        format!(
+                            "It carries the BIOS UUID of machine {}, which another virtual machine is.",
+                            duplicate.machine
+                        ),
                     )
                     .infrastructure(found.record.bios_uuid.as_deref().unwrap_or_default())
                     .source(&found.source),
@@ -105,7 +109,8 @@ impl<'a> Rules<'a> {
             let image = &self.input.graph.images;
             image.contains(name)
         };
-        let is_image = record.path.as_ref().is_some_and(image) || record.moref.as_ref().is_some_and(image) || image(&record.name);
+        let is_image =
+            record.path.as_ref().is_some_and(image) || record.moref.as_ref().is_some_and(image) || image(&record.name);
         !self.claimed.accounted.contains(&position)
             && !self.claimed.duplicates.contains_key(&position)
             && !record.template
@@ -127,11 +132,15 @@ impl<'a> Rules<'a> {
             return None;
         }
         let with_node: Vec<&Case<'_>> = cases.iter().filter(|case| case.node.is_some()).collect();
-        let unattributed = |reason, likely, evidence| Some(Ruling::Unattributed(Unattributed { vm: position, reason, likely, group: None, evidence }));
+        let unattributed = |reason, likely, evidence| {
+            Some(Ruling::Unattributed(Unattributed { vm: position, reason, likely, group: None, evidence }))
+        };
         match with_node.as_slice() {
             [case] => {
                 let evidence = self.evidence(case, vm);
-                if let Some((reason, why)) = self.doubt(case, vm).or_else(|| siblings.doubt_node(position, vm, case, self.vms)) {
+                if let Some((reason, why)) =
+                    self.doubt(case, vm).or_else(|| siblings.doubt_node(position, vm, case, self.vms))
+                {
                     return unattributed(reason, Some(likely(&case.cluster.key)), with_reason(evidence, why));
                 }
                 return Some(self.ghost(case, position, vm, MachineReason::LiveNode, evidence));
@@ -140,13 +149,21 @@ impl<'a> Rules<'a> {
             [first, ..] => {
                 let evidence = with_node.iter().flat_map(|case| self.evidence(case, vm)).collect();
                 let why = "The node lists of several clusters hold it.".to_owned();
-                return unattributed(InfraMachineReason::AmbiguousCluster, Some(likely(&first.cluster.key)), with_reason(evidence, why));
+                return unattributed(
+                    InfraMachineReason::AmbiguousCluster,
+                    Some(likely(&first.cluster.key)),
+                    with_reason(evidence, why),
+                );
             }
         }
         if let Some(found) = foreign_list {
             let evidence = vec![node_evidence(found, vm)];
             let why = "Its cluster is not in the backup.".to_owned();
-            return unattributed(InfraMachineReason::UnknownCluster, Some(likely(&found.list.cluster)), with_reason(evidence, why));
+            return unattributed(
+                InfraMachineReason::UnknownCluster,
+                Some(likely(&found.list.cluster)),
+                with_reason(evidence, why),
+            );
         }
         let best = self.best_by_name(&cases, vm);
         let Some((case, rivals)) = best else {
@@ -187,7 +204,8 @@ impl<'a> Rules<'a> {
         let mut equals: Vec<&Case<'_>> = cases.iter().filter(|case| rank(case) == Some(best)).collect();
         if equals.len() > 1 {
             // The same name in two namespaces: the one where it does not lie is out.
-            let at_home: Vec<_> = equals.iter().copied().filter(|case| self.placement(case, vm).0 != Fit::Foreign).collect();
+            let at_home: Vec<_> =
+                equals.iter().copied().filter(|case| self.placement(case, vm).0 != Fit::Foreign).collect();
             if let [_] = at_home.as_slice() {
                 equals = at_home;
             }
@@ -199,21 +217,33 @@ impl<'a> Rules<'a> {
     fn doubt(&self, case: &Case<'_>, vm: &Vm) -> Option<(InfraMachineReason, String)> {
         let namespace = &case.cluster.key.namespace;
         if self.input.backup.cut {
-            return Some((InfraMachineReason::BackupIncomplete, "The archive is cut: its objects may be missing from what was read.".into()));
+            return Some((
+                InfraMachineReason::BackupIncomplete,
+                "The archive is cut: its objects may be missing from what was read.".into(),
+            ));
         }
         if let Some(kind) = self.input.graph.missing.claims_of(namespace) {
-            let why = format!("The backup holds no {} of namespace {namespace}, although objects name some: one of them may be its.", kind.name());
+            let why = format!(
+                "The backup holds no {} of namespace {namespace}, although objects name some: one of them may be its.",
+                kind.name()
+            );
             return Some((InfraMachineReason::BackupIncomplete, why));
         }
         if self.is_of_unreadable_object(case, vm) {
-            return Some((InfraMachineReason::BackupIncomplete, "An object of this name is in the archive but could not be read.".into()));
+            return Some((
+                InfraMachineReason::BackupIncomplete,
+                "An object of this name is in the archive but could not be read.".into(),
+            ));
         }
         if !vm.newer_than_backup {
             let why = "Its inventory was not taken after the backup began: it may have been gone since.";
             return Some((InfraMachineReason::InventoryOlderThanBackup, why.into()));
         }
         if self.doubts.concern(vm.vcenter) {
-            return Some((InfraMachineReason::VcenterInDoubt, "Its vCenter may be one that the backup knows under another name.".into()));
+            return Some((
+                InfraMachineReason::VcenterInDoubt,
+                "Its vCenter may be one that the backup knows under another name.".into(),
+            ));
         }
         None
     }
@@ -283,7 +313,9 @@ impl<'a> Rules<'a> {
         let lists = self.nodes.lists(key);
         let complete: Vec<_> = lists.iter().filter(|list| list.complete).collect();
         if complete.is_empty() {
-            let why = format!("No complete node list of {key} was read. With one, a live Node proves that it is {key}'s, or its absence that it is not.");
+            let why = format!(
+                "No complete node list of {key} was read. With one, a live Node proves that it is {key}'s, or its absence that it is not."
+            );
             return Some((InfraMachineReason::NodesNotRead, why));
         }
         if vm.record.power_state.as_deref() == Some("poweredOff") {
@@ -304,12 +336,16 @@ impl<'a> Rules<'a> {
     fn copied_from(&self, vm: &Vm) -> Option<String> {
         let birth = vm.record.birth_name()?;
         let original = self.vms.get(*self.claimed.matched_names.get(birth)?)?;
-        Some(format!("Its guestinfo says that it is {birth}, but {} is that machine: this is a copy.", called(original)))
+        Some(format!(
+            "Its guestinfo says that it is {birth}, but {} is that machine: this is a copy.",
+            called(original)
+        ))
     }
 
     fn of_unknown_cluster(&self, vm: &Vm) -> (InfraMachineReason, String) {
         let managed = self.input.backup.clusters.iter().any(|cluster| {
-            cluster.meta.labels.contains_key(crate::backup::objects::TKG_MANAGEMENT_LABEL) || cluster.meta.namespace == "tkg-system"
+            cluster.meta.labels.contains_key(crate::backup::objects::TKG_MANAGEMENT_LABEL)
+                || cluster.meta.namespace == "tkg-system"
         });
         let older = self.input.started_at.zip(vm.record.created_at).is_none_or(|(started, created)| created < started);
         let name = vm.record.birth_name().unwrap_or(&vm.record.name);
@@ -337,7 +373,8 @@ impl<'a> Rules<'a> {
         let known = &case.cluster.placement;
         let record = &vm.record;
         let names = self.input.vcenters.view(vm.vcenter).map(|view| &view.names);
-        let server = known.servers.is_empty() || names.is_some_and(|names| known.servers.iter().any(|server| names.contains(server)));
+        let server = known.servers.is_empty()
+            || names.is_some_and(|names| known.servers.iter().any(|server| names.contains(server)));
         if !server {
             return (Fit::Foreign, "It lies in a vCenter that nothing of the cluster names.".into());
         }
@@ -352,7 +389,9 @@ impl<'a> Rules<'a> {
                 }
             }
         };
-        let one_of = |named: &BTreeSet<String>, value: &Option<String>| value.as_deref().map(|value| named.contains(last_segment(value)));
+        let one_of = |named: &BTreeSet<String>, value: &Option<String>| {
+            value.as_deref().map(|value| named.contains(last_segment(value)))
+        };
         check("datacenter", &known.datacenters, one_of(&known.datacenters, &record.datacenter));
         check("folder", &known.folders, record.folder_path().map(|folder| known.has_folder(folder)));
         check("resource pool", &known.resource_pools, one_of(&known.resource_pools, &record.resource_pool));
@@ -361,10 +400,16 @@ impl<'a> Rules<'a> {
         });
         check("network", &known.networks, networks);
         if !foreign.is_empty() {
-            return (Fit::Foreign, format!("It lies in a {} that nothing of the cluster names.", foreign.join(" and a ")));
+            return (
+                Fit::Foreign,
+                format!("It lies in a {} that nothing of the cluster names.", foreign.join(" and a ")),
+            );
         }
         if !unread.is_empty() {
-            return (Fit::Unread, format!("Its {} was not read, so that it cannot be compared with the cluster's.", unread.join(" and ")));
+            return (
+                Fit::Unread,
+                format!("Its {} was not read, so that it cannot be compared with the cluster's.", unread.join(" and ")),
+            );
         }
         let all = !known.folders.is_empty() && !known.resource_pools.is_empty() && !known.networks.is_empty();
         (if all { Fit::Agrees } else { Fit::Allowed }, String::new())
@@ -390,18 +435,26 @@ impl<'a> Rules<'a> {
         }
         if let Some(endpoint) = self.endpoint(case, vm) {
             evidence.push(
-                fact(EvidenceKind::Endpoint, Strength::Strong, "It holds the address of the cluster's control-plane endpoint.")
-                    .backup(&endpoint)
-                    .infrastructure(&endpoint)
-                    .source(&vm.source),
+                fact(
+                    EvidenceKind::Endpoint,
+                    Strength::Strong,
+                    "It holds the address of the cluster's control-plane endpoint.",
+                )
+                .backup(&endpoint)
+                .infrastructure(&endpoint)
+                .source(&vm.source),
             );
         }
         let (fit, why) = self.placement(case, vm);
         match fit {
             Fit::Agrees => evidence.push(
-                fact(EvidenceKind::Placement, Strength::Weak, "Its folder, resource pool and network are the cluster's.")
-                    .infrastructure(record.path.as_deref().unwrap_or_default())
-                    .source(&vm.source),
+                fact(
+                    EvidenceKind::Placement,
+                    Strength::Weak,
+                    "Its folder, resource pool and network are the cluster's.",
+                )
+                .infrastructure(record.path.as_deref().unwrap_or_default())
+                .source(&vm.source),
             ),
             Fit::Foreign => evidence.push(
                 fact(EvidenceKind::Placement, Strength::Strong, why)
@@ -421,11 +474,19 @@ impl<'a> Rules<'a> {
         evidence
     }
 
-    fn ghost(&self, case: &Case<'_>, position: usize, vm: &Vm, reason: MachineReason, evidence: Vec<Evidence>) -> Ruling {
+    fn ghost(
+        &self,
+        case: &Case<'_>,
+        position: usize,
+        vm: &Vm,
+        reason: MachineReason,
+        evidence: Vec<Evidence>,
+    ) -> Ruling {
         let node = case.node.map(|found| found.node);
         let by_node = case.node.and_then(|found| place_of_owner(case.cluster, found));
         let by_name = case.name.as_ref().and_then(|name| name.place);
-        let place = if node.is_some_and(|node| node.control_plane) { Some(Place::ControlPlane) } else { by_node.or(by_name) };
+        let place =
+            if node.is_some_and(|node| node.control_plane) { Some(Place::ControlPlane) } else { by_node.or(by_name) };
         Ruling::Ghost(
             case.position,
             Box::new(MachineVerdict {
@@ -463,11 +524,20 @@ impl<'a> Siblings<'a> {
         let birth = vm.record.birth_name()?;
         let others = self.birth_names.get(birth)?.iter().filter(|other| **other != position);
         let other = others.filter_map(|other| vms.get(*other)).next()?;
-        Some(format!("Its guestinfo says that it is {birth}, and so does that of {}: one of them is a copy.", called(other)))
+        Some(format!(
+            "Its guestinfo says that it is {birth}, and so does that of {}: one of them is a copy.",
+            called(other)
+        ))
     }
 
     /// A copy with the same BIOS UUID looks like the Node, too. Only the one that bears the Node's name is believed.
-    fn doubt_node(&self, position: usize, vm: &Vm, case: &Case<'_>, vms: &VmIndex<'_>) -> Option<(InfraMachineReason, String)> {
+    fn doubt_node(
+        &self,
+        position: usize,
+        vm: &Vm,
+        case: &Case<'_>,
+        vms: &VmIndex<'_>,
+    ) -> Option<(InfraMachineReason, String)> {
         let twins = self.bios.get(&vm.bios?)?;
         if twins.len() < 2 {
             return None;
@@ -492,21 +562,25 @@ fn place_of_owner(cluster: &ClusterNode<'_>, found: Found<'_>) -> Option<Place> 
     }
     let owner = found.node.owner_name.as_deref()?;
     let pools = || cluster.pools.iter().enumerate();
-    let holds = |pool: &PoolNode<'_>| pool.sets.iter().any(|set| set.meta.name == owner) || pool.name.as_deref() == Some(owner);
+    let holds =
+        |pool: &PoolNode<'_>| pool.sets.iter().any(|set| set.meta.name == owner) || pool.name.as_deref() == Some(owner);
     if let Some((position, _)) = pools().find(|(_, pool)| holds(pool)) {
         return Some(Place::Pool(position));
     }
     // A set that was made after the backup: `<MachineDeployment>-<hash>`.
-    let made_by = |pool: &PoolNode<'_>| pool.deployment.map(|deployment| deployment.meta.name.len()).filter(|_| {
-        pool.name.as_deref().is_some_and(|name| names::begins_with(owner, name))
-    });
+    let made_by = |pool: &PoolNode<'_>| {
+        pool.deployment
+            .map(|deployment| deployment.meta.name.len())
+            .filter(|_| pool.name.as_deref().is_some_and(|name| names::begins_with(owner, name)))
+    };
     let best = pools().filter_map(|(position, pool)| Some((made_by(pool)?, position))).max()?;
     Some(Place::Pool(best.1))
 }
 
 fn node_evidence(found: &Found<'_>, vm: &Vm) -> Evidence {
     let node = found.node;
-    let machine = node.machine.as_deref().map(|machine| format!(", which says that it is Machine {machine}")).unwrap_or_default();
+    let machine =
+        node.machine.as_deref().map(|machine| format!(", which says that it is Machine {machine}")).unwrap_or_default();
     fact(
         EvidenceKind::Node,
         Strength::Proof,
@@ -521,9 +595,13 @@ fn marker_evidence(vm: &Vm) -> Option<Evidence> {
     let info = vm.record.guestinfo.as_ref().filter(|_| vm.record.has_marker())?;
     let what = info.local_hostname.as_deref().or(info.instance_id.as_deref()).unwrap_or("user data");
     Some(
-        fact(EvidenceKind::ClusterApiMarker, Strength::Strong, "It carries the guestinfo that Cluster API gives to its machines.")
-            .infrastructure(what)
-            .source(&vm.source),
+        fact(
+            EvidenceKind::ClusterApiMarker,
+            Strength::Strong,
+            "It carries the guestinfo that Cluster API gives to its machines.",
+        )
+        .infrastructure(what)
+        .source(&vm.source),
     )
 }
 

@@ -72,10 +72,7 @@ fn decode(base64: &str) -> Option<Zeroizing<String>> {
         return None;
     }
     let bytes = STANDARD.decode(base64.as_bytes()).ok()?;
-    String::from_utf8(bytes)
-        .map_err(|error| error.into_bytes().zeroize())
-        .ok()
-        .map(Zeroizing::new)
+    String::from_utf8(bytes).map_err(|error| error.into_bytes().zeroize()).ok().map(Zeroizing::new)
 }
 
 /// `credentials.yaml` of CAPV's manager: the account that clusters without an identity use.

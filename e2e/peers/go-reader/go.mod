@@ -1,0 +1,3 @@
+module example.com/drift-detector/go-reader
+
+go 1.21
