@@ -4,12 +4,16 @@
 //! verdict `Unknown` or keeps a virtual machine on the unattributed list, with the reason. What the rules are and why
 //! is told in `docs/verdict-rules.md`; the modules follow its sections.
 
+mod absence;
 mod alias;
+mod attribution;
 mod evidence;
 mod groups;
 mod index;
 mod machine;
+mod matching;
 mod name_index;
+mod notes;
 mod unclaimed;
 
 use std::collections::{BTreeMap, BTreeSet};
