@@ -1,1 +1,19 @@
 //! The native program: files in, verdict out.
+//!
+//! [`cli`] says what may be asked; [`app`] joins the stages; [`input`], [`pipeline`] and [`progress`] bring the bytes to
+//! `drift_core`, which judges; [`view`], [`json`], [`output`] and [`console`] bring its report to people and programs.
+//! Nothing here judges a machine.
+
+mod app;
+pub mod cli;
+mod console;
+mod error;
+mod input;
+mod interrupt;
+mod json;
+mod output;
+mod pipeline;
+mod progress;
+pub mod view;
+
+pub use app::run;

@@ -1,0 +1,122 @@
+//! `detect`: backup and observations in, report and verdict out.
+
+use std::{path::Path, time::Instant};
+
+use drift_core::{Context, Observations, report::ExitCode};
+use jiff::Timestamp;
+
+use crate::{
+    cli::{DetectArgs, ReportFormat},
+    console::Console,
+    error::{Error, Input},
+    input,
+    interrupt::{self, Interrupts},
+    json,
+    output::Target,
+    view::{self, ReportPlace, shown},
+};
+
+/// Compares, writes the report, prints the summary, and tells the exit code.
+pub(super) fn run(args: &DetectArgs, console: &mut Console, interrupts: &Interrupts) -> Result<u8, Error> {
+    if args.inventory.is_empty() {
+        return Err(Error::NoInventory);
+    }
+    let inputs = inputs(args);
+    for &(input, path) in &inputs {
+        input::check(input, path)?;
+    }
+    let target = args.output.as_deref().map(|path| Target::new(path, &inputs)).transpose()?;
+    if args.insecure_skip_verify || args.skip_access_apiserver {
+        console.debug(|| "no connection is made, so there is nothing to verify or to skip".to_owned());
+    }
+
+    let observations = observations(args, console)?;
+    let began = Instant::now();
+    let backup = input::backup(&args.backup, console.is_watched())?;
+    console.debug(|| format!("read the backup in {:.0?}", began.elapsed()));
+
+    let context = Context { generated_at: Timestamp::now(), version: env!("CARGO_PKG_VERSION").to_owned() };
+    let began = Instant::now();
+    let report = drift_core::detect(&backup, &observations, &context);
+    console.debug(|| format!("judged {} machines in {:.0?}", report.summary.machines.total, began.elapsed()));
+    for remark in &report.diagnostics {
+        console.debug(|| format!("{}: {}", shown(remark.subject.as_deref().unwrap_or("-")), shown(&remark.message)));
+    }
+
+    let code = exit_code(report.exit_code(), args.exit_zero);
+    let report = if args.ignore_healthy_resources { report.without_healthy() } else { report };
+    let path = args.output.as_deref().map(Path::to_string_lossy);
+    let place = match (&target, &path) {
+        (Some(Target::StandardOutput), _) => ReportPlace::StandardOutput,
+        (Some(_), Some(path)) => ReportPlace::File(path),
+        (None, _) | (_, None) => ReportPlace::Nowhere,
+    };
+    if let Some(target) = &target {
+        let bytes = match args.format {
+            ReportFormat::Json => json::to_bytes(&report).map_err(Error::Json)?,
+        };
+        let (written, interrupted) = interrupts.hold_during(|| target.write(&bytes, &mut std::io::stdout()));
+        written?;
+        if interrupted {
+            return Ok(interrupt::EXIT_CODE);
+        }
+    }
+    let beside = place == ReportPlace::StandardOutput;
+    console.print(&view::report(&report, console.look(beside), place), beside)?;
+    Ok(code)
+}
+
+/// Everything that the backup is compared with.
+fn observations(args: &DetectArgs, console: &mut Console) -> Result<Observations, Error> {
+    let mut observations = Observations::default();
+    for path in &args.inventory {
+        let bytes = read(Input::Inventory, path, console)?;
+        observations.add_inventory(&input::file_name(path), &bytes);
+    }
+    for nodes in &args.nodes {
+        let bytes = read(Input::Nodes, &nodes.file, console)?;
+        observations.add_nodes(&input::file_name(&nodes.file), Some(&nodes.cluster), &bytes);
+    }
+    if let Some(path) = &args.velero_backup {
+        let bytes = read(Input::VeleroBackup, path, console)?;
+        observations.add_velero_backup(&input::file_name(path), &bytes);
+    }
+    for alias in &args.vcenter_alias {
+        observations.add_alias(&alias.backup, &alias.inventory);
+    }
+    Ok(observations)
+}
+
+fn read(input: Input, path: &Path, console: &mut Console) -> Result<Vec<u8>, Error> {
+    let bytes = input::document(input, path)?;
+    console.debug(|| format!("read the {input} {}: {} bytes", shown(&path.to_string_lossy()), bytes.len()));
+    Ok(bytes)
+}
+
+/// Every file that is read, and that the report must not replace.
+fn inputs(args: &DetectArgs) -> Vec<(Input, &Path)> {
+    let inventories = args.inventory.iter().map(|path| (Input::Inventory, path.as_path()));
+    let nodes = args.nodes.iter().map(|nodes| (Input::Nodes, nodes.file.as_path()));
+    let record = args.velero_backup.iter().map(|path| (Input::VeleroBackup, path.as_path()));
+    std::iter::once((Input::Backup, args.backup.as_path())).chain(inventories).chain(nodes).chain(record).collect()
+}
+
+/// The process's exit code. Only drift itself can be asked not to count.
+fn exit_code(verdict: ExitCode, exit_zero: bool) -> u8 {
+    match verdict {
+        ExitCode::Drift if exit_zero => ExitCode::Clean.code(),
+        ExitCode::Clean | ExitCode::Drift | ExitCode::Incomplete => verdict.code(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_drift_can_be_asked_not_to_count() {
+        let codes = |zero| [ExitCode::Clean, ExitCode::Drift, ExitCode::Incomplete].map(|code| exit_code(code, zero));
+        assert_eq!(codes(false), [0, 1, 3]);
+        assert_eq!(codes(true), [0, 0, 3]);
+    }
+}

@@ -1,0 +1,90 @@
+//! `drift-detector detect`.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum, ValueHint};
+
+use super::{ClusterNodes, VcenterAlias};
+
+/// Compare a backup with vSphere, machine by machine.
+///
+/// Reads the backup and the inventories, prints a summary and everything that differs, and with -o also writes the whole
+/// report: every verdict, what it rests on, and what to do next.
+#[derive(Debug, Args)]
+#[command(after_long_help = AFTER_HELP)]
+pub struct DetectArgs {
+    /// The backup: the archive that "velero backup download NAME" writes.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Input")]
+    pub backup: PathBuf,
+    /// A vCenter's inventory; repeat it for several vCenters, or for several parts of one.
+    ///
+    /// Required for now: this version does not ask a vCenter itself. With inventories no connection is made at all. Their
+    /// format is described by "drift-detector schema inventory".
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Input")]
+    pub inventory: Vec<PathBuf>,
+    /// A workload cluster's nodes, as "kubectl get nodes -o json" prints them; repeat it for several clusters.
+    ///
+    /// A live node is the strongest proof of a Ghost. Without them a Ghost may only be suspected.
+    #[arg(long, value_name = "NAMESPACE/NAME=FILE", value_hint = ValueHint::FilePath, help_heading = "Input")]
+    pub nodes: Vec<ClusterNodes>,
+    /// Velero's own record of the backup, velero-backup.json from beside it in the object store.
+    ///
+    /// It tells exactly when the backup began and whether it was completed.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Input")]
+    pub velero_backup: Option<PathBuf>,
+    /// One vCenter under two names: the backup's, then the inventory's; repeatable.
+    #[arg(long, value_name = "BACKUP=INVENTORY", value_hint = ValueHint::Hostname, help_heading = "Input")]
+    pub vcenter_alias: Vec<VcenterAlias>,
+    /// Write the report to a file; with "-" to standard output, and the summary to standard error.
+    ///
+    /// The file appears whole or not at all.
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Output")]
+    pub output: Option<PathBuf>,
+    /// The report's format.
+    #[arg(long, value_name = "FORMAT", default_value = "json", help_heading = "Output")]
+    pub format: ReportFormat,
+    /// Leave healthy clusters, pools and machines out of the lists; the counts stay.
+    #[arg(long, help_heading = "Output")]
+    pub ignore_healthy_resources: bool,
+    /// End with 0 instead of 1 where there is drift; 2 and 3 stay.
+    #[arg(long, help_heading = "Output")]
+    pub exit_zero: bool,
+    /// Accepted for compatibility; with inventory files no connection is made, so there is nothing to verify.
+    #[arg(long, help_heading = "Connections")]
+    pub insecure_skip_verify: bool,
+    /// Accepted for compatibility; no API server is asked, and files given with --nodes are always used.
+    #[arg(long, help_heading = "Connections")]
+    pub skip_access_apiserver: bool,
+}
+
+/// Formats of a report.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    /// As "drift-detector schema report" describes it.
+    #[default]
+    Json,
+}
+
+const AFTER_HELP: &str = "\
+Exit codes:
+  0    every machine is Healthy, nothing is left over, and all inputs were complete
+  1    drift: a machine is Stale or a Ghost, or a virtual machine matches nothing
+  2    failed: bad arguments or unreadable input; no report is written
+  3    something is Unknown, or an input was incomplete; wins over 1
+  130  interrupted
+
+Examples:
+  Compare a backup with one vCenter, and write the whole report
+    drift-detector detect --backup mgmt-data.tar.gz --inventory vc01.json -o report.json
+
+  With proof from two workload clusters
+    drift-detector detect --backup mgmt-data.tar.gz --inventory vc01.json \\
+      --nodes team-a/prod=prod-nodes.json --nodes team-b/dev=dev-nodes.json
+
+  The backup knows the vCenter by its address, the inventory by its name
+    drift-detector detect --backup mgmt-data.tar.gz --inventory vc01.json \\
+      --vcenter-alias 10.0.0.5=vc01.corp.example
+
+  The names of all Ghosts
+    drift-detector detect --backup mgmt-data.tar.gz --inventory vc01.json -o - |
+      jq -r '.. | objects | select(.status == \"Ghost\") | .name'";

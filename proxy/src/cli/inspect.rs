@@ -1,0 +1,43 @@
+//! `drift-detector inspect`.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum, ValueHint};
+
+/// Show what a backup holds, and what a detection would need to know.
+///
+/// Needs no inventory and no network: what is in the archive, what can be said of it alone, and which vCenters and API
+/// servers a detection would ask.
+#[derive(Debug, Args)]
+#[command(after_long_help = AFTER_HELP)]
+pub struct InspectArgs {
+    /// The backup: the archive that "velero backup download NAME" writes.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub backup: PathBuf,
+    /// How to print it.
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: InspectFormat,
+}
+
+/// Formats of an inspection.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum InspectFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// For scripts, as "drift-detector schema inspect" describes it.
+    Json,
+}
+
+const AFTER_HELP: &str = "\
+Exit codes:
+  0    the archive was read completely
+  2    failed: bad arguments, or nothing usable in the archive
+  3    the archive was incomplete, or something in it could not be read
+  130  interrupted
+
+Examples:
+  drift-detector inspect --backup mgmt-data.tar.gz
+
+  The vCenters that a detection needs
+    drift-detector inspect --backup mgmt-data.tar.gz --format json | jq -r '.lookups.vcenters[].server'";

@@ -1,0 +1,178 @@
+//! Why the program could not do its work: what happened, why, and what to do about it.
+//!
+//! These end the program with exit code 2. Whatever is wrong *within* a readable input is no error but a diagnostic of
+//! the report.
+
+use std::{
+    fmt::{self, Display, Formatter},
+    io,
+    path::{Path, PathBuf},
+};
+
+use thiserror::Error;
+
+use crate::view::{shown, text};
+
+/// What was to be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Input {
+    /// `--backup`.
+    Backup,
+    /// `--inventory`.
+    Inventory,
+    /// `--nodes`.
+    Nodes,
+    /// `--velero-backup`.
+    VeleroBackup,
+}
+
+impl Display for Input {
+    fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Backup => "backup",
+            Self::Inventory => "inventory",
+            Self::Nodes => "node list",
+            Self::VeleroBackup => "Velero backup record",
+        })
+    }
+}
+
+/// Why the program could not do its work.
+#[derive(Debug, Error)]
+pub(crate) enum Error {
+    /// `detect` without `--inventory`.
+    #[error("no inventory was given, and this version does not ask a vCenter itself")]
+    NoInventory,
+    /// A file could not be opened or read.
+    #[error("cannot read the {input} {}: {}", display(path), plainly(source))]
+    Read {
+        /// What it was to be.
+        input: Input,
+        /// Where it was to be.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// A folder stands where a file was expected.
+    #[error("cannot read the {input} {}: it is a directory", display(path))]
+    Directory {
+        /// What it was to be.
+        input: Input,
+        /// The folder.
+        path: PathBuf,
+    },
+    /// A file is larger than anything that it could sensibly be.
+    #[error("cannot read the {input} {}: it is larger than {} MiB", display(path), limit >> 20)]
+    TooLarge {
+        /// What it was to be.
+        input: Input,
+        /// The file.
+        path: PathBuf,
+        /// The most that is read, in bytes.
+        limit: u64,
+    },
+    /// The archive holds nothing to compare.
+    #[error("cannot use the backup {}", display(path))]
+    UnusableBackup {
+        /// The archive.
+        path: PathBuf,
+        /// What it is, and what was expected.
+        reason: String,
+    },
+    /// The report would replace what it is made from.
+    #[error("the report would replace the {input} {}", display(path))]
+    WouldReplaceInput {
+        /// What it is.
+        input: Input,
+        /// The file.
+        path: PathBuf,
+    },
+    /// The report's path cannot be a file.
+    #[error("cannot write the report {}: {reason}", display(path))]
+    BadOutput {
+        /// Where it was to be.
+        path: PathBuf,
+        /// Why it cannot be there.
+        reason: &'static str,
+    },
+    /// The report could not be written.
+    #[error("cannot write the report {}: {}", display(path), plainly(source))]
+    Write {
+        /// Where it was to be.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// Standard output or standard error could not be written.
+    #[error("cannot write the output: {}", plainly(.0))]
+    Print(io::Error),
+    /// The system would not let this program handle interruptions.
+    #[error("cannot handle interruptions: {0}")]
+    Interrupts(io::Error),
+    /// The report could not be turned into JSON.
+    #[error("cannot write the report as JSON: {0}")]
+    Json(serde_json::Error),
+}
+
+impl Error {
+    /// What to do about it, paragraph by paragraph.
+    pub(crate) fn advice(&self) -> Vec<String> {
+        let mut advice = Vec::new();
+        if let Self::UnusableBackup { reason, .. } = self {
+            advice.push(text(reason));
+            if reason.contains("velero backup download") {
+                return advice;
+            }
+        }
+        advice.extend(self.fixed_advice().iter().map(|line| (*line).to_owned()));
+        advice
+    }
+
+    fn fixed_advice(&self) -> &'static [&'static str] {
+        match self {
+            Self::NoInventory => &[
+                "Give the inventory of each vCenter as a file: --inventory FILE",
+                "Its format: drift-detector schema inventory",
+                "A sample of a backup and its inventory is in the project's samples/ folder.",
+            ],
+            Self::Read { input: Input::Backup, source, .. } if source.kind() == io::ErrorKind::NotFound => {
+                &["A backup is the archive that this writes: velero backup download NAME"]
+            }
+            Self::Read { source, .. } if source.kind() == io::ErrorKind::NotFound => &["Check the path."],
+            Self::Read { source, .. } if source.kind() == io::ErrorKind::PermissionDenied => {
+                &["Run this as somebody who may read it, or change the file's permissions."]
+            }
+            Self::Read { .. } => &["Copy the file to a local disk and try again."],
+            Self::Directory { input: Input::Backup, .. } => &[
+                "Give the archive itself, which this writes: velero backup download NAME",
+                "An unpacked backup can be packed again: tar -czf backup.tar.gz -C DIRECTORY .",
+            ],
+            Self::Directory { .. } => &["Give the file itself; where there are several, repeat the option."],
+            Self::TooLarge { .. } => &["Check that it is the file that you meant."],
+            Self::UnusableBackup { .. } => &["A backup is the archive that this writes: velero backup download NAME"],
+            Self::WouldReplaceInput { .. } => &["Choose another file for -o."],
+            Self::Write { source, .. } if source.kind() == io::ErrorKind::PermissionDenied => {
+                &["The report is written beside its place and then moved there, so its folder must be writable."]
+            }
+            Self::BadOutput { .. } | Self::Write { .. } => &["Choose another file for -o, or - for standard output."],
+            Self::Print(_) | Self::Interrupts(_) | Self::Json(_) => &[],
+        }
+    }
+}
+
+/// A path that cannot upset a terminal.
+fn display(path: &Path) -> String {
+    shown(&path.to_string_lossy())
+}
+
+/// What the system said, in plain words where the usual ones are meant for programmers.
+fn plainly(error: &io::Error) -> String {
+    let known = [
+        (io::ErrorKind::NotFound, "there is no such file or folder"),
+        (io::ErrorKind::PermissionDenied, "permission denied"),
+        (io::ErrorKind::IsADirectory, "it is a directory"),
+        (io::ErrorKind::StorageFull, "the disk is full"),
+    ];
+    let known = known.into_iter().find(|(kind, _)| *kind == error.kind());
+    known.map_or_else(|| error.to_string(), |(_, words)| words.to_owned())
+}

@@ -1,0 +1,94 @@
+//! Opening and reading the files that were named.
+//!
+//! In: paths. Out: bytes, or an error that says what happened, why, and what to do. What the bytes mean is decided
+//! elsewhere.
+
+use std::{
+    fs::{self, File},
+    io::{self, Read},
+    ops::ControlFlow,
+    path::Path,
+};
+
+use drift_core::{
+    Backup,
+    archive::{Inflated, Inflater, Limits},
+    backup::TapeReader,
+};
+
+use crate::{
+    error::{Error, Input},
+    pipeline::{self, Inflate},
+    progress::Watched,
+};
+
+/// The largest inventory, node list or record that is read: a hundred times that of the largest vCenter.
+const MAX_DOCUMENT: u64 = 1 << 30;
+
+/// Fails early where a file cannot be read anyway, before an hour is spent on another one.
+pub(crate) fn check(input: Input, path: &Path) -> Result<(), Error> {
+    let metadata = fs::metadata(path).map_err(|source| failed(input, path, source))?;
+    if metadata.is_dir() { Err(Error::Directory { input, path: path.to_owned() }) } else { Ok(()) }
+}
+
+/// Reads a backup, whatever its size, in bounded memory.
+pub(crate) fn backup(path: &Path, show_progress: bool) -> Result<Backup, Error> {
+    let file = open(Input::Backup, path)?;
+    let metadata = file.metadata().map_err(|source| failed(Input::Backup, path, source))?;
+    let length = metadata.is_file().then_some(metadata.len());
+    let source = Watched::new(file, length, show_progress);
+    let limits = Limits::default();
+    let mut reader = TapeReader::new(&file_name(path), limits);
+    let end = pipeline::run(source, Inflater::new(limits), |bytes| {
+        reader.push(bytes);
+        if reader.stopped() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    });
+    let end = end.map_err(|source| failed(Input::Backup, path, source))?;
+    let backup = reader.finish(end);
+    match backup.unusable() {
+        Some(reason) => Err(Error::UnusableBackup { path: path.to_owned(), reason: reason.to_owned() }),
+        None => Ok(backup),
+    }
+}
+
+impl Inflate for Inflater {
+    type End = Inflated;
+
+    fn push(&mut self, bytes: &[u8], mut out: &mut dyn FnMut(&[u8])) {
+        Self::push(self, bytes, &mut out);
+    }
+
+    fn stopped(&self) -> bool {
+        Self::stopped(self)
+    }
+
+    fn finish(self) -> Inflated {
+        Self::finish(self)
+    }
+}
+
+/// Reads a file that has to be in memory as a whole.
+pub(crate) fn document(input: Input, path: &Path) -> Result<Vec<u8>, Error> {
+    let mut bytes = Vec::new();
+    let mut file = open(input, path)?.take(MAX_DOCUMENT.saturating_add(1));
+    let length = file.read_to_end(&mut bytes).map_err(|source| failed(input, path, source))?;
+    if u64::try_from(length).is_ok_and(|length| length <= MAX_DOCUMENT) {
+        Ok(bytes)
+    } else {
+        Err(Error::TooLarge { input, path: path.to_owned(), limit: MAX_DOCUMENT })
+    }
+}
+
+/// The file's name without its folder: what reports and messages call it.
+pub(crate) fn file_name(path: &Path) -> String {
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}
+
+fn open(input: Input, path: &Path) -> Result<File, Error> {
+    check(input, path)?;
+    File::open(path).map_err(|source| failed(input, path, source))
+}
+
+fn failed(input: Input, path: &Path, source: io::Error) -> Error {
+    Error::Read { input, path: path.to_owned(), source }
+}

@@ -1,0 +1,42 @@
+//! Ctrl-C.
+//!
+//! It ends the program at once with exit code 130, but while the report is moved to its place: then it waits for that
+//! moment to pass.
+
+use std::{
+    io,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+use signal_hook::{consts::SIGINT, flag};
+
+/// The exit code of an interrupted program.
+pub(crate) const EXIT_CODE: u8 = 130;
+
+/// What an interruption does.
+#[derive(Debug)]
+pub(crate) struct Interrupts {
+    at_once: Arc<AtomicBool>,
+    pending: Arc<AtomicBool>,
+}
+
+impl Interrupts {
+    /// From here on an interruption ends the program.
+    pub(crate) fn install() -> io::Result<Self> {
+        let interrupts = Self { at_once: Arc::new(AtomicBool::new(true)), pending: Arc::default() };
+        flag::register_conditional_shutdown(SIGINT, i32::from(EXIT_CODE), Arc::clone(&interrupts.at_once))?;
+        flag::register(SIGINT, Arc::clone(&interrupts.pending))?;
+        Ok(interrupts)
+    }
+
+    /// Does something that may not be left half done. Tells whether an interruption waits.
+    pub(crate) fn hold_during<T>(&self, work: impl FnOnce() -> T) -> (T, bool) {
+        self.at_once.store(false, Ordering::SeqCst);
+        let result = work();
+        self.at_once.store(true, Ordering::SeqCst);
+        (result, self.pending.load(Ordering::SeqCst))
+    }
+}

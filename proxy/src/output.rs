@@ -1,0 +1,180 @@
+//! Where the report goes.
+//!
+//! In: the path after `-o`, and the report's bytes. Out: the file, whole or not at all: it is written beside its place
+//! under another name, and moved there when nothing can fail any more. Devices and pipes, which cannot be moved, are
+//! written directly.
+//!
+//! A new file has the permissions that any program's output has (0666 less the umask): a report holds names and
+//! addresses, but no secret. A file that is replaced keeps its permissions.
+
+use std::{
+    fs::{self, OpenOptions},
+    io::{self, Write},
+    path::{Path, PathBuf},
+};
+
+use tempfile::{Builder, NamedTempFile};
+
+use crate::error::{Error, Input};
+
+/// Where a report goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Target {
+    /// `-`, or another name of standard output. The summary then goes to standard error.
+    StandardOutput,
+    /// A device, a pipe or another open file of this process.
+    Device(PathBuf),
+    /// A file.
+    File(PathBuf),
+}
+
+impl Target {
+    /// What `path` means. Fails early where a file could not be written anyway, or would replace an input.
+    pub(crate) fn new(path: &Path, inputs: &[(Input, &Path)]) -> Result<Self, Error> {
+        let standard = ["-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"];
+        if standard.iter().any(|name| path == Path::new(name)) {
+            return Ok(Self::StandardOutput);
+        }
+        let bad = |reason| Error::BadOutput { path: path.to_owned(), reason };
+        match fs::metadata(path) {
+            Ok(metadata) if metadata.is_dir() => return Err(bad("it is a directory")),
+            Ok(metadata) if !metadata.is_file() => return Ok(Self::Device(path.to_owned())),
+            Ok(_) if path.starts_with("/dev/fd") || path.starts_with("/proc/self/fd") => {
+                return Ok(Self::Device(path.to_owned()));
+            }
+            Ok(_) | Err(_) => {}
+        }
+        // A link stays, and what it points to is replaced.
+        let file = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        for &(input, other) in inputs {
+            if fs::canonicalize(other).is_ok_and(|other| other == file) {
+                return Err(Error::WouldReplaceInput { input, path: path.to_owned() });
+            }
+        }
+        if path.file_name().is_none() || path.to_string_lossy().ends_with(std::path::is_separator) {
+            return Err(bad("it is not the name of a file"));
+        }
+        if !folder(&file).is_dir() {
+            return Err(bad("its folder does not exist"));
+        }
+        Ok(Self::File(file))
+    }
+
+    /// Writes the report. `standard_output` is used only where the report goes there.
+    pub(crate) fn write(&self, report: &[u8], standard_output: &mut dyn Write) -> Result<(), Error> {
+        match self {
+            Self::StandardOutput => match standard_output.write_all(report).and_then(|()| standard_output.flush()) {
+                Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Error::Print(error)),
+                Err(_) | Ok(()) => Ok(()), // Whoever closed the pipe has enough.
+            },
+            Self::Device(path) => {
+                let written = OpenOptions::new().append(true).open(path).and_then(|mut file| file.write_all(report));
+                match written {
+                    Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(failed(path, error)),
+                    Err(_) | Ok(()) => Ok(()),
+                }
+            }
+            Self::File(path) => replace(path, report).map_err(|error| failed(path, error)),
+        }
+    }
+}
+
+fn replace(path: &Path, report: &[u8]) -> io::Result<()> {
+    let mut file = beside(path)?;
+    file.write_all(report)?;
+    if let Ok(old) = fs::metadata(path) {
+        file.as_file().set_permissions(old.permissions())?;
+    }
+    file.as_file().sync_all()?;
+    file.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// A new file in the same folder, and so on the same disk.
+fn beside(path: &Path) -> io::Result<NamedTempFile> {
+    let mut builder = Builder::new();
+    builder.prefix(".drift-detector-").suffix(".tmp");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        builder.permissions(fs::Permissions::from_mode(0o666)); // The system takes the umask off.
+    }
+    builder.tempfile_in(folder(path))
+}
+
+fn folder(file: &Path) -> &Path {
+    match file.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        Some(_) | None => Path::new("."),
+    }
+}
+
+fn failed(path: &Path, source: io::Error) -> Error {
+    Error::Write { path: path.to_owned(), source }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn target(path: &Path) -> Result<Target, Error> {
+        Target::new(path, &[])
+    }
+
+    #[test]
+    fn a_file_is_replaced_as_a_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("report.json");
+        fs::write(&path, "an older and longer report").unwrap();
+        target(&path).unwrap().write(b"new", &mut Vec::new()).unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"new");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn permissions_and_links_stay() {
+        use std::os::unix::fs::{PermissionsExt as _, symlink};
+        let folder = tempfile::tempdir().unwrap();
+        let (path, link) = (folder.path().join("report.json"), folder.path().join("link.json"));
+        fs::write(&path, "old").unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+        symlink(&path, &link).unwrap();
+        target(&link).unwrap().write(b"new", &mut Vec::new()).unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"new");
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    }
+
+    #[test]
+    fn what_cannot_be_written_is_told_before_any_work() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(matches!(target(folder.path()), Err(Error::BadOutput { reason: "it is a directory", .. })));
+        let nowhere = folder.path().join("none").join("report.json");
+        assert!(matches!(target(&nowhere), Err(Error::BadOutput { reason: "its folder does not exist", .. })));
+        assert!(matches!(target(&folder.path().join("none/")), Err(Error::BadOutput { .. })));
+        let backup = folder.path().join("backup.tar.gz");
+        fs::write(&backup, "").unwrap();
+        let other = folder.path().join(".").join("backup.tar.gz");
+        let replaced = Target::new(&backup, &[(Input::Backup, other.as_path())]);
+        assert!(matches!(replaced, Err(Error::WouldReplaceInput { input: Input::Backup, .. })));
+    }
+
+    #[test]
+    fn standard_output_has_many_names() {
+        for name in ["-", "/dev/stdout", "/dev/fd/1"] {
+            let target = target(Path::new(name)).unwrap();
+            let mut written = Vec::new();
+            target.write(b"report", &mut written).unwrap();
+            assert_eq!(written, b"report");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn devices_are_written_directly() {
+        let target = target(Path::new("/dev/null")).unwrap();
+        assert_eq!(target, Target::Device("/dev/null".into()));
+        target.write(b"report", &mut Vec::new()).unwrap();
+    }
+}

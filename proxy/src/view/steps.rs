@@ -1,0 +1,122 @@
+//! What to do next: the first step for each kind of trouble, and where the others are.
+
+use drift_core::report::{Cluster, MachineStatus, NextStep, Report};
+
+use super::{
+    Look,
+    clusters::singular,
+    escape::name,
+    group,
+    look::{BOLD, machine_style, paint},
+    page::{Line, Node, Page, common_column},
+    remarks::next_step,
+};
+
+/// Where the whole report is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReportPlace<'a> {
+    /// Nowhere: only this text was asked for.
+    Nowhere,
+    /// On standard output.
+    StandardOutput,
+    /// In a file.
+    File(&'a str),
+}
+
+/// Writes the steps and the closing hint.
+pub(crate) fn write(page: &mut Page, report: &Report, place: ReportPlace<'_>) {
+    let kinds = kinds(report, page.look());
+    let nothing_to_do = kinds.is_empty();
+    if !nothing_to_do {
+        page.blank();
+        page.line(0, &Line::text("Next steps").style(BOLD));
+    }
+    let titles: Vec<_> = kinds.iter().map(Kind::title).collect();
+    let column = common_column(&titles);
+    for (kind, title) in kinds.iter().zip(titles) {
+        let step = next_step(kind.step).into_iter().map(|line| line.shifted(column));
+        page.tree(2, &Node::new(title.column(column)).lines(step));
+    }
+    closing(page, report, place, nothing_to_do);
+}
+
+/// A kind of trouble: its first machine's first step, and how many machines share it.
+struct Kind<'a> {
+    label: String,
+    first: String,
+    step: &'a NextStep,
+    alike: usize,
+}
+
+impl Kind<'_> {
+    fn title(&self) -> Line {
+        let others = match self.alike.saturating_sub(1) {
+            0 => String::new(),
+            more => format!(", and {more} more like it"),
+        };
+        Line::new(self.label.clone(), format!("{}{others}", paint(BOLD, &self.first)))
+    }
+}
+
+fn kinds(report: &Report, look: Look) -> Vec<Kind<'_>> {
+    let all =
+        report.clusters.iter().flat_map(Cluster::machines).filter(|machine| machine.status != MachineStatus::Healthy);
+    let mut groups = group::by(all, |machine| (machine.status, !machine.critical, machine.reason));
+    groups.sort_by_key(|(key, _)| *key);
+    let machines = groups.iter().filter_map(|((status, ..), group)| {
+        let machine = group.first()?;
+        Some(Kind {
+            label: paint(machine_style(*status), &format!("{} {}", look.shape(*status), singular(*status))),
+            first: name(&machine.name),
+            step: machine.next_steps.first()?,
+            alike: group.len(),
+        })
+    });
+    let groups = group::by(&report.need_further_confirmation_infra_machines, |machine| machine.reason);
+    let others = groups.iter().filter_map(|(_, group)| {
+        let machine = group.first()?;
+        let status = MachineStatus::Unknown;
+        Some(Kind {
+            label: paint(machine_style(status), &format!("{} VM", look.shape(status))),
+            first: name(&machine.virtual_machine.name),
+            step: machine.next_steps.first()?,
+            alike: group.len(),
+        })
+    });
+    // Several kinds may call for one and the same step, as all Stale machines do: it is told once.
+    let mut kinds: Vec<Kind<'_>> = Vec::new();
+    for kind in machines.chain(others) {
+        match kinds.iter_mut().find(|other| other.label == kind.label && other.step == kind.step) {
+            Some(other) => other.alike = other.alike.saturating_add(kind.alike),
+            None => kinds.push(kind),
+        }
+    }
+    kinds
+}
+
+/// What was left out of this text, and where it is.
+fn closing(page: &mut Page, report: &Report, place: ReportPlace<'_>, nothing_to_do: bool) {
+    let listed =
+        report.clusters.iter().flat_map(Cluster::machines).filter(|machine| machine.status == MachineStatus::Healthy);
+    let hidden = report.summary.machines.healthy.saturating_sub(super::words::number(listed.count()));
+    if hidden > 0 {
+        page.blank();
+        let text = match hidden {
+            1 => "1 healthy machine is not listed, as you asked.".to_owned(),
+            hidden => format!("{hidden} healthy machines are not listed, as you asked."),
+        };
+        page.line(0, &Line::text(text));
+    }
+    let text = match place {
+        ReportPlace::Nowhere if nothing_to_do => return,
+        ReportPlace::Nowhere => "Evidence and all next steps, machine by machine: add -o report.json".to_owned(),
+        ReportPlace::StandardOutput => {
+            "Evidence and all next steps, machine by machine: in the report on standard output.".to_owned()
+        }
+        ReportPlace::File(path) => {
+            format!("Evidence and all next steps, machine by machine: {}", name(path))
+        }
+    };
+    page.blank();
+    page.line(0, &Line::text(text));
+}
