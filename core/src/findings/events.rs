@@ -115,9 +115,9 @@ fn of_place(about: &About<'_>, place: Option<Place>, tally: &Tally<'_>) -> Optio
         _ if all => (
             FindingCode::Rollout,
             format!(
-                "{what} {name} was rolled out after the backup: {} gone, {} in their place.",
+                "{what} {name} was rolled out after the backup: {} gone, and {} there instead.",
                 if stale == 1 { "its only machine is".to_owned() } else { format!("all {stale} machines are") },
-                plural(ghosts, "new one"),
+                if ghosts == 1 { "1 new one is".to_owned() } else { format!("{ghosts} new ones are") },
             ),
         ),
         _ => (

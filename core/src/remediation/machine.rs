@@ -84,23 +84,25 @@ pub(crate) fn of_machine(subject: &MachineSubject<'_>) -> Vec<NextStep> {
 
 fn stale(subject: &MachineSubject<'_>) -> Vec<NextStep> {
     let ClusterRef { namespace, .. } = subject.cluster;
-    let mut steps = vec![say("Nothing is needed for the restore.")];
+    if !subject.control_plane && subject.health_checked {
+        return vec![say(
+            "Nothing is needed: after the restore the MachineHealthCheck deletes the Machine, because it has no Node, and a \
+             new one is made.",
+        )];
+    }
+    let mut steps = vec![say(
+        "Nothing is needed for the restore. Afterwards the Machine stays broken until it is deleted: no controller repairs it.",
+    )];
     if subject.control_plane {
         steps.push(say(
-            "After the restore the Machine stays without a virtual machine. Delete stale control-plane Machines one at a \
-             time, and only while the others are healthy and etcd has quorum. Never delete all of them: the controller would \
-             initialise a second control plane beside the live one.",
+            "Delete stale control-plane Machines one at a time, and only while the others are healthy and etcd has quorum. \
+             Never delete all of them: the controller would initialise a second control plane beside the live one.",
         ));
         steps.push(run(
             "Look at the control plane first.",
             ReadOnly,
             Kubectl { cluster: subject.cluster }.control_plane_nodes(),
         ));
-    } else if subject.health_checked {
-        steps.push(say(
-            "After the restore the MachineHealthCheck deletes the Machine, because it has no Node, and a new one is made.",
-        ));
-        return steps;
     }
     steps.push(run(
         "After the restore, look at the Machine in the management cluster.",
@@ -108,7 +110,7 @@ fn stale(subject: &MachineSubject<'_>) -> Vec<NextStep> {
         management("get", "machine", namespace, subject.name),
     ));
     steps.push(run(
-        "It stays broken until it is deleted: no MachineHealthCheck does so. The controller then makes a new one.",
+        "Delete it there, and the controller makes a new one.",
         Destructive,
         management("delete", "machine", namespace, subject.name),
     ));
