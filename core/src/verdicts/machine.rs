@@ -71,9 +71,9 @@ impl Rules<'_> {
                 let matched = matches!(verdict.reason, MachineReason::Matched | MachineReason::ProvisioningAtBackup);
                 let node = verdict.node.and_then(|node| cluster.machines.get(node));
                 if let (true, Some(node)) = (matched, node) {
-                    claims.matched_names.insert(node.birth_name().to_owned(), vm);
+                    claims.matched_names.insert(node.birth_name().to_owned(), (vm, cluster.key.clone()));
                     if let Some(birth) = self.vms.get(vm).and_then(|vm| vm.record.birth_name()) {
-                        claims.matched_names.insert(birth.to_owned(), vm);
+                        claims.matched_names.insert(birth.to_owned(), (vm, cluster.key.clone()));
                     }
                 }
             }

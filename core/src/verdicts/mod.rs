@@ -122,8 +122,8 @@ pub(crate) fn decide(input: &Input<'_>, diagnostics: &mut Diagnostics) -> Verdic
 pub(crate) struct Claims {
     /// Virtual machines that objects of the backup account for, one way or another.
     accounted: BTreeSet<usize>,
-    /// Birth names of machines that were matched to a virtual machine, by that virtual machine.
-    matched_names: BTreeMap<String, usize>,
+    /// Birth names of machines that were matched to a virtual machine, with that and the cluster.
+    matched_names: BTreeMap<String, (usize, ClusterKey)>,
     /// Virtual machines that lost a tie: they carry the BIOS UUID of a machine that another one is.
     duplicates: BTreeMap<usize, Duplicate>,
 }

@@ -16,7 +16,7 @@ use super::name_index::{Grade, NameIndex};
 use super::notes;
 use super::{AliasDoubts, Claims, Input, MachineVerdict, Unattributed, Verdicts};
 use crate::graph::Place;
-use crate::observations::{Coverage, Vm};
+use crate::observations::{ClusterKey, Coverage, Vm};
 use crate::report::{Evidence, EvidenceKind, InfraMachineReason, LikelyCluster, MachineReason, NodeRef, Strength};
 
 /// A machine becomes a Node some minutes after its virtual machine is made.
@@ -140,6 +140,10 @@ impl<'a> Rules<'a> {
                 with_reason(evidence, why),
             );
         }
+        if let Some((cluster, why)) = self.copied_from(vm) {
+            let evidence = with_reason(marker_evidence(vm).into_iter().collect(), why);
+            return unattributed(InfraMachineReason::CopyOfMachine, Some(likely(cluster)), evidence);
+        }
         let best = self.best_by_name(&cases, vm);
         let Some((case, rivals)) = best else {
             let (reason, why) = self.of_unknown_cluster(vm);
@@ -240,7 +244,7 @@ impl<'a> Rules<'a> {
         siblings: &Siblings<'_>,
     ) -> Option<(InfraMachineReason, String)> {
         let record = &vm.record;
-        if let Some(copied) = self.copied_from(vm).or_else(|| siblings.copied_from(position, vm, self.vms)) {
+        if let Some(copied) = siblings.copied_from(position, vm, self.vms) {
             return Some((InfraMachineReason::CopyOfMachine, copied));
         }
         if !record.has_marker() {
@@ -307,13 +311,12 @@ impl<'a> Rules<'a> {
     }
 
     /// The machine that its birth name is of, when another virtual machine is that machine.
-    fn copied_from(&self, vm: &Vm) -> Option<String> {
+    fn copied_from(&self, vm: &Vm) -> Option<(&ClusterKey, String)> {
         let birth = vm.record.birth_name()?;
-        let original = self.vms.get(*self.claimed.matched_names.get(birth)?)?;
-        Some(format!(
-            "Its guestinfo says that it is {birth}, but {} is that machine: this is a copy.",
-            called(original)
-        ))
+        let (original, cluster) = self.claimed.matched_names.get(birth)?;
+        let original = called(self.vms.get(*original)?);
+        let why = format!("Its guestinfo says that it is {birth}, but {original} is that machine: this is a copy.");
+        Some((cluster, why))
     }
 
     fn of_unknown_cluster(&self, vm: &Vm) -> (InfraMachineReason, String) {
@@ -410,6 +413,6 @@ fn with_reason(mut evidence: Vec<Evidence>, why: String) -> Vec<Evidence> {
     evidence
 }
 
-fn likely(key: &crate::observations::ClusterKey) -> LikelyCluster {
+fn likely(key: &ClusterKey) -> LikelyCluster {
     LikelyCluster { namespace: Some(key.namespace.clone()), name: key.name.clone() }
 }
