@@ -9,6 +9,8 @@ mod events;
 mod graph;
 mod restore;
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 
 use crate::backup::objects::{Machine, Selector};
@@ -38,15 +40,11 @@ pub(crate) struct Findings {
 /// All findings.
 pub(crate) fn find(input: &Input<'_>) -> Findings {
     let graph = input.verdict.graph;
+    let unsettled: BTreeSet<ClusterKey> =
+        input.verdicts.unattributed.iter().filter_map(Unattributed::likely_key).collect();
     let clusters = graph.clusters.iter().enumerate().map(|(position, cluster)| {
         let verdicts = input.verdicts.clusters.get(position).map_or(&[][..], Vec::as_slice);
-        let is_likely = |found: &&Unattributed| {
-            found.likely.as_ref().is_some_and(|likely| {
-                likely.name == cluster.key.name && likely.namespace.as_ref() == Some(&cluster.key.namespace)
-            })
-        };
-        let unsettled = input.verdicts.unattributed.iter().any(|found| is_likely(&found));
-        let about = About { cluster, verdicts, unsettled };
+        let about = About { cluster, verdicts, unsettled: unsettled.contains(&cluster.key) };
         let deleted = input.verdicts.deleted.iter().filter(|(of, _)| *of == position).map(|(_, name)| name.as_str());
         let mut findings = of_cluster_alone(input.verdict, input.plan, &about, input.now);
         findings.extend(events::find(&about));

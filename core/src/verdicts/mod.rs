@@ -103,6 +103,14 @@ pub(crate) struct Unattributed {
     pub(crate) evidence: Vec<Evidence>,
 }
 
+impl Unattributed {
+    /// The key of the likely cluster, where its namespace is known.
+    pub(crate) fn likely_key(&self) -> Option<ClusterKey> {
+        let likely = self.likely.as_ref()?;
+        Some(ClusterKey { namespace: likely.namespace.clone()?, name: likely.name.clone() })
+    }
+}
+
 /// Applies the rules.
 pub(crate) fn decide(input: &Input<'_>, diagnostics: &mut Diagnostics) -> Verdicts {
     let vms = VmIndex::new(input.vcenters);
