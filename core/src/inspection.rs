@@ -3,10 +3,10 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::graph::{ClusterNode, Place};
 use crate::plan::Plan;
-use crate::report::{self, ClusterRef, Finding};
+use crate::report::{self, ClusterRef, ExitCode, Finding};
 use crate::verdicts::Input;
 
 /// The version of this wire format.
@@ -95,6 +95,15 @@ pub struct ApiServerLookup {
     /// Its address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub server: Option<String>,
+}
+
+impl Inspection {
+    /// How the program ends: whether something that a detection needs could not be read.
+    pub fn exit_code(&self) -> ExitCode {
+        let errors = self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
+        let incomplete = errors || !self.backup.complete || !self.backup.missing_kinds.is_empty();
+        if incomplete { ExitCode::Incomplete } else { ExitCode::Clean }
+    }
 }
 
 /// Puts an inspection together.

@@ -33,23 +33,24 @@ impl Uuid {
     /// The same UUID in SMBIOS byte order: guests differ in how they read the first three groups.
     #[must_use]
     pub(crate) fn swapped(self) -> Self {
-        let [a, b, c, d, e, f, g, h, rest @ ..] = self.0.to_be_bytes();
-        let [i, j, k, l, m, n, o, p] = rest;
-        Self(u128::from_be_bytes([d, c, b, a, f, e, h, g, i, j, k, l, m, n, o, p]))
+        let mut bytes = self.0.to_be_bytes();
+        let (first, rest) = bytes.split_at_mut(4);
+        let (second, rest) = rest.split_at_mut(2);
+        let (third, _) = rest.split_at_mut(2);
+        first.reverse();
+        second.reverse();
+        third.reverse();
+        Self(u128::from_be_bytes(bytes))
     }
 }
 
 impl fmt::Display for Uuid {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let [a, b, c, d, e, g, h, i, rest @ ..] = self.0.to_be_bytes();
-        write!(f, "{a:02x}{b:02x}{c:02x}{d:02x}-{e:02x}{g:02x}-{h:02x}{i:02x}-")?;
-        for (position, byte) in rest.iter().enumerate() {
-            if position == 2 {
-                f.write_str("-")?;
-            }
-            write!(f, "{byte:02x}")?;
+        let mut digits = format!("{:032x}", self.0);
+        for dash in [20, 16, 12, 8] {
+            digits.insert(dash, '-');
         }
-        Ok(())
+        f.write_str(&digits)
     }
 }
 
@@ -68,6 +69,13 @@ mod tests {
         let upper = Uuid::parse("CDCC98A4-EB70-55EB-86B9-D5494578BABD").unwrap();
         assert_eq!(Some(upper), Uuid::from_provider_id("vsphere://cdcc98a4-eb70-55eb-86b9-d5494578babd"));
         assert_eq!(upper.to_string(), "cdcc98a4-eb70-55eb-86b9-d5494578babd");
+    }
+
+    #[test]
+    fn guests_may_swap_the_first_three_groups() {
+        let straight = Uuid::parse("00112233-4455-6677-8899-aabbccddeeff").unwrap();
+        assert_eq!(straight.swapped().to_string(), "33221100-5544-7766-8899-aabbccddeeff");
+        assert_eq!(straight.swapped().swapped(), straight);
     }
 
     #[test]

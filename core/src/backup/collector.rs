@@ -197,7 +197,7 @@ impl Collector {
             let rank = Rank::of(item.copy);
             if rank > stored.rank {
                 stored.rank = rank;
-                stored.item.meta_mut().entry = path.to_owned();
+                path.clone_into(&mut stored.item.meta_mut().entry);
             }
             return;
         }

@@ -58,14 +58,13 @@ impl<'a> EntryPath<'a> {
         let path = path.strip_prefix("resources/")?;
         let (group_resource, scope) = path.split_once('/')?;
         let (resource, group) = group_resource.split_once('.').unwrap_or((group_resource, ""));
-        let (copy, namespace, file) = match Self::scope(scope) {
-            Some((namespace, file)) => (Copy::Legacy, namespace, file),
-            None => {
-                let (version, scope) = scope.split_once('/')?;
-                let (namespace, file) = Self::scope(scope)?;
-                let copy = if version.ends_with("-preferredversion") { Copy::Preferred } else { Copy::Other(version) };
-                (copy, namespace, file)
-            }
+        let (copy, namespace, file) = if let Some((namespace, file)) = Self::scope(scope) {
+            (Copy::Legacy, namespace, file)
+        } else {
+            let (version, scope) = scope.split_once('/')?;
+            let (namespace, file) = Self::scope(scope)?;
+            let copy = if version.ends_with("-preferredversion") { Copy::Preferred } else { Copy::Other(version) };
+            (copy, namespace, file)
         };
         let name = file.strip_suffix(".json")?;
         let complete = !resource.is_empty() && !name.is_empty() && !name.contains('/');

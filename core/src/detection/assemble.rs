@@ -77,10 +77,15 @@ impl Parts<'_> {
                 && matches!(verdict.reason.status(), MachineStatus::Healthy | MachineStatus::Ghost)
         };
         let members = verdicts.iter().filter(is_member).count();
+        let known_members = verdicts.iter().filter(is_member).filter(|verdict| verdict.node.is_some()).count();
         let mut by_place: BTreeMap<Option<Place>, Vec<Machine>> = BTreeMap::new();
         for verdict in verdicts {
             let others = members.saturating_sub(usize::from(is_member(&verdict)));
-            by_place.entry(verdict.place).or_default().push(self.machine(node, verdict, count(others)));
+            by_place.entry(verdict.place).or_default().push(self.machine(
+                node,
+                verdict,
+                (count(others), count(known_members)),
+            ));
         }
         let mut of_place = |place: Option<Place>| {
             let mut machines = by_place.remove(&place).unwrap_or_default();
@@ -136,7 +141,12 @@ impl Parts<'_> {
         }
     }
 
-    fn machine(&self, node: &ClusterNode<'_>, verdict: &MachineVerdict, other_members: u64) -> Machine {
+    fn machine(
+        &self,
+        node: &ClusterNode<'_>,
+        verdict: &MachineVerdict,
+        (other_members, known_members): (u64, u64),
+    ) -> Machine {
         let machine = verdict.node.and_then(|number| node.machines.get(number));
         let object = machine.and_then(|machine| machine.machine);
         let vm = verdict.vm.and_then(|vm| self.input.vcenters.vms.get(vm)).map(|vm| self.virtual_machine(vm));
@@ -152,6 +162,7 @@ impl Parts<'_> {
             node: verdict.live_node.as_ref(),
             vm: vm.as_ref(),
             other_members,
+            known_members,
         });
         Machine {
             name: verdict.name.clone(),

@@ -15,7 +15,6 @@ struct Tally<'a> {
     stale: Vec<&'a str>,
     ghosts: Vec<&'a str>,
     in_backup: usize,
-    undecided: usize,
 }
 
 impl<'a> Tally<'a> {
@@ -25,8 +24,7 @@ impl<'a> Tally<'a> {
             match verdict.reason.status() {
                 MachineStatus::Stale => tally.stale.push(&verdict.name),
                 MachineStatus::Ghost => tally.ghosts.push(&verdict.name),
-                MachineStatus::Unknown => tally.undecided = tally.undecided.saturating_add(1),
-                MachineStatus::Healthy => {}
+                MachineStatus::Unknown | MachineStatus::Healthy => {}
             }
             tally.in_backup = tally.in_backup.saturating_add(usize::from(verdict.node.is_some()));
         }
@@ -37,7 +35,7 @@ impl<'a> Tally<'a> {
 /// The events of one cluster.
 pub(super) fn find(about: &About<'_>) -> Vec<Finding> {
     let whole = Tally::of(about.verdicts.iter());
-    if whole.in_backup > 0 && whole.stale.len() == whole.in_backup && whole.ghosts.is_empty() {
+    if whole.in_backup > 0 && whole.stale.len() == whole.in_backup && whole.ghosts.is_empty() && !about.unsettled {
         return vec![deleted(about, &whole)];
     }
     let mut places: BTreeMap<Option<Place>, Vec<&MachineVerdict>> = BTreeMap::new();
@@ -96,6 +94,8 @@ fn of_place(about: &About<'_>, place: Option<Place>, tally: &Tally<'_>) -> Optio
     let all = tally.in_backup > 0 && stale == tally.in_backup;
     let (code, message) = match (stale, ghosts) {
         (0, 0) => return None,
+        // Before the unattributed ones are settled, nobody knows whether these were replaced.
+        (_, 0) if about.unsettled => return None,
         (0, _) => (
             FindingCode::ScaleUp,
             format!(
@@ -115,9 +115,9 @@ fn of_place(about: &About<'_>, place: Option<Place>, tally: &Tally<'_>) -> Optio
         _ if all => (
             FindingCode::Rollout,
             format!(
-                "{what} {name} was rolled out after the backup: {} gone, {} in their place.",
+                "{what} {name} was rolled out after the backup: {} gone, and {} there instead.",
                 if stale == 1 { "its only machine is".to_owned() } else { format!("all {stale} machines are") },
-                plural(ghosts, "new one"),
+                if ghosts == 1 { "1 new one is".to_owned() } else { format!("{ghosts} new ones are") },
             ),
         ),
         _ => (

@@ -9,6 +9,8 @@ mod events;
 mod graph;
 mod restore;
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 
 use crate::backup::objects::{Machine, Selector};
@@ -17,7 +19,7 @@ use crate::graph::ClusterNode;
 use crate::observations::ClusterKey;
 use crate::plan::Plan;
 use crate::report::{Evidence, EvidenceKind, Finding, FindingCode, MachineStatus, NextStep, Strength};
-use crate::verdicts::{self, MachineVerdict, Verdicts};
+use crate::verdicts::{self, MachineVerdict, Unattributed, Verdicts};
 
 /// What findings rest on.
 pub(crate) struct Input<'a> {
@@ -38,9 +40,11 @@ pub(crate) struct Findings {
 /// All findings.
 pub(crate) fn find(input: &Input<'_>) -> Findings {
     let graph = input.verdict.graph;
+    let unsettled: BTreeSet<ClusterKey> =
+        input.verdicts.unattributed.iter().filter_map(Unattributed::likely_key).collect();
     let clusters = graph.clusters.iter().enumerate().map(|(position, cluster)| {
         let verdicts = input.verdicts.clusters.get(position).map_or(&[][..], Vec::as_slice);
-        let about = About { cluster, verdicts };
+        let about = About { cluster, verdicts, unsettled: unsettled.contains(&cluster.key) };
         let deleted = input.verdicts.deleted.iter().filter(|(of, _)| *of == position).map(|(_, name)| name.as_str());
         let mut findings = of_cluster_alone(input.verdict, input.plan, &about, input.now);
         findings.extend(events::find(&about));
@@ -58,7 +62,7 @@ pub(crate) fn find(input: &Input<'_>) -> Findings {
 pub(crate) fn of_backup(input: &verdicts::Input<'_>, plan: &Plan, now: Timestamp) -> Vec<Finding> {
     let mut findings = backup::find(input, now);
     for cluster in &input.graph.clusters {
-        findings.extend(of_cluster_alone(input, plan, &About { cluster, verdicts: &[] }, now));
+        findings.extend(of_cluster_alone(input, plan, &About { cluster, verdicts: &[], unsettled: false }, now));
     }
     sorted(findings)
 }
@@ -78,6 +82,8 @@ fn of_cluster_alone(input: &verdicts::Input<'_>, plan: &Plan, about: &About<'_>,
 pub(crate) struct About<'a> {
     pub(crate) cluster: &'a ClusterNode<'a>,
     pub(crate) verdicts: &'a [MachineVerdict],
+    /// Unattributed virtual machines may be its: what looks gone may have been replaced.
+    pub(crate) unsettled: bool,
 }
 
 impl About<'_> {

@@ -3,9 +3,11 @@
 //! In: a [`Backup`]. Out: a [`Graph`] that borrows from it. Joins by UID where owner references resolve and by name and
 //! label where they do not, because a restore drops owner references. Never looks at the infrastructure.
 
+mod groups;
 mod join;
 mod missing;
 mod placement;
+mod pools;
 
 use std::collections::BTreeSet;
 

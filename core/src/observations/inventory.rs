@@ -19,7 +19,7 @@ use crate::uuid::Uuid;
 pub struct VcenterInventory {
     /// "1.0". Readers accept a higher minor and refuse a higher major.
     pub schema_version: String,
-    /// "VcenterInventory".
+    /// "`VcenterInventory`".
     pub kind: String,
     /// The vCenter's address.
     pub server: String,
@@ -239,19 +239,18 @@ impl Lenient<'_> {
         let mut complete = self.complete;
         let mut virtual_machines = Vec::with_capacity(self.virtual_machines.len());
         for (position, raw) in self.virtual_machines.into_iter().enumerate() {
-            match serde_json::from_str(raw.get()) {
-                Ok(vm) => virtual_machines.push(vm),
-                Err(_) => {
-                    complete = false;
-                    diagnostics.add(
-                        Severity::Error,
-                        DiagnosticCode::InventoryRecord,
-                        format!("{source}, virtualMachines[{position}]"),
-                        "This record lacks `name` or `template`, or a field has another type. It is left out, and the \
-                         inventory counts as incomplete.",
-                    );
-                }
+            if let Ok(vm) = serde_json::from_str(raw.get()) {
+                virtual_machines.push(vm);
+                continue;
             }
+            complete = false;
+            diagnostics.add(
+                Severity::Error,
+                DiagnosticCode::InventoryRecord,
+                format!("{source}, virtualMachines[{position}]"),
+                "This record lacks `name` or `template`, or a field has another type. It is left out, and the inventory \
+                 counts as incomplete.",
+            );
         }
         VcenterInventory {
             schema_version: self.schema_version,

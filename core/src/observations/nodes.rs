@@ -259,15 +259,11 @@ impl WireNode {
             });
         let provider_id = self.spec.and_then(|spec| spec.provider_id).filter(|id| !id.is_empty());
         let system_uuid = self.status.and_then(|status| status.node_info).and_then(|info| info.system_uuid);
-        let (uuids, raw_uuid) = match provider_id {
-            Some(id) => (Uuid::from_provider_id(&id).into_iter().collect(), Some(id)),
-            None => {
-                let uuid = system_uuid.as_deref().and_then(Uuid::parse);
-                (
-                    uuid.map(|uuid| vec![uuid, uuid.swapped()]).unwrap_or_default(),
-                    system_uuid.filter(|_| uuid.is_some()),
-                )
-            }
+        let (uuids, raw_uuid) = if let Some(id) = provider_id {
+            (Uuid::from_provider_id(&id).into_iter().collect(), Some(id))
+        } else {
+            let uuid = system_uuid.as_deref().and_then(Uuid::parse);
+            (uuid.map(|uuid| vec![uuid, uuid.swapped()]).unwrap_or_default(), system_uuid.filter(|_| uuid.is_some()))
         };
         let annotations = self.metadata.annotations.unwrap_or_default();
         let labels = self.metadata.labels.unwrap_or_default();

@@ -241,7 +241,7 @@ fn groups(inventories: &[Inventory]) -> Vec<Vec<&Inventory>> {
         let same = |known: &&Inventory| {
             known.server == inventory.server || identity.is_some() && known.content.instance_uuid.as_deref() == identity
         };
-        match groups.iter_mut().find(|group| group.iter().any(|known| same(&known))) {
+        match groups.iter_mut().find(|group| group.iter().any(same)) {
             Some(group) => group.push(inventory),
             None => groups.push(vec![inventory]),
         }

@@ -17,6 +17,8 @@ pub(crate) struct MachineSubject<'a> {
     pub(crate) vm: Option<&'a VirtualMachine>,
     /// Control-plane machines that are there, this one not counted.
     pub(crate) other_members: u64,
+    /// Those of them that the backup knows.
+    pub(crate) known_members: u64,
 }
 
 /// The next steps for a machine; none for a Healthy one.
@@ -84,23 +86,25 @@ pub(crate) fn of_machine(subject: &MachineSubject<'_>) -> Vec<NextStep> {
 
 fn stale(subject: &MachineSubject<'_>) -> Vec<NextStep> {
     let ClusterRef { namespace, .. } = subject.cluster;
-    let mut steps = vec![say("Nothing is needed for the restore.")];
+    if !subject.control_plane && subject.health_checked {
+        return vec![say(
+            "Nothing is needed: after the restore the MachineHealthCheck deletes the Machine, because it has no Node, and a \
+             new one is made.",
+        )];
+    }
+    let mut steps = vec![say(
+        "Nothing is needed for the restore. Afterwards the Machine stays broken until it is deleted: no controller repairs it.",
+    )];
     if subject.control_plane {
         steps.push(say(
-            "After the restore the Machine stays without a virtual machine. Delete stale control-plane Machines one at a \
-             time, and only while the others are healthy and etcd has quorum. Never delete all of them: the controller would \
-             initialise a second control plane beside the live one.",
+            "Delete stale control-plane Machines one at a time, and only while the others are healthy and etcd has quorum. \
+             Never delete all of them: the controller would initialise a second control plane beside the live one.",
         ));
         steps.push(run(
             "Look at the control plane first.",
             ReadOnly,
             Kubectl { cluster: subject.cluster }.control_plane_nodes(),
         ));
-    } else if subject.health_checked {
-        steps.push(say(
-            "After the restore the MachineHealthCheck deletes the Machine, because it has no Node, and a new one is made.",
-        ));
-        return steps;
     }
     steps.push(run(
         "After the restore, look at the Machine in the management cluster.",
@@ -108,7 +112,7 @@ fn stale(subject: &MachineSubject<'_>) -> Vec<NextStep> {
         management("get", "machine", namespace, subject.name),
     ));
     steps.push(run(
-        "It stays broken until it is deleted: no MachineHealthCheck does so. The controller then makes a new one.",
+        "Delete it there, and the controller makes a new one.",
         Destructive,
         management("delete", "machine", namespace, subject.name),
     ));
@@ -149,22 +153,30 @@ fn control_plane_ghost(subject: &MachineSubject<'_>) -> Vec<NextStep> {
     let kubectl = Kubectl { cluster: subject.cluster };
     let members = subject.other_members.saturating_add(1);
     let quorum = members.checked_div(2).unwrap_or_default().saturating_add(1);
-    let mut steps = vec![
-        say(format!(
+    let mut steps = Vec::new();
+    if subject.known_members == 0 {
+        steps.push(say(
+            "Do not remove it: the backup knows none of the live control-plane machines, so that without the Ghosts the \
+             cluster has no control plane. Restoring this backup cannot bring the old one back. Use a newer backup, or \
+             leave this cluster out of the restore.",
+        ));
+    } else {
+        steps.push(say(format!(
             "It is, or may be, a member of etcd. Of the control plane's {members} virtual machines {quorum} have to be \
              healthy at any time. Act on one at a time, and wait until etcd is healthy again.",
-        )),
+        )));
+    }
+    steps.extend([
         run("Before the restore: look at the control plane.", ReadOnly, kubectl.control_plane_nodes()),
         run("Look at the members of etcd.", ReadOnly, kubectl.etcdctl("member list -w table")),
         run("Look at their health.", ReadOnly, kubectl.etcdctl("endpoint health --cluster")),
-    ];
+    ]);
     if let Some(vm) = subject.vm {
         steps.push(run("Look at the virtual machine.", ReadOnly, govc("vm.info", "", vm)));
     }
-    steps.push(say(
-        "If it is the only healthy control plane, do not remove it: restoring this backup would not bring the old one back. \
-         Take a newer backup, or rebuild the control plane's objects around it.",
-    ));
+    if subject.known_members == 0 {
+        return steps;
+    }
     steps.push(run(
         "To remove it: remove its member from etcd first, with the ID from the list.",
         Destructive,

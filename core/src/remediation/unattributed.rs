@@ -13,7 +13,7 @@ pub(crate) struct UnattributedSubject<'a> {
 
 /// The next steps for an unattributed virtual machine. None of them removes it: what it is has to be settled first.
 pub(crate) fn of_unattributed(subject: &UnattributedSubject<'_>) -> Vec<NextStep> {
-    let look = run("Look at the virtual machine.", NextStepEffect::ReadOnly, govc("vm.info", "-e ", subject.vm));
+    let look = run("Look at the virtual machine.", NextStepEffect::ReadOnly, govc("vm.info", "", subject.vm));
     let cluster = subject
         .likely
         .and_then(|likely| Some(ClusterRef { namespace: likely.namespace.clone()?, name: likely.name.clone() }));

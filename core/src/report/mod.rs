@@ -4,6 +4,8 @@
 //! reads a report (terminal, page, another console) finds every judgement already made. Additions raise the minor
 //! version; a change of meaning raises the major one.
 
+mod finding;
+mod infra_machine;
 mod machine;
 mod status;
 
@@ -13,13 +15,15 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use finding::{Finding, FindingCode};
+pub use infra_machine::{InfraMachine, InfraMachineReason, LikelyCluster};
 pub use machine::{
     Evidence, EvidenceKind, Machine, MachineReason, MachineRef, NextStep, NextStepEffect, NodeRef, Strength,
     VSphereMachineRef, VSphereVMRef, VirtualMachine,
 };
 pub use status::{ExitCode, MachineStatus, Status, SummaryStatus};
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Diagnostic;
 
 /// The version of this wire format.
 pub const SCHEMA_VERSION: &str = "1.0";
@@ -293,138 +297,6 @@ pub struct Replicas {
     pub in_vsphere: u64,
 }
 
-/// A virtual machine that matches no object and that no cluster references.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct InfraMachine {
-    /// The virtual machine.
-    pub virtual_machine: VirtualMachine,
-    /// Why it could not be attributed.
-    pub reason: InfraMachineReason,
-    /// A name shared with others that probably belong together.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub group: Option<String>,
-    /// The cluster that it probably belongs to.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub likely_cluster: Option<LikelyCluster>,
-    /// What speaks for and against it.
-    pub evidence: Vec<Evidence>,
-    /// What to do next.
-    pub next_steps: Vec<NextStep>,
-}
-
-/// Why a virtual machine is on the unattributed list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum InfraMachineReason {
-    /// Another virtual machine with the same BIOS UUID is the better match.
-    DuplicateBiosUuid,
-    /// Its guestinfo hostname is that of a machine matched to another virtual machine, or of another candidate.
-    CopyOfMachine,
-    /// It fits two or more clusters equally well.
-    AmbiguousCluster,
-    /// It lies in a folder, resource pool, network or datacenter that nothing of the likely cluster names, or that
-    /// was not read.
-    ForeignPlacement,
-    /// The likely cluster's node list does not hold it.
-    NotANode,
-    /// No complete node list of the likely cluster was given, so a live Node can neither prove nor refute it.
-    NodesNotRead,
-    /// The backup lacks what would have to be known to call it a Ghost.
-    BackupIncomplete,
-    /// Its inventory was taken before the backup began, or it is not known which is older.
-    InventoryOlderThanBackup,
-    /// Its vCenter may be one that the backup knows under another name.
-    VcenterInDoubt,
-    /// Its name fits a cluster, but it carries no mark of Cluster API.
-    NameOnly,
-    /// It looks like a Cluster API machine, but the evidence for a cluster is too weak.
-    WeakEvidence,
-    /// It looks like a Cluster API machine of a cluster that is not in the backup.
-    UnknownCluster,
-    /// It may be the management cluster itself, whose objects are not in the backup.
-    PossibleManagementCluster,
-}
-
-/// The cluster that an unattributed virtual machine probably belongs to.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct LikelyCluster {
-    /// The cluster's namespace, where it is known.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub namespace: Option<String>,
-    /// The cluster's name.
-    pub name: String,
-}
-
-/// Something above the single machine that a person should know.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Finding {
-    /// What it is, for programs.
-    pub code: FindingCode,
-    /// How much it weighs. Findings never change a status.
-    pub severity: Severity,
-    /// `kind/namespace/name` of the object it is about.
-    pub subject: String,
-    /// One plain sentence.
-    pub message: String,
-    /// What it rests on.
-    pub evidence: Vec<Evidence>,
-    /// What to do next.
-    pub next_steps: Vec<NextStep>,
-}
-
-/// The closed list of findings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum FindingCode {
-    /// `MachineDeployments` whose selectors match each other's machines: a restore may delete workers.
-    SelectorsOverlap,
-    /// The cluster was not paused when the backup was taken.
-    NotPaused,
-    /// The cluster was paused when the backup was taken.
-    Paused,
-    /// All of the cluster's machines are gone.
-    ClusterDeleted,
-    /// Virtual machines that look like a cluster made after the backup.
-    ClusterCreated,
-    /// The machines of a pool or control plane were replaced after the backup.
-    Rollout,
-    /// A pool or control plane grew after the backup.
-    ScaleUp,
-    /// A pool or control plane shrank after the backup, or lost machines.
-    ScaleDown,
-    /// Single machines of a pool or control plane were replaced after the backup.
-    Remediation,
-    /// Desired replicas, Machine objects and virtual machines are not equally many.
-    ReplicasDiffer,
-    /// Kinds without which the graph is incomplete are missing.
-    KindsMissing,
-    /// Machines name a Cluster that is not in the backup.
-    ClusterMissing,
-    /// An object of a machine is missing although others name it.
-    ObjectMissing,
-    /// Several objects claim one virtual machine, or one machine has several.
-    ConflictingClaims,
-    /// Left-over objects of a Machine that was being deleted, whose virtual machine is gone.
-    DeletedDuringBackup,
-    /// A machine was moved to a datacenter where CAPV will not find it.
-    MovedDatacenter,
-    /// A `MachineHealthCheck` will act once the cluster is not paused.
-    MachineHealthCheck,
-    /// The kubeconfig's client certificate has expired.
-    KubeconfigExpired,
-    /// The kubeconfig's client certificate expires soon.
-    KubeconfigExpiring,
-    /// The backup is old.
-    BackupOld,
-    /// The objects come from an earlier restore.
-    RestoredBefore,
-    /// The cluster belongs to a provider that this program cannot judge.
-    UnsupportedProvider,
-}
-
 impl Report {
     /// The summary's status: the worst of everything below, and at least `NeedFurtherConfirmation` where an input was
     /// incomplete.
@@ -488,19 +360,5 @@ impl Cluster {
     /// All of its machines: control plane first, then pool by pool.
     pub fn machines(&self) -> impl Iterator<Item = &Machine> {
         self.control_plane.machines.iter().chain(self.workers.pools.iter().flat_map(|pool| &pool.machines))
-    }
-}
-
-impl Finding {
-    /// It is worth showing beside what is healthy.
-    fn matters(&self) -> bool {
-        self.severity != Severity::Info
-    }
-
-    /// The objects that it names: its subject, and the values of its evidence.
-    fn names(&self) -> impl Iterator<Item = &str> {
-        let subject = self.subject.rsplit_once('/').map(|(_, name)| name);
-        let values = self.evidence.iter().flat_map(|fact| fact.backup.iter().chain(&fact.infrastructure));
-        subject.into_iter().chain(values.map(String::as_str))
     }
 }

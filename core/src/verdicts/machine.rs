@@ -5,14 +5,16 @@
 
 use std::collections::BTreeMap;
 
+use super::absence::sentence;
 use super::evidence::{With as _, called, fact};
 use super::index::{NodeIndex, VmIndex};
-use super::{AliasDoubts, Claims, Duplicate, Input, MachineVerdict, Verdicts, coverage_gap};
+use super::matching::{Best, agreed, best, instance_evidence, lies_in};
+use super::notes;
+use super::{AliasDoubts, Claims, Duplicate, Input, MachineVerdict, Verdicts};
 use crate::backup::Kind;
 use crate::graph::{ClusterNode, MachineNode, Provider, UuidClaim};
 use crate::observations::Vm;
 use crate::report::{Evidence, EvidenceKind, MachineReason, NodeRef, Strength};
-use crate::server::last_segment;
 use crate::uuid::Uuid;
 
 /// The rules for machines of the backup.
@@ -30,7 +32,7 @@ pub(super) struct Decided {
 }
 
 /// What a machine turned out to be, apart from the others.
-struct Outcome {
+pub(super) struct Outcome {
     reason: MachineReason,
     vm: Option<usize>,
     evidence: Vec<Evidence>,
@@ -39,7 +41,7 @@ struct Outcome {
 }
 
 impl Outcome {
-    fn new(reason: MachineReason, vm: Option<usize>, evidence: Vec<Evidence>) -> Self {
+    pub(super) fn new(reason: MachineReason, vm: Option<usize>, evidence: Vec<Evidence>) -> Self {
         Self { reason, vm, evidence, deleted: false }
     }
 }
@@ -69,9 +71,9 @@ impl Rules<'_> {
                 let matched = matches!(verdict.reason, MachineReason::Matched | MachineReason::ProvisioningAtBackup);
                 let node = verdict.node.and_then(|node| cluster.machines.get(node));
                 if let (true, Some(node)) = (matched, node) {
-                    claims.matched_names.insert(node.birth_name().to_owned(), vm);
+                    claims.matched_names.insert(node.birth_name().to_owned(), (vm, cluster.key.clone()));
                     if let Some(birth) = self.vms.get(vm).and_then(|vm| vm.record.birth_name()) {
-                        claims.matched_names.insert(birth.to_owned(), vm);
+                        claims.matched_names.insert(birth.to_owned(), (vm, cluster.key.clone()));
                     }
                 }
             }
@@ -145,7 +147,7 @@ impl Rules<'_> {
             .copied()
             .filter(|vm| machine.server.is_none() || self.vms.get(*vm).map(|vm| vm.vcenter) == own)
             .collect();
-        match self.best(machine, &here) {
+        match best(self.vms, machine, &here) {
             Best::None => self.absent(cluster, machine, claim, everywhere),
             Best::Tie => {
                 for vm in here {
@@ -186,266 +188,10 @@ impl Rules<'_> {
                     .source(claim.entry),
                 ];
                 evidence.extend(tie_break);
-                evidence.extend(self.instance_evidence(machine, found));
-                self.found(vm, found, MachineReason::Matched, evidence)
+                evidence.extend(instance_evidence(machine, found));
+                found_as(vm, found, MachineReason::Matched, evidence)
             }
         }
-    }
-
-    /// A virtual machine is the machine's; whether that makes it Healthy depends on what vCenter sees of it.
-    fn found(&self, vm: usize, found: &Vm, healthy: MachineReason, mut evidence: Vec<Evidence>) -> Outcome {
-        if found.record.template {
-            evidence.push(
-                fact(EvidenceKind::VmState, Strength::Strong, "It has been turned into a template.")
-                    .source(&found.source),
-            );
-            return Outcome::new(MachineReason::VmIsTemplate, Some(vm), evidence);
-        }
-        if !found.record.is_connected() {
-            let state = found.record.connection_state.as_deref();
-            let message = match state {
-                Some(state) => format!("Its connection state is {state}: vCenter cannot tell how it is."),
-                None => "Its connection state was not read.".to_owned(),
-            };
-            let mut state_evidence = fact(EvidenceKind::VmState, Strength::Strong, message).source(&found.source);
-            state_evidence.infrastructure = state.map(str::to_owned);
-            evidence.push(state_evidence);
-            return Outcome::new(MachineReason::VmInaccessible, Some(vm), evidence);
-        }
-        Outcome::new(healthy, Some(vm), evidence)
-    }
-
-    /// A match of the instance UUID is proof; a mismatch says nothing, because restores and moves change UIDs.
-    fn instance_evidence(&self, machine: &MachineNode<'_>, found: &Vm) -> Option<Evidence> {
-        let uid = machine.vsphere_vm()?.meta.uid.as_deref()?;
-        (Uuid::parse(uid)? == found.instance?).then(|| {
-            fact(EvidenceKind::InstanceUuid, Strength::Proof, "Its instance UUID is the VSphereVM's UID.")
-                .backup(uid)
-                .infrastructure(found.record.instance_uuid.as_deref().unwrap_or_default())
-        })
-    }
-
-    /// Which of several virtual machines with one BIOS UUID is the machine's: the one with the instance UUID, else the
-    /// managed object reference, else the name and folder. Templates stand back.
-    fn best(&self, machine: &MachineNode<'_>, here: &[usize]) -> Best {
-        let all: Vec<(usize, &Vm)> = here.iter().filter_map(|vm| Some((*vm, self.vms.get(*vm)?))).collect();
-        let alive: Vec<_> = all.iter().copied().filter(|(_, vm)| !vm.record.template).collect();
-        let candidates = if alive.is_empty() { all } else { alive };
-        match candidates.as_slice() {
-            [] => return Best::None,
-            [(vm, _)] => return Best::One(*vm, None),
-            _ => {}
-        }
-        let uid = machine.vsphere_vm().and_then(|vm| Uuid::parse(vm.meta.uid.as_deref()?));
-        let moref = machine.vsphere_vm().and_then(|vm| vm.moref.as_deref());
-        let birth = machine.birth_name();
-        let by_instance = |vm: &Vm| uid.is_some() && vm.instance == uid;
-        let by_moref = |vm: &Vm| moref.is_some() && vm.record.moref.as_deref() == moref;
-        let by_name = |vm: &Vm| vm.record.name == birth;
-        let by_place = |vm: &Vm| vm.record.name == birth && lies_in(vm, machine.placement.folder.as_deref());
-        let rules: [(&dyn Fn(&Vm) -> bool, EvidenceKind, &str); 4] = [
-            (&by_instance, EvidenceKind::InstanceUuid, "its instance UUID is the VSphereVM's UID"),
-            (&by_moref, EvidenceKind::ManagedObjectReference, "it has the managed object reference of the VSphereVM"),
-            (&by_place, EvidenceKind::Placement, "it has the machine's name and folder"),
-            (&by_name, EvidenceKind::Name, "it has the machine's name"),
-        ];
-        for (rule, kind, why) in rules {
-            let winners: Vec<_> = candidates.iter().filter(|(_, vm)| rule(vm)).collect();
-            if let [(vm, _)] = winners.as_slice() {
-                let others = candidates.len().saturating_sub(1);
-                let evidence = fact(
-                    kind,
-                    Strength::Strong,
-                    format!(
-                        "{others} other virtual machine(s) carry the same BIOS UUID; this one counts because {why}."
-                    ),
-                );
-                return Best::One(*vm, Some(evidence));
-            }
-        }
-        Best::Tie
-    }
-
-    /// No virtual machine of the machine's vCenter carries its BIOS UUID.
-    fn absent(
-        &self,
-        cluster: &ClusterNode<'_>,
-        machine: &MachineNode<'_>,
-        claim: &UuidClaim<'_>,
-        everywhere: &[usize],
-    ) -> Outcome {
-        let own = machine.server.as_ref().and_then(|server| self.input.vcenters.position(server));
-        let mut evidence = vec![
-            fact(
-                EvidenceKind::BiosUuid,
-                Strength::Strong,
-                format!("No virtual machine carries the BIOS UUID that {} names.", claim.field),
-            )
-            .backup(claim.raw)
-            .source(claim.entry),
-        ];
-        if let Some((vm, found)) = self.without_readable_uuid(machine, own) {
-            evidence.push(
-                fact(
-                    EvidenceKind::VmState,
-                    Strength::Strong,
-                    format!("vCenter cannot read the BIOS UUID of {}, which may be it.", called(found)),
-                )
-                .source(&found.source),
-            );
-            return Outcome::new(MachineReason::VmInaccessible, Some(vm), evidence);
-        }
-        let elsewhere = everywhere.iter().find_map(|vm| Some((*vm, self.vms.get(*vm)?)));
-        if let Some((vm, found)) = elsewhere {
-            let server = self.input.vcenters.view(found.vcenter).map(|view| view.server.as_str()).unwrap_or_default();
-            evidence.push(
-                fact(
-                    EvidenceKind::BiosUuid,
-                    Strength::Strong,
-                    format!("{} on {server}, another vCenter than the machine's, carries it.", called(found)),
-                )
-                .backup(machine.placement.server.as_deref().unwrap_or_default())
-                .infrastructure(server)
-                .source(&found.source),
-            );
-            let reason = match self.gap(machine) {
-                Some((reason, why)) => {
-                    evidence.push(fact(EvidenceKind::Coverage, Strength::Strong, sentence(&why)));
-                    reason
-                }
-                None => MachineReason::CandidateReplacement,
-            };
-            return Outcome::new(reason, Some(vm), evidence);
-        }
-        if let Some((vm, message)) = self.replacement(cluster, machine) {
-            let found = self.vms.get(vm);
-            evidence.push(
-                fact(EvidenceKind::Name, Strength::Weak, message)
-                    .backup(machine.birth_name())
-                    .infrastructure(found.map(|vm| vm.record.name.as_str()).unwrap_or_default())
-                    .source(found.map(|vm| vm.source.as_str()).unwrap_or_default()),
-            );
-            return Outcome::new(MachineReason::CandidateReplacement, Some(vm), evidence);
-        }
-        if let Some((reason, why)) = self.gap(machine) {
-            evidence.push(fact(EvidenceKind::Coverage, Strength::Strong, sentence(&why)));
-            return Outcome::new(reason, None, evidence);
-        }
-        evidence.push(self.coverage_evidence(machine));
-        let said =
-            machine.vsphere_vms.iter().find_map(|vm| vm.not_found.as_deref().map(|why| (why, vm.meta.entry.as_str())));
-        let given_up = machine.machine.and_then(|object| {
-            let failure = object.failure.as_deref().filter(|failure| failure.contains("BIOS UUID"))?;
-            Some((failure, object.meta.entry.as_str()))
-        });
-        if let Some((why, entry)) = said.or(given_up) {
-            evidence.push(
-                fact(
-                    EvidenceKind::ObjectStatus,
-                    Strength::Strong,
-                    "CAPV could not find it already when the backup was taken.",
-                )
-                .backup(why)
-                .source(entry),
-            );
-            return Outcome::new(MachineReason::StaleBeforeBackup, None, evidence);
-        }
-        Outcome::new(MachineReason::VmMissing, None, evidence)
-    }
-
-    /// Why the absence of a virtual machine proves nothing for this machine.
-    fn gap(&self, machine: &MachineNode<'_>) -> Option<(MachineReason, String)> {
-        let Some(server) = &machine.server else {
-            return Some((
-                MachineReason::InventoryIncomplete,
-                "the backup does not say which vCenter the machine is on".into(),
-            ));
-        };
-        let view = self
-            .input
-            .vcenters
-            .position(server)
-            .and_then(|position| Some((position, self.input.vcenters.view(position)?)));
-        let Some((position, view)) = view else {
-            return Some((MachineReason::InventoryIncomplete, format!("its vCenter {server} was not read")));
-        };
-        if self.doubts.concern(position) && coverage_gap(&view.coverage, &view.server).is_none() {
-            return Some((
-                MachineReason::InventoryIncomplete,
-                format!("{server} may be a vCenter that was read under another name"),
-            ));
-        }
-        coverage_gap(&view.coverage, &view.server)
-    }
-
-    fn coverage_evidence(&self, machine: &MachineNode<'_>) -> Evidence {
-        let view =
-            machine.server.as_ref().and_then(|server| self.input.vcenters.view(self.input.vcenters.position(server)?));
-        let server = view.map(|view| view.server.as_str()).unwrap_or_default();
-        let sources = view.map(|view| view.sources.join(", ")).unwrap_or_default();
-        fact(
-            EvidenceKind::Coverage,
-            Strength::Strong,
-            format!("{server} was read completely, after the backup began, in every datacenter that the backup names."),
-        )
-        .source(&sources)
-    }
-
-    /// A virtual machine that bears the machine's name or managed object reference and whose UUID vCenter cannot read.
-    fn without_readable_uuid(&self, machine: &MachineNode<'_>, own: Option<usize>) -> Option<(usize, &Vm)> {
-        let moref = machine.vsphere_vm().and_then(|vm| vm.moref.as_deref());
-        let by_moref = own.zip(moref).and_then(|(own, moref)| self.vms.with_moref(own, moref));
-        let by_name = self.vms.named(machine.birth_name()).iter().copied();
-        by_moref
-            .into_iter()
-            .chain(by_name)
-            .filter_map(|vm| Some((vm, self.vms.get(vm)?)))
-            .find(|(_, vm)| vm.bios.is_none() && !vm.record.template && own.is_none_or(|own| vm.vcenter == own))
-    }
-
-    /// A virtual machine that may be the machine's under a new UUID: restored from a backup of virtual machines, or
-    /// copied. It carries the machine's name, or its Node says so.
-    fn replacement(&self, cluster: &ClusterNode<'_>, machine: &MachineNode<'_>) -> Option<(usize, String)> {
-        let free = |vm: &usize| {
-            let found = self.vms.get(*vm)?;
-            (!found.record.template && !self.is_known(found)).then_some((*vm, found))
-        };
-        let moref = machine.vsphere_vm().and_then(|vm| vm.moref.as_deref());
-        let own = machine.server.as_ref().and_then(|server| self.input.vcenters.position(server));
-        let key = &cluster.key;
-        let node_name = machine.machine.map(|object| object.meta.name.as_str());
-        let of_node = node_name
-            .map(|name| self.nodes.of_machine(key, name))
-            .unwrap_or_default()
-            .iter()
-            .flat_map(|found| &found.node.uuids)
-            .flat_map(|uuid| self.vms.with_bios(*uuid))
-            .find_map(free);
-        if let Some((vm, found)) = of_node {
-            return Some((
-                vm,
-                format!(
-                    "{} runs a live Node that says that it is this Machine, with another BIOS UUID.",
-                    called(found)
-                ),
-            ));
-        }
-        let names = [machine.birth_name(), machine.name.as_str()];
-        if let Some((vm, found)) = names.iter().flat_map(|name| self.vms.named(name)).find_map(free) {
-            return Some((
-                vm,
-                format!("{} carries this machine's name, or did at birth, but another BIOS UUID.", called(found)),
-            ));
-        }
-        let (vm, found) =
-            own.zip(moref).and_then(|(own, moref)| self.vms.with_moref(own, moref)).as_ref().and_then(free)?;
-        Some((vm, format!("{} has the machine's managed object reference, but another BIOS UUID.", called(found))))
-    }
-
-    /// An object of the backup claims this virtual machine by its UUID.
-    fn is_known(&self, vm: &Vm) -> bool {
-        let Some(uuid) = vm.bios else { return false };
-        self.input.claimed_uuids.contains(&uuid)
     }
 
     /// The backup knows no UUID of the machine: it was being made when the backup was taken.
@@ -462,8 +208,8 @@ impl Rules<'_> {
             found.filter(|(_, vm)| own.is_none_or(|own| vm.vcenter == own)).find(|(_, vm)| !vm.record.template)
         });
         if let Some((vm, found)) = by_instance {
-            evidence.extend(self.instance_evidence(machine, found));
-            return self.found(vm, found, MachineReason::ProvisioningAtBackup, evidence);
+            evidence.extend(instance_evidence(machine, found));
+            return found_as(vm, found, MachineReason::ProvisioningAtBackup, evidence);
         }
         let moref = machine.vsphere_vm().and_then(|vm| vm.moref.as_deref());
         let of_node =
@@ -587,8 +333,8 @@ impl Rules<'_> {
         let mut moved_datacenter = None;
         let vm = outcome.vm.and_then(|vm| self.vms.get(vm));
         if let Some(vm) = vm {
-            notes.extend(state_notes(machine, vm));
-            moved_datacenter = other_datacenter(machine, vm);
+            notes.extend(notes::of_match(machine, vm));
+            moved_datacenter = notes::other_datacenter(machine, vm);
             if let Some((from, to)) = &moved_datacenter {
                 notes.push(format!("It was moved from datacenter {from} to {to}, where CAPV will not find it."));
             }
@@ -636,30 +382,6 @@ impl Rules<'_> {
     }
 }
 
-enum Best {
-    None,
-    One(usize, Option<Evidence>),
-    Tie,
-}
-
-/// The UUID that all objects of a machine agree on.
-fn agreed<'a>(claims: &[UuidClaim<'a>]) -> Result<Option<UuidClaim<'a>>, Vec<Evidence>> {
-    let Some(first) = claims.first() else { return Ok(None) };
-    let same = claims.iter().all(|claim| claim.uuid.is_some() && claim.uuid == first.uuid);
-    if same {
-        return Ok(Some(first.clone()));
-    }
-    let evidence = claims.iter().map(|claim| {
-        let message = if claim.uuid.is_some() {
-            format!("{} names this BIOS UUID.", claim.field)
-        } else {
-            format!("{} is no UUID of a virtual machine.", claim.field)
-        };
-        fact(EvidenceKind::BiosUuid, Strength::Strong, message).backup(claim.raw).source(claim.entry)
-    });
-    Err(evidence.collect())
-}
-
 /// Two machines that claim one virtual machine: at most one is right, and nothing tells which.
 fn doubt_shared_vms(verdicts: &mut Verdicts) {
     let mut claimants: BTreeMap<usize, Vec<String>> = BTreeMap::new();
@@ -686,44 +408,24 @@ fn doubt_shared_vms(verdicts: &mut Verdicts) {
     }
 }
 
-/// A virtual machine lies in a folder, by path where both are known, else by name.
-fn lies_in(vm: &Vm, folder: Option<&str>) -> bool {
-    let (Some(folder), Some(path)) = (folder, vm.record.folder_path()) else { return false };
-    let folder = folder.trim_end_matches('/');
-    if folder.starts_with('/') { folder == path } else { last_segment(folder) == last_segment(path) }
-}
-
-/// What else a person should know of a virtual machine that is there.
-fn state_notes(machine: &MachineNode<'_>, vm: &Vm) -> Vec<String> {
-    let mut notes = Vec::new();
-    match vm.record.power_state.as_deref() {
-        Some("poweredOff") => notes.push("It is powered off.".to_owned()),
-        Some("suspended") => notes.push("It is suspended; CAPV does not resume suspended machines.".to_owned()),
-        _ => {}
+/// A virtual machine is the machine's; whether that makes it Healthy depends on what vCenter sees of it.
+fn found_as(vm: usize, found: &Vm, healthy: MachineReason, mut evidence: Vec<Evidence>) -> Outcome {
+    if found.record.template {
+        evidence.push(
+            fact(EvidenceKind::VmState, Strength::Strong, "It has been turned into a template.").source(&found.source),
+        );
+        return Outcome::new(MachineReason::VmIsTemplate, Some(vm), evidence);
     }
-    if machine.vsphere_vm().is_some() && vm.record.name != machine.birth_name() {
-        notes.push(format!("It was renamed from {} to {}.", machine.birth_name(), vm.record.name));
+    if !found.record.is_connected() {
+        let state = found.record.connection_state.as_deref();
+        let message = match state {
+            Some(state) => format!("Its connection state is {state}: vCenter cannot tell how it is."),
+            None => "Its connection state was not read.".to_owned(),
+        };
+        let mut state_evidence = fact(EvidenceKind::VmState, Strength::Strong, message).source(&found.source);
+        state_evidence.infrastructure = state.map(str::to_owned);
+        evidence.push(state_evidence);
+        return Outcome::new(MachineReason::VmInaccessible, Some(vm), evidence);
     }
-    let folder = machine.placement.folder.as_deref();
-    if let (Some(folder), Some(path)) = (folder, vm.record.folder_path())
-        && machine.vsphere_vm().is_some()
-        && !lies_in(vm, Some(folder))
-    {
-        notes.push(format!("It was moved from folder {folder} to {path}."));
-    }
-    notes
-}
-
-fn other_datacenter(machine: &MachineNode<'_>, vm: &Vm) -> Option<(String, String)> {
-    let made_in = last_segment(machine.placement.datacenter.as_deref()?);
-    let lies_in = last_segment(vm.record.datacenter.as_deref()?);
-    // A managed object reference cannot be compared with a name.
-    let comparable = !made_in.is_empty() && !made_in.starts_with("datacenter-");
-    (comparable && made_in != lies_in).then(|| (made_in.to_owned(), lies_in.to_owned()))
-}
-
-/// Makes a clause a sentence.
-fn sentence(clause: &str) -> String {
-    let mut characters = clause.chars();
-    characters.next().map(|first| format!("{}{}.", first.to_uppercase(), characters.as_str())).unwrap_or_default()
+    Outcome::new(healthy, Some(vm), evidence)
 }

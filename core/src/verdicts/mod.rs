@@ -4,12 +4,16 @@
 //! verdict `Unknown` or keeps a virtual machine on the unattributed list, with the reason. What the rules are and why
 //! is told in `docs/verdict-rules.md`; the modules follow its sections.
 
+mod absence;
 mod alias;
+mod attribution;
 mod evidence;
 mod groups;
 mod index;
 mod machine;
+mod matching;
 mod name_index;
+mod notes;
 mod unclaimed;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -99,6 +103,14 @@ pub(crate) struct Unattributed {
     pub(crate) evidence: Vec<Evidence>,
 }
 
+impl Unattributed {
+    /// The key of the likely cluster, where its namespace is known.
+    pub(crate) fn likely_key(&self) -> Option<ClusterKey> {
+        let likely = self.likely.as_ref()?;
+        Some(ClusterKey { namespace: likely.namespace.clone()?, name: likely.name.clone() })
+    }
+}
+
 /// Applies the rules.
 pub(crate) fn decide(input: &Input<'_>, diagnostics: &mut Diagnostics) -> Verdicts {
     let vms = VmIndex::new(input.vcenters);
@@ -118,8 +130,8 @@ pub(crate) fn decide(input: &Input<'_>, diagnostics: &mut Diagnostics) -> Verdic
 pub(crate) struct Claims {
     /// Virtual machines that objects of the backup account for, one way or another.
     accounted: BTreeSet<usize>,
-    /// Birth names of machines that were matched to a virtual machine, by that virtual machine.
-    matched_names: BTreeMap<String, usize>,
+    /// Birth names of machines that were matched to a virtual machine, with that and the cluster.
+    matched_names: BTreeMap<String, (usize, ClusterKey)>,
     /// Virtual machines that lost a tie: they carry the BIOS UUID of a machine that another one is.
     duplicates: BTreeMap<usize, Duplicate>,
 }

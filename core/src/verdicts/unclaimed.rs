@@ -7,15 +7,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::attribution::{
+    Case, Fit, endpoint, evidence, is_younger, marker_evidence, node_evidence, place_of_owner, placement,
+};
 use super::evidence::{With as _, called, fact};
 use super::index::{Found, NodeIndex, VmIndex};
-use super::name_index::{Grade, NameFit, NameIndex};
+use super::name_index::{Grade, NameIndex};
+use super::notes;
 use super::{AliasDoubts, Claims, Input, MachineVerdict, Unattributed, Verdicts};
-use crate::graph::{ClusterNode, Place, PoolNode};
-use crate::names;
-use crate::observations::{Coverage, InventoryVm, Vm};
+use crate::graph::Place;
+use crate::observations::{ClusterKey, Coverage, Vm};
 use crate::report::{Evidence, EvidenceKind, InfraMachineReason, LikelyCluster, MachineReason, NodeRef, Strength};
-use crate::server::last_segment;
 
 /// A machine becomes a Node some minutes after its virtual machine is made.
 const JOINING: SignedDuration = SignedDuration::from_mins(15);
@@ -28,27 +30,6 @@ pub(super) struct Rules<'a> {
     pub(super) doubts: &'a AliasDoubts,
     pub(super) claimed: &'a Claims,
     pub(super) names: &'a NameIndex<'a>,
-}
-
-/// Where a virtual machine lies, compared with what the backup names for a cluster.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Fit {
-    /// Folder, resource pool and networks are named and agree.
-    Agrees,
-    /// What is named agrees.
-    Allowed,
-    /// Something was not read.
-    Unread,
-    /// Something disagrees.
-    Foreign,
-}
-
-/// Everything that speaks for one cluster.
-struct Case<'a> {
-    position: usize,
-    cluster: &'a ClusterNode<'a>,
-    node: Option<Found<'a>>,
-    name: Option<NameFit>,
 }
 
 enum Ruling {
@@ -105,17 +86,11 @@ impl<'a> Rules<'a> {
     /// Whether a virtual machine is any of our business.
     fn is_candidate(&self, position: usize, vm: &Vm) -> bool {
         let record = &vm.record;
-        let image = |name: &String| {
-            let image = &self.input.graph.images;
-            image.contains(name)
-        };
-        let is_image =
-            record.path.as_ref().is_some_and(image) || record.moref.as_ref().is_some_and(image) || image(&record.name);
-        !self.claimed.accounted.contains(&position)
-            && !self.claimed.duplicates.contains_key(&position)
-            && !record.template
-            && !(is_image && !record.has_marker())
-            && record.managed_by.as_ref().is_none_or(|by| by.extension_key.is_empty())
+        let known = self.claimed.accounted.contains(&position) || self.claimed.duplicates.contains_key(&position);
+        let mut identities = [Some(&record.name), record.path.as_ref(), record.moref.as_ref()].into_iter().flatten();
+        let is_image = identities.any(|identity| self.input.graph.images.contains(identity)) && !record.has_marker();
+        let is_managed = record.managed_by.as_ref().is_some_and(|by| !by.extension_key.is_empty());
+        !known && !record.template && !is_image && !is_managed
     }
 
     fn rule(&self, position: usize, vm: &Vm, siblings: &Siblings<'_>) -> Option<Ruling> {
@@ -137,17 +112,17 @@ impl<'a> Rules<'a> {
         };
         match with_node.as_slice() {
             [case] => {
-                let evidence = self.evidence(case, vm);
+                let evidence = evidence(self.input, case, vm);
                 if let Some((reason, why)) =
                     self.doubt(case, vm).or_else(|| siblings.doubt_node(position, vm, case, self.vms))
                 {
                     return unattributed(reason, Some(likely(&case.cluster.key)), with_reason(evidence, why));
                 }
-                return Some(self.ghost(case, position, vm, MachineReason::LiveNode, evidence));
+                return Some(ghost(case, position, vm, MachineReason::LiveNode, evidence));
             }
             [] => {}
             [first, ..] => {
-                let evidence = with_node.iter().flat_map(|case| self.evidence(case, vm)).collect();
+                let evidence = with_node.iter().flat_map(|case| evidence(self.input, case, vm)).collect();
                 let why = "The node lists of several clusters hold it.".to_owned();
                 return unattributed(
                     InfraMachineReason::AmbiguousCluster,
@@ -165,16 +140,19 @@ impl<'a> Rules<'a> {
                 with_reason(evidence, why),
             );
         }
+        if let Some((cluster, why)) = self.copied_from(vm) {
+            let evidence = with_reason(marker_evidence(vm).into_iter().collect(), why);
+            return unattributed(InfraMachineReason::CopyOfMachine, Some(likely(cluster)), evidence);
+        }
         let best = self.best_by_name(&cases, vm);
         let Some((case, rivals)) = best else {
             let (reason, why) = self.of_unknown_cluster(vm);
             return unattributed(reason, None, with_reason(marker_evidence(vm).into_iter().collect(), why));
         };
-        let evidence = self.evidence(case, vm);
+        let evidence = evidence(self.input, case, vm);
         let likely_cluster = (!rivals).then(|| likely(&case.cluster.key));
-        let (reason, why) = match self.against(case, rivals, position, vm, siblings) {
-            Some(against) => against,
-            None => return Some(self.ghost(case, position, vm, MachineReason::KnownName, evidence)),
+        let Some((reason, why)) = self.against(case, rivals, position, vm, siblings) else {
+            return Some(ghost(case, position, vm, MachineReason::KnownName, evidence));
         };
         unattributed(reason, likely_cluster, with_reason(evidence, why))
     }
@@ -205,7 +183,7 @@ impl<'a> Rules<'a> {
         if equals.len() > 1 {
             // The same name in two namespaces: the one where it does not lie is out.
             let at_home: Vec<_> =
-                equals.iter().copied().filter(|case| self.placement(case, vm).0 != Fit::Foreign).collect();
+                equals.iter().copied().filter(|case| placement(self.input, case, vm).0 != Fit::Foreign).collect();
             if let [_] = at_home.as_slice() {
                 equals = at_home;
             }
@@ -266,7 +244,7 @@ impl<'a> Rules<'a> {
         siblings: &Siblings<'_>,
     ) -> Option<(InfraMachineReason, String)> {
         let record = &vm.record;
-        if let Some(copied) = self.copied_from(vm).or_else(|| siblings.copied_from(position, vm, self.vms)) {
+        if let Some(copied) = siblings.copied_from(position, vm, self.vms) {
             return Some((InfraMachineReason::CopyOfMachine, copied));
         }
         if !record.has_marker() {
@@ -279,7 +257,7 @@ impl<'a> Rules<'a> {
         if let Some(doubt) = self.doubt(case, vm) {
             return Some(doubt);
         }
-        let (fit, why) = self.placement(case, vm);
+        let (fit, why) = placement(self.input, case, vm);
         if matches!(fit, Fit::Foreign | Fit::Unread) {
             return Some((InfraMachineReason::ForeignPlacement, why));
         }
@@ -291,9 +269,9 @@ impl<'a> Rules<'a> {
             let why = "Its original may exist where nothing was read, or it was renamed: it may be a copy.";
             return Some((InfraMachineReason::WeakEvidence, why.into()));
         }
-        let supports = usize::from(self.endpoint(case, vm).is_some())
+        let supports = usize::from(endpoint(case, vm).is_some())
             .saturating_add(usize::from(fit == Fit::Agrees))
-            .saturating_add(usize::from(self.is_younger(vm)));
+            .saturating_add(usize::from(is_younger(self.input, vm)));
         let needed = match case.name.as_ref().map(|name| name.grade) {
             Some(Grade::Owner) => 1,
             Some(Grade::Deployment | Grade::Cluster) => 2,
@@ -333,13 +311,12 @@ impl<'a> Rules<'a> {
     }
 
     /// The machine that its birth name is of, when another virtual machine is that machine.
-    fn copied_from(&self, vm: &Vm) -> Option<String> {
+    fn copied_from(&self, vm: &Vm) -> Option<(&ClusterKey, String)> {
         let birth = vm.record.birth_name()?;
-        let original = self.vms.get(*self.claimed.matched_names.get(birth)?)?;
-        Some(format!(
-            "Its guestinfo says that it is {birth}, but {} is that machine: this is a copy.",
-            called(original)
-        ))
+        let (original, cluster) = self.claimed.matched_names.get(birth)?;
+        let original = called(self.vms.get(*original)?);
+        let why = format!("Its guestinfo says that it is {birth}, but {original} is that machine: this is a copy.");
+        Some((cluster, why))
     }
 
     fn of_unknown_cluster(&self, vm: &Vm) -> (InfraMachineReason, String) {
@@ -356,153 +333,30 @@ impl<'a> Rules<'a> {
         let why = "No cluster of the backup fits its name: its cluster was probably made after the backup.";
         (InfraMachineReason::UnknownCluster, why.into())
     }
+}
 
-    fn is_younger(&self, vm: &Vm) -> bool {
-        self.input.started_at.zip(vm.record.created_at).is_some_and(|(started, created)| created > started)
-    }
-
-    fn endpoint(&self, case: &Case<'_>, vm: &Vm) -> Option<String> {
-        let of_cluster = case.cluster.object.and_then(|object| object.endpoint.as_ref());
-        let endpoint = of_cluster.or_else(|| case.cluster.vsphere.and_then(|vsphere| vsphere.endpoint.as_ref()))?;
-        vm.record.ip_addresses.contains(&endpoint.host).then(|| endpoint.host.clone())
-    }
-
-    /// Compares where it lies with everything that the backup names for the cluster. What the backup names and the
-    /// inventory did not read could disagree.
-    fn placement(&self, case: &Case<'_>, vm: &Vm) -> (Fit, String) {
-        let known = &case.cluster.placement;
-        let record = &vm.record;
-        let names = self.input.vcenters.view(vm.vcenter).map(|view| &view.names);
-        let server = known.servers.is_empty()
-            || names.is_some_and(|names| known.servers.iter().any(|server| names.contains(server)));
-        if !server {
-            return (Fit::Foreign, "It lies in a vCenter that nothing of the cluster names.".into());
-        }
-        let mut unread = Vec::new();
-        let mut foreign = Vec::new();
-        let mut check = |what: &'static str, named: &BTreeSet<String>, value: Option<bool>| {
-            if !named.is_empty() {
-                match value {
-                    None => unread.push(what),
-                    Some(false) => foreign.push(what),
-                    Some(true) => {}
-                }
-            }
-        };
-        let one_of = |named: &BTreeSet<String>, value: &Option<String>| {
-            value.as_deref().map(|value| named.contains(last_segment(value)))
-        };
-        check("datacenter", &known.datacenters, one_of(&known.datacenters, &record.datacenter));
-        check("folder", &known.folders, record.folder_path().map(|folder| known.has_folder(folder)));
-        check("resource pool", &known.resource_pools, one_of(&known.resource_pools, &record.resource_pool));
-        let networks = record.networks.as_ref().map(|networks| {
-            !networks.is_empty() && networks.iter().all(|network| known.networks.contains(last_segment(network)))
-        });
-        check("network", &known.networks, networks);
-        if !foreign.is_empty() {
-            return (
-                Fit::Foreign,
-                format!("It lies in a {} that nothing of the cluster names.", foreign.join(" and a ")),
-            );
-        }
-        if !unread.is_empty() {
-            return (
-                Fit::Unread,
-                format!("Its {} was not read, so that it cannot be compared with the cluster's.", unread.join(" and ")),
-            );
-        }
-        let all = !known.folders.is_empty() && !known.resource_pools.is_empty() && !known.networks.is_empty();
-        (if all { Fit::Agrees } else { Fit::Allowed }, String::new())
-    }
-
-    /// The facts that speak for a cluster, strongest first.
-    fn evidence(&self, case: &Case<'_>, vm: &Vm) -> Vec<Evidence> {
-        let record = &vm.record;
-        let mut evidence: Vec<Evidence> = case.node.iter().map(|found| node_evidence(found, vm)).collect();
-        evidence.extend(marker_evidence(vm));
-        if let Some(name) = &case.name {
-            let (strength, what) = match name.grade {
-                Grade::Owner => (Strength::Strong, "a machine's name of"),
-                Grade::Deployment => (Strength::Strong, "a name that begins with MachineDeployment"),
-                Grade::Cluster => (Strength::Weak, "a name that begins with cluster"),
-            };
-            evidence.push(
-                fact(EvidenceKind::Name, strength, format!("It bears {what} {}.", name.owner))
-                    .backup(&name.owner)
-                    .infrastructure(record.birth_name().unwrap_or(&record.name))
-                    .source(&vm.source),
-            );
-        }
-        if let Some(endpoint) = self.endpoint(case, vm) {
-            evidence.push(
-                fact(
-                    EvidenceKind::Endpoint,
-                    Strength::Strong,
-                    "It holds the address of the cluster's control-plane endpoint.",
-                )
-                .backup(&endpoint)
-                .infrastructure(&endpoint)
-                .source(&vm.source),
-            );
-        }
-        let (fit, why) = self.placement(case, vm);
-        match fit {
-            Fit::Agrees => evidence.push(
-                fact(
-                    EvidenceKind::Placement,
-                    Strength::Weak,
-                    "Its folder, resource pool and network are the cluster's.",
-                )
-                .infrastructure(record.path.as_deref().unwrap_or_default())
-                .source(&vm.source),
-            ),
-            Fit::Foreign => evidence.push(
-                fact(EvidenceKind::Placement, Strength::Strong, why)
-                    .infrastructure(record.path.as_deref().unwrap_or_default())
-                    .source(&vm.source),
-            ),
-            Fit::Allowed | Fit::Unread => {}
-        }
-        if let (true, Some(started), Some(created)) = (self.is_younger(vm), self.input.started_at, record.created_at) {
-            evidence.push(
-                fact(EvidenceKind::Age, Strength::Weak, "It was made after the backup began.")
-                    .backup(&started.to_string())
-                    .infrastructure(&created.to_string())
-                    .source(&vm.source),
-            );
-        }
-        evidence
-    }
-
-    fn ghost(
-        &self,
-        case: &Case<'_>,
-        position: usize,
-        vm: &Vm,
-        reason: MachineReason,
-        evidence: Vec<Evidence>,
-    ) -> Ruling {
-        let node = case.node.map(|found| found.node);
-        let by_node = case.node.and_then(|found| place_of_owner(case.cluster, found));
-        let by_name = case.name.as_ref().and_then(|name| name.place);
-        let place =
-            if node.is_some_and(|node| node.control_plane) { Some(Place::ControlPlane) } else { by_node.or(by_name) };
-        Ruling::Ghost(
-            case.position,
-            Box::new(MachineVerdict {
-                name: vm.record.name.clone(),
-                node: None,
-                place,
-                reason,
-                critical: matches!(place, None | Some(Place::ControlPlane)),
-                vm: Some(position),
-                live_node: node.map(|node| NodeRef { name: node.name.clone(), ready: node.ready }),
-                evidence,
-                notes: ghost_notes(&vm.record),
-                moved_datacenter: None,
-            }),
-        )
-    }
+/// A Ghost, with the place in its cluster that its Node or its name tells.
+fn ghost(case: &Case<'_>, position: usize, vm: &Vm, reason: MachineReason, evidence: Vec<Evidence>) -> Ruling {
+    let node = case.node.map(|found| found.node);
+    let by_node = case.node.and_then(|found| place_of_owner(case.cluster, found));
+    let by_name = case.name.as_ref().and_then(|name| name.place);
+    let place =
+        if node.is_some_and(|node| node.control_plane) { Some(Place::ControlPlane) } else { by_node.or(by_name) };
+    Ruling::Ghost(
+        case.position,
+        Box::new(MachineVerdict {
+            name: vm.record.name.clone(),
+            node: None,
+            place,
+            reason,
+            critical: matches!(place, None | Some(Place::ControlPlane)),
+            vm: Some(position),
+            live_node: node.map(|node| NodeRef { name: node.name.clone(), ready: node.ready }),
+            evidence,
+            notes: notes::of_ghost(&vm.record),
+            moved_datacenter: None,
+        }),
+    )
 }
 
 impl<'a> Siblings<'a> {
@@ -522,8 +376,8 @@ impl<'a> Siblings<'a> {
     /// Another candidate carries the same birth name and is more likely its owner: the one that bears it.
     fn copied_from(&self, position: usize, vm: &Vm, vms: &VmIndex<'_>) -> Option<String> {
         let birth = vm.record.birth_name()?;
-        let others = self.birth_names.get(birth)?.iter().filter(|other| **other != position);
-        let other = others.filter_map(|other| vms.get(*other)).next()?;
+        let mut others = self.birth_names.get(birth)?.iter().filter(|other| **other != position);
+        let other = others.find_map(|other| vms.get(*other))?;
         Some(format!(
             "Its guestinfo says that it is {birth}, and so does that of {}: one of them is a copy.",
             called(other)
@@ -554,75 +408,11 @@ impl<'a> Siblings<'a> {
     }
 }
 
-/// Where a Node's Machine belonged, by the owner that its annotations name.
-fn place_of_owner(cluster: &ClusterNode<'_>, found: Found<'_>) -> Option<Place> {
-    let kind = found.node.owner_kind.as_deref()?;
-    if kind.ends_with("ControlPlane") {
-        return Some(Place::ControlPlane);
-    }
-    let owner = found.node.owner_name.as_deref()?;
-    let pools = || cluster.pools.iter().enumerate();
-    let holds =
-        |pool: &PoolNode<'_>| pool.sets.iter().any(|set| set.meta.name == owner) || pool.name.as_deref() == Some(owner);
-    if let Some((position, _)) = pools().find(|(_, pool)| holds(pool)) {
-        return Some(Place::Pool(position));
-    }
-    // A set that was made after the backup: `<MachineDeployment>-<hash>`.
-    let made_by = |pool: &PoolNode<'_>| {
-        pool.deployment
-            .map(|deployment| deployment.meta.name.len())
-            .filter(|_| pool.name.as_deref().is_some_and(|name| names::begins_with(owner, name)))
-    };
-    let best = pools().filter_map(|(position, pool)| Some((made_by(pool)?, position))).max()?;
-    Some(Place::Pool(best.1))
-}
-
-fn node_evidence(found: &Found<'_>, vm: &Vm) -> Evidence {
-    let node = found.node;
-    let machine =
-        node.machine.as_deref().map(|machine| format!(", which says that it is Machine {machine}")).unwrap_or_default();
-    fact(
-        EvidenceKind::Node,
-        Strength::Proof,
-        format!("Node {} of {}{machine}, has its BIOS UUID.", node.name, found.list.cluster),
-    )
-    .backup(node.raw_uuid.as_deref().unwrap_or_default())
-    .infrastructure(vm.record.bios_uuid.as_deref().unwrap_or_default())
-    .source(&found.list.source)
-}
-
-fn marker_evidence(vm: &Vm) -> Option<Evidence> {
-    let info = vm.record.guestinfo.as_ref().filter(|_| vm.record.has_marker())?;
-    let what = info.local_hostname.as_deref().or(info.instance_id.as_deref()).unwrap_or("user data");
-    Some(
-        fact(
-            EvidenceKind::ClusterApiMarker,
-            Strength::Strong,
-            "It carries the guestinfo that Cluster API gives to its machines.",
-        )
-        .infrastructure(what)
-        .source(&vm.source),
-    )
-}
-
-fn ghost_notes(record: &InventoryVm) -> Vec<String> {
-    let mut notes = Vec::new();
-    match record.power_state.as_deref() {
-        Some("poweredOff") => notes.push("It is powered off.".to_owned()),
-        Some("suspended") => notes.push("It is suspended.".to_owned()),
-        _ => {}
-    }
-    if let Some(birth) = record.birth_name().filter(|birth| *birth != record.name) {
-        notes.push(format!("It was made as {birth}."));
-    }
-    notes
-}
-
 fn with_reason(mut evidence: Vec<Evidence>, why: String) -> Vec<Evidence> {
     evidence.insert(0, fact(EvidenceKind::BackupContent, Strength::Strong, why));
     evidence
 }
 
-fn likely(key: &crate::observations::ClusterKey) -> LikelyCluster {
+fn likely(key: &ClusterKey) -> LikelyCluster {
     LikelyCluster { namespace: Some(key.namespace.clone()), name: key.name.clone() }
 }

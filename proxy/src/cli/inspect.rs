@@ -14,6 +14,9 @@ pub struct InspectArgs {
     /// The backup: the archive that "velero backup download NAME" writes.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub backup: PathBuf,
+    /// Velero's record of the backup, the "velero-backup.json" beside it in the object store.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub velero_backup: Option<PathBuf>,
     /// How to print it.
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: InspectFormat,

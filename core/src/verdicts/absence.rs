@@ -1,0 +1,198 @@
+//! No virtual machine carries a machine's BIOS UUID: is it gone, or is it only not to be seen?
+
+use super::coverage_gap;
+use super::evidence::{With as _, called, fact};
+use super::machine::{Outcome, Rules};
+use crate::graph::{ClusterNode, MachineNode, UuidClaim};
+use crate::observations::Vm;
+use crate::report::{Evidence, EvidenceKind, MachineReason, Strength};
+
+impl Rules<'_> {
+    /// No virtual machine of the machine's vCenter carries its BIOS UUID.
+    pub(super) fn absent(
+        &self,
+        cluster: &ClusterNode<'_>,
+        machine: &MachineNode<'_>,
+        claim: &UuidClaim<'_>,
+        everywhere: &[usize],
+    ) -> Outcome {
+        let own = machine.server.as_ref().and_then(|server| self.input.vcenters.position(server));
+        let mut evidence = vec![
+            fact(
+                EvidenceKind::BiosUuid,
+                Strength::Strong,
+                format!("No virtual machine carries the BIOS UUID that {} names.", claim.field),
+            )
+            .backup(claim.raw)
+            .source(claim.entry),
+        ];
+        if let Some((vm, found)) = self.without_readable_uuid(machine, own) {
+            evidence.push(
+                fact(
+                    EvidenceKind::VmState,
+                    Strength::Strong,
+                    format!("vCenter cannot read the BIOS UUID of {}, which may be it.", called(found)),
+                )
+                .source(&found.source),
+            );
+            return Outcome::new(MachineReason::VmInaccessible, Some(vm), evidence);
+        }
+        let elsewhere = everywhere.iter().find_map(|vm| Some((*vm, self.vms.get(*vm)?)));
+        if let Some((vm, found)) = elsewhere {
+            let server = self.input.vcenters.view(found.vcenter).map(|view| view.server.as_str()).unwrap_or_default();
+            evidence.push(
+                fact(
+                    EvidenceKind::BiosUuid,
+                    Strength::Strong,
+                    format!("{} on {server}, another vCenter than the machine's, carries it.", called(found)),
+                )
+                .backup(machine.placement.server.as_deref().unwrap_or_default())
+                .infrastructure(server)
+                .source(&found.source),
+            );
+            let reason = match self.gap(machine) {
+                Some((reason, why)) => {
+                    evidence.push(fact(EvidenceKind::Coverage, Strength::Strong, sentence(&why)));
+                    reason
+                }
+                None => MachineReason::CandidateReplacement,
+            };
+            return Outcome::new(reason, Some(vm), evidence);
+        }
+        if let Some((vm, message)) = self.replacement(cluster, machine) {
+            let found = self.vms.get(vm);
+            evidence.push(
+                fact(EvidenceKind::Name, Strength::Weak, message)
+                    .backup(machine.birth_name())
+                    .infrastructure(found.map(|vm| vm.record.name.as_str()).unwrap_or_default())
+                    .source(found.map(|vm| vm.source.as_str()).unwrap_or_default()),
+            );
+            return Outcome::new(MachineReason::CandidateReplacement, Some(vm), evidence);
+        }
+        if let Some((reason, why)) = self.gap(machine) {
+            evidence.push(fact(EvidenceKind::Coverage, Strength::Strong, sentence(&why)));
+            return Outcome::new(reason, None, evidence);
+        }
+        evidence.push(self.coverage_evidence(machine));
+        let said =
+            machine.vsphere_vms.iter().find_map(|vm| vm.not_found.as_deref().map(|why| (why, vm.meta.entry.as_str())));
+        let given_up = machine.machine.and_then(|object| {
+            let failure = object.failure.as_deref().filter(|failure| failure.contains("BIOS UUID"))?;
+            Some((failure, object.meta.entry.as_str()))
+        });
+        if let Some((why, entry)) = said.or(given_up) {
+            evidence.push(
+                fact(
+                    EvidenceKind::ObjectStatus,
+                    Strength::Strong,
+                    "CAPV could not find it already when the backup was taken.",
+                )
+                .backup(why)
+                .source(entry),
+            );
+            return Outcome::new(MachineReason::StaleBeforeBackup, None, evidence);
+        }
+        Outcome::new(MachineReason::VmMissing, None, evidence)
+    }
+
+    /// Why the absence of a virtual machine proves nothing for this machine.
+    pub(super) fn gap(&self, machine: &MachineNode<'_>) -> Option<(MachineReason, String)> {
+        let Some(server) = &machine.server else {
+            return Some((
+                MachineReason::InventoryIncomplete,
+                "the backup does not say which vCenter the machine is on".into(),
+            ));
+        };
+        let view = self
+            .input
+            .vcenters
+            .position(server)
+            .and_then(|position| Some((position, self.input.vcenters.view(position)?)));
+        let Some((position, view)) = view else {
+            return Some((MachineReason::InventoryIncomplete, format!("its vCenter {server} was not read")));
+        };
+        if self.doubts.concern(position) && coverage_gap(&view.coverage, &view.server).is_none() {
+            return Some((
+                MachineReason::InventoryIncomplete,
+                format!("{server} may be a vCenter that was read under another name"),
+            ));
+        }
+        coverage_gap(&view.coverage, &view.server)
+    }
+
+    pub(super) fn coverage_evidence(&self, machine: &MachineNode<'_>) -> Evidence {
+        let view =
+            machine.server.as_ref().and_then(|server| self.input.vcenters.view(self.input.vcenters.position(server)?));
+        let server = view.map(|view| view.server.as_str()).unwrap_or_default();
+        let sources = view.map(|view| view.sources.join(", ")).unwrap_or_default();
+        fact(
+            EvidenceKind::Coverage,
+            Strength::Strong,
+            format!("{server} was read completely, after the backup began, in every datacenter that the backup names."),
+        )
+        .source(&sources)
+    }
+
+    /// A virtual machine that bears the machine's name or managed object reference and whose UUID vCenter cannot read.
+    pub(super) fn without_readable_uuid(&self, machine: &MachineNode<'_>, own: Option<usize>) -> Option<(usize, &Vm)> {
+        let moref = machine.vsphere_vm().and_then(|vm| vm.moref.as_deref());
+        let by_moref = own.zip(moref).and_then(|(own, moref)| self.vms.with_moref(own, moref));
+        let by_name = self.vms.named(machine.birth_name()).iter().copied();
+        by_moref
+            .into_iter()
+            .chain(by_name)
+            .filter_map(|vm| Some((vm, self.vms.get(vm)?)))
+            .find(|(_, vm)| vm.bios.is_none() && !vm.record.template && own.is_none_or(|own| vm.vcenter == own))
+    }
+
+    /// A virtual machine that may be the machine's under a new UUID: restored from a backup of virtual machines, or
+    /// copied. It carries the machine's name, or its Node says so.
+    pub(super) fn replacement(&self, cluster: &ClusterNode<'_>, machine: &MachineNode<'_>) -> Option<(usize, String)> {
+        let free = |vm: &usize| {
+            let found = self.vms.get(*vm)?;
+            (!found.record.template && !self.is_known(found)).then_some((*vm, found))
+        };
+        let moref = machine.vsphere_vm().and_then(|vm| vm.moref.as_deref());
+        let own = machine.server.as_ref().and_then(|server| self.input.vcenters.position(server));
+        let key = &cluster.key;
+        let node_name = machine.machine.map(|object| object.meta.name.as_str());
+        let of_node = node_name
+            .map(|name| self.nodes.of_machine(key, name))
+            .unwrap_or_default()
+            .iter()
+            .flat_map(|found| &found.node.uuids)
+            .flat_map(|uuid| self.vms.with_bios(*uuid))
+            .find_map(free);
+        if let Some((vm, found)) = of_node {
+            return Some((
+                vm,
+                format!(
+                    "{} runs a live Node that says that it is this Machine, with another BIOS UUID.",
+                    called(found)
+                ),
+            ));
+        }
+        let names = [machine.birth_name(), machine.name.as_str()];
+        if let Some((vm, found)) = names.iter().flat_map(|name| self.vms.named(name)).find_map(free) {
+            return Some((
+                vm,
+                format!("{} carries this machine's name, or did at birth, but another BIOS UUID.", called(found)),
+            ));
+        }
+        let (vm, found) =
+            own.zip(moref).and_then(|(own, moref)| self.vms.with_moref(own, moref)).as_ref().and_then(free)?;
+        Some((vm, format!("{} has the machine's managed object reference, but another BIOS UUID.", called(found))))
+    }
+
+    /// An object of the backup claims this virtual machine by its UUID.
+    pub(super) fn is_known(&self, vm: &Vm) -> bool {
+        let Some(uuid) = vm.bios else { return false };
+        self.input.claimed_uuids.contains(&uuid)
+    }
+}
+
+/// Makes a clause a sentence.
+pub(super) fn sentence(clause: &str) -> String {
+    let mut characters = clause.chars();
+    characters.next().map(|first| format!("{}{}.", first.to_uppercase(), characters.as_str())).unwrap_or_default()
+}

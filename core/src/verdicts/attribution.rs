@@ -1,0 +1,200 @@
+//! What speaks for and against a cluster: names, Nodes, placement, endpoint, age. Facts only; what follows from them is
+//! ruled elsewhere.
+
+use std::collections::BTreeSet;
+
+use super::Input;
+use super::evidence::{With as _, fact};
+use super::index::Found;
+use super::name_index::{Grade, NameFit};
+use crate::graph::{ClusterNode, Place, PoolNode};
+use crate::names;
+use crate::observations::Vm;
+use crate::report::{Evidence, EvidenceKind, Strength};
+use crate::server::last_segment;
+
+/// Everything that speaks for one cluster.
+pub(super) struct Case<'a> {
+    pub(super) position: usize,
+    pub(super) cluster: &'a ClusterNode<'a>,
+    pub(super) node: Option<Found<'a>>,
+    pub(super) name: Option<NameFit>,
+}
+
+/// Where a virtual machine lies, compared with what the backup names for a cluster.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fit {
+    /// Folder, resource pool and networks are named and agree.
+    Agrees,
+    /// What is named agrees.
+    Allowed,
+    /// Something was not read.
+    Unread,
+    /// Something disagrees.
+    Foreign,
+}
+
+/// It was made after the backup began.
+pub(super) fn is_younger(input: &Input<'_>, vm: &Vm) -> bool {
+    input.started_at.zip(vm.record.created_at).is_some_and(|(started, created)| created > started)
+}
+
+/// The address of the cluster's control-plane endpoint, where it holds it.
+pub(super) fn endpoint(case: &Case<'_>, vm: &Vm) -> Option<String> {
+    let of_cluster = case.cluster.object.and_then(|object| object.endpoint.as_ref());
+    let endpoint = of_cluster.or_else(|| case.cluster.vsphere.and_then(|vsphere| vsphere.endpoint.as_ref()))?;
+    vm.record.ip_addresses.contains(&endpoint.host).then(|| endpoint.host.clone())
+}
+
+/// Compares where it lies with everything that the backup names for the cluster. What the backup names and the
+/// inventory did not read could disagree.
+pub(super) fn placement(input: &Input<'_>, case: &Case<'_>, vm: &Vm) -> (Fit, String) {
+    let known = &case.cluster.placement;
+    let record = &vm.record;
+    let names = input.vcenters.view(vm.vcenter).map(|view| &view.names);
+    let server = known.servers.is_empty()
+        || names.is_some_and(|names| known.servers.iter().any(|server| names.contains(server)));
+    if !server {
+        return (Fit::Foreign, "It lies in a vCenter that nothing of the cluster names.".into());
+    }
+    let mut unread = Vec::new();
+    let mut foreign = Vec::new();
+    let mut check = |what: &'static str, named: &BTreeSet<String>, value: Option<bool>| {
+        if !named.is_empty() {
+            match value {
+                None => unread.push(what),
+                Some(false) => foreign.push(what),
+                Some(true) => {}
+            }
+        }
+    };
+    let one_of = |named: &BTreeSet<String>, value: &Option<String>| {
+        value.as_deref().map(|value| named.contains(last_segment(value)))
+    };
+    check("datacenter", &known.datacenters, one_of(&known.datacenters, &record.datacenter));
+    check("folder", &known.folders, record.folder_path().map(|folder| known.has_folder(folder)));
+    check("resource pool", &known.resource_pools, one_of(&known.resource_pools, &record.resource_pool));
+    let networks = record.networks.as_ref().map(|networks| {
+        !networks.is_empty() && networks.iter().all(|network| known.networks.contains(last_segment(network)))
+    });
+    check("network", &known.networks, networks);
+    if !foreign.is_empty() {
+        return (Fit::Foreign, format!("It lies in a {} that nothing of the cluster names.", foreign.join(" and a ")));
+    }
+    if !unread.is_empty() {
+        return (
+            Fit::Unread,
+            format!("Its {} was not read, so that it cannot be compared with the cluster's.", unread.join(" and ")),
+        );
+    }
+    let all = !known.folders.is_empty() && !known.resource_pools.is_empty() && !known.networks.is_empty();
+    (if all { Fit::Agrees } else { Fit::Allowed }, String::new())
+}
+
+/// The facts that speak for a cluster, strongest first.
+pub(super) fn evidence(input: &Input<'_>, case: &Case<'_>, vm: &Vm) -> Vec<Evidence> {
+    let record = &vm.record;
+    let mut evidence: Vec<Evidence> = case.node.iter().map(|found| node_evidence(found, vm)).collect();
+    evidence.extend(marker_evidence(vm));
+    if let Some(name) = &case.name {
+        let (strength, what) = match name.grade {
+            Grade::Owner => (Strength::Strong, "a machine's name of"),
+            Grade::Deployment => (Strength::Strong, "a name that begins with MachineDeployment"),
+            Grade::Cluster => (Strength::Weak, "a name that begins with cluster"),
+        };
+        evidence.push(
+            fact(EvidenceKind::Name, strength, format!("It bears {what} {}.", name.owner))
+                .backup(&name.owner)
+                .infrastructure(record.birth_name().unwrap_or(&record.name))
+                .source(&vm.source),
+        );
+    }
+    if let Some(endpoint) = endpoint(case, vm) {
+        evidence.push(
+            fact(
+                EvidenceKind::Endpoint,
+                Strength::Strong,
+                "It holds the address of the cluster's control-plane endpoint.",
+            )
+            .backup(&endpoint)
+            .infrastructure(&endpoint)
+            .source(&vm.source),
+        );
+    }
+    let (fit, why) = placement(input, case, vm);
+    match fit {
+        Fit::Agrees => evidence.push(
+            fact(EvidenceKind::Placement, Strength::Weak, "Its folder, resource pool and network are the cluster's.")
+                .infrastructure(record.path.as_deref().unwrap_or_default())
+                .source(&vm.source),
+        ),
+        Fit::Foreign => evidence.push(
+            fact(EvidenceKind::Placement, Strength::Strong, why)
+                .infrastructure(record.path.as_deref().unwrap_or_default())
+                .source(&vm.source),
+        ),
+        Fit::Allowed | Fit::Unread => {}
+    }
+    if let (true, Some(started), Some(created)) = (is_younger(input, vm), input.started_at, record.created_at) {
+        evidence.push(
+            fact(EvidenceKind::Age, Strength::Weak, "It was made after the backup began.")
+                .backup(&started.to_string())
+                .infrastructure(&created.to_string())
+                .source(&vm.source),
+        );
+    }
+    evidence
+}
+
+/// Where a Node's Machine belonged, by the owner that its annotations name.
+pub(super) fn place_of_owner(cluster: &ClusterNode<'_>, found: Found<'_>) -> Option<Place> {
+    let kind = found.node.owner_kind.as_deref()?;
+    if kind.ends_with("ControlPlane") {
+        return Some(Place::ControlPlane);
+    }
+    let owner = found.node.owner_name.as_deref()?;
+    let pools = || cluster.pools.iter().enumerate();
+    let holds =
+        |pool: &PoolNode<'_>| pool.sets.iter().any(|set| set.meta.name == owner) || pool.name.as_deref() == Some(owner);
+    if let Some((position, _)) = pools().find(|(_, pool)| holds(pool)) {
+        return Some(Place::Pool(position));
+    }
+    // A set that was made after the backup: `<MachineDeployment>-<hash>`.
+    let made_by = |pool: &PoolNode<'_>| {
+        pool.deployment
+            .map(|deployment| deployment.meta.name.len())
+            .filter(|_| pool.name.as_deref().is_some_and(|name| names::begins_with(owner, name)))
+    };
+    let best = pools().filter_map(|(position, pool)| Some((made_by(pool)?, position))).max()?;
+    Some(Place::Pool(best.1))
+}
+
+/// A live Node that runs on it.
+pub(super) fn node_evidence(found: &Found<'_>, vm: &Vm) -> Evidence {
+    let node = found.node;
+    let machine =
+        node.machine.as_deref().map(|machine| format!(", which says that it is Machine {machine}")).unwrap_or_default();
+    fact(
+        EvidenceKind::Node,
+        Strength::Proof,
+        format!("Node {} of {}{machine}, has its BIOS UUID.", node.name, found.list.cluster),
+    )
+    .backup(node.raw_uuid.as_deref().unwrap_or_default())
+    .infrastructure(vm.record.bios_uuid.as_deref().unwrap_or_default())
+    .source(&found.list.source)
+}
+
+/// What Cluster API leaves on its machines.
+pub(super) fn marker_evidence(vm: &Vm) -> Option<Evidence> {
+    let info = vm.record.guestinfo.as_ref().filter(|_| vm.record.has_marker())?;
+    let what = info.local_hostname.as_deref().or(info.instance_id.as_deref()).unwrap_or("user data");
+    Some(
+        fact(
+            EvidenceKind::ClusterApiMarker,
+            Strength::Strong,
+            "It carries the guestinfo that Cluster API gives to its machines.",
+        )
+        .infrastructure(what)
+        .source(&vm.source),
+    )
+}

@@ -1,0 +1,88 @@
+//! `docs/report-reference.md` is the report's schema in words. With `UPDATE_DOCS=1` this test writes the page anew;
+//! without, it fails when the page is stale.
+
+use std::fmt::Write as _;
+
+use serde_json::{Map, Value};
+
+/// The page.
+const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/report-reference.md");
+
+#[test]
+fn the_reference_is_current() {
+    let current = markdown(&drift_core::schema::report()).unwrap();
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        std::fs::write(FILE, &current).unwrap();
+    }
+    let written = std::fs::read_to_string(FILE).unwrap_or_default();
+    assert!(written == current, "the page is stale: run `UPDATE_DOCS=1 cargo test -p drift-core --test reference`");
+}
+
+/// The reference in Markdown: the report first, then every type that it uses, by name.
+fn markdown(schema: &Value) -> Result<String, std::fmt::Error> {
+    let mut text = String::from(
+        "# Report reference\n\nThe JSON report of `drift-detector detect -o report.json`. Generated from the schema, which `drift-detector schema \
+         report` prints.\n\nField names are camelCase, times RFC 3339 in UTC, fields absent when \
+         unknown, lists never `null`, the order deterministic.\n",
+    );
+    section(&mut text, "Report", schema)?;
+    for (name, definition) in schema.get("$defs").and_then(Value::as_object).into_iter().flatten() {
+        section(&mut text, name, definition)?;
+    }
+    Ok(text)
+}
+
+fn section(text: &mut String, name: &str, schema: &Value) -> std::fmt::Result {
+    write!(text, "\n## {name}\n\n{}\n", description(schema))?;
+    if let Some(properties) = schema.get("properties").and_then(Value::as_object) {
+        fields(text, properties, schema)?;
+    }
+    let variants = schema.get("oneOf").and_then(Value::as_array).into_iter().flatten();
+    let values: Vec<(&str, String)> =
+        variants.filter_map(|variant| Some((variant.get("const")?.as_str()?, description(variant)))).collect();
+    if !values.is_empty() {
+        text.push_str("\n| value | meaning |\n| --- | --- |\n");
+        for (value, meaning) in values {
+            writeln!(text, "| `{value}` | {meaning} |")?;
+        }
+    }
+    Ok(())
+}
+
+fn fields(text: &mut String, properties: &Map<String, Value>, schema: &Value) -> std::fmt::Result {
+    let required: Vec<&str> =
+        schema.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
+    text.push_str("\n| field | type | meaning |\n| --- | --- | --- |\n");
+    for (name, property) in properties {
+        let optional = if required.contains(&name.as_str()) { "" } else { "?" };
+        writeln!(text, "| `{name}`{optional} | {} | {} |", kind(property), description(property))?;
+    }
+    Ok(())
+}
+
+/// A type in words, with a link to its section.
+fn kind(schema: &Value) -> String {
+    if let Some(name) = schema.get("$ref").and_then(Value::as_str).and_then(|path| path.rsplit('/').next()) {
+        return format!("[{name}](#{})", name.to_lowercase());
+    }
+    let alternatives = schema.get("anyOf").and_then(Value::as_array).into_iter().flatten();
+    if let Some(alternative) = alternatives.map(kind).find(|alternative| alternative != "null") {
+        return alternative;
+    }
+    let name = match schema.get("type") {
+        Some(Value::String(name)) => name.as_str(),
+        Some(Value::Array(names)) => {
+            names.iter().filter_map(Value::as_str).find(|name| *name != "null").unwrap_or("any")
+        }
+        _ => "any",
+    };
+    match (name, schema.get("items"), schema.get("format").and_then(Value::as_str)) {
+        ("array", Some(items), _) => format!("list of {}", kind(items)),
+        ("string", _, Some("date-time")) => "time".to_owned(),
+        _ => name.to_owned(),
+    }
+}
+
+fn description(schema: &Value) -> String {
+    schema.get("description").and_then(Value::as_str).unwrap_or_default().replace('\n', " ").replace('|', "\\|")
+}
