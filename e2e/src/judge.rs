@@ -83,14 +83,7 @@ impl Judge<'_> {
         list(vms).iter().map(|vm| self.true_key(vm)).collect()
     }
 
-    fn cluster(
-        &self,
-        key: &str,
-        got: &Value,
-        want: &Value,
-        unattributed: &BTreeSet<VmKey>,
-        wrong: &mut Vec<String>,
-    ) {
+    fn cluster(&self, key: &str, got: &Value, want: &Value, unattributed: &BTreeSet<VmKey>, wrong: &mut Vec<String>) {
         let mut found = Vec::new();
         for part in ["controlPlane", "workers", "machines"] {
             walk(&got[part], &mut found);
