@@ -48,7 +48,7 @@ pub(crate) fn object(data: &[u8]) {
     let (name, body) = rest.split_at(end);
     let name = String::from_utf8_lossy(name).replace(['/', '\0'], "_");
     let body = body.get(1..).unwrap_or_default();
-    let path = PATHS.get(usize::from(*kind) % PATHS.len()).copied().unwrap_or_default();
+    let path = PATHS.iter().cycle().nth(usize::from(*kind)).copied().unwrap_or_default();
     let mut tape = Vec::new();
     for (path, body) in GOOD {
         entry(&mut tape, path, body.as_bytes());

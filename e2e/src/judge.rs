@@ -215,14 +215,20 @@ fn places(cluster: &Value) -> BTreeMap<&str, Place<'_>> {
 
 /// Finds the machines, wherever they are.
 fn walk<'a>(node: &'a Value, found: &mut Vec<&'a Value>) {
-    if let Value::Object(fields) = node {
-        if fields.contains_key("evidence") && STATUSES.contains(&text(&node["status"])) {
+    match node {
+        Value::Object(fields) if fields.contains_key("evidence") && STATUSES.contains(&text(&node["status"])) => {
             found.push(node);
-        } else {
-            fields.values().for_each(|value| walk(value, found));
         }
-    } else {
-        list(node).iter().for_each(|value| walk(value, found));
+        Value::Object(fields) => {
+            for value in fields.values() {
+                walk(value, found);
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
+            for value in list(node) {
+                walk(value, found);
+            }
+        }
     }
 }
 

@@ -5,6 +5,7 @@
 //! what must never be told, and [`random`] is chance that is the same every time.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot run has failed")]
+#![expect(clippy::missing_panics_doc, reason = "everything here panics, where a fixture or the program is not there")]
 #![expect(clippy::indexing_slicing, reason = "fixtures that lack a field are no fixtures")]
 #![expect(clippy::arithmetic_side_effects, reason = "tests count with small numbers")]
 

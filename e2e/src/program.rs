@@ -12,7 +12,7 @@ use std::{
 };
 
 /// How long a run may take. All take less than a second; this is for machines that do ten other things.
-pub const PATIENCE: Duration = Duration::from_secs(120);
+pub const PATIENCE: Duration = Duration::from_mins(2);
 
 /// How much address space a run may take, in bytes: far less than what hostile files unpack to.
 pub const MEMORY: u64 = 512 << 20;

@@ -103,7 +103,8 @@ impl Scenario {
 
     fn named_like(&self, start: &str) -> Vec<PathBuf> {
         let mut found = files(&self.folder);
-        found.retain(|path| file_name(path).starts_with(start) && file_name(path).ends_with(".json"));
+        let is_json = |path: &Path| path.extension().is_some_and(|extension| extension == "json");
+        found.retain(|path| file_name(path).starts_with(start) && is_json(path));
         found
     }
 

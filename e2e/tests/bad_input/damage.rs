@@ -82,7 +82,7 @@ fn wrong_bytes() {
     // In a plain archive headers have checksums, and bodies have none.
     let raw = desk.raw();
     let header = raw.chunks(BLOCK).rposition(|block| block.get(257..262) == Some(b"ustar")).unwrap() * BLOCK;
-    let mut broken = raw.clone();
+    let mut broken = raw;
     broken[header + 5] ^= 1;
     desk.detect(&broken).incomplete("archive-corrupt", "checksum");
 }

@@ -196,12 +196,13 @@ fn json_deeper_than_any_stack() {
 #[test]
 fn hostile_kubeconfigs() {
     use base64::{Engine as _, engine::general_purpose::STANDARD};
+    use std::fmt::Write as _;
     let desk = Desk::new();
     let entries = desk.entries();
     let mut laughs = "a: &a [lol,lol,lol,lol,lol,lol,lol,lol,lol]\n".to_owned();
-    for (before, name) in ('a'..'z').zip('b'..='z') {
+    for (before, name) in ('a'..='y').zip('b'..='z') {
         let references = format!("*{before},").repeat(9);
-        laughs.push_str(&format!("{name}: &{name} [{references}]\n"));
+        writeln!(laughs, "{name}: &{name} [{references}]").unwrap();
     }
     laughs.push_str("clusters: *z\n");
     let bodies = [

@@ -2,6 +2,7 @@
 //! should: it refuses every field, status and strength that it does not know.
 
 #![expect(dead_code, reason = "reading them is the test")]
+#![expect(clippy::struct_field_names, reason = "the wire format decides how fields are called")]
 
 use serde::Deserialize;
 

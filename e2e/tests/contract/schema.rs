@@ -18,7 +18,6 @@ impl Checker<'_> {
         let Some(keywords) = schema.as_object() else { return };
         for (keyword, rule) in keywords {
             match keyword.as_str() {
-                "$schema" | "$defs" | "title" | "description" | "default" | "format" | "required" => {}
                 "$ref" => {
                     let target = rule.as_str().and_then(|path| self.root.pointer(path.strip_prefix('#')?));
                     match target {
@@ -34,11 +33,13 @@ impl Checker<'_> {
                 }
                 "const" if value != rule => faults.push(format!("{place} is not {rule}")),
                 "enum" if !rule.as_array().unwrap().contains(value) => {
-                    faults.push(format!("{place} is none of {rule}"))
+                    faults.push(format!("{place} is none of {rule}"));
                 }
                 "minimum" if value.as_f64() < rule.as_f64() => faults.push(format!("{place} is less than {rule}")),
                 "maximum" if value.as_f64() > rule.as_f64() => faults.push(format!("{place} is more than {rule}")),
-                "const" | "enum" | "minimum" | "maximum" => {}
+                // Those that hold; the one that is looked at with the properties; and words for people.
+                "const" | "enum" | "minimum" | "maximum" | "required" | "$schema" | "$defs" | "title"
+                | "description" | "default" | "format" => {}
                 "oneOf" | "anyOf" => {
                     let fits = |schema: &&Value| {
                         let mut faults = Vec::new();
