@@ -98,15 +98,15 @@ impl<'a> Sources<'a> {
             }
         }
         Self {
-            clusters: Index::new(&backup.clusters, |object| &object.meta),
-            sets: Index::new(&backup.machine_sets, |object| &object.meta),
-            deployments: Index::new(&backup.machine_deployments, |object| &object.meta),
+            clusters: Index::new(&backup.clusters),
+            sets: Index::new(&backup.machine_sets),
+            deployments: Index::new(&backup.machine_deployments),
             unreadable: backup
                 .unreadable
                 .iter()
                 .map(|lost| (lost.kind, lost.namespace.as_str(), lost.name.as_str()))
                 .collect(),
-            vsphere_clusters: Index::new(&backup.vsphere_clusters, |object| &object.meta),
+            vsphere_clusters: Index::new(&backup.vsphere_clusters),
             labelled_vsphere_clusters,
             control_planes,
             control_planes_of,

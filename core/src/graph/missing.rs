@@ -16,18 +16,18 @@ pub(crate) struct MissingKinds {
 
 /// Something of a kind is named in a namespace.
 #[derive(Default)]
-struct Census {
-    named: BTreeSet<(String, String)>,
-    held: BTreeSet<(String, String)>,
+struct Census<'a> {
+    named: BTreeSet<(&'a str, &'a str)>,
+    held: BTreeSet<(&'a str, &'a str)>,
 }
 
-impl Census {
-    fn name(&mut self, kind: &str, namespace: &str) {
-        self.named.insert((kind.to_owned(), namespace.to_owned()));
+impl<'a> Census<'a> {
+    fn name(&mut self, kind: &'a str, namespace: &'a str) {
+        self.named.insert((kind, namespace));
     }
 
-    fn hold(&mut self, kind: &str, namespace: &str) {
-        self.held.insert((kind.to_owned(), namespace.to_owned()));
+    fn hold(&mut self, kind: &'a str, namespace: &'a str) {
+        self.held.insert((kind, namespace));
     }
 }
 
@@ -119,7 +119,7 @@ impl MissingKinds {
         }
         let mut kinds: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for (kind, namespace) in census.named.difference(&census.held) {
-            kinds.entry(kind.clone()).or_default().insert(namespace.clone());
+            kinds.entry((*kind).to_owned()).or_default().insert((*namespace).to_owned());
         }
         Self { kinds }
     }

@@ -11,14 +11,14 @@ use crate::uuid::Uuid;
 
 /// A virtual machine or template of one of the vCenters.
 #[derive(Clone, Debug)]
-pub(crate) struct Vm {
+pub(crate) struct Vm<'a> {
     /// Its vCenter, by position.
     pub(crate) vcenter: usize,
     /// The inventory file that it was read from.
-    pub(crate) source: String,
+    pub(crate) source: &'a str,
     /// The inventory was taken after the backup began.
     pub(crate) newer_than_backup: bool,
-    pub(crate) record: InventoryVm,
+    pub(crate) record: &'a InventoryVm,
     pub(crate) bios: Option<Uuid>,
     pub(crate) instance: Option<Uuid>,
 }
@@ -63,16 +63,16 @@ pub(crate) enum Coverage {
 
 /// All vCenters, and all virtual machines.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Vcenters {
+pub(crate) struct Vcenters<'a> {
     pub(crate) views: Vec<VcenterView>,
-    pub(crate) vms: Vec<Vm>,
+    pub(crate) vms: Vec<Vm<'a>>,
     by_name: BTreeMap<ServerName, usize>,
 }
 
-impl Vcenters {
+impl<'a> Vcenters<'a> {
     /// Brings inventories together under the servers that the backup names, with the datacenters that it names there.
     pub(crate) fn new(
-        inventories: &[Inventory],
+        inventories: &'a [Inventory],
         aliases: &BTreeMap<ServerName, ServerName>,
         named: &BTreeMap<ServerName, BTreeSet<String>>,
         started_at: Option<Timestamp>,
@@ -143,7 +143,12 @@ impl Vcenters {
     }
 
     /// Adds the inventories of one vCenter, oldest first.
-    fn add_inventories(&mut self, group: &[&Inventory], started_at: Option<Timestamp>, diagnostics: &mut Diagnostics) {
+    fn add_inventories(
+        &mut self,
+        group: &[&'a Inventory],
+        started_at: Option<Timestamp>,
+        diagnostics: &mut Diagnostics,
+    ) {
         let Some(newest) = group.last() else { return };
         let position = self.views.len();
         let names: BTreeSet<ServerName> = group.iter().map(|inventory| inventory.server.clone()).collect();
@@ -260,8 +265,8 @@ fn groups(inventories: &[Inventory]) -> Vec<Vec<&Inventory>> {
 
 /// Several inventories of one vCenter add up; where two have a virtual machine the newer wins, and what a newer and
 /// complete one of the same datacenter lacks is gone.
-fn merged(group: &[&Inventory], vcenter: usize, started_at: Option<Timestamp>) -> Vec<Vm> {
-    let mut merged: BTreeMap<Identity<'_>, (usize, &InventoryVm)> = BTreeMap::new();
+fn merged<'a>(group: &[&'a Inventory], vcenter: usize, started_at: Option<Timestamp>) -> Vec<Vm<'a>> {
+    let mut merged: BTreeMap<Identity<'_>, (usize, &'a InventoryVm)> = BTreeMap::new();
     for (age, inventory) in group.iter().enumerate() {
         for record in &inventory.content.virtual_machines {
             merged.insert(identity(record), (age, record));
@@ -286,11 +291,11 @@ fn merged(group: &[&Inventory], vcenter: usize, started_at: Option<Timestamp>) -
             let inventory = group.get(age)?;
             Some(Vm {
                 vcenter,
-                source: inventory.source.clone(),
+                source: &inventory.source,
                 newer_than_backup: started_at.is_some_and(|started_at| inventory.content.collected_at >= started_at),
                 bios: record.bios(),
                 instance: record.instance(),
-                record: record.clone(),
+                record,
             })
         })
         .collect()

@@ -123,7 +123,7 @@ impl Rules<'_> {
                 fact(EvidenceKind::BiosUuid, Strength::Proof, format!("{} carries its BIOS UUID.", called(found)))
                     .backup(&uuid.to_string())
                     .infrastructure(found.record.bios_uuid.as_deref().unwrap_or_default())
-                    .source(&found.source),
+                    .source(found.source),
             );
         }
         Outcome::new(MachineReason::UnsupportedProvider, vm, evidence)
@@ -246,7 +246,7 @@ impl Rules<'_> {
                 fact(EvidenceKind::Name, Strength::Weak, message)
                     .backup(machine.birth_name())
                     .infrastructure(found.record.path.as_deref().unwrap_or(&found.record.name))
-                    .source(&found.source),
+                    .source(found.source),
             );
             return Outcome::new(MachineReason::NameMatchOnly, Some(vm), evidence);
         }
@@ -366,7 +366,7 @@ impl Rules<'_> {
         }
     }
 
-    fn live_node(&self, cluster: &ClusterNode<'_>, machine: &MachineNode<'_>, vm: Option<&Vm>) -> Option<NodeRef> {
+    fn live_node(&self, cluster: &ClusterNode<'_>, machine: &MachineNode<'_>, vm: Option<&Vm<'_>>) -> Option<NodeRef> {
         let by_uuid = vm
             .and_then(|vm| vm.bios)
             .map(|uuid| self.nodes.with_uuid(uuid))
@@ -409,10 +409,10 @@ fn doubt_shared_vms(verdicts: &mut Verdicts) {
 }
 
 /// A virtual machine is the machine's; whether that makes it Healthy depends on what vCenter sees of it.
-fn found_as(vm: usize, found: &Vm, healthy: MachineReason, mut evidence: Vec<Evidence>) -> Outcome {
+fn found_as(vm: usize, found: &Vm<'_>, healthy: MachineReason, mut evidence: Vec<Evidence>) -> Outcome {
     if found.record.template {
         evidence.push(
-            fact(EvidenceKind::VmState, Strength::Strong, "It has been turned into a template.").source(&found.source),
+            fact(EvidenceKind::VmState, Strength::Strong, "It has been turned into a template.").source(found.source),
         );
         return Outcome::new(MachineReason::VmIsTemplate, Some(vm), evidence);
     }
@@ -422,7 +422,7 @@ fn found_as(vm: usize, found: &Vm, healthy: MachineReason, mut evidence: Vec<Evi
             Some(state) => format!("Its connection state is {state}: vCenter cannot tell how it is."),
             None => "Its connection state was not read.".to_owned(),
         };
-        let mut state_evidence = fact(EvidenceKind::VmState, Strength::Strong, message).source(&found.source);
+        let mut state_evidence = fact(EvidenceKind::VmState, Strength::Strong, message).source(found.source);
         state_evidence.infrastructure = state.map(str::to_owned);
         evidence.push(state_evidence);
         return Outcome::new(MachineReason::VmInaccessible, Some(vm), evidence);

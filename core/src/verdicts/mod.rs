@@ -34,7 +34,7 @@ use index::{NodeIndex, VmIndex};
 pub(crate) struct Input<'a> {
     pub(crate) backup: &'a Backup,
     pub(crate) graph: &'a Graph<'a>,
-    pub(crate) vcenters: &'a Vcenters,
+    pub(crate) vcenters: &'a Vcenters<'a>,
     pub(crate) node_lists: &'a BTreeMap<ClusterKey, Vec<NodeList>>,
     /// When the backup began, where it is known.
     pub(crate) started_at: Option<Timestamp>,
@@ -47,7 +47,7 @@ impl<'a> Input<'a> {
     pub(crate) fn new(
         backup: &'a Backup,
         graph: &'a Graph<'a>,
-        vcenters: &'a Vcenters,
+        vcenters: &'a Vcenters<'a>,
         node_lists: &'a BTreeMap<ClusterKey, Vec<NodeList>>,
         started_at: Option<Timestamp>,
     ) -> Self {

@@ -45,7 +45,7 @@ struct Siblings<'a> {
 
 impl<'a> Rules<'a> {
     pub(super) fn decide(&self, verdicts: &mut Verdicts) {
-        let candidates: Vec<(usize, &Vm)> =
+        let candidates: Vec<(usize, &Vm<'_>)> =
             self.vms.all().filter(|(position, vm)| self.is_candidate(*position, vm)).collect();
         let siblings = Siblings::of(&candidates);
         for (position, vm) in candidates {
@@ -77,14 +77,14 @@ impl<'a> Rules<'a> {
                         ),
                     )
                     .infrastructure(found.record.bios_uuid.as_deref().unwrap_or_default())
-                    .source(&found.source),
+                    .source(found.source),
                 ],
             });
         }
     }
 
     /// Whether a virtual machine is any of our business.
-    fn is_candidate(&self, position: usize, vm: &Vm) -> bool {
+    fn is_candidate(&self, position: usize, vm: &Vm<'_>) -> bool {
         let record = &vm.record;
         let known = self.claimed.accounted.contains(&position) || self.claimed.duplicates.contains_key(&position);
         let mut identities = [Some(&record.name), record.path.as_ref(), record.moref.as_ref()].into_iter().flatten();
@@ -93,7 +93,7 @@ impl<'a> Rules<'a> {
         !known && !record.template && !is_image && !is_managed
     }
 
-    fn rule(&self, position: usize, vm: &Vm, siblings: &Siblings<'_>) -> Option<Ruling> {
+    fn rule(&self, position: usize, vm: &Vm<'_>, siblings: &Siblings<'_>) -> Option<Ruling> {
         let record = &vm.record;
         let marker = record.has_marker();
         let nodes = vm.bios.map(|uuid| self.nodes.with_uuid(uuid)).unwrap_or_default();
@@ -158,7 +158,7 @@ impl<'a> Rules<'a> {
     }
 
     /// Every cluster that anything speaks for.
-    fn cases(&self, vm: &Vm, nodes: &[Found<'a>]) -> Vec<Case<'a>> {
+    fn cases(&self, vm: &Vm<'_>, nodes: &[Found<'a>]) -> Vec<Case<'a>> {
         let mut fits = self.names.fits(vm.record.birth_name().unwrap_or(&vm.record.name));
         let mut positions: BTreeSet<usize> = fits.keys().copied().collect();
         let of_node = |found: &Found<'a>| {
@@ -176,7 +176,7 @@ impl<'a> Rules<'a> {
     }
 
     /// The cluster that the name fits best, and whether another one fits as well.
-    fn best_by_name<'c>(&self, cases: &'c [Case<'a>], vm: &Vm) -> Option<(&'c Case<'a>, bool)> {
+    fn best_by_name<'c>(&self, cases: &'c [Case<'a>], vm: &Vm<'_>) -> Option<(&'c Case<'a>, bool)> {
         let rank = |case: &Case<'_>| case.name.as_ref().map(|name| (name.grade, std::cmp::Reverse(name.length)));
         let best = cases.iter().filter_map(rank).min()?;
         let mut equals: Vec<&Case<'_>> = cases.iter().filter(|case| rank(case) == Some(best)).collect();
@@ -192,7 +192,7 @@ impl<'a> Rules<'a> {
     }
 
     /// What forbids a Ghost whatever speaks for it.
-    fn doubt(&self, case: &Case<'_>, vm: &Vm) -> Option<(InfraMachineReason, String)> {
+    fn doubt(&self, case: &Case<'_>, vm: &Vm<'_>) -> Option<(InfraMachineReason, String)> {
         let namespace = &case.cluster.key.namespace;
         if self.input.backup.cut {
             return Some((
@@ -226,7 +226,7 @@ impl<'a> Rules<'a> {
         None
     }
 
-    fn is_of_unreadable_object(&self, case: &Case<'_>, vm: &Vm) -> bool {
+    fn is_of_unreadable_object(&self, case: &Case<'_>, vm: &Vm<'_>) -> bool {
         let lost = self.input.backup.unreadable.iter().filter(|lost| lost.namespace == case.cluster.key.namespace);
         let machine = case.node.and_then(|found| found.node.machine.as_deref());
         let names = [Some(vm.record.name.as_str()), vm.record.birth_name(), machine];
@@ -240,7 +240,7 @@ impl<'a> Rules<'a> {
         case: &Case<'_>,
         rivals: bool,
         position: usize,
-        vm: &Vm,
+        vm: &Vm<'_>,
         siblings: &Siblings<'_>,
     ) -> Option<(InfraMachineReason, String)> {
         let record = &vm.record;
@@ -286,7 +286,7 @@ impl<'a> Rules<'a> {
     /// Whether the silence of the cluster's node list speaks against it. It does unless the list is complete and the
     /// virtual machine has a reason to be no Node: it is powered off, or it had no time to join. A list that was not
     /// read might have spoken against it, so that its absence must not make a Ghost either.
-    fn silence_of_nodes(&self, case: &Case<'_>, vm: &Vm) -> Option<(InfraMachineReason, String)> {
+    fn silence_of_nodes(&self, case: &Case<'_>, vm: &Vm<'_>) -> Option<(InfraMachineReason, String)> {
         let key = &case.cluster.key;
         let lists = self.nodes.lists(key);
         let complete: Vec<_> = lists.iter().filter(|list| list.complete).collect();
@@ -311,7 +311,7 @@ impl<'a> Rules<'a> {
     }
 
     /// The machine that its birth name is of, when another virtual machine is that machine.
-    fn copied_from(&self, vm: &Vm) -> Option<(&ClusterKey, String)> {
+    fn copied_from(&self, vm: &Vm<'_>) -> Option<(&ClusterKey, String)> {
         let birth = vm.record.birth_name()?;
         let (original, cluster) = self.claimed.matched_names.get(birth)?;
         let original = called(self.vms.get(*original)?);
@@ -319,7 +319,7 @@ impl<'a> Rules<'a> {
         Some((cluster, why))
     }
 
-    fn of_unknown_cluster(&self, vm: &Vm) -> (InfraMachineReason, String) {
+    fn of_unknown_cluster(&self, vm: &Vm<'_>) -> (InfraMachineReason, String) {
         let managed = self.input.backup.clusters.iter().any(|cluster| {
             cluster.meta.labels.contains_key(crate::backup::objects::TKG_MANAGEMENT_LABEL)
                 || cluster.meta.namespace == "tkg-system"
@@ -336,7 +336,7 @@ impl<'a> Rules<'a> {
 }
 
 /// A Ghost, with the place in its cluster that its Node or its name tells.
-fn ghost(case: &Case<'_>, position: usize, vm: &Vm, reason: MachineReason, evidence: Vec<Evidence>) -> Ruling {
+fn ghost(case: &Case<'_>, position: usize, vm: &Vm<'_>, reason: MachineReason, evidence: Vec<Evidence>) -> Ruling {
     let node = case.node.map(|found| found.node);
     let by_node = case.node.and_then(|found| place_of_owner(case.cluster, found));
     let by_name = case.name.as_ref().and_then(|name| name.place);
@@ -374,7 +374,7 @@ impl<'a> Siblings<'a> {
     }
 
     /// Another candidate carries the same birth name and is more likely its owner: the one that bears it.
-    fn copied_from(&self, position: usize, vm: &Vm, vms: &VmIndex<'_>) -> Option<String> {
+    fn copied_from(&self, position: usize, vm: &Vm<'_>, vms: &VmIndex<'_>) -> Option<String> {
         let birth = vm.record.birth_name()?;
         let mut others = self.birth_names.get(birth)?.iter().filter(|other| **other != position);
         let other = others.find_map(|other| vms.get(*other))?;
@@ -388,7 +388,7 @@ impl<'a> Siblings<'a> {
     fn doubt_node(
         &self,
         position: usize,
-        vm: &Vm,
+        vm: &Vm<'_>,
         case: &Case<'_>,
         vms: &VmIndex<'_>,
     ) -> Option<(InfraMachineReason, String)> {
@@ -397,7 +397,7 @@ impl<'a> Siblings<'a> {
             return None;
         }
         let node = case.node?.node;
-        let bears = |vm: &Vm| vm.record.name == node.name;
+        let bears = |vm: &Vm<'_>| vm.record.name == node.name;
         let bearers = twins.iter().filter_map(|twin| vms.get(*twin)).filter(|twin| bears(twin)).count();
         if bearers == 1 && bears(vm) {
             return None;
