@@ -137,7 +137,9 @@ pub(super) fn groups(backup: &Backup) -> Vec<Group<'_>> {
         if let Some(object) = vsphere_machine {
             used_machines.mark(object);
         }
-        vms.iter().for_each(|vm| used_vms.mark(*vm));
+        for vm in &vms {
+            used_vms.mark(*vm);
+        }
         let mut vms: Vec<&VSphereVM> = vms.into_iter().filter_map(|vm| backup.vsphere_vms.get(vm)).collect();
         // The one that bears the machine's name is its own; a Windows machine has only one anyway.
         vms.sort_by_key(|vm| (vm.meta.name != name, vm.meta.name.as_str()));
@@ -154,7 +156,9 @@ pub(super) fn groups(backup: &Backup) -> Vec<Group<'_>> {
         }
         let vms = vms_of.get(number).cloned().unwrap_or_default();
         let left: Vec<usize> = vms.into_iter().filter(|vm| !used_vms.has(*vm)).collect();
-        left.iter().for_each(|vm| used_vms.mark(*vm));
+        for vm in &left {
+            used_vms.mark(*vm);
+        }
         let vsphere_vms = left.into_iter().filter_map(|vm| backup.vsphere_vms.get(vm)).collect();
         groups.push(Group { machine: None, vsphere_machine: Some(object), vsphere_vms, standalone: false });
     }

@@ -353,7 +353,7 @@ fn ghost(case: &Case<'_>, position: usize, vm: &Vm<'_>, reason: MachineReason, e
             vm: Some(position),
             live_node: node.map(|node| NodeRef { name: node.name.clone(), ready: node.ready }),
             evidence,
-            notes: notes::of_ghost(&vm.record),
+            notes: notes::of_ghost(vm.record),
             moved_datacenter: None,
         }),
     )
