@@ -266,12 +266,13 @@ fn groups(inventories: &[Inventory]) -> Vec<Vec<&Inventory>> {
 /// Several inventories of one vCenter add up; where two have a virtual machine the newer wins, and what a newer and
 /// complete one of the same datacenter lacks is gone.
 fn merged<'a>(group: &[&'a Inventory], vcenter: usize, started_at: Option<Timestamp>) -> Vec<Vm<'a>> {
-    let mut merged: BTreeMap<Identity<'_>, (usize, &'a InventoryVm)> = BTreeMap::new();
+    let mut records: Vec<(Identity<'a>, usize, &'a InventoryVm)> = Vec::new();
     for (age, inventory) in group.iter().enumerate() {
-        for record in &inventory.content.virtual_machines {
-            merged.insert(identity(record), (age, record));
-        }
+        records.extend(inventory.content.virtual_machines.iter().map(|record| (identity(record), age, record)));
     }
+    // Each inventory is sorted already, so that this only merges. The newest record of each comes last.
+    records.sort_by(|(one, age, _), (other, other_age, _)| (one, age).cmp(&(other, other_age)));
+    let newest = records.chunk_by(|(one, ..), (other, ..)| one == other).filter_map(<[_]>::last);
     let gone = |age: usize, record: &InventoryVm| {
         let datacenter = record.datacenter.as_deref();
         let taken_at = group.get(age).map(|inventory| inventory.content.collected_at);
@@ -284,11 +285,10 @@ fn merged<'a>(group: &[&'a Inventory], vcenter: usize, started_at: Option<Timest
                 }
         })
     };
-    merged
-        .into_values()
-        .filter(|(age, record)| !gone(*age, record))
-        .filter_map(|(age, record)| {
-            let inventory = group.get(age)?;
+    newest
+        .filter(|(_, age, record)| !gone(*age, record))
+        .filter_map(|(_, age, record)| {
+            let inventory = group.get(*age)?;
             Some(Vm {
                 vcenter,
                 source: &inventory.source,
