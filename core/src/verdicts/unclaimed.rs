@@ -208,6 +208,13 @@ impl<'a> Rules<'a> {
             );
             return Some((InfraMachineReason::BackupIncomplete, why));
         }
+        if self.input.graph.missing.hides_machines(namespace) {
+            let why = format!(
+                "The backup holds no Machine of namespace {namespace}, and lacks the objects that would tell whether there \
+                 were any: one of them may be its."
+            );
+            return Some((InfraMachineReason::BackupIncomplete, why));
+        }
         if self.is_of_unreadable_object(case, vm) {
             return Some((
                 InfraMachineReason::BackupIncomplete,
@@ -259,6 +266,11 @@ impl<'a> Rules<'a> {
         }
         if let Some(doubt) = self.doubt(case, vm) {
             return Some(doubt);
+        }
+        if let Some(kind) = self.input.graph.missing.names_of() {
+            let why =
+                format!("The backup lacks {kind} objects that others name: its name may fit one of those better.");
+            return Some((InfraMachineReason::BackupIncomplete, why));
         }
         let (fit, why) = placement(self.input, case, vm);
         if matches!(fit, Fit::Foreign | Fit::Unread) {
