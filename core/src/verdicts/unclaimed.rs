@@ -16,7 +16,7 @@ use super::index::{Found, NodeIndex, VmIndex};
 use super::name_index::{Grade, NameIndex};
 use super::notes;
 use super::{AliasDoubts, Claims, Input, MachineVerdict, Unattributed, Verdicts};
-use crate::graph::Place;
+use crate::graph::{Place, Provider};
 use crate::observations::{ClusterKey, Coverage, Vm};
 use crate::report::{Evidence, EvidenceKind, InfraMachineReason, LikelyCluster, MachineReason, NodeRef, Strength};
 
@@ -195,6 +195,11 @@ impl<'a> Rules<'a> {
     /// What forbids a Ghost whatever speaks for it.
     fn doubt(&self, case: &Case<'_>, vm: &Vm<'_>) -> Option<(InfraMachineReason, String)> {
         let namespace = &case.cluster.key.namespace;
+        if case.cluster.provider != Provider::Vsphere {
+            let why =
+                "Its cluster belongs to a provider whose objects this program does not know: one of them may be its.";
+            return Some((InfraMachineReason::WeakEvidence, why.into()));
+        }
         if self.input.backup.cut {
             return Some((
                 InfraMachineReason::BackupIncomplete,
