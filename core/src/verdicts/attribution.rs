@@ -178,12 +178,15 @@ pub(super) fn place_of_owner(cluster: &ClusterNode<'_>, found: Found<'_>) -> Opt
 /// A live Node that runs on it.
 pub(super) fn node_evidence(found: &Found<'_>, vm: &Vm<'_>) -> Evidence {
     let node = found.node;
-    let machine =
-        node.machine.as_deref().map(|machine| format!(", which says that it is Machine {machine}")).unwrap_or_default();
+    let machine = node
+        .machine
+        .as_deref()
+        .map(|machine| format!(", which says that it is Machine {machine},"))
+        .unwrap_or_default();
     fact(
         EvidenceKind::Node,
         Strength::Proof,
-        format!("Node {} of {}{machine}, has its BIOS UUID.", node.name, found.list.cluster),
+        format!("Node {} of {}{machine} has its BIOS UUID.", node.name, found.list.cluster),
     )
     .backup(node.raw_uuid.as_deref().unwrap_or_default())
     .infrastructure(vm.record.bios_uuid.as_deref().unwrap_or_default())
