@@ -21,7 +21,15 @@ impl Rules<'_> {
             fact(
                 EvidenceKind::BiosUuid,
                 Strength::Strong,
-                format!("No virtual machine carries the BIOS UUID that {} names.", claim.field),
+                match &machine.server {
+                    Some(server) => format!(
+                        "No virtual machine that was read from {server} carries the BIOS UUID that {} names.",
+                        claim.field
+                    ),
+                    None => {
+                        format!("No virtual machine that was read carries the BIOS UUID that {} names.", claim.field)
+                    }
+                },
             )
             .backup(claim.raw)
             .source(claim.entry),

@@ -58,15 +58,13 @@ pub(super) fn placement(input: &Input<'_>, case: &Case<'_>, vm: &Vm<'_>) -> (Fit
         return (Fit::Foreign, "It lies in a vCenter that nothing of the cluster names.".into());
     }
     let mut unread = Vec::new();
+    let mut unnamed = Vec::new();
     let mut foreign = Vec::new();
-    let mut check = |what: &'static str, named: &BTreeSet<String>, value: Option<bool>| {
-        if !named.is_empty() {
-            match value {
-                None => unread.push(what),
-                Some(false) => foreign.push(what),
-                Some(true) => {}
-            }
-        }
+    let mut check = |what: &'static str, named: &BTreeSet<String>, value: Option<bool>| match value {
+        _ if named.is_empty() => unnamed.push(what),
+        None => unread.push(what),
+        Some(false) => foreign.push(what),
+        Some(true) => {}
     };
     let one_of = |named: &BTreeSet<String>, value: &Option<String>| {
         value.as_deref().map(|value| named.contains(last_segment(value)))
@@ -86,6 +84,14 @@ pub(super) fn placement(input: &Input<'_>, case: &Case<'_>, vm: &Vm<'_>) -> (Fit
             Fit::Unread,
             format!("Its {} was not read, so that it cannot be compared with the cluster's.", unread.join(" and ")),
         );
+    }
+    if known.templates_missing && !unnamed.is_empty() {
+        let why = format!(
+            "The backup lacks the templates of {}, which would tell its {}.",
+            case.cluster.key,
+            unnamed.join(" and ")
+        );
+        return (Fit::Unread, why);
     }
     let all = !known.folders.is_empty() && !known.resource_pools.is_empty() && !known.networks.is_empty();
     (if all { Fit::Agrees } else { Fit::Allowed }, String::new())
@@ -172,12 +178,15 @@ pub(super) fn place_of_owner(cluster: &ClusterNode<'_>, found: Found<'_>) -> Opt
 /// A live Node that runs on it.
 pub(super) fn node_evidence(found: &Found<'_>, vm: &Vm<'_>) -> Evidence {
     let node = found.node;
-    let machine =
-        node.machine.as_deref().map(|machine| format!(", which says that it is Machine {machine}")).unwrap_or_default();
+    let machine = node
+        .machine
+        .as_deref()
+        .map(|machine| format!(", which says that it is Machine {machine},"))
+        .unwrap_or_default();
     fact(
         EvidenceKind::Node,
         Strength::Proof,
-        format!("Node {} of {}{machine}, has its BIOS UUID.", node.name, found.list.cluster),
+        format!("Node {} of {}{machine} has its BIOS UUID.", node.name, found.list.cluster),
     )
     .backup(node.raw_uuid.as_deref().unwrap_or_default())
     .infrastructure(vm.record.bios_uuid.as_deref().unwrap_or_default())

@@ -50,6 +50,10 @@ impl Rules<'_> {
     pub(super) fn decide(&self) -> Decided {
         let mut claims = Claims::default();
         self.account_for_every_uuid(&mut claims);
+        for cluster in &self.input.graph.clusters {
+            let names = cluster.machines.iter().flat_map(|machine| [machine.name.as_str(), machine.birth_name()]);
+            claims.names.extend(names.map(|name| (name.to_owned(), cluster.key.clone())));
+        }
         let mut verdicts = Verdicts::default();
         for (position, cluster) in self.input.graph.clusters.iter().enumerate() {
             let mut machines = Vec::with_capacity(cluster.machines.len());
@@ -150,11 +154,9 @@ impl Rules<'_> {
         match best(self.vms, machine, &here) {
             Best::None => self.absent(cluster, machine, claim, everywhere),
             Best::Tie => {
-                for vm in here {
-                    claims
-                        .duplicates
-                        .insert(vm, Duplicate { cluster: cluster.key.clone(), machine: machine.name.clone() });
-                }
+                let duplicate =
+                    Duplicate { cluster: cluster.key.clone(), machine: machine.name.clone(), undecided: true };
+                claims.duplicates.extend(here.into_iter().map(|vm| (vm, duplicate.clone())));
                 let evidence = fact(
                     EvidenceKind::BiosUuid,
                     Strength::Strong,
@@ -169,11 +171,10 @@ impl Rules<'_> {
             }
             Best::One(vm, tie_break) => {
                 // Copies in other vCenters, too, are nobody's Ghosts.
-                for loser in everywhere.iter().copied().filter(|other| *other != vm) {
-                    claims
-                        .duplicates
-                        .insert(loser, Duplicate { cluster: cluster.key.clone(), machine: machine.name.clone() });
-                }
+                let duplicate =
+                    Duplicate { cluster: cluster.key.clone(), machine: machine.name.clone(), undecided: false };
+                let losers = everywhere.iter().copied().filter(|other| *other != vm);
+                claims.duplicates.extend(losers.map(|loser| (loser, duplicate.clone())));
                 let Some(found) = self.vms.get(vm) else {
                     return Outcome::new(MachineReason::InventoryIncomplete, None, Vec::new());
                 };

@@ -7,6 +7,7 @@
 mod absence;
 mod alias;
 mod attribution;
+mod copies;
 mod evidence;
 mod groups;
 mod index;
@@ -22,7 +23,7 @@ use jiff::Timestamp;
 
 use crate::backup::Backup;
 use crate::diagnostic::Diagnostics;
-use crate::graph::{Graph, Place};
+use crate::graph::{ClusterNode, Graph, MachineNode, Place};
 use crate::observations::{ClusterKey, Coverage, NodeList, Vcenters};
 use crate::report::{Evidence, InfraMachineReason, LikelyCluster, MachineReason, NodeRef};
 use crate::uuid::Uuid;
@@ -132,8 +133,18 @@ pub(crate) struct Claims {
     accounted: BTreeSet<usize>,
     /// Birth names of machines that were matched to a virtual machine, with that and the cluster.
     matched_names: BTreeMap<String, (usize, ClusterKey)>,
+    /// Names of machines of the backup and of their virtual machines, with the cluster.
+    names: BTreeMap<String, ClusterKey>,
     /// Virtual machines that lost a tie: they carry the BIOS UUID of a machine that another one is.
     duplicates: BTreeMap<usize, Duplicate>,
+}
+
+impl Claims {
+    /// The backup holds this Machine of a cluster.
+    fn has_machine(&self, cluster: &ClusterNode<'_>, name: &str) -> bool {
+        let found = |machine: &MachineNode<'_>| machine.machine.is_some_and(|object| object.meta.name == name);
+        self.names.contains_key(name) && cluster.machines.iter().any(found)
+    }
 }
 
 /// A virtual machine that carries another one's BIOS UUID.
@@ -141,6 +152,8 @@ pub(crate) struct Claims {
 pub(crate) struct Duplicate {
     cluster: ClusterKey,
     machine: String,
+    /// Nothing tells which of them is the machine.
+    undecided: bool,
 }
 
 /// Why the absence of a virtual machine proves nothing, in words. `None` when it proves that it is gone.
