@@ -1,1 +1,16 @@
 //! Journeys of a person through the finished program, on real backups, from outside.
+//!
+//! The journeys are in `tests/`; this is what they share: [`program`] runs the program, [`scenario`] finds the fixtures,
+//! [`judge`] compares a report with what is true, [`archive`] takes backups apart and makes bad ones, [`secrets`] knows
+//! what must never be told, and [`random`] is chance that is the same every time.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot run has failed")]
+#![expect(clippy::indexing_slicing, reason = "fixtures that lack a field are no fixtures")]
+#![expect(clippy::arithmetic_side_effects, reason = "tests count with small numbers")]
+
+pub mod archive;
+pub mod judge;
+pub mod program;
+pub mod random;
+pub mod scenario;
+pub mod secrets;

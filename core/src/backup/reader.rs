@@ -160,7 +160,7 @@ fn unusable(ending: &Ending, collector: &Collector, backup: &Backup) -> Option<S
         ));
     }
     if !collector.velero_layout {
-        if collector.format_version.is_some() {
+        if backup.format_version.is_some() {
             return Some(
                 "This backup is valid but empty: it holds no object at all. Look at `velero backup describe NAME` for \
                  why, and take another one."

@@ -66,7 +66,8 @@ impl Observations {
 
     /// Adds `velero-backup.json`.
     pub fn add_velero_backup(&mut self, source: &str, bytes: &[u8]) {
-        match backup::decode_velero_backup(bytes) {
+        let text = text::json_text(bytes);
+        match backup::decode_velero_backup(text.as_deref().map_or(bytes, str::as_bytes)) {
             Ok(record) => self.velero_backup = Some(record),
             Err(error) => {
                 self.refused = true;
