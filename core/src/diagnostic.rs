@@ -105,11 +105,12 @@ pub struct Diagnostic {
 pub const DIAGNOSTICS_PER_CODE: usize = 50;
 
 /// The growing list of diagnostics. Bounded: a hostile archive with a million broken entries costs no more memory than
-/// one with fifty, and the number of those left out is told.
+/// one with fifty, and the number of those left out is told. Which ones are kept does not depend on their order.
 #[derive(Clone, Debug, Default)]
 pub struct Diagnostics {
-    kept: Vec<Diagnostic>,
-    seen: BTreeMap<DiagnosticCode, (usize, Severity)>,
+    /// The first of each code, in order.
+    kept: BTreeMap<DiagnosticCode, Vec<Diagnostic>>,
+    counts: BTreeMap<(DiagnosticCode, Severity), usize>,
 }
 
 impl Diagnostics {
@@ -121,64 +122,78 @@ impl Diagnostics {
         subject: impl Into<Option<String>>,
         message: impl Into<String>,
     ) {
-        let (count, worst) = self.seen.entry(code).or_insert((0, severity));
-        *count = count.saturating_add(1);
-        *worst = (*worst).min(severity);
-        if *count <= DIAGNOSTICS_PER_CODE {
-            self.kept.push(Diagnostic { severity, code, message: message.into(), subject: subject.into() });
+        self.count(code, severity, 1);
+        self.keep(Diagnostic { severity, code, message: message.into(), subject: subject.into() });
+    }
+
+    fn count(&mut self, code: DiagnosticCode, severity: Severity, more: usize) {
+        let count = self.counts.entry((code, severity)).or_default();
+        *count = count.saturating_add(more);
+    }
+
+    fn keep(&mut self, diagnostic: Diagnostic) {
+        let list = self.kept.entry(diagnostic.code).or_default();
+        let place = list.partition_point(|kept| order(kept) <= order(&diagnostic));
+        if place < DIAGNOSTICS_PER_CODE {
+            list.insert(place, diagnostic);
+            list.truncate(DIAGNOSTICS_PER_CODE);
         }
     }
 
     /// There is a remark of this code.
     pub fn has(&self, code: DiagnosticCode) -> bool {
-        self.seen.contains_key(&code)
+        self.kept.contains_key(&code)
     }
 
     /// Adds all remarks of another list.
     pub fn append(&mut self, other: Self) {
-        let omitted: Vec<_> = other
-            .seen
-            .iter()
-            .filter(|(_, (count, _))| *count > DIAGNOSTICS_PER_CODE)
-            .map(|(code, (count, severity))| (*code, count.saturating_sub(DIAGNOSTICS_PER_CODE), *severity))
-            .collect();
-        for diagnostic in other.kept {
-            self.add(diagnostic.severity, diagnostic.code, diagnostic.subject, diagnostic.message);
+        for ((code, severity), count) in other.counts {
+            self.count(code, severity, count);
         }
-        for (code, count, severity) in omitted {
-            let entry = self.seen.entry(code).or_insert((0, severity));
-            entry.0 = entry.0.saturating_add(count);
-            entry.1 = entry.1.min(severity);
+        for diagnostic in other.kept.into_values().flatten() {
+            self.keep(diagnostic);
         }
     }
 
     /// How many errors there are, those left out of the list included.
     pub fn errors(&self) -> u64 {
-        let listed = self.kept.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count();
-        let omitted = self.seen.values().filter(|(_, severity)| *severity == Severity::Error);
-        let omitted =
-            omitted.map(|(count, _)| count.saturating_sub(DIAGNOSTICS_PER_CODE)).fold(0, usize::saturating_add);
-        u64::try_from(listed.saturating_add(omitted)).unwrap_or(u64::MAX)
+        let errors = self.counts.iter().filter(|((_, severity), _)| *severity == Severity::Error);
+        u64::try_from(errors.map(|(_, count)| *count).fold(0, usize::saturating_add)).unwrap_or(u64::MAX)
     }
 
     /// The list, errors first, then by code and place; with a line for each code of which some were left out.
     pub fn into_sorted(self) -> Vec<Diagnostic> {
-        let mut list = self.kept;
-        for (code, (count, severity)) in self.seen {
-            let omitted = count.saturating_sub(DIAGNOSTICS_PER_CODE);
+        let mut totals: BTreeMap<DiagnosticCode, (usize, Severity)> = BTreeMap::new();
+        for ((code, severity), count) in self.counts {
+            let (total, worst) = totals.entry(code).or_insert((0, severity));
+            *total = total.saturating_add(count);
+            *worst = (*worst).min(severity);
+        }
+        let mut list = Vec::new();
+        for (code, kept) in self.kept {
+            let (total, worst) = totals.get(&code).copied().unwrap_or((0, Severity::Info));
+            let omitted = total.saturating_sub(kept.len());
+            list.extend(kept);
             if omitted > 0 {
                 let name = serde_json::to_value(code).ok().and_then(|value| value.as_str().map(str::to_owned));
                 list.push(Diagnostic {
-                    severity,
+                    severity: worst,
                     code: DiagnosticCode::MoreOfTheSame,
-                    message: format!("{omitted} more diagnostics of this kind are not listed."),
+                    message: format!(
+                        "{omitted} more {} of this kind {} not listed.",
+                        if omitted == 1 { "diagnostic" } else { "diagnostics" },
+                        if omitted == 1 { "is" } else { "are" }
+                    ),
                     subject: name,
                 });
             }
         }
-        list.sort_by(|a, b| {
-            (a.severity, a.code, &a.subject, &a.message).cmp(&(b.severity, b.code, &b.subject, &b.message))
-        });
+        list.sort_by(|one, other| order(one).cmp(&order(other)));
         list
     }
+}
+
+/// Errors first, then by code and place.
+fn order(diagnostic: &Diagnostic) -> (Severity, DiagnosticCode, Option<&str>, &str) {
+    (diagnostic.severity, diagnostic.code, diagnostic.subject.as_deref(), &diagnostic.message)
 }

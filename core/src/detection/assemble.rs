@@ -190,7 +190,7 @@ impl Parts<'_> {
         }
     }
 
-    fn virtual_machine(&self, vm: &Vm) -> VirtualMachine {
+    fn virtual_machine(&self, vm: &Vm<'_>) -> VirtualMachine {
         let record = vm.record.clone();
         VirtualMachine {
             vcenter: self.input.vcenters.view(vm.vcenter).map(|view| view.server.clone()).unwrap_or_default(),

@@ -7,7 +7,7 @@ use crate::observations::{Coverage, Observations, Vcenters};
 /// Remarks about backup and vCenters.
 pub(super) fn remark(
     graph: &Graph<'_>,
-    vcenters: &Vcenters,
+    vcenters: &Vcenters<'_>,
     observations: &Observations,
     diagnostics: &mut Diagnostics,
 ) {

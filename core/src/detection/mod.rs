@@ -77,9 +77,10 @@ fn started_at(backup: &Backup, observations: &Observations, diagnostics: &mut Di
             DiagnosticCode::BackupNotCompleted,
             record.meta.name.clone(),
             format!(
-                "Velero reports the backup as {phase}, with {} errors and {} warnings. Objects may be missing without a \
-                 trace: look at `velero backup describe --details` and `velero backup logs`.",
-                record.errors, record.warnings
+                "Velero reports the backup as {phase}, with {} and {}. Objects may be missing without a trace: look at \
+                 `velero backup describe --details` and `velero backup logs`.",
+                findings::plural(record.errors, "error"),
+                findings::plural(record.warnings, "warning"),
             ),
         );
     }

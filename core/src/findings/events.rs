@@ -57,17 +57,17 @@ fn deleted(about: &About<'_>, whole: &Tally<'_>) -> Finding {
         format!(
             "{} of this cluster {} gone: it was probably deleted after the backup. A restore brings its objects back, and \
              with them machines that nobody has.",
-            plural(whole.stale.len(), "machine").replacen(
-                "1 machine",
-                "The only machine",
-                usize::from(whole.stale.len() == 1)
-            ),
+            if whole.stale.len() == 1 {
+                "The only machine".to_owned()
+            } else {
+                format!("All {} machines", whole.stale.len())
+            },
             be(whole.stale.len()),
         ),
         facts(&whole.stale, "Its virtual machine is gone."),
         vec![say(
-            "If the cluster was deleted on purpose, leave it out of the restore, or delete the Cluster object afterwards while \
-             it is paused: no virtual machine is touched.",
+            "If the cluster was deleted on purpose, leave it out of the restore, or delete the restored Cluster object and \
+             unpause it, so that the deletion can end: its machines have no virtual machines that could be touched.",
         )],
     )
 }
@@ -123,20 +123,26 @@ fn of_place(about: &About<'_>, place: Option<Place>, tally: &Tally<'_>) -> Optio
         _ => (
             FindingCode::Remediation,
             format!(
-                "Machines of {} {name} were replaced after the backup: {stale} of {} {} gone, {}.",
+                "Machines of {} {name} were replaced after the backup: {stale} of {} {} gone, and {} there instead.",
                 what.to_lowercase(),
                 tally.in_backup,
                 be(stale),
-                plural(ghosts, "new one"),
+                if ghosts == 1 { "1 new one is".to_owned() } else { format!("{ghosts} new ones are") },
             ),
         ),
     };
     let mut evidence = facts(&tally.stale, "Its virtual machine is gone.");
     evidence.extend(facts(&tally.ghosts, "No object of the backup knows it."));
-    let next_steps = if ghosts == 0 {
+    let next_steps = if ghosts == 0 && place == Some(Place::ControlPlane) {
+        vec![say(
+            "Compare with what you remember: after a restore the stale Machines stay without a virtual machine. A control \
+             plane must not be scaled to get rid of them: follow the steps of each machine, one at a time.",
+        )]
+    } else if ghosts == 0 {
         vec![say(
             "Compare with what you remember: after a restore the stale Machines fill their places in the set without a \
-             virtual machine. Scale down before you unpause, or delete them afterwards.",
+             virtual machine. Delete them after you have unpaused, or, before you do, mark them with the annotation \
+             cluster.x-k8s.io/delete-machine and scale down. Without the mark the set may delete a healthy one instead.",
         )]
     } else {
         vec![say(

@@ -130,7 +130,8 @@ fn several_vms(cluster: &ClusterNode<'_>) -> Vec<Finding> {
                     })
                     .collect(),
                 vec![say(
-                    "Keep the one that bears the machine's name, and delete the others while the cluster is paused.",
+                    "Find out whose virtual machine runs the machine's Node, and leave the other VSphereVMs out of the restore. Do \
+                     not delete a VSphereVM whose virtual machine is still needed: CAPV deletes that with it.",
                 )],
             )
         })

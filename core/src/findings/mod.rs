@@ -152,8 +152,8 @@ fn named(kind: EvidenceKind, message: impl Into<String>, name: &str, entry: &str
 }
 
 /// "1 machine", "2 machines".
-fn plural(count: usize, one: &str) -> String {
-    if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") }
+pub(crate) fn plural<N: PartialEq + From<u8> + std::fmt::Display>(count: N, one: &str) -> String {
+    if count == N::from(1) { format!("1 {one}") } else { format!("{count} {one}s") }
 }
 
 /// "is" or "are".

@@ -1,34 +1,67 @@
 //! Which objects mean one machine: Machine, `VSphereMachine` and `VSphereVM`, joined by reference, owner or name, never
 //! by the `VSphereMachine`'s name, which differs from the Machine's before Cluster API 1.7.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use crate::backup::objects::{CLUSTER_NAME_LABEL, Machine, Meta, VSphereMachine, VSphereVM};
+use crate::backup::objects::{CLUSTER_NAME_LABEL, Machine, Meta, Object, VSphereMachine, VSphereVM};
 use crate::backup::{Backup, VSPHERE_GROUP};
 use crate::observations::ClusterKey;
 
-/// Objects of one kind, found by name or UID.
+/// Objects of one kind, found by name or UID. The objects stand in the order of their names, so that only UIDs need an
+/// index of their own.
 pub(super) struct Index<'a, T> {
-    by_name: BTreeMap<(&'a str, &'a str), &'a T>,
-    by_uid: BTreeMap<&'a str, &'a T>,
+    objects: &'a [T],
+    by_uid: Vec<(&'a str, usize)>,
 }
 
-impl<'a, T> Index<'a, T> {
-    pub(super) fn new(objects: &'a [T], meta: fn(&T) -> &Meta) -> Self {
-        let by_name =
-            objects.iter().map(|object| ((meta(object).namespace.as_str(), meta(object).name.as_str()), object));
-        let by_uid = objects.iter().filter_map(|object| Some((meta(object).uid.as_deref()?, object)));
-        Self { by_name: by_name.collect(), by_uid: by_uid.collect() }
+impl<'a, T: Object> Index<'a, T> {
+    pub(super) fn new(objects: &'a [T]) -> Self {
+        let uids = objects.iter().enumerate();
+        let mut by_uid: Vec<_> =
+            uids.filter_map(|(position, object)| Some((object.meta().uid.as_deref()?, position))).collect();
+        by_uid.sort_unstable();
+        Self { objects, by_uid }
     }
 
     pub(super) fn named(&self, namespace: &str, name: &str) -> Option<&'a T> {
-        self.by_name.get(&(namespace, name)).copied()
+        self.objects.get(self.position(namespace, name)?)
     }
 
     /// The owner of a kind: by UID, else, for a restored cluster, by name.
     pub(super) fn owner(&self, child: &Meta, kind: &str) -> Option<&'a T> {
+        self.objects.get(self.owner_position(child, kind)?)
+    }
+
+    fn owner_position(&self, child: &Meta, kind: &str) -> Option<usize> {
         let owner = child.owner(kind)?;
-        self.by_uid.get(owner.uid.as_str()).copied().or_else(|| self.named(&child.namespace, &owner.name))
+        let by_uid = self.by_uid.binary_search_by(|(uid, _)| (*uid).cmp(owner.uid.as_str())).ok();
+        let by_uid = by_uid.and_then(|found| self.by_uid.get(found)).map(|(_, position)| *position);
+        by_uid.or_else(|| self.position(&child.namespace, &owner.name))
+    }
+
+    fn position(&self, namespace: &str, name: &str) -> Option<usize> {
+        let order = |object: &T| {
+            let meta = object.meta();
+            (meta.namespace.as_str(), meta.name.as_str()).cmp(&(namespace, name))
+        };
+        self.objects.binary_search_by(order).ok()
+    }
+}
+
+/// Which objects of one kind have found their place.
+struct Used(Vec<bool>);
+
+impl Used {
+    fn none_of<T>(objects: &[T]) -> Self {
+        Self(vec![false; objects.len()])
+    }
+
+    fn mark(&mut self, position: usize) {
+        if let Some(used) = self.0.get_mut(position) {
+            *used = true;
+        }
+    }
+
+    fn has(&self, position: usize) -> bool {
+        self.0.get(position).copied().unwrap_or_default()
     }
 }
 
@@ -61,72 +94,76 @@ impl<'a> Group<'a> {
 
 /// The objects that mean one machine each.
 pub(super) fn groups(backup: &Backup) -> Vec<Group<'_>> {
-    let machines = Index::new(&backup.machines, |object| &object.meta);
-    let vsphere_machines = Index::new(&backup.vsphere_machines, |object| &object.meta);
-    let vsphere_vms = Index::new(&backup.vsphere_vms, |object| &object.meta);
-
-    let mut vms_of: BTreeMap<(&str, &str), Vec<&VSphereVM>> = BTreeMap::new();
-    for vm in &backup.vsphere_vms {
-        if let Some(owner) = vsphere_machines.owner(&vm.meta, "VSphereMachine") {
-            vms_of.entry((&owner.meta.namespace, &owner.meta.name)).or_default().push(vm);
+    let machines = Index::new(&backup.machines);
+    let vsphere_machines = Index::new(&backup.vsphere_machines);
+    let vsphere_vms = Index::new(&backup.vsphere_vms);
+    // By position: the VSphereMachine of each VSphereVM, the VSphereVMs of each VSphereMachine, and the VSphereMachine
+    // that each Machine owns.
+    let owner_of: Vec<Option<usize>> =
+        backup.vsphere_vms.iter().map(|vm| vsphere_machines.owner_position(&vm.meta, "VSphereMachine")).collect();
+    let mut vms_of: Vec<Vec<usize>> = vec![Vec::new(); backup.vsphere_machines.len()];
+    for (position, owner) in owner_of.iter().enumerate() {
+        if let Some(vms) = owner.and_then(|owner| vms_of.get_mut(owner)) {
+            vms.push(position);
         }
     }
-    let mut used_vsphere_machines: BTreeSet<(&str, &str)> = BTreeSet::new();
-    let mut used_vms: BTreeSet<(&str, &str)> = BTreeSet::new();
-    let mut machine_of: BTreeMap<(&str, &str), &VSphereMachine> = BTreeMap::new();
-    for object in &backup.vsphere_machines {
-        if let Some(owner) = machines.owner(&object.meta, "Machine") {
-            machine_of.entry((&owner.meta.namespace, &owner.meta.name)).or_insert(object);
+    let mut owned: Vec<Option<usize>> = vec![None; backup.machines.len()];
+    for (position, object) in backup.vsphere_machines.iter().enumerate() {
+        let machine = machines.owner_position(&object.meta, "Machine");
+        if let Some(first) = machine.and_then(|machine| owned.get_mut(machine)) {
+            first.get_or_insert(position);
         }
     }
 
-    let mut groups = Vec::new();
-    for machine in &backup.machines {
-        let namespace = machine.meta.namespace.as_str();
+    let mut used_machines = Used::none_of(&backup.vsphere_machines);
+    let mut used_vms = Used::none_of(&backup.vsphere_vms);
+    let mut groups = Vec::with_capacity(backup.machines.len());
+    for (number, machine) in backup.machines.iter().enumerate() {
         let name = machine.meta.name.as_str();
         let referenced = machine
             .infrastructure
             .as_ref()
             .filter(|reference| reference.kind == "VSphereMachine" && reference.group == VSPHERE_GROUP)
-            .and_then(|reference| vsphere_machines.named(namespace, &reference.name));
-        let vsphere_machine = referenced.or_else(|| machine_of.get(&(namespace, name)).copied());
-        let mut vms: Vec<&VSphereVM> = vsphere_machine
-            .and_then(|object| vms_of.get(&(object.meta.namespace.as_str(), object.meta.name.as_str())))
-            .cloned()
-            .unwrap_or_default();
-        if let Some(vm) = vsphere_vms.named(namespace, name) {
-            let owned_elsewhere = vsphere_machines
-                .owner(&vm.meta, "VSphereMachine")
-                .is_some_and(|owner| vsphere_machine.is_none_or(|own| own.meta.name != owner.meta.name));
-            let already = vms.iter().any(|known| known.meta.name == vm.meta.name);
-            if !owned_elsewhere && !already {
+            .and_then(|reference| vsphere_machines.position(&machine.meta.namespace, &reference.name));
+        let vsphere_machine = referenced.or_else(|| owned.get(number).copied().flatten());
+        let mut vms = vsphere_machine.and_then(|object| vms_of.get(object)).cloned().unwrap_or_default();
+        if let Some(vm) = vsphere_vms.position(&machine.meta.namespace, name) {
+            let owner = owner_of.get(vm).copied().flatten();
+            let owned_elsewhere = owner.is_some() && owner != vsphere_machine;
+            if !owned_elsewhere && !vms.contains(&vm) {
                 vms.push(vm);
             }
         }
+        if let Some(object) = vsphere_machine {
+            used_machines.mark(object);
+        }
+        for vm in &vms {
+            used_vms.mark(*vm);
+        }
+        let mut vms: Vec<&VSphereVM> = vms.into_iter().filter_map(|vm| backup.vsphere_vms.get(vm)).collect();
         // The one that bears the machine's name is its own; a Windows machine has only one anyway.
         vms.sort_by_key(|vm| (vm.meta.name != name, vm.meta.name.as_str()));
-        used_vsphere_machines
-            .extend(vsphere_machine.map(|object| (object.meta.namespace.as_str(), object.meta.name.as_str())));
-        used_vms.extend(vms.iter().map(|vm| (vm.meta.namespace.as_str(), vm.meta.name.as_str())));
-        groups.push(Group { machine: Some(machine), vsphere_machine, vsphere_vms: vms, standalone: false });
+        groups.push(Group {
+            machine: Some(machine),
+            vsphere_machine: vsphere_machine.and_then(|object| backup.vsphere_machines.get(object)),
+            vsphere_vms: vms,
+            standalone: false,
+        });
     }
-    for object in &backup.vsphere_machines {
-        let id = (object.meta.namespace.as_str(), object.meta.name.as_str());
-        if used_vsphere_machines.contains(&id) {
+    for (number, object) in backup.vsphere_machines.iter().enumerate() {
+        if used_machines.has(number) {
             continue;
         }
-        let vms: Vec<_> = vms_of
-            .get(&id)
-            .into_iter()
-            .flatten()
-            .copied()
-            .filter(|vm| !used_vms.contains(&(vm.meta.namespace.as_str(), vm.meta.name.as_str())))
-            .collect();
-        used_vms.extend(vms.iter().map(|vm| (vm.meta.namespace.as_str(), vm.meta.name.as_str())));
-        groups.push(Group { machine: None, vsphere_machine: Some(object), vsphere_vms: vms, standalone: false });
+        let vms = vms_of.get(number).cloned().unwrap_or_default();
+        let left: Vec<usize> = vms.into_iter().filter(|vm| !used_vms.has(*vm)).collect();
+        for vm in &left {
+            used_vms.mark(*vm);
+        }
+        let vsphere_vms = left.into_iter().filter_map(|vm| backup.vsphere_vms.get(vm)).collect();
+        groups.push(Group { machine: None, vsphere_machine: Some(object), vsphere_vms, standalone: false });
     }
-    for vm in &backup.vsphere_vms {
-        if !used_vms.contains(&(vm.meta.namespace.as_str(), vm.meta.name.as_str())) {
+    for (number, vm) in backup.vsphere_vms.iter().enumerate() {
+        if !used_vms.has(number) {
             // CAPV's HAProxyLoadBalancer of v1alpha3 owned a VSphereVM directly.
             let standalone = vm.meta.owner("VSphereMachine").is_none() && !vm.meta.owners.is_empty();
             groups.push(Group { machine: None, vsphere_machine: None, vsphere_vms: vec![vm], standalone });

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::groups::{Group, Index, groups};
 use super::pools::Pools;
-use super::{ClusterNode, Graph, KnownPlacement, MachineNode, MissingKinds, Place, Provider};
+use super::{ClusterNode, Graph, KnownPlacement, MachineNode, MissingKinds, Place, PoolNode, Provider};
 use crate::backup::objects::{
     CLUSTER_NAME_LABEL, CONTROL_PLANE_NAME_LABEL, Cluster, ControlPlane, DEPLOYMENT_NAME_LABEL, MachineDeployment,
     MachinePool, MachineSet, Meta, Placement, SET_NAME_LABEL, VSphereCluster, VSphereMachineTemplate,
@@ -51,6 +51,8 @@ struct Sources<'a> {
     pools_of: BTreeMap<ClusterKey, Vec<&'a MachinePool>>,
     placements_of: BTreeMap<ClusterKey, Vec<&'a Placement>>,
     zones: BTreeMap<ServerName, KnownPlacement>,
+    /// Namespaces that hold a `VSphereMachineTemplate`.
+    template_namespaces: BTreeSet<&'a str>,
 }
 
 /// Groups objects by the cluster that they belong to.
@@ -98,15 +100,15 @@ impl<'a> Sources<'a> {
             }
         }
         Self {
-            clusters: Index::new(&backup.clusters, |object| &object.meta),
-            sets: Index::new(&backup.machine_sets, |object| &object.meta),
-            deployments: Index::new(&backup.machine_deployments, |object| &object.meta),
+            clusters: Index::new(&backup.clusters),
+            sets: Index::new(&backup.machine_sets),
+            deployments: Index::new(&backup.machine_deployments),
             unreadable: backup
                 .unreadable
                 .iter()
                 .map(|lost| (lost.kind, lost.namespace.as_str(), lost.name.as_str()))
                 .collect(),
-            vsphere_clusters: Index::new(&backup.vsphere_clusters, |object| &object.meta),
+            vsphere_clusters: Index::new(&backup.vsphere_clusters),
             labelled_vsphere_clusters,
             control_planes,
             control_planes_of,
@@ -127,6 +129,11 @@ impl<'a> Sources<'a> {
             ),
             placements_of: by_cluster(&backup.vsphere_machine_templates, of_template, |template| &template.placement),
             zones,
+            template_namespaces: backup
+                .vsphere_machine_templates
+                .iter()
+                .map(|template| template.meta.namespace.as_str())
+                .collect(),
         }
     }
 
@@ -156,6 +163,7 @@ impl<'a> Sources<'a> {
         if let Some(vsphere) = vsphere {
             placement.add(&vsphere.placement);
         }
+        placement.templates_missing = self.templates_missing(&key, control_plane, &pools);
         // Deployment zones are shared: what they name is allowed wherever one of their servers is.
         for server in placement.servers.clone() {
             if let Some(zones) = self.zones.get(&server) {
@@ -173,6 +181,22 @@ impl<'a> Sources<'a> {
             machines,
             placement,
         }
+    }
+
+    /// Control plane and pools name templates, and their namespace holds none.
+    fn templates_missing(
+        &self,
+        key: &ClusterKey,
+        control_plane: Option<&ControlPlane>,
+        pools: &[PoolNode<'_>],
+    ) -> bool {
+        let of_pools = pools.iter().flat_map(|pool| {
+            let deployment = pool.deployment.and_then(|deployment| deployment.template.as_ref());
+            deployment.into_iter().chain(pool.sets.iter().filter_map(|set| set.template.as_ref()))
+        });
+        let mut named = control_plane.and_then(|found| found.template.as_ref()).into_iter().chain(of_pools);
+        !self.template_namespaces.contains(key.namespace.as_str())
+            && named.any(|reference| reference.group == VSPHERE_GROUP && reference.kind == "VSphereMachineTemplate")
     }
 
     fn vsphere_cluster(&self, key: &ClusterKey, object: Option<&Cluster>) -> Option<&'a VSphereCluster> {

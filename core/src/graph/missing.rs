@@ -12,22 +12,24 @@ use crate::uuid::Uuid;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct MissingKinds {
     kinds: BTreeMap<String, BTreeSet<String>>,
+    /// Namespaces without any Machine.
+    without_machines: BTreeSet<String>,
 }
 
 /// Something of a kind is named in a namespace.
 #[derive(Default)]
-struct Census {
-    named: BTreeSet<(String, String)>,
-    held: BTreeSet<(String, String)>,
+struct Census<'a> {
+    named: BTreeSet<(&'a str, &'a str)>,
+    held: BTreeSet<(&'a str, &'a str)>,
 }
 
-impl Census {
-    fn name(&mut self, kind: &str, namespace: &str) {
-        self.named.insert((kind.to_owned(), namespace.to_owned()));
+impl<'a> Census<'a> {
+    fn name(&mut self, kind: &'a str, namespace: &'a str) {
+        self.named.insert((kind, namespace));
     }
 
-    fn hold(&mut self, kind: &str, namespace: &str) {
-        self.held.insert((kind.to_owned(), namespace.to_owned()));
+    fn hold(&mut self, kind: &'a str, namespace: &'a str) {
+        self.held.insert((kind, namespace));
     }
 }
 
@@ -119,9 +121,14 @@ impl MissingKinds {
         }
         let mut kinds: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for (kind, namespace) in census.named.difference(&census.held) {
-            kinds.entry(kind.clone()).or_default().insert(namespace.clone());
+            kinds.entry((*kind).to_owned()).or_default().insert((*namespace).to_owned());
         }
-        Self { kinds }
+        let without_machines = backup
+            .clusters
+            .iter()
+            .map(|cluster| cluster.meta.namespace.clone())
+            .filter(|namespace| !census.held.contains(&("Machine", namespace.as_str())));
+        Self { kinds, without_machines: without_machines.collect() }
     }
 
     /// Nothing is missing.
@@ -137,6 +144,22 @@ impl MissingKinds {
     /// A kind is missing in a namespace.
     pub(crate) fn lacks(&self, kind: Kind, namespace: &str) -> bool {
         self.kinds.get(kind.name()).is_some_and(|namespaces| namespaces.contains(namespace))
+    }
+
+    /// A namespace holds no Machine, and the control planes that would name its Machines are missing, too: that it has
+    /// none is not known.
+    pub(crate) fn hides_machines(&self, namespace: &str) -> bool {
+        let mut control_planes = self.iter().filter(|(kind, _)| kind.ends_with("ControlPlane"));
+        self.without_machines.contains(namespace) && control_planes.any(|(_, missing)| missing.contains(namespace))
+    }
+
+    /// A kind whose names tell the names of machines is missing somewhere: a name may fit what is missing better than
+    /// what is there.
+    pub(crate) fn names_of(&self) -> Option<&str> {
+        let tells = |kind: &str| {
+            matches!(kind, "Cluster" | "MachineDeployment" | "MachineSet") || kind.ends_with("ControlPlane")
+        };
+        self.iter().map(|(kind, _)| kind).find(|kind| tells(kind))
     }
 
     /// A kind that claims virtual machines is missing in a namespace: an unclaimed virtual machine may be claimed

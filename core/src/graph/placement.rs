@@ -17,6 +17,8 @@ pub(crate) struct KnownPlacement {
     pub(crate) folders: BTreeSet<String>,
     pub(crate) resource_pools: BTreeSet<String>,
     pub(crate) networks: BTreeSet<String>,
+    /// The cluster's templates are not in the backup, so that they may name more.
+    pub(crate) templates_missing: bool,
 }
 
 impl KnownPlacement {

@@ -11,14 +11,14 @@ use crate::uuid::Uuid;
 
 /// A virtual machine or template of one of the vCenters.
 #[derive(Clone, Debug)]
-pub(crate) struct Vm {
+pub(crate) struct Vm<'a> {
     /// Its vCenter, by position.
     pub(crate) vcenter: usize,
     /// The inventory file that it was read from.
-    pub(crate) source: String,
+    pub(crate) source: &'a str,
     /// The inventory was taken after the backup began.
     pub(crate) newer_than_backup: bool,
-    pub(crate) record: InventoryVm,
+    pub(crate) record: &'a InventoryVm,
     pub(crate) bios: Option<Uuid>,
     pub(crate) instance: Option<Uuid>,
 }
@@ -63,16 +63,16 @@ pub(crate) enum Coverage {
 
 /// All vCenters, and all virtual machines.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Vcenters {
+pub(crate) struct Vcenters<'a> {
     pub(crate) views: Vec<VcenterView>,
-    pub(crate) vms: Vec<Vm>,
+    pub(crate) vms: Vec<Vm<'a>>,
     by_name: BTreeMap<ServerName, usize>,
 }
 
-impl Vcenters {
+impl<'a> Vcenters<'a> {
     /// Brings inventories together under the servers that the backup names, with the datacenters that it names there.
     pub(crate) fn new(
-        inventories: &[Inventory],
+        inventories: &'a [Inventory],
         aliases: &BTreeMap<ServerName, ServerName>,
         named: &BTreeMap<ServerName, BTreeSet<String>>,
         started_at: Option<Timestamp>,
@@ -143,7 +143,12 @@ impl Vcenters {
     }
 
     /// Adds the inventories of one vCenter, oldest first.
-    fn add_inventories(&mut self, group: &[&Inventory], started_at: Option<Timestamp>, diagnostics: &mut Diagnostics) {
+    fn add_inventories(
+        &mut self,
+        group: &[&'a Inventory],
+        started_at: Option<Timestamp>,
+        diagnostics: &mut Diagnostics,
+    ) {
         let Some(newest) = group.last() else { return };
         let position = self.views.len();
         let names: BTreeSet<ServerName> = group.iter().map(|inventory| inventory.server.clone()).collect();
@@ -260,13 +265,14 @@ fn groups(inventories: &[Inventory]) -> Vec<Vec<&Inventory>> {
 
 /// Several inventories of one vCenter add up; where two have a virtual machine the newer wins, and what a newer and
 /// complete one of the same datacenter lacks is gone.
-fn merged(group: &[&Inventory], vcenter: usize, started_at: Option<Timestamp>) -> Vec<Vm> {
-    let mut merged: BTreeMap<Identity<'_>, (usize, &InventoryVm)> = BTreeMap::new();
+fn merged<'a>(group: &[&'a Inventory], vcenter: usize, started_at: Option<Timestamp>) -> Vec<Vm<'a>> {
+    let mut records: Vec<(Identity<'a>, usize, &'a InventoryVm)> = Vec::new();
     for (age, inventory) in group.iter().enumerate() {
-        for record in &inventory.content.virtual_machines {
-            merged.insert(identity(record), (age, record));
-        }
+        records.extend(inventory.content.virtual_machines.iter().map(|record| (identity(record), age, record)));
     }
+    // Each inventory is sorted already, so that this only merges. The newest record of each comes last.
+    records.sort_by(|(one, age, _), (other, other_age, _)| (one, age).cmp(&(other, other_age)));
+    let newest = records.chunk_by(|(one, ..), (other, ..)| one == other).filter_map(<[_]>::last);
     let gone = |age: usize, record: &InventoryVm| {
         let datacenter = record.datacenter.as_deref();
         let taken_at = group.get(age).map(|inventory| inventory.content.collected_at);
@@ -279,18 +285,17 @@ fn merged(group: &[&Inventory], vcenter: usize, started_at: Option<Timestamp>) -
                 }
         })
     };
-    merged
-        .into_values()
-        .filter(|(age, record)| !gone(*age, record))
-        .filter_map(|(age, record)| {
-            let inventory = group.get(age)?;
+    newest
+        .filter(|(_, age, record)| !gone(*age, record))
+        .filter_map(|(_, age, record)| {
+            let inventory = group.get(*age)?;
             Some(Vm {
                 vcenter,
-                source: inventory.source.clone(),
+                source: &inventory.source,
                 newer_than_backup: started_at.is_some_and(|started_at| inventory.content.collected_at >= started_at),
                 bios: record.bios(),
                 instance: record.instance(),
-                record: record.clone(),
+                record,
             })
         })
         .collect()

@@ -30,22 +30,22 @@ pub(crate) fn of_machine(subject: &MachineSubject<'_>) -> Vec<NextStep> {
         MachineReason::LiveNode | MachineReason::KnownName => worker_ghost(subject),
         MachineReason::CandidateReplacement => look_then(
             subject,
-            "Is this virtual machine the machine, restored or copied under a new UUID? Compare its disks, addresses and \
-             Node with what you know.",
-            "If it is, correct spec.biosUUID of the VSphereVM and spec.providerID of VSphereMachine and Machine right after \
-             the restore, while the cluster is paused. If it is not, the machine is Stale, and this virtual machine is \
+            "Is this virtual machine the machine, restored, copied or moved to another vCenter? Compare its disks, addresses \
+             and Node with what you know.",
+            "If it is, correct what differs right after the restore, while the cluster is paused: spec.biosUUID or \
+             spec.server of the VSphereVM, and spec.providerID of VSphereMachine and Machine. If it is not, the machine is Stale, and this virtual machine is \
              nobody's.",
         ),
         MachineReason::InventoryIncomplete => vec![say(
             "Read the whole vCenter, with an account that sees every datacenter that the backup names, and run the \
-             detection again with the new inventory.",
+             detection again with the new inventory. If it was read under another name, say so with --vcenter-alias.",
         )],
         MachineReason::InventoryOlderThanBackup => {
             vec![say("Take a new inventory, after the backup, and run the detection again.")]
         }
         MachineReason::VmInaccessible => look_then(
             subject,
-            "vCenter has lost sight of it: look at its host and datastore.",
+            "vCenter has lost sight of it, or its state was not read: look at its host and datastore.",
             "Reconnect the host or the datastore, take a new inventory and run the detection again. Do not restore \
              before: CAPV would not find it either.",
         ),
@@ -105,6 +105,13 @@ fn stale(subject: &MachineSubject<'_>) -> Vec<NextStep> {
             ReadOnly,
             Kubectl { cluster: subject.cluster }.control_plane_nodes(),
         ));
+        if subject.known_members == 0 {
+            steps.push(say(
+                "Do not delete this one as long as no control-plane machine of the backup is alive: use a newer backup, or \
+                 leave this cluster out of the restore.",
+            ));
+            return steps;
+        }
     }
     steps.push(run(
         "After the restore, look at the Machine in the management cluster.",
@@ -131,6 +138,13 @@ fn worker_ghost(subject: &MachineSubject<'_>) -> Vec<NextStep> {
     }
     if let Some(vm) = subject.vm {
         steps.push(run("Look at the virtual machine.", ReadOnly, govc("vm.info", "", vm)));
+    }
+    if subject.node.is_none() {
+        steps.push(run(
+            "It was no Node when the node list was read. Make sure that it has not become one since.",
+            ReadOnly,
+            nodes_command(subject.cluster),
+        ));
     }
     steps.push(say(
         "Keep it or remove it: after the restore no controller knows it, so that it is neither repaired, upgraded nor \
@@ -168,7 +182,11 @@ fn control_plane_ghost(subject: &MachineSubject<'_>) -> Vec<NextStep> {
     }
     steps.extend([
         run("Before the restore: look at the control plane.", ReadOnly, kubectl.control_plane_nodes()),
-        run("Look at the members of etcd.", ReadOnly, kubectl.etcdctl("member list -w table")),
+        run(
+            "Look at the members of etcd. For NODE_THAT_STAYS put a control-plane node that you keep.",
+            ReadOnly,
+            kubectl.etcdctl("member list -w table"),
+        ),
         run("Look at their health.", ReadOnly, kubectl.etcdctl("endpoint health --cluster")),
     ]);
     if let Some(vm) = subject.vm {
@@ -191,6 +209,7 @@ fn control_plane_ghost(subject: &MachineSubject<'_>) -> Vec<NextStep> {
 }
 
 fn deleting(subject: &MachineSubject<'_>) -> Vec<NextStep> {
+    let kubectl = Kubectl { cluster: subject.cluster };
     let mut steps = vec![say(
         "The Machine was being deleted when the backup was taken, so that after the restore nothing manages this virtual \
          machine. Find out whether the deletion was meant.",
@@ -199,23 +218,34 @@ fn deleting(subject: &MachineSubject<'_>) -> Vec<NextStep> {
         steps.push(run("Look at the virtual machine.", ReadOnly, govc("vm.info", "", vm)));
     }
     if let Some(node) = subject.node {
-        let kubectl = Kubectl { cluster: subject.cluster };
         steps.push(run("Look at its Node.", ReadOnly, kubectl.get_node(&node.name)));
+    } else {
+        steps.push(run("Make sure that it is no live Node of the cluster.", ReadOnly, nodes_command(subject.cluster)));
+    }
+    if subject.control_plane && subject.known_members == 0 {
+        steps.push(say("Do not finish the deletion: no other control-plane machine of the backup is alive."));
+        return steps;
+    }
+    if subject.control_plane {
+        steps.push(run(
+            "It may be a member of etcd. Look at the members; for NODE_THAT_STAYS put a control-plane node that you keep.",
+            ReadOnly,
+            kubectl.etcdctl("member list -w table"),
+        ));
+        steps.push(run(
+            "To finish the deletion, while etcd keeps its quorum without it: remove its member from etcd first, with the ID \
+             from the list.",
+            Destructive,
+            kubectl.etcdctl("member remove MEMBER_ID"),
+        ));
+    }
+    if let Some(node) = subject.node {
         steps.push(run(
             "To finish the deletion: move its work away.",
             NextStepEffect::Changes,
             kubectl.drain(&node.name),
         ));
         steps.push(run("Remove the Node from the cluster.", Destructive, kubectl.delete_node(&node.name)));
-    } else {
-        steps.push(run("Make sure that it is no live Node of the cluster.", ReadOnly, nodes_command(subject.cluster)));
-    }
-    if subject.control_plane {
-        steps.push(run(
-            "It is a control-plane machine: its member of etcd goes first.",
-            Destructive,
-            Kubectl { cluster: subject.cluster }.etcdctl("member remove MEMBER_ID"),
-        ));
     }
     steps.extend(remove_vm(subject.vm));
     steps
@@ -234,8 +264,10 @@ fn look_then(subject: &MachineSubject<'_>, question: &str, then: &str) -> Vec<Ne
 
 fn remove_vm(vm: Option<&VirtualMachine>) -> Vec<NextStep> {
     let Some(vm) = vm else { return Vec::new() };
-    vec![
-        run("Power the virtual machine off.", NextStepEffect::Changes, govc("vm.power", "-s ", vm)),
-        run("Delete the virtual machine and its disks, for good.", Destructive, govc("vm.destroy", "", vm)),
-    ]
+    let mut steps = Vec::new();
+    if vm.power_state.as_deref() != Some("poweredOff") {
+        steps.push(run("Shut the virtual machine down.", NextStepEffect::Changes, govc("vm.power", "-s ", vm)));
+    }
+    steps.push(run("Delete the virtual machine and its disks, for good.", Destructive, govc("vm.destroy", "", vm)));
+    steps
 }

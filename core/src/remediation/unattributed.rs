@@ -40,20 +40,25 @@ pub(crate) fn of_unattributed(subject: &UnattributedSubject<'_>) -> Vec<NextStep
         InfraMachineReason::PossibleManagementCluster => vec![
             look,
             say(
-                "If it belongs to the lost management cluster, leave it until the restore is done; then remove it with that.",
+                "If it is a node of a management cluster that still runs, or that you restore into, leave it alone. If that \
+                 cluster is lost, keep it until the restore is done and checked.",
             ),
         ],
         InfraMachineReason::DuplicateBiosUuid => vec![
             look,
             say(
-                "Two virtual machines with one BIOS UUID confuse CAPV, which looks machines up by it. Give the copy a new \
-                 UUID, or power it off and remove it from the inventory, before the restore.",
+                "Two virtual machines with one BIOS UUID confuse CAPV, which looks machines up by it. Find out which one is \
+                 the machine: the one whose Node is Ready. Before the restore, give the copy a new UUID or take it out \
+                 of the inventory.",
             ),
         ],
         InfraMachineReason::CopyOfMachine => {
             vec![
                 look,
-                say("It is somebody's copy of a machine. No controller will touch it; ask its owner before you do."),
+                say(
+                    "It is a copy of a machine, or that machine restored. No controller will touch it; find out which, and \
+                     ask its owner, before you do.",
+                ),
             ]
         }
         InfraMachineReason::AmbiguousCluster

@@ -21,7 +21,15 @@ impl Rules<'_> {
             fact(
                 EvidenceKind::BiosUuid,
                 Strength::Strong,
-                format!("No virtual machine carries the BIOS UUID that {} names.", claim.field),
+                match &machine.server {
+                    Some(server) => format!(
+                        "No virtual machine that was read from {server} carries the BIOS UUID that {} names.",
+                        claim.field
+                    ),
+                    None => {
+                        format!("No virtual machine that was read carries the BIOS UUID that {} names.", claim.field)
+                    }
+                },
             )
             .backup(claim.raw)
             .source(claim.entry),
@@ -33,7 +41,7 @@ impl Rules<'_> {
                     Strength::Strong,
                     format!("vCenter cannot read the BIOS UUID of {}, which may be it.", called(found)),
                 )
-                .source(&found.source),
+                .source(found.source),
             );
             return Outcome::new(MachineReason::VmInaccessible, Some(vm), evidence);
         }
@@ -48,7 +56,7 @@ impl Rules<'_> {
                 )
                 .backup(machine.placement.server.as_deref().unwrap_or_default())
                 .infrastructure(server)
-                .source(&found.source),
+                .source(found.source),
             );
             let reason = match self.gap(machine) {
                 Some((reason, why)) => {
@@ -65,7 +73,7 @@ impl Rules<'_> {
                 fact(EvidenceKind::Name, Strength::Weak, message)
                     .backup(machine.birth_name())
                     .infrastructure(found.map(|vm| vm.record.name.as_str()).unwrap_or_default())
-                    .source(found.map(|vm| vm.source.as_str()).unwrap_or_default()),
+                    .source(found.map(|vm| vm.source).unwrap_or_default()),
             );
             return Outcome::new(MachineReason::CandidateReplacement, Some(vm), evidence);
         }
@@ -134,7 +142,11 @@ impl Rules<'_> {
     }
 
     /// A virtual machine that bears the machine's name or managed object reference and whose UUID vCenter cannot read.
-    pub(super) fn without_readable_uuid(&self, machine: &MachineNode<'_>, own: Option<usize>) -> Option<(usize, &Vm)> {
+    pub(super) fn without_readable_uuid(
+        &self,
+        machine: &MachineNode<'_>,
+        own: Option<usize>,
+    ) -> Option<(usize, &Vm<'_>)> {
         let moref = machine.vsphere_vm().and_then(|vm| vm.moref.as_deref());
         let by_moref = own.zip(moref).and_then(|(own, moref)| self.vms.with_moref(own, moref));
         let by_name = self.vms.named(machine.birth_name()).iter().copied();
@@ -185,7 +197,7 @@ impl Rules<'_> {
     }
 
     /// An object of the backup claims this virtual machine by its UUID.
-    pub(super) fn is_known(&self, vm: &Vm) -> bool {
+    pub(super) fn is_known(&self, vm: &Vm<'_>) -> bool {
         let Some(uuid) = vm.bios else { return false };
         self.input.claimed_uuids.contains(&uuid)
     }

@@ -35,12 +35,12 @@ pub(super) enum Fit {
 }
 
 /// It was made after the backup began.
-pub(super) fn is_younger(input: &Input<'_>, vm: &Vm) -> bool {
+pub(super) fn is_younger(input: &Input<'_>, vm: &Vm<'_>) -> bool {
     input.started_at.zip(vm.record.created_at).is_some_and(|(started, created)| created > started)
 }
 
 /// The address of the cluster's control-plane endpoint, where it holds it.
-pub(super) fn endpoint(case: &Case<'_>, vm: &Vm) -> Option<String> {
+pub(super) fn endpoint(case: &Case<'_>, vm: &Vm<'_>) -> Option<String> {
     let of_cluster = case.cluster.object.and_then(|object| object.endpoint.as_ref());
     let endpoint = of_cluster.or_else(|| case.cluster.vsphere.and_then(|vsphere| vsphere.endpoint.as_ref()))?;
     vm.record.ip_addresses.contains(&endpoint.host).then(|| endpoint.host.clone())
@@ -48,7 +48,7 @@ pub(super) fn endpoint(case: &Case<'_>, vm: &Vm) -> Option<String> {
 
 /// Compares where it lies with everything that the backup names for the cluster. What the backup names and the
 /// inventory did not read could disagree.
-pub(super) fn placement(input: &Input<'_>, case: &Case<'_>, vm: &Vm) -> (Fit, String) {
+pub(super) fn placement(input: &Input<'_>, case: &Case<'_>, vm: &Vm<'_>) -> (Fit, String) {
     let known = &case.cluster.placement;
     let record = &vm.record;
     let names = input.vcenters.view(vm.vcenter).map(|view| &view.names);
@@ -58,15 +58,13 @@ pub(super) fn placement(input: &Input<'_>, case: &Case<'_>, vm: &Vm) -> (Fit, St
         return (Fit::Foreign, "It lies in a vCenter that nothing of the cluster names.".into());
     }
     let mut unread = Vec::new();
+    let mut unnamed = Vec::new();
     let mut foreign = Vec::new();
-    let mut check = |what: &'static str, named: &BTreeSet<String>, value: Option<bool>| {
-        if !named.is_empty() {
-            match value {
-                None => unread.push(what),
-                Some(false) => foreign.push(what),
-                Some(true) => {}
-            }
-        }
+    let mut check = |what: &'static str, named: &BTreeSet<String>, value: Option<bool>| match value {
+        _ if named.is_empty() => unnamed.push(what),
+        None => unread.push(what),
+        Some(false) => foreign.push(what),
+        Some(true) => {}
     };
     let one_of = |named: &BTreeSet<String>, value: &Option<String>| {
         value.as_deref().map(|value| named.contains(last_segment(value)))
@@ -87,12 +85,20 @@ pub(super) fn placement(input: &Input<'_>, case: &Case<'_>, vm: &Vm) -> (Fit, St
             format!("Its {} was not read, so that it cannot be compared with the cluster's.", unread.join(" and ")),
         );
     }
+    if known.templates_missing && !unnamed.is_empty() {
+        let why = format!(
+            "The backup lacks the templates of {}, which would tell its {}.",
+            case.cluster.key,
+            unnamed.join(" and ")
+        );
+        return (Fit::Unread, why);
+    }
     let all = !known.folders.is_empty() && !known.resource_pools.is_empty() && !known.networks.is_empty();
     (if all { Fit::Agrees } else { Fit::Allowed }, String::new())
 }
 
 /// The facts that speak for a cluster, strongest first.
-pub(super) fn evidence(input: &Input<'_>, case: &Case<'_>, vm: &Vm) -> Vec<Evidence> {
+pub(super) fn evidence(input: &Input<'_>, case: &Case<'_>, vm: &Vm<'_>) -> Vec<Evidence> {
     let record = &vm.record;
     let mut evidence: Vec<Evidence> = case.node.iter().map(|found| node_evidence(found, vm)).collect();
     evidence.extend(marker_evidence(vm));
@@ -106,7 +112,7 @@ pub(super) fn evidence(input: &Input<'_>, case: &Case<'_>, vm: &Vm) -> Vec<Evide
             fact(EvidenceKind::Name, strength, format!("It bears {what} {}.", name.owner))
                 .backup(&name.owner)
                 .infrastructure(record.birth_name().unwrap_or(&record.name))
-                .source(&vm.source),
+                .source(vm.source),
         );
     }
     if let Some(endpoint) = endpoint(case, vm) {
@@ -118,7 +124,7 @@ pub(super) fn evidence(input: &Input<'_>, case: &Case<'_>, vm: &Vm) -> Vec<Evide
             )
             .backup(&endpoint)
             .infrastructure(&endpoint)
-            .source(&vm.source),
+            .source(vm.source),
         );
     }
     let (fit, why) = placement(input, case, vm);
@@ -126,12 +132,12 @@ pub(super) fn evidence(input: &Input<'_>, case: &Case<'_>, vm: &Vm) -> Vec<Evide
         Fit::Agrees => evidence.push(
             fact(EvidenceKind::Placement, Strength::Weak, "Its folder, resource pool and network are the cluster's.")
                 .infrastructure(record.path.as_deref().unwrap_or_default())
-                .source(&vm.source),
+                .source(vm.source),
         ),
         Fit::Foreign => evidence.push(
             fact(EvidenceKind::Placement, Strength::Strong, why)
                 .infrastructure(record.path.as_deref().unwrap_or_default())
-                .source(&vm.source),
+                .source(vm.source),
         ),
         Fit::Allowed | Fit::Unread => {}
     }
@@ -140,7 +146,7 @@ pub(super) fn evidence(input: &Input<'_>, case: &Case<'_>, vm: &Vm) -> Vec<Evide
             fact(EvidenceKind::Age, Strength::Weak, "It was made after the backup began.")
                 .backup(&started.to_string())
                 .infrastructure(&created.to_string())
-                .source(&vm.source),
+                .source(vm.source),
         );
     }
     evidence
@@ -170,14 +176,17 @@ pub(super) fn place_of_owner(cluster: &ClusterNode<'_>, found: Found<'_>) -> Opt
 }
 
 /// A live Node that runs on it.
-pub(super) fn node_evidence(found: &Found<'_>, vm: &Vm) -> Evidence {
+pub(super) fn node_evidence(found: &Found<'_>, vm: &Vm<'_>) -> Evidence {
     let node = found.node;
-    let machine =
-        node.machine.as_deref().map(|machine| format!(", which says that it is Machine {machine}")).unwrap_or_default();
+    let machine = node
+        .machine
+        .as_deref()
+        .map(|machine| format!(", which says that it is Machine {machine},"))
+        .unwrap_or_default();
     fact(
         EvidenceKind::Node,
         Strength::Proof,
-        format!("Node {} of {}{machine}, has its BIOS UUID.", node.name, found.list.cluster),
+        format!("Node {} of {}{machine} has its BIOS UUID.", node.name, found.list.cluster),
     )
     .backup(node.raw_uuid.as_deref().unwrap_or_default())
     .infrastructure(vm.record.bios_uuid.as_deref().unwrap_or_default())
@@ -185,7 +194,7 @@ pub(super) fn node_evidence(found: &Found<'_>, vm: &Vm) -> Evidence {
 }
 
 /// What Cluster API leaves on its machines.
-pub(super) fn marker_evidence(vm: &Vm) -> Option<Evidence> {
+pub(super) fn marker_evidence(vm: &Vm<'_>) -> Option<Evidence> {
     let info = vm.record.guestinfo.as_ref().filter(|_| vm.record.has_marker())?;
     let what = info.local_hostname.as_deref().or(info.instance_id.as_deref()).unwrap_or("user data");
     Some(
@@ -195,6 +204,6 @@ pub(super) fn marker_evidence(vm: &Vm) -> Option<Evidence> {
             "It carries the guestinfo that Cluster API gives to its machines.",
         )
         .infrastructure(what)
-        .source(&vm.source),
+        .source(vm.source),
     )
 }

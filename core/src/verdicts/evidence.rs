@@ -36,7 +36,7 @@ impl With for Evidence {
 }
 
 /// A virtual machine in words: its name and managed object reference.
-pub(super) fn called(vm: &Vm) -> String {
+pub(super) fn called(vm: &Vm<'_>) -> String {
     match &vm.record.moref {
         Some(moref) => format!("{} ({moref})", vm.record.name),
         None => vm.record.name.clone(),

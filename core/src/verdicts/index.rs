@@ -1,73 +1,87 @@
 //! Virtual machines and nodes, found by their identities. Ordered maps: no input can make a look-up slow.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use crate::observations::{ClusterKey, Node, NodeList, Vcenters, Vm};
 use crate::uuid::Uuid;
 
+/// Positions by key, sorted: quicker to build and smaller than a map, and as immune to chosen keys.
+#[derive(Debug)]
+struct Sorted<K> {
+    keys: Vec<K>,
+    positions: Vec<usize>,
+}
+
+impl<K: Copy + Ord> Sorted<K> {
+    fn new(entries: impl Iterator<Item = (K, usize)>) -> Self {
+        let mut entries: Vec<(K, usize)> = entries.collect();
+        entries.sort_unstable();
+        let (keys, positions) = entries.into_iter().unzip();
+        Self { keys, positions }
+    }
+
+    /// The positions whose key compares as equal.
+    fn get(&self, compare: impl Fn(K) -> Ordering) -> &[usize] {
+        let start = self.keys.partition_point(|key| compare(*key).is_lt());
+        let length = self.keys.iter().skip(start).take_while(|key| compare(**key).is_eq()).count();
+        self.positions.get(start..start.saturating_add(length)).unwrap_or_default()
+    }
+}
+
 /// Virtual machines by identity.
 #[derive(Debug)]
 pub(super) struct VmIndex<'a> {
-    vms: &'a [Vm],
-    bios: BTreeMap<Uuid, Vec<usize>>,
-    instance: BTreeMap<Uuid, Vec<usize>>,
-    moref: BTreeMap<(usize, &'a str), usize>,
+    vms: &'a [Vm<'a>],
+    bios: Sorted<Uuid>,
+    instance: Sorted<Uuid>,
+    moref: Sorted<(usize, &'a str)>,
     /// By name and by birth name.
-    names: BTreeMap<&'a str, Vec<usize>>,
+    names: Sorted<&'a str>,
 }
 
 impl<'a> VmIndex<'a> {
-    pub(super) fn new(vcenters: &'a Vcenters) -> Self {
-        let mut index = Self {
+    pub(super) fn new(vcenters: &'a Vcenters<'a>) -> Self {
+        let vms = || vcenters.vms.iter().enumerate();
+        let by_name = vms().map(|(position, vm)| (vm.record.name.as_str(), position));
+        let by_birth = vms().filter_map(|(position, vm)| {
+            let birth = vm.record.birth_name()?;
+            (birth != vm.record.name).then_some((birth, position))
+        });
+        Self {
             vms: &vcenters.vms,
-            bios: BTreeMap::new(),
-            instance: BTreeMap::new(),
-            moref: BTreeMap::new(),
-            names: BTreeMap::new(),
-        };
-        for (position, vm) in vcenters.vms.iter().enumerate() {
-            if let Some(uuid) = vm.bios {
-                index.bios.entry(uuid).or_default().push(position);
-            }
-            if let Some(uuid) = vm.instance {
-                index.instance.entry(uuid).or_default().push(position);
-            }
-            if let Some(moref) = &vm.record.moref {
-                index.moref.insert((vm.vcenter, moref), position);
-            }
-            index.names.entry(&vm.record.name).or_default().push(position);
-            if let Some(birth) = vm.record.birth_name()
-                && birth != vm.record.name
-            {
-                index.names.entry(birth).or_default().push(position);
-            }
+            bios: Sorted::new(vms().filter_map(|(position, vm)| Some((vm.bios?, position)))),
+            instance: Sorted::new(vms().filter_map(|(position, vm)| Some((vm.instance?, position)))),
+            moref: Sorted::new(
+                vms().filter_map(|(position, vm)| Some(((vm.vcenter, vm.record.moref.as_deref()?), position))),
+            ),
+            names: Sorted::new(by_name.chain(by_birth)),
         }
-        index
     }
 
-    pub(super) fn get(&self, position: usize) -> Option<&'a Vm> {
+    pub(super) fn get(&self, position: usize) -> Option<&'a Vm<'a>> {
         self.vms.get(position)
     }
 
-    pub(super) fn all(&self) -> impl Iterator<Item = (usize, &'a Vm)> + use<'a> {
+    pub(super) fn all(&self) -> impl Iterator<Item = (usize, &'a Vm<'a>)> + use<'a> {
         self.vms.iter().enumerate()
     }
 
     pub(super) fn with_bios(&self, uuid: Uuid) -> &[usize] {
-        self.bios.get(&uuid).map_or(&[], Vec::as_slice)
+        self.bios.get(|key| key.cmp(&uuid))
     }
 
     pub(super) fn with_instance(&self, uuid: Uuid) -> &[usize] {
-        self.instance.get(&uuid).map_or(&[], Vec::as_slice)
+        self.instance.get(|key| key.cmp(&uuid))
     }
 
     pub(super) fn with_moref(&self, vcenter: usize, moref: &str) -> Option<usize> {
-        self.moref.get(&(vcenter, moref)).copied()
+        self.moref.get(|key| key.cmp(&(vcenter, moref))).first().copied()
     }
 
     /// Those that are called so, or were at birth.
     pub(super) fn named(&self, name: &str) -> &[usize] {
-        self.names.get(name).map_or(&[], Vec::as_slice)
+        self.names.get(|key| key.cmp(name))
     }
 }
 

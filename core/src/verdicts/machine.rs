@@ -50,6 +50,10 @@ impl Rules<'_> {
     pub(super) fn decide(&self) -> Decided {
         let mut claims = Claims::default();
         self.account_for_every_uuid(&mut claims);
+        for cluster in &self.input.graph.clusters {
+            let names = cluster.machines.iter().flat_map(|machine| [machine.name.as_str(), machine.birth_name()]);
+            claims.names.extend(names.map(|name| (name.to_owned(), cluster.key.clone())));
+        }
         let mut verdicts = Verdicts::default();
         for (position, cluster) in self.input.graph.clusters.iter().enumerate() {
             let mut machines = Vec::with_capacity(cluster.machines.len());
@@ -123,7 +127,7 @@ impl Rules<'_> {
                 fact(EvidenceKind::BiosUuid, Strength::Proof, format!("{} carries its BIOS UUID.", called(found)))
                     .backup(&uuid.to_string())
                     .infrastructure(found.record.bios_uuid.as_deref().unwrap_or_default())
-                    .source(&found.source),
+                    .source(found.source),
             );
         }
         Outcome::new(MachineReason::UnsupportedProvider, vm, evidence)
@@ -150,11 +154,9 @@ impl Rules<'_> {
         match best(self.vms, machine, &here) {
             Best::None => self.absent(cluster, machine, claim, everywhere),
             Best::Tie => {
-                for vm in here {
-                    claims
-                        .duplicates
-                        .insert(vm, Duplicate { cluster: cluster.key.clone(), machine: machine.name.clone() });
-                }
+                let duplicate =
+                    Duplicate { cluster: cluster.key.clone(), machine: machine.name.clone(), undecided: true };
+                claims.duplicates.extend(here.into_iter().map(|vm| (vm, duplicate.clone())));
                 let evidence = fact(
                     EvidenceKind::BiosUuid,
                     Strength::Strong,
@@ -169,11 +171,10 @@ impl Rules<'_> {
             }
             Best::One(vm, tie_break) => {
                 // Copies in other vCenters, too, are nobody's Ghosts.
-                for loser in everywhere.iter().copied().filter(|other| *other != vm) {
-                    claims
-                        .duplicates
-                        .insert(loser, Duplicate { cluster: cluster.key.clone(), machine: machine.name.clone() });
-                }
+                let duplicate =
+                    Duplicate { cluster: cluster.key.clone(), machine: machine.name.clone(), undecided: false };
+                let losers = everywhere.iter().copied().filter(|other| *other != vm);
+                claims.duplicates.extend(losers.map(|loser| (loser, duplicate.clone())));
                 let Some(found) = self.vms.get(vm) else {
                     return Outcome::new(MachineReason::InventoryIncomplete, None, Vec::new());
                 };
@@ -246,7 +247,7 @@ impl Rules<'_> {
                 fact(EvidenceKind::Name, Strength::Weak, message)
                     .backup(machine.birth_name())
                     .infrastructure(found.record.path.as_deref().unwrap_or(&found.record.name))
-                    .source(&found.source),
+                    .source(found.source),
             );
             return Outcome::new(MachineReason::NameMatchOnly, Some(vm), evidence);
         }
@@ -366,7 +367,7 @@ impl Rules<'_> {
         }
     }
 
-    fn live_node(&self, cluster: &ClusterNode<'_>, machine: &MachineNode<'_>, vm: Option<&Vm>) -> Option<NodeRef> {
+    fn live_node(&self, cluster: &ClusterNode<'_>, machine: &MachineNode<'_>, vm: Option<&Vm<'_>>) -> Option<NodeRef> {
         let by_uuid = vm
             .and_then(|vm| vm.bios)
             .map(|uuid| self.nodes.with_uuid(uuid))
@@ -409,10 +410,10 @@ fn doubt_shared_vms(verdicts: &mut Verdicts) {
 }
 
 /// A virtual machine is the machine's; whether that makes it Healthy depends on what vCenter sees of it.
-fn found_as(vm: usize, found: &Vm, healthy: MachineReason, mut evidence: Vec<Evidence>) -> Outcome {
+fn found_as(vm: usize, found: &Vm<'_>, healthy: MachineReason, mut evidence: Vec<Evidence>) -> Outcome {
     if found.record.template {
         evidence.push(
-            fact(EvidenceKind::VmState, Strength::Strong, "It has been turned into a template.").source(&found.source),
+            fact(EvidenceKind::VmState, Strength::Strong, "It has been turned into a template.").source(found.source),
         );
         return Outcome::new(MachineReason::VmIsTemplate, Some(vm), evidence);
     }
@@ -422,7 +423,7 @@ fn found_as(vm: usize, found: &Vm, healthy: MachineReason, mut evidence: Vec<Evi
             Some(state) => format!("Its connection state is {state}: vCenter cannot tell how it is."),
             None => "Its connection state was not read.".to_owned(),
         };
-        let mut state_evidence = fact(EvidenceKind::VmState, Strength::Strong, message).source(&found.source);
+        let mut state_evidence = fact(EvidenceKind::VmState, Strength::Strong, message).source(found.source);
         state_evidence.infrastructure = state.map(str::to_owned);
         evidence.push(state_evidence);
         return Outcome::new(MachineReason::VmInaccessible, Some(vm), evidence);

@@ -22,7 +22,7 @@ pub(super) enum Best {
 }
 
 /// A way to tell virtual machines apart, the kind of evidence that it is, and why it counts.
-type Rule<'a> = (&'a dyn Fn(&Vm) -> bool, EvidenceKind, &'a str);
+type Rule<'a> = (&'a dyn Fn(&Vm<'_>) -> bool, EvidenceKind, &'a str);
 
 /// The UUID that all objects of a machine agree on.
 pub(super) fn agreed<'a>(claims: &[UuidClaim<'a>]) -> Result<Option<UuidClaim<'a>>, Vec<Evidence>> {
@@ -45,7 +45,7 @@ pub(super) fn agreed<'a>(claims: &[UuidClaim<'a>]) -> Result<Option<UuidClaim<'a
 /// Which of several virtual machines with one BIOS UUID is the machine's: the one with the instance UUID, else the
 /// managed object reference, else the name and folder. Templates stand back.
 pub(super) fn best(vms: &VmIndex<'_>, machine: &MachineNode<'_>, here: &[usize]) -> Best {
-    let all: Vec<(usize, &Vm)> = here.iter().filter_map(|vm| Some((*vm, vms.get(*vm)?))).collect();
+    let all: Vec<(usize, &Vm<'_>)> = here.iter().filter_map(|vm| Some((*vm, vms.get(*vm)?))).collect();
     let alive: Vec<_> = all.iter().copied().filter(|(_, vm)| !vm.record.template).collect();
     let candidates = if alive.is_empty() { all } else { alive };
     match candidates.as_slice() {
@@ -56,10 +56,10 @@ pub(super) fn best(vms: &VmIndex<'_>, machine: &MachineNode<'_>, here: &[usize])
     let uid = machine.vsphere_vm().and_then(|vm| Uuid::parse(vm.meta.uid.as_deref()?));
     let moref = machine.vsphere_vm().and_then(|vm| vm.moref.as_deref());
     let birth = machine.birth_name();
-    let by_instance = |vm: &Vm| uid.is_some() && vm.instance == uid;
-    let by_moref = |vm: &Vm| moref.is_some() && vm.record.moref.as_deref() == moref;
-    let by_name = |vm: &Vm| vm.record.name == birth;
-    let by_place = |vm: &Vm| vm.record.name == birth && lies_in(vm, machine.placement.folder.as_deref());
+    let by_instance = |vm: &Vm<'_>| uid.is_some() && vm.instance == uid;
+    let by_moref = |vm: &Vm<'_>| moref.is_some() && vm.record.moref.as_deref() == moref;
+    let by_name = |vm: &Vm<'_>| vm.record.name == birth;
+    let by_place = |vm: &Vm<'_>| vm.record.name == birth && lies_in(vm, machine.placement.folder.as_deref());
     let rules: [Rule<'_>; 4] = [
         (&by_instance, EvidenceKind::InstanceUuid, "its instance UUID is the VSphereVM's UID"),
         (&by_moref, EvidenceKind::ManagedObjectReference, "it has the managed object reference of the VSphereVM"),
@@ -81,7 +81,7 @@ pub(super) fn best(vms: &VmIndex<'_>, machine: &MachineNode<'_>, here: &[usize])
 }
 
 /// A match of the instance UUID is proof; a mismatch says nothing, because restores and moves change UIDs.
-pub(super) fn instance_evidence(machine: &MachineNode<'_>, found: &Vm) -> Option<Evidence> {
+pub(super) fn instance_evidence(machine: &MachineNode<'_>, found: &Vm<'_>) -> Option<Evidence> {
     let uid = machine.vsphere_vm()?.meta.uid.as_deref()?;
     (Uuid::parse(uid)? == found.instance?).then(|| {
         fact(EvidenceKind::InstanceUuid, Strength::Proof, "Its instance UUID is the VSphereVM's UID.")
@@ -91,7 +91,7 @@ pub(super) fn instance_evidence(machine: &MachineNode<'_>, found: &Vm) -> Option
 }
 
 /// A virtual machine lies in a folder, by path where both are known, else by name.
-pub(super) fn lies_in(vm: &Vm, folder: Option<&str>) -> bool {
+pub(super) fn lies_in(vm: &Vm<'_>, folder: Option<&str>) -> bool {
     let (Some(folder), Some(path)) = (folder, vm.record.folder_path()) else { return false };
     let folder = folder.trim_end_matches('/');
     if folder.starts_with('/') { folder == path } else { last_segment(folder) == last_segment(path) }

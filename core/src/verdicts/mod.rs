@@ -7,6 +7,7 @@
 mod absence;
 mod alias;
 mod attribution;
+mod copies;
 mod evidence;
 mod groups;
 mod index;
@@ -22,7 +23,7 @@ use jiff::Timestamp;
 
 use crate::backup::Backup;
 use crate::diagnostic::Diagnostics;
-use crate::graph::{Graph, Place};
+use crate::graph::{ClusterNode, Graph, MachineNode, Place};
 use crate::observations::{ClusterKey, Coverage, NodeList, Vcenters};
 use crate::report::{Evidence, InfraMachineReason, LikelyCluster, MachineReason, NodeRef};
 use crate::uuid::Uuid;
@@ -34,7 +35,7 @@ use index::{NodeIndex, VmIndex};
 pub(crate) struct Input<'a> {
     pub(crate) backup: &'a Backup,
     pub(crate) graph: &'a Graph<'a>,
-    pub(crate) vcenters: &'a Vcenters,
+    pub(crate) vcenters: &'a Vcenters<'a>,
     pub(crate) node_lists: &'a BTreeMap<ClusterKey, Vec<NodeList>>,
     /// When the backup began, where it is known.
     pub(crate) started_at: Option<Timestamp>,
@@ -47,7 +48,7 @@ impl<'a> Input<'a> {
     pub(crate) fn new(
         backup: &'a Backup,
         graph: &'a Graph<'a>,
-        vcenters: &'a Vcenters,
+        vcenters: &'a Vcenters<'a>,
         node_lists: &'a BTreeMap<ClusterKey, Vec<NodeList>>,
         started_at: Option<Timestamp>,
     ) -> Self {
@@ -132,8 +133,18 @@ pub(crate) struct Claims {
     accounted: BTreeSet<usize>,
     /// Birth names of machines that were matched to a virtual machine, with that and the cluster.
     matched_names: BTreeMap<String, (usize, ClusterKey)>,
+    /// Names of machines of the backup and of their virtual machines, with the cluster.
+    names: BTreeMap<String, ClusterKey>,
     /// Virtual machines that lost a tie: they carry the BIOS UUID of a machine that another one is.
     duplicates: BTreeMap<usize, Duplicate>,
+}
+
+impl Claims {
+    /// The backup holds this Machine of a cluster.
+    fn has_machine(&self, cluster: &ClusterNode<'_>, name: &str) -> bool {
+        let found = |machine: &MachineNode<'_>| machine.machine.is_some_and(|object| object.meta.name == name);
+        self.names.contains_key(name) && cluster.machines.iter().any(found)
+    }
 }
 
 /// A virtual machine that carries another one's BIOS UUID.
@@ -141,6 +152,8 @@ pub(crate) struct Claims {
 pub(crate) struct Duplicate {
     cluster: ClusterKey,
     machine: String,
+    /// Nothing tells which of them is the machine.
+    undecided: bool,
 }
 
 /// Why the absence of a virtual machine proves nothing, in words. `None` when it proves that it is gone.

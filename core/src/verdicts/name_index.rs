@@ -96,7 +96,13 @@ impl NameFit {
         let rank = |fit: &Self| (fit.grade, std::cmp::Reverse(fit.length));
         match rank(new).cmp(&rank(self)) {
             std::cmp::Ordering::Less => self.clone_from(new),
-            std::cmp::Ordering::Equal if new.place != self.place => self.place = None,
+            std::cmp::Ordering::Equal if new.place != self.place => {
+                self.place = None;
+                // Only what both names begin with is known.
+                if new.owner != self.owner && !self.owner.ends_with('…') {
+                    self.owner = format!("{}…", names::beginning(&self.owner));
+                }
+            }
             std::cmp::Ordering::Equal | std::cmp::Ordering::Greater => {}
         }
     }

@@ -6,7 +6,7 @@ use crate::observations::{InventoryVm, Vm};
 use crate::server::last_segment;
 
 /// What else a person should know of a virtual machine that is there.
-pub(super) fn of_match(machine: &MachineNode<'_>, vm: &Vm) -> Vec<String> {
+pub(super) fn of_match(machine: &MachineNode<'_>, vm: &Vm<'_>) -> Vec<String> {
     let mut notes = Vec::new();
     match vm.record.power_state.as_deref() {
         Some("poweredOff") => notes.push("It is powered off.".to_owned()),
@@ -27,7 +27,7 @@ pub(super) fn of_match(machine: &MachineNode<'_>, vm: &Vm) -> Vec<String> {
 }
 
 /// Where it was made and where it lies, where these are two datacenters.
-pub(super) fn other_datacenter(machine: &MachineNode<'_>, vm: &Vm) -> Option<(String, String)> {
+pub(super) fn other_datacenter(machine: &MachineNode<'_>, vm: &Vm<'_>) -> Option<(String, String)> {
     let made_in = last_segment(machine.placement.datacenter.as_deref()?);
     let lies_in = last_segment(vm.record.datacenter.as_deref()?);
     // A managed object reference cannot be compared with a name.

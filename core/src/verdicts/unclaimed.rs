@@ -3,19 +3,20 @@
 //! Someone may delete a virtual machine because it is called a Ghost here. So a Ghost needs proof, a live Node of the
 //! cluster, or several independent facts with nothing left unread that could speak against it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, Timestamp};
 
 use super::attribution::{
     Case, Fit, endpoint, evidence, is_younger, marker_evidence, node_evidence, place_of_owner, placement,
 };
-use super::evidence::{With as _, called, fact};
+use super::copies::Siblings;
+use super::evidence::{With as _, fact};
 use super::index::{Found, NodeIndex, VmIndex};
 use super::name_index::{Grade, NameIndex};
 use super::notes;
 use super::{AliasDoubts, Claims, Input, MachineVerdict, Unattributed, Verdicts};
-use crate::graph::Place;
+use crate::graph::{Place, Provider};
 use crate::observations::{ClusterKey, Coverage, Vm};
 use crate::report::{Evidence, EvidenceKind, InfraMachineReason, LikelyCluster, MachineReason, NodeRef, Strength};
 
@@ -37,15 +38,9 @@ enum Ruling {
     Unattributed(Unattributed),
 }
 
-/// Candidates that share an identity, of which at most one is what it seems.
-struct Siblings<'a> {
-    birth_names: BTreeMap<&'a str, Vec<usize>>,
-    bios: BTreeMap<crate::uuid::Uuid, Vec<usize>>,
-}
-
 impl<'a> Rules<'a> {
     pub(super) fn decide(&self, verdicts: &mut Verdicts) {
-        let candidates: Vec<(usize, &Vm)> =
+        let candidates: Vec<(usize, &Vm<'_>)> =
             self.vms.all().filter(|(position, vm)| self.is_candidate(*position, vm)).collect();
         let siblings = Siblings::of(&candidates);
         for (position, vm) in candidates {
@@ -71,20 +66,28 @@ impl<'a> Rules<'a> {
                     fact(
                         EvidenceKind::BiosUuid,
                         Strength::Strong,
-                        format!(
-                            "It carries the BIOS UUID of machine {}, which another virtual machine is.",
-                            duplicate.machine
-                        ),
+                        if duplicate.undecided {
+                            format!(
+                                "It carries the BIOS UUID of machine {}, and so do others: nothing tells which of them is \
+                                 the machine.",
+                                duplicate.machine
+                            )
+                        } else {
+                            format!(
+                                "It carries the BIOS UUID of machine {}, which another virtual machine is.",
+                                duplicate.machine
+                            )
+                        },
                     )
                     .infrastructure(found.record.bios_uuid.as_deref().unwrap_or_default())
-                    .source(&found.source),
+                    .source(found.source),
                 ],
             });
         }
     }
 
     /// Whether a virtual machine is any of our business.
-    fn is_candidate(&self, position: usize, vm: &Vm) -> bool {
+    fn is_candidate(&self, position: usize, vm: &Vm<'_>) -> bool {
         let record = &vm.record;
         let known = self.claimed.accounted.contains(&position) || self.claimed.duplicates.contains_key(&position);
         let mut identities = [Some(&record.name), record.path.as_ref(), record.moref.as_ref()].into_iter().flatten();
@@ -93,7 +96,7 @@ impl<'a> Rules<'a> {
         !known && !record.template && !is_image && !is_managed
     }
 
-    fn rule(&self, position: usize, vm: &Vm, siblings: &Siblings<'_>) -> Option<Ruling> {
+    fn rule(&self, position: usize, vm: &Vm<'_>, siblings: &Siblings<'_>) -> Option<Ruling> {
         let record = &vm.record;
         let marker = record.has_marker();
         let nodes = vm.bios.map(|uuid| self.nodes.with_uuid(uuid)).unwrap_or_default();
@@ -113,9 +116,7 @@ impl<'a> Rules<'a> {
         match with_node.as_slice() {
             [case] => {
                 let evidence = evidence(self.input, case, vm);
-                if let Some((reason, why)) =
-                    self.doubt(case, vm).or_else(|| siblings.doubt_node(position, vm, case, self.vms))
-                {
+                if let Some((reason, why)) = self.doubt(case, vm).or_else(|| self.doubt_node(position, vm, case)) {
                     return unattributed(reason, Some(likely(&case.cluster.key)), with_reason(evidence, why));
                 }
                 return Some(ghost(case, position, vm, MachineReason::LiveNode, evidence));
@@ -145,12 +146,12 @@ impl<'a> Rules<'a> {
             return unattributed(InfraMachineReason::CopyOfMachine, Some(likely(cluster)), evidence);
         }
         let best = self.best_by_name(&cases, vm);
-        let Some((case, rivals)) = best else {
+        let Some((case, rivals)) = best.split_first() else {
             let (reason, why) = self.of_unknown_cluster(vm);
             return unattributed(reason, None, with_reason(marker_evidence(vm).into_iter().collect(), why));
         };
         let evidence = evidence(self.input, case, vm);
-        let likely_cluster = (!rivals).then(|| likely(&case.cluster.key));
+        let likely_cluster = rivals.is_empty().then(|| likely(&case.cluster.key));
         let Some((reason, why)) = self.against(case, rivals, position, vm, siblings) else {
             return Some(ghost(case, position, vm, MachineReason::KnownName, evidence));
         };
@@ -158,7 +159,7 @@ impl<'a> Rules<'a> {
     }
 
     /// Every cluster that anything speaks for.
-    fn cases(&self, vm: &Vm, nodes: &[Found<'a>]) -> Vec<Case<'a>> {
+    fn cases(&self, vm: &Vm<'_>, nodes: &[Found<'a>]) -> Vec<Case<'a>> {
         let mut fits = self.names.fits(vm.record.birth_name().unwrap_or(&vm.record.name));
         let mut positions: BTreeSet<usize> = fits.keys().copied().collect();
         let of_node = |found: &Found<'a>| {
@@ -175,10 +176,10 @@ impl<'a> Rules<'a> {
             .collect()
     }
 
-    /// The cluster that the name fits best, and whether another one fits as well.
-    fn best_by_name<'c>(&self, cases: &'c [Case<'a>], vm: &Vm) -> Option<(&'c Case<'a>, bool)> {
+    /// The cluster that the name fits best, and those that it fits as well.
+    fn best_by_name<'c>(&self, cases: &'c [Case<'a>], vm: &Vm<'_>) -> Vec<&'c Case<'a>> {
         let rank = |case: &Case<'_>| case.name.as_ref().map(|name| (name.grade, std::cmp::Reverse(name.length)));
-        let best = cases.iter().filter_map(rank).min()?;
+        let Some(best) = cases.iter().filter_map(rank).min() else { return Vec::new() };
         let mut equals: Vec<&Case<'_>> = cases.iter().filter(|case| rank(case) == Some(best)).collect();
         if equals.len() > 1 {
             // The same name in two namespaces: the one where it does not lie is out.
@@ -188,12 +189,17 @@ impl<'a> Rules<'a> {
                 equals = at_home;
             }
         }
-        equals.first().map(|case| (*case, equals.len() > 1))
+        equals
     }
 
     /// What forbids a Ghost whatever speaks for it.
-    fn doubt(&self, case: &Case<'_>, vm: &Vm) -> Option<(InfraMachineReason, String)> {
+    fn doubt(&self, case: &Case<'_>, vm: &Vm<'_>) -> Option<(InfraMachineReason, String)> {
         let namespace = &case.cluster.key.namespace;
+        if case.cluster.provider != Provider::Vsphere {
+            let why =
+                "Its cluster belongs to a provider whose objects this program does not know: one of them may be its.";
+            return Some((InfraMachineReason::WeakEvidence, why.into()));
+        }
         if self.input.backup.cut {
             return Some((
                 InfraMachineReason::BackupIncomplete,
@@ -207,6 +213,13 @@ impl<'a> Rules<'a> {
             );
             return Some((InfraMachineReason::BackupIncomplete, why));
         }
+        if self.input.graph.missing.hides_machines(namespace) {
+            let why = format!(
+                "The backup holds no Machine of namespace {namespace}, and lacks the objects that would tell whether there \
+                 were any: one of them may be its."
+            );
+            return Some((InfraMachineReason::BackupIncomplete, why));
+        }
         if self.is_of_unreadable_object(case, vm) {
             return Some((
                 InfraMachineReason::BackupIncomplete,
@@ -214,7 +227,7 @@ impl<'a> Rules<'a> {
             ));
         }
         if !vm.newer_than_backup {
-            let why = "Its inventory was not taken after the backup began: it may have been gone since.";
+            let why = "Its inventory was not taken after the backup began: it may be gone by now.";
             return Some((InfraMachineReason::InventoryOlderThanBackup, why.into()));
         }
         if self.doubts.concern(vm.vcenter) {
@@ -226,7 +239,7 @@ impl<'a> Rules<'a> {
         None
     }
 
-    fn is_of_unreadable_object(&self, case: &Case<'_>, vm: &Vm) -> bool {
+    fn is_of_unreadable_object(&self, case: &Case<'_>, vm: &Vm<'_>) -> bool {
         let lost = self.input.backup.unreadable.iter().filter(|lost| lost.namespace == case.cluster.key.namespace);
         let machine = case.node.and_then(|found| found.node.machine.as_deref());
         let names = [Some(vm.record.name.as_str()), vm.record.birth_name(), machine];
@@ -238,24 +251,31 @@ impl<'a> Rules<'a> {
     fn against(
         &self,
         case: &Case<'_>,
-        rivals: bool,
+        rivals: &[&Case<'_>],
         position: usize,
-        vm: &Vm,
+        vm: &Vm<'_>,
         siblings: &Siblings<'_>,
     ) -> Option<(InfraMachineReason, String)> {
         let record = &vm.record;
-        if let Some(copied) = siblings.copied_from(position, vm, self.vms) {
+        if let Some(copied) = self.copied_from_candidate(position, vm, siblings) {
             return Some((InfraMachineReason::CopyOfMachine, copied));
         }
         if !record.has_marker() {
             let why = "Only its name fits: it carries no mark of Cluster API.";
             return Some((InfraMachineReason::NameOnly, why.into()));
         }
-        if rivals {
-            return Some((InfraMachineReason::AmbiguousCluster, "Its name fits several clusters equally well.".into()));
+        if !rivals.is_empty() {
+            let all = std::iter::once(&case).chain(rivals).map(|case| case.cluster.key.to_string());
+            let why = format!("Its name fits several clusters equally well: {}.", all.collect::<Vec<_>>().join(", "));
+            return Some((InfraMachineReason::AmbiguousCluster, why));
         }
         if let Some(doubt) = self.doubt(case, vm) {
             return Some(doubt);
+        }
+        if let Some(kind) = self.input.graph.missing.names_of() {
+            let why =
+                format!("The backup lacks {kind} objects that others name: its name may fit one of those better.");
+            return Some((InfraMachineReason::BackupIncomplete, why));
         }
         let (fit, why) = placement(self.input, case, vm);
         if matches!(fit, Fit::Foreign | Fit::Unread) {
@@ -265,8 +285,12 @@ impl<'a> Rules<'a> {
             return Some(silence);
         }
         let complete = self.input.vcenters.view(vm.vcenter).is_some_and(|view| view.coverage == Coverage::Complete);
-        if !complete || record.birth_name() != Some(record.name.as_str()) {
-            let why = "Its original may exist where nothing was read, or it was renamed: it may be a copy.";
+        if !complete {
+            let why = "Its vCenter was not read completely: it may be a copy of a machine that was not read.";
+            return Some((InfraMachineReason::WeakEvidence, why.into()));
+        }
+        if record.birth_name() != Some(record.name.as_str()) {
+            let why = "It bears another name than the one it was made under: it may be a copy.";
             return Some((InfraMachineReason::WeakEvidence, why.into()));
         }
         let supports = usize::from(endpoint(case, vm).is_some())
@@ -286,7 +310,7 @@ impl<'a> Rules<'a> {
     /// Whether the silence of the cluster's node list speaks against it. It does unless the list is complete and the
     /// virtual machine has a reason to be no Node: it is powered off, or it had no time to join. A list that was not
     /// read might have spoken against it, so that its absence must not make a Ghost either.
-    fn silence_of_nodes(&self, case: &Case<'_>, vm: &Vm) -> Option<(InfraMachineReason, String)> {
+    fn silence_of_nodes(&self, case: &Case<'_>, vm: &Vm<'_>) -> Option<(InfraMachineReason, String)> {
         let key = &case.cluster.key;
         let lists = self.nodes.lists(key);
         let complete: Vec<_> = lists.iter().filter(|list| list.complete).collect();
@@ -310,16 +334,7 @@ impl<'a> Rules<'a> {
         })
     }
 
-    /// The machine that its birth name is of, when another virtual machine is that machine.
-    fn copied_from(&self, vm: &Vm) -> Option<(&ClusterKey, String)> {
-        let birth = vm.record.birth_name()?;
-        let (original, cluster) = self.claimed.matched_names.get(birth)?;
-        let original = called(self.vms.get(*original)?);
-        let why = format!("Its guestinfo says that it is {birth}, but {original} is that machine: this is a copy.");
-        Some((cluster, why))
-    }
-
-    fn of_unknown_cluster(&self, vm: &Vm) -> (InfraMachineReason, String) {
+    fn of_unknown_cluster(&self, vm: &Vm<'_>) -> (InfraMachineReason, String) {
         let managed = self.input.backup.clusters.iter().any(|cluster| {
             cluster.meta.labels.contains_key(crate::backup::objects::TKG_MANAGEMENT_LABEL)
                 || cluster.meta.namespace == "tkg-system"
@@ -336,7 +351,7 @@ impl<'a> Rules<'a> {
 }
 
 /// A Ghost, with the place in its cluster that its Node or its name tells.
-fn ghost(case: &Case<'_>, position: usize, vm: &Vm, reason: MachineReason, evidence: Vec<Evidence>) -> Ruling {
+fn ghost(case: &Case<'_>, position: usize, vm: &Vm<'_>, reason: MachineReason, evidence: Vec<Evidence>) -> Ruling {
     let node = case.node.map(|found| found.node);
     let by_node = case.node.and_then(|found| place_of_owner(case.cluster, found));
     let by_name = case.name.as_ref().and_then(|name| name.place);
@@ -353,59 +368,10 @@ fn ghost(case: &Case<'_>, position: usize, vm: &Vm, reason: MachineReason, evide
             vm: Some(position),
             live_node: node.map(|node| NodeRef { name: node.name.clone(), ready: node.ready }),
             evidence,
-            notes: notes::of_ghost(&vm.record),
+            notes: notes::of_ghost(vm.record),
             moved_datacenter: None,
         }),
     )
-}
-
-impl<'a> Siblings<'a> {
-    fn of(candidates: &[(usize, &'a Vm)]) -> Self {
-        let mut siblings = Self { birth_names: BTreeMap::new(), bios: BTreeMap::new() };
-        for (position, vm) in candidates {
-            if let Some(birth) = vm.record.birth_name() {
-                siblings.birth_names.entry(birth).or_default().push(*position);
-            }
-            if let Some(uuid) = vm.bios {
-                siblings.bios.entry(uuid).or_default().push(*position);
-            }
-        }
-        siblings
-    }
-
-    /// Another candidate carries the same birth name and is more likely its owner: the one that bears it.
-    fn copied_from(&self, position: usize, vm: &Vm, vms: &VmIndex<'_>) -> Option<String> {
-        let birth = vm.record.birth_name()?;
-        let mut others = self.birth_names.get(birth)?.iter().filter(|other| **other != position);
-        let other = others.find_map(|other| vms.get(*other))?;
-        Some(format!(
-            "Its guestinfo says that it is {birth}, and so does that of {}: one of them is a copy.",
-            called(other)
-        ))
-    }
-
-    /// A copy with the same BIOS UUID looks like the Node, too. Only the one that bears the Node's name is believed.
-    fn doubt_node(
-        &self,
-        position: usize,
-        vm: &Vm,
-        case: &Case<'_>,
-        vms: &VmIndex<'_>,
-    ) -> Option<(InfraMachineReason, String)> {
-        let twins = self.bios.get(&vm.bios?)?;
-        if twins.len() < 2 {
-            return None;
-        }
-        let node = case.node?.node;
-        let bears = |vm: &Vm| vm.record.name == node.name;
-        let bearers = twins.iter().filter_map(|twin| vms.get(*twin)).filter(|twin| bears(twin)).count();
-        if bearers == 1 && bears(vm) {
-            return None;
-        }
-        let other = twins.iter().filter(|twin| **twin != position).find_map(|twin| vms.get(*twin))?;
-        let why = format!("{} carries the same BIOS UUID: at most one of them is the Node.", called(other));
-        Some((InfraMachineReason::DuplicateBiosUuid, why))
-    }
 }
 
 fn with_reason(mut evidence: Vec<Evidence>, why: String) -> Vec<Evidence> {

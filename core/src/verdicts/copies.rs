@@ -1,0 +1,92 @@
+//! Virtual machines that share an identity, of which at most one is what it seems.
+
+use std::collections::BTreeMap;
+
+use super::attribution::Case;
+use super::evidence::called;
+use super::unclaimed::Rules;
+use crate::observations::{ClusterKey, Vm};
+use crate::report::InfraMachineReason;
+
+/// Candidates by the name that they were made under.
+pub(super) struct Siblings<'a> {
+    birth_names: BTreeMap<&'a str, Vec<usize>>,
+}
+
+impl<'a> Siblings<'a> {
+    pub(super) fn of(candidates: &[(usize, &'a Vm<'a>)]) -> Self {
+        let mut siblings = Self { birth_names: BTreeMap::new() };
+        for (position, vm) in candidates {
+            if let Some(birth) = vm.record.birth_name() {
+                siblings.birth_names.entry(birth).or_default().push(*position);
+            }
+        }
+        siblings
+    }
+}
+
+impl Rules<'_> {
+    /// The machine of the backup whose name it bears, and its cluster: another virtual machine is that machine, or may be.
+    pub(super) fn copied_from(&self, vm: &Vm<'_>) -> Option<(&ClusterKey, String)> {
+        let birth = vm.record.birth_name()?;
+        if let Some((original, cluster)) = self.claimed.matched_names.get(birth) {
+            let original = called(self.vms.get(*original)?);
+            let why = format!("Its guestinfo says that it is {birth}, but {original} is that machine: this is a copy.");
+            return Some((cluster, why));
+        }
+        let names = [birth, vm.record.name.as_str()];
+        let (name, cluster) = names.iter().find_map(|name| self.claimed.names.get_key_value(*name))?;
+        let why = format!(
+            "It bears the name of machine {name}, which is in the backup with another UUID or none: it is that machine or \
+             a copy of it."
+        );
+        Some((cluster, why))
+    }
+
+    /// Another candidate bears the same name from its birth.
+    pub(super) fn copied_from_candidate(
+        &self,
+        position: usize,
+        vm: &Vm<'_>,
+        siblings: &Siblings<'_>,
+    ) -> Option<String> {
+        let birth = vm.record.birth_name()?;
+        let mut others = siblings.birth_names.get(birth)?.iter().filter(|other| **other != position);
+        let other = others.find_map(|other| self.vms.get(*other))?;
+        Some(format!(
+            "Its guestinfo says that it is {birth}, and so does that of {}: one of them is a copy.",
+            called(other)
+        ))
+    }
+
+    /// A copy with the same BIOS UUID looks like the Node, too. Only the one that bears the Node's name is believed, and
+    /// none where a machine of the backup is one of them, or is the Node.
+    pub(super) fn doubt_node(
+        &self,
+        position: usize,
+        vm: &Vm<'_>,
+        case: &Case<'_>,
+    ) -> Option<(InfraMachineReason, String)> {
+        let node = case.node?.node;
+        if let Some(machine) = node.machine.as_deref().filter(|name| self.claimed.has_machine(case.cluster, name)) {
+            let why = format!(
+                "Its Node says that it is Machine {machine}, which is in the backup with another virtual machine: one of \
+                 them is a copy."
+            );
+            return Some((InfraMachineReason::CopyOfMachine, why));
+        }
+        let twins = self.vms.with_bios(vm.bios?).iter().copied().filter(|twin| *twin != position);
+        let twins: Vec<(usize, &Vm<'_>)> = twins
+            .filter_map(|twin| Some((twin, self.vms.get(twin)?)))
+            .filter(|(_, twin)| !twin.record.template)
+            .collect();
+        let bears = |vm: &Vm| vm.record.name == node.name;
+        let claimed = twins.iter().find(|(twin, _)| self.claimed.accounted.contains(twin));
+        let (_, other) = claimed.or(twins.first())?;
+        if claimed.is_none() && bears(vm) && !twins.iter().any(|(_, twin)| bears(twin)) {
+            return None;
+        }
+        let why = format!("{} carries the same BIOS UUID: at most one of them is the Node.", called(other));
+        Some((InfraMachineReason::DuplicateBiosUuid, why))
+    }
+}
