@@ -95,6 +95,8 @@ pub struct Unreadable {
 pub(super) struct Collector {
     objects: BTreeMap<Key, Stored>,
     unreadable: BTreeSet<Key>,
+    /// Objects whose copies contradict each other, and in what.
+    conflicts: BTreeMap<Key, &'static str>,
     /// The copy read last, for comparison with its twin.
     last: Option<(Key, usize)>,
     last_bytes: Vec<u8>,
@@ -264,16 +266,9 @@ impl Collector {
             return;
         };
         let conflict = conflict(stored, &api_version, &object);
-        if let Some(what) = conflict {
-            self.diagnostics.add(
-                Severity::Error,
-                DiagnosticCode::ObjectConflict,
-                path.to_owned(),
-                format!(
-                    "Another copy of this {} in the archive has {what}. Nothing is concluded from it.",
-                    kind.name()
-                ),
-            );
+        if let Some(conflict) = conflict {
+            let known = self.conflicts.entry(key).or_insert(conflict);
+            *known = (*known).min(conflict);
         }
         let doubtful = conflict.is_some() || stored.item.meta().doubtful;
         // At equal rank the later one counts, as it does when the archive is unpacked.
@@ -294,6 +289,18 @@ impl Collector {
                 None,
                 format!(
                     "The archive holds more than {OBJECTS_LIMIT} objects that the verdict needs. The rest is left out."
+                ),
+            );
+        }
+        for (key, what) in std::mem::take(&mut self.conflicts) {
+            let entry = objects.get(&key).map(|stored| stored.item.meta().entry.clone());
+            self.diagnostics.add(
+                Severity::Error,
+                DiagnosticCode::ObjectConflict,
+                entry,
+                format!(
+                    "Another copy of this {} in the archive has {what}. Nothing is concluded from it.",
+                    key.kind.name()
                 ),
             );
         }

@@ -49,7 +49,11 @@ impl Observations {
     /// Adds a node list, of the cluster that the caller names or else of the one that its nodes name.
     pub fn add_nodes(&mut self, source: &str, cluster: Option<&ClusterKey>, bytes: &[u8]) {
         match NodeList::parse(source, cluster, bytes, &mut self.diagnostics) {
-            Ok(list) => self.node_lists.entry(list.cluster.clone()).or_default().push(list),
+            Ok(list) => {
+                let lists = self.node_lists.entry(list.cluster.clone()).or_default();
+                lists.push(list);
+                lists.sort_by(|one, other| (&one.source, &one.nodes).cmp(&(&other.source, &other.nodes)));
+            }
             Err(cluster) => {
                 self.refused = true;
                 self.refused_nodes.extend(cluster);

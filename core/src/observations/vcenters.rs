@@ -240,23 +240,27 @@ impl<'a> Vcenters<'a> {
 fn groups(inventories: &[Inventory]) -> Vec<Vec<&Inventory>> {
     let mut groups: Vec<Vec<&Inventory>> = Vec::new();
     let mut sorted: Vec<&Inventory> = inventories.iter().collect();
-    sorted.sort_by(|one, other| (&one.server, &one.content).cmp(&(&other.server, &other.content)));
+    sorted.sort_by(|one, other| {
+        (&one.server, &one.content, &one.source).cmp(&(&other.server, &other.content, &other.source))
+    });
     for inventory in sorted {
         let identity = inventory.content.instance_uuid.as_deref();
         let same = |known: &&Inventory| {
             known.server == inventory.server || identity.is_some() && known.content.instance_uuid.as_deref() == identity
         };
-        match groups.iter_mut().find(|group| group.iter().any(same)) {
-            Some(group) => group.push(inventory),
-            None => groups.push(vec![inventory]),
-        }
+        // It may show that two groups are one.
+        let (related, mut others): (Vec<_>, Vec<_>) =
+            groups.into_iter().partition(|group: &Vec<&Inventory>| group.iter().any(same));
+        others.push(related.into_iter().flatten().chain([inventory]).collect());
+        groups = others;
     }
     for group in &mut groups {
         group.sort_by(|one, other| {
-            (one.content.collected_at, &one.server, &one.content).cmp(&(
+            (one.content.collected_at, &one.server, &one.content, &one.source).cmp(&(
                 other.content.collected_at,
                 &other.server,
                 &other.content,
+                &other.source,
             ))
         });
     }

@@ -70,8 +70,8 @@ impl Rules<'_> {
         let node = case.node?.node;
         if let Some(machine) = node.machine.as_deref().filter(|name| self.claimed.has_machine(case.cluster, name)) {
             let why = format!(
-                "Its Node says that it is Machine {machine}, which is in the backup with another virtual machine: one of \
-                 them is a copy."
+                "Its Node says that it is Machine {machine}, which is in the backup with another UUID or none: it is that \
+                 machine or a copy of it."
             );
             return Some((InfraMachineReason::CopyOfMachine, why));
         }

@@ -12,7 +12,7 @@ use super::matching::{Best, agreed, best, instance_evidence, lies_in};
 use super::notes;
 use super::{AliasDoubts, Claims, Duplicate, Input, MachineVerdict, Verdicts};
 use crate::backup::Kind;
-use crate::graph::{ClusterNode, MachineNode, Provider, UuidClaim};
+use crate::graph::{ClusterNode, Graph, MachineNode, Provider, UuidClaim};
 use crate::observations::Vm;
 use crate::report::{Evidence, EvidenceKind, MachineReason, NodeRef, Strength};
 use crate::uuid::Uuid;
@@ -67,11 +67,13 @@ impl Rules<'_> {
             }
             verdicts.clusters.push(machines);
         }
-        doubt_shared_vms(&mut verdicts);
+        doubt_shared_vms(self.input.graph, &mut verdicts);
         for (cluster, machines) in self.input.graph.clusters.iter().zip(&verdicts.clusters) {
             for verdict in machines {
                 let Some(vm) = verdict.vm else { continue };
                 claims.accounted.insert(vm);
+                // Another machine's loser is this one's after all.
+                claims.duplicates.remove(&vm);
                 let matched = matches!(verdict.reason, MachineReason::Matched | MachineReason::ProvisioningAtBackup);
                 let node = verdict.node.and_then(|node| cluster.machines.get(node));
                 if let (true, Some(node)) = (matched, node) {
@@ -383,28 +385,45 @@ impl Rules<'_> {
     }
 }
 
-/// Two machines that claim one virtual machine: at most one is right, and nothing tells which.
-fn doubt_shared_vms(verdicts: &mut Verdicts) {
-    let mut claimants: BTreeMap<usize, Vec<String>> = BTreeMap::new();
-    for verdict in verdicts.clusters.iter().flatten() {
-        if let Some(vm) = verdict.vm {
-            claimants.entry(vm).or_default().push(verdict.name.clone());
+/// Two machines that claim one virtual machine, or one UUID: at most one is right, and nothing tells which.
+fn doubt_shared_vms(graph: &Graph<'_>, verdicts: &mut Verdicts) {
+    let uuid_of = |cluster: &ClusterNode<'_>, verdict: &MachineVerdict| {
+        let machine = cluster.machines.get(verdict.node?)?;
+        machine.uuid_claims().into_iter().find_map(|claim| claim.uuid)
+    };
+    let mut by_vm: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+    let mut by_uuid: BTreeMap<Uuid, Vec<String>> = BTreeMap::new();
+    for (cluster, machines) in graph.clusters.iter().zip(&verdicts.clusters) {
+        for verdict in machines {
+            if let Some(vm) = verdict.vm {
+                by_vm.entry(vm).or_default().push(verdict.name.clone());
+            }
+            if let Some(uuid) = uuid_of(cluster, verdict) {
+                by_uuid.entry(uuid).or_default().push(verdict.name.clone());
+            }
         }
     }
-    for verdict in verdicts.clusters.iter_mut().flatten() {
-        let Some(others) = verdict.vm.and_then(|vm| claimants.get(&vm)).filter(|names| names.len() > 1) else {
-            continue;
-        };
-        verdict.evidence.insert(
-            0,
-            fact(
-                EvidenceKind::BackupContent,
-                Strength::Strong,
-                format!("Several machines claim this virtual machine: {}.", others.join(", ")),
-            ),
-        );
-        if verdict.reason.status() == crate::report::MachineStatus::Healthy {
-            verdict.reason = MachineReason::ConflictingClaims;
+    for (cluster, machines) in graph.clusters.iter().zip(&mut verdicts.clusters) {
+        for verdict in machines {
+            let Some(vm) = verdict.vm else { continue };
+            let (others, what) = match by_vm.get(&vm).filter(|names| names.len() > 1) {
+                Some(names) => (names, "virtual machine"),
+                None => match uuid_of(cluster, verdict).and_then(|uuid| by_uuid.get(&uuid)) {
+                    Some(names) if names.len() > 1 => (names, "virtual machine's BIOS UUID"),
+                    Some(_) | None => continue,
+                },
+            };
+            verdict.evidence.insert(
+                0,
+                fact(
+                    EvidenceKind::BackupContent,
+                    Strength::Strong,
+                    format!("Several machines claim this {what}: {}.", others.join(", ")),
+                ),
+            );
+            if verdict.reason.status() == crate::report::MachineStatus::Healthy {
+                verdict.reason = MachineReason::ConflictingClaims;
+            }
         }
     }
 }

@@ -140,9 +140,9 @@ pub(crate) struct Claims {
 }
 
 impl Claims {
-    /// The backup holds this Machine of a cluster.
+    /// The backup holds this Machine of a cluster, or at least its `VSphereVM`.
     fn has_machine(&self, cluster: &ClusterNode<'_>, name: &str) -> bool {
-        let found = |machine: &MachineNode<'_>| machine.machine.is_some_and(|object| object.meta.name == name);
+        let found = |machine: &MachineNode<'_>| machine.name == name || machine.birth_name() == name;
         self.names.contains_key(name) && cluster.machines.iter().any(found)
     }
 }

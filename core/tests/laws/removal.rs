@@ -1,0 +1,71 @@
+//! Knowing less never makes anything look better, and never makes a Ghost.
+//!
+//! There are exceptions, all of one kind: where two things that are known contradict each other, so that neither is
+//! believed, not knowing one of them leaves the other. They are named in [`resolves`], one by one.
+
+use drift_core::diagnostic::DiagnosticCode;
+use drift_core::report::{MachineReason, MachineStatus};
+use proptest::prelude::*;
+
+use crate::random;
+use crate::remove::{Removal, removal};
+use crate::seen::Seen;
+
+/// Without what was removed, the contradiction that this reason tells of may be gone.
+fn resolves(removal: &Removal, reason: MachineReason) -> bool {
+    match removal {
+        // The other virtual machine with the same UUID, or the one that may be its replacement, is not seen any more.
+        Removal::Inventory(_) => {
+            matches!(reason, MachineReason::DuplicateBiosUuid | MachineReason::CandidateReplacement)
+        }
+        // The object that contradicts the others says nothing any more.
+        Removal::Uuids(_) | Removal::Kinds(_) => {
+            matches!(reason, MachineReason::InconsistentIds | MachineReason::ConflictingClaims)
+        }
+        // The replacement bears another name and does not tell its first one any more.
+        Removal::Guestinfo => reason == MachineReason::CandidateReplacement,
+        Removal::NodeList(_)
+        | Removal::AllNodeLists
+        | Removal::Nodes(_)
+        | Removal::Fields(..)
+        | Removal::FieldsOfAll(_)
+        | Removal::Incomplete(_)
+        | Removal::Time => false,
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1024))]
+
+    #[test]
+    fn knowing_less_makes_nothing_better(scene in random::scene(), removal in removal()) {
+        let full = scene.report();
+        let mut scene = scene;
+        removal.apply(&mut scene);
+        let backup = scene.backup();
+        // Nothing is said about nothing.
+        prop_assume!(backup.unusable().is_none());
+        // A vCenter that might be another one makes all its machines doubtful, until that other one is not known.
+        let alias = full.diagnostics.iter().any(|found| found.code == DiagnosticCode::VcenterAlias);
+        prop_assume!(!(alias && matches!(removal, Removal::Inventory(_))));
+
+        let reduced = crate::support::report(&backup, &scene.observations());
+        let (before, after) = (Seen::of(&full), Seen::of(&reduced));
+        for status in [MachineStatus::Healthy, MachineStatus::Stale] {
+            for key in after.with(status) {
+                let was = before.machines.get(key);
+                let allowed = was.is_some_and(|(was, reason)| *was == status || resolves(&removal, *reason));
+                prop_assert!(allowed, "{key:?} was {was:?} and became {:?}", after.machines.get(key));
+            }
+        }
+        for (ghost, reason) in &after.ghosts {
+            let was = before.unattributed.get(&ghost.1);
+            prop_assert!(before.ghosts.contains_key(ghost), "{ghost:?} became a Ghost by {reason:?}, was {was:?}");
+        }
+        // A virtual machine that lost its mark is nobody's.
+        let resolved = before.machines.values().any(|(_, reason)| resolves(&removal, *reason));
+        if after.exit_code == 0 && !resolved && !matches!(removal, Removal::Guestinfo) {
+            prop_assert_eq!(before.exit_code, 0);
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! What a person should know above the single machine.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use drift_core::report::FindingCode;
+use serde_json::json;
+
+use crate::show;
+use crate::support::{Cluster, Object, Resource, Scene, time};
+
+fn web() -> Cluster {
+    Cluster::new("team-a", "web")
+}
+
+/// A check of all workers of the first pool.
+pub(crate) fn health_check(web: &Cluster) -> Object {
+    let labels = json!({ "cluster.x-k8s.io/deployment-name": web.pools[0].0 });
+    Object::new(Resource::MachineHealthCheck, web.api, &web.namespace, "web-workers")
+        .of_cluster(&web.name)
+        .with("spec", json!({ "clusterName": web.name, "selector": { "matchLabels": labels } }))
+}
+
+#[test]
+fn selectors_overlap() {
+    let web = web().pools(&[("web-md-0", 2), ("web-md-1", 1), ("web-gpu", 1)]);
+    let mut scene = Scene::of(&web);
+    let selector = json!({ "matchLabels": { "cluster.x-k8s.io/cluster-name": "web" } });
+    scene.object(Resource::MachineDeployment, "web-md-0")["spec"]["selector"] = selector;
+    show::finding(&scene.report(), FindingCode::SelectorsOverlap, "finding-selectors-overlap");
+}
+
+#[test]
+fn paused() {
+    show::finding(&Scene::of(&web().paused()).report(), FindingCode::Paused, "finding-paused");
+}
+
+#[test]
+fn not_paused() {
+    let web = web();
+    let mut scene = Scene::of(&web);
+    show::finding(&scene.report(), FindingCode::NotPaused, "finding-not-paused");
+    scene.lose(&web.worker(0));
+    show::finding(&scene.report(), FindingCode::NotPaused, "finding-not-paused-with-drift");
+}
+
+#[test]
+fn cluster_deleted() {
+    let web = web();
+    let mut scene = Scene::of(&web).and(&Cluster::new("team-a", "dev"));
+    for seed in web.machines() {
+        scene.lose(&seed.vm);
+    }
+    scene.node_lists.retain(|list| !list.nodes.is_empty());
+    show::finding(&scene.report(), FindingCode::ClusterDeleted, "finding-cluster-deleted");
+}
+
+#[test]
+fn cluster_with_one_machine_deleted() {
+    let web = web().pools(&[]);
+    let mut scene = Scene::of(&web).and(&Cluster::new("team-a", "dev"));
+    scene.lose(&web.member(0));
+    show::finding(&scene.report(), FindingCode::ClusterDeleted, "finding-cluster-deleted-one-machine");
+}
+
+#[test]
+fn scale_up() {
+    let web = web();
+    let mut scene = Scene::of(&web);
+    scene.grow(&web, &web.set("web-md-0"), 7);
+    show::finding(&scene.report(), FindingCode::ScaleUp, "finding-scale-up");
+}
+
+#[test]
+fn scale_down() {
+    let web = web();
+    let mut scene = Scene::of(&web);
+    scene.lose(&web.worker(0));
+    show::finding(&scene.report(), FindingCode::ScaleDown, "finding-scale-down");
+}
+
+#[test]
+fn scale_down_of_the_control_plane() {
+    let web = web().members(3);
+    let mut scene = Scene::of(&web);
+    scene.lose(&web.member(0));
+    scene.lose(&web.member(1));
+    show::finding(&scene.report(), FindingCode::ScaleDown, "finding-scale-down-control-plane");
+}
+
+#[test]
+fn remediation() {
+    let web = web();
+    let mut scene = Scene::of(&web);
+    scene.lose(&web.worker(0));
+    scene.grow(&web, &web.set("web-md-0"), 7);
+    show::finding(&scene.report(), FindingCode::Remediation, "finding-remediation");
+}
+
+#[test]
+fn rollout() {
+    let web = web();
+    let mut scene = Scene::of(&web);
+    for number in 0..2 {
+        scene.lose(&web.worker(number));
+        scene.grow(&web, "web-md-0-zzzzz", number);
+    }
+    show::finding(&scene.report(), FindingCode::Rollout, "finding-rollout");
+}
+
+#[test]
+fn rollout_of_a_single_member() {
+    let web = web();
+    let mut scene = Scene::of(&web);
+    scene.lose(&web.member(0));
+    scene.grow(&web, &web.control_plane, 7);
+    show::finding(&scene.report(), FindingCode::Rollout, "finding-rollout-control-plane");
+}
+
+#[test]
+fn replicas_differ() {
+    let web = web();
+    let mut scene = Scene::of(&web);
+    scene.object(Resource::MachineDeployment, "web-md-0")["spec"]["replicas"] = 5.into();
+    show::finding(&scene.report(), FindingCode::ReplicasDiffer, "finding-replicas-differ");
+    scene.object(Resource::MachineDeployment, "web-md-0")["spec"]["replicas"] = 1.into();
+    show::finding(&scene.report(), FindingCode::ReplicasDiffer, "finding-replicas-differ-fewer");
+}
+
+#[test]
+fn health_checks() {
+    let web = web();
+    let mut scene = Scene::of(&web);
+    scene.objects.push(health_check(&web));
+    show::finding(&scene.report(), FindingCode::MachineHealthCheck, "finding-machine-health-check");
+    scene.lose(&web.worker(0));
+    let report = scene.report();
+    show::finding(&report, FindingCode::MachineHealthCheck, "finding-machine-health-check-hits");
+}
+
+#[test]
+fn backup_old() {
+    let web = web();
+    let mut scene = Scene::of(&web);
+    scene.inventories[0].content.collected_at = time("2026-11-03T04:00:00Z");
+    show::finding(&scene.report(), FindingCode::BackupOld, "finding-backup-old");
+    scene.inventories[0].content.collected_at = time("2026-11-20T04:00:00Z");
+    show::finding(&scene.report(), FindingCode::BackupOld, "finding-backup-very-old");
+}
+
+#[test]
+fn kubeconfig() {
+    let web = web();
+    let mut scene = Scene::of(&web);
+    let certificate = STANDARD.encode(include_str!("../support/certificate.pem"));
+    let kubeconfig = format!(
+        "apiVersion: v1\nkind: Config\ncurrent-context: web-admin@web\nclusters:\n- name: web\n  cluster:\n    server: \
+         https://10.20.0.9:6443\ncontexts:\n- name: web-admin@web\n  context: {{cluster: web, user: web-admin}}\nusers:\n- \
+         name: web-admin\n  user:\n    client-certificate-data: {certificate}\n"
+    );
+    let secret = Object::new(Resource::Secret, web.api, "team-a", "web-kubeconfig")
+        .of_cluster("web")
+        .with("data", json!({ "value": STANDARD.encode(kubeconfig) }));
+    scene.objects.push(secret);
+    show::finding(&scene.report(), FindingCode::KubeconfigExpiring, "finding-kubeconfig-expiring");
+    scene.inventories[0].content.collected_at = time("2026-11-20T04:00:00Z");
+    show::finding(&scene.report(), FindingCode::KubeconfigExpired, "finding-kubeconfig-expired");
+}

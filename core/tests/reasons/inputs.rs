@@ -1,0 +1,139 @@
+//! What is wrong with inventories, node lists and the record of the backup.
+
+use drift_core::diagnostic::DiagnosticCode;
+use drift_core::report::{ApiServerStatus, MachineReason};
+use drift_core::{ClusterKey, Observations};
+use serde_json::{Value, json};
+
+use crate::show;
+use crate::support::{BACKUP, Cluster, Scene, report};
+
+fn web() -> Cluster {
+    Cluster::new("team-a", "web")
+}
+
+/// A report on the plain cluster with observations that `change` spoils.
+fn with(change: impl FnOnce(&mut Observations)) -> drift_core::Report {
+    let scene = Scene::of(&web());
+    let mut observations = scene.observations();
+    change(&mut observations);
+    report(&scene.backup(), &observations)
+}
+
+fn inventory() -> Value {
+    serde_json::to_value(&Scene::of(&web()).inventories[0].content).unwrap()
+}
+
+#[test]
+fn inventory_unreadable() {
+    let spoil = |bytes: &'static [u8]| with(|found| found.add_inventory("photo.json", bytes));
+    let report = spoil(b"\x89PNG\xff");
+    show::diagnostic(&report, DiagnosticCode::InventoryUnreadable, "diagnostic-inventory-unreadable");
+    let report = spoil(br#"{"schemaVersion":"2.0","kind":"VcenterInventory"}"#);
+    show::diagnostic(&report, DiagnosticCode::InventoryUnreadable, "diagnostic-inventory-of-a-newer-version");
+    let report = spoil(br#"{"kind":"List","items":[]}"#);
+    show::diagnostic(&report, DiagnosticCode::InventoryUnreadable, "diagnostic-inventory-of-another-kind");
+}
+
+#[test]
+fn record_unreadable() {
+    let scene = Scene::of(&web());
+    let mut inventory = inventory();
+    inventory["virtualMachines"].as_array_mut().unwrap().push(json!({ "name": 7 }));
+    let mut observations = Observations::default();
+    observations.add_inventory("vc01.json", &serde_json::to_vec(&inventory).unwrap());
+    let report = report(&scene.backup(), &observations);
+    show::diagnostic(&report, DiagnosticCode::InventoryRecord, "diagnostic-inventory-record");
+    show::all(&report, MachineReason::Matched);
+}
+
+#[test]
+fn record_twice() {
+    let mut scene = Scene::of(&web());
+    let vm = scene.inventories[0].content.virtual_machines[0].clone();
+    scene.inventories[0].content.virtual_machines.push(vm.clone());
+    let report = scene.report();
+    show::diagnostic(&report, DiagnosticCode::InventoryDuplicate, "diagnostic-inventory-duplicate");
+    assert_eq!(report.exit_code().code(), 0);
+
+    scene.inventories[0].content.virtual_machines.last_mut().unwrap().name = "another".into();
+    let report = scene.report();
+    show::diagnostic(&report, DiagnosticCode::InventoryDuplicate, "diagnostic-inventory-contradiction");
+}
+
+#[test]
+fn two_vcenters_under_one_name() {
+    let mut scene = Scene::of(&web());
+    let mut other = scene.inventories[0].clone();
+    other.source = "other.json".into();
+    other.content.instance_uuid = Some("another vCenter".into());
+    scene.inventories.push(other);
+    show::diagnostic(&scene.report(), DiagnosticCode::InventoryConflict, "diagnostic-inventory-conflict");
+}
+
+#[test]
+fn alias_unused() {
+    let mut scene = Scene::of(&web());
+    scene.aliases = vec![("vc01.corp.example".into(), "vc02.corp.example".into())];
+    show::diagnostic(&scene.report(), DiagnosticCode::VcenterAliasUnused, "diagnostic-vcenter-alias-unused");
+}
+
+#[test]
+fn nodes_unreadable() {
+    let key = ClusterKey::parse("team-a/web");
+    let report = with(|found| found.add_nodes("nodes.json", key.as_ref(), b"No resources found"));
+    show::diagnostic(&report, DiagnosticCode::NodesUnreadable, "diagnostic-nodes-unreadable");
+    let report = with(|found| found.add_nodes("nodes.json", None, br#"{"kind":"List","items":[]}"#));
+    show::diagnostic(&report, DiagnosticCode::NodesUnreadable, "diagnostic-nodes-of-nobody");
+}
+
+#[test]
+fn nodes_of_another_cluster() {
+    let (web, dev) = (web(), Cluster::new("team-b", "dev"));
+    let mut scene = Scene::of(&web).and(&dev);
+    scene.node_lists.swap_remove(1);
+    scene.node_lists[0].cluster = Some(dev.key());
+    let report = scene.report();
+    show::diagnostic(&report, DiagnosticCode::NodesOfAnotherCluster, "diagnostic-nodes-of-another-cluster");
+    assert_eq!(report.infrastructure.api_servers[1].status, ApiServerStatus::Failed);
+    show::all(&report, MachineReason::Matched);
+    assert_eq!(report.exit_code().code(), 3);
+}
+
+/// Without a name from the caller the annotations decide.
+#[test]
+fn nodes_that_name_their_cluster() {
+    let web = web();
+    let mut scene = Scene::of(&web);
+    scene.node_lists[0].cluster = None;
+    let report = scene.report();
+    assert_eq!(report.infrastructure.api_servers[0].status, ApiServerStatus::Provided);
+    assert_eq!(report.infrastructure.api_servers[0].nodes, Some(3));
+}
+
+fn record(phase: &str, started_at: &str) -> Value {
+    json!({
+        "apiVersion": "velero.io/v1",
+        "kind": "Backup",
+        "metadata": { "name": "mgmt-nightly", "namespace": "velero" },
+        "status": { "phase": phase, "startTimestamp": started_at, "errors": 2, "warnings": 1 },
+    })
+}
+
+#[test]
+fn backup_failed_in_part() {
+    let mut scene = Scene::of(&web());
+    scene.velero_backup = Some(record("PartiallyFailed", BACKUP));
+    let report = scene.report();
+    show::diagnostic(&report, DiagnosticCode::BackupNotCompleted, "diagnostic-backup-not-completed");
+    assert_eq!(report.backup.name.as_deref(), Some("mgmt-nightly"));
+}
+
+#[test]
+fn record_of_another_backup() {
+    let mut scene = Scene::of(&web());
+    scene.velero_backup = Some(record("Completed", "2026-10-02T03:00:00Z"));
+    show::diagnostic(&scene.report(), DiagnosticCode::BackupRecord, "diagnostic-backup-record-of-another");
+    let report = with(|found| found.add_velero_backup("velero-backup.json", b"[]"));
+    show::diagnostic(&report, DiagnosticCode::BackupRecord, "diagnostic-backup-record-unreadable");
+}

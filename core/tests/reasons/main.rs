@@ -1,0 +1,20 @@
+//! One scene for each reason, finding and diagnostic that the program can give, and for each case that the rules tell
+//! apart, with a snapshot of just that: what an admin reads about one machine at night.
+#![cfg(test)]
+
+#[expect(dead_code, reason = "each test program uses its part of the scenes")]
+#[path = "../support/mod.rs"]
+mod support;
+
+mod absent;
+mod archive;
+mod exhaustive;
+mod findings;
+mod ghosts;
+mod inputs;
+mod matched;
+mod objects;
+mod show;
+mod unattributed;
+mod undecided;
+mod versions;
