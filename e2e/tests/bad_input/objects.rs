@@ -139,11 +139,12 @@ fn one_object_twice() {
         desk.detect(gzip(&pack(&entries)))
     };
     again(&|_| {}).fine();
+    let place = "namespaces/team-a/web-control-plane-4l6l2.json"; // Of any copy.
     let judged = again(&|object| object["metadata"]["uid"] = json!("00000000-0000-0000-0000-000000000000"));
-    judged.incomplete("object-conflict", &path).says("object-conflict", "error", "another UID");
+    judged.incomplete("object-conflict", place).says("object-conflict", "error", "another UID");
     assert!(judged.verdict(machine).starts_with("Unknown"), "{}", judged.verdict(machine));
     let judged = again(&|object| object["spec"]["biosUUID"] = json!("42000000-0000-0000-0000-000000000000"));
-    judged.incomplete("object-conflict", &path).says("object-conflict", "error", "other content");
+    judged.incomplete("object-conflict", place).says("object-conflict", "error", "other content");
     assert!(judged.verdict(machine).starts_with("Unknown"), "{}", judged.verdict(machine));
     assert_eq!(judged.count("Healthy"), 11, "the others are judged");
 }
