@@ -14,7 +14,10 @@ const SKIPPED: [&str; 7] = [".git", "dist", "fixtures", "node_modules", "samples
 const LINES: usize = 500;
 
 /// Files that may be longer, each with its reason.
-const LONG: [(&str, &str); 0] = [];
+const LONG: [(&str, &str); 2] = [
+    ("core/src/archive/tape.rs", "one state machine, which halves would hide"),
+    ("proxy/src/view/tests/samples.rs", "a table of sample reports"),
+];
 
 /// Words of unfinished work, in two halves, so that this file does not hold them.
 const UNFINISHED: [(&str, &str); 3] = [("todo", "!("), ("FIX", "ME"), ("TO", "DO")];

@@ -221,7 +221,7 @@ impl<'a> Kind<'a> {
             Node::new(head.column(column)).lines(told.map(|told| Line::text(told).column(column)))
         } else {
             let etcd =
-                self.critical.then(|| paint(ERROR, "may be etcd members: remove each from etcd first, one by one"));
+                self.critical.then(|| paint(ERROR, "may be etcd members: follow each next step below, one by one"));
             let notes = notes.skip(usize::from(self.reason.is_none())); // Then the head tells the first.
             let told = etcd.into_iter().chain(notes).map(|told| Line::text(told).column(column));
             Node::new(head.column(column)).lines(told).lines(self.names(machines, context))
