@@ -150,7 +150,7 @@ fn apply(scene: &mut Scene, clusters: &[Cluster], (drift, which, machine, number
         Drift::BeingDeleted => scene.remove_object(Resource::Machine, &seed.name),
         Drift::WithoutVSphereVM => scene.remove_object(Resource::VSphereVM, vm),
         Drift::Inconsistent => {
-            scene.edit(Resource::VSphereVM, vm, |json| json["spec"]["biosUUID"] = uuid("odd").into())
+            scene.edit(Resource::VSphereVM, vm, |json| json["spec"]["biosUUID"] = uuid("odd").into());
         }
         Drift::FalseClaim => {
             let other = machines[0].vm.clone();
