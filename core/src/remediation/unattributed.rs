@@ -67,7 +67,7 @@ pub(crate) fn of_unattributed(subject: &UnattributedSubject<'_>) -> Vec<NextStep
         | InfraMachineReason::NameOnly => vec![
             look,
             nodes("Look for it among the nodes of the cluster that you suspect."),
-            say("Whatever it is, no controller will touch it after the restore."),
+            say("Whatever it is, CAPV will not touch it after the restore: no object of the backup names it."),
         ],
         InfraMachineReason::BackupIncomplete => {
             vec![say("Download the backup again, or use another one: its object may be in what this one lacks."), look]

@@ -68,9 +68,10 @@ impl Rules<'_> {
         case: &Case<'_>,
     ) -> Option<(InfraMachineReason, String)> {
         let node = case.node?.node;
-        if let Some(machine) = node.machine.as_deref().filter(|name| self.claimed.has_machine(case.cluster, name)) {
+        let names = node.machine.as_deref().into_iter().chain([node.name.as_str()]);
+        if let Some(name) = names.into_iter().find(|name| self.claimed.has_machine(case.cluster, name)) {
             let why = format!(
-                "Its Node says that it is Machine {machine}, which is in the backup with another UUID or none: it is that \
+                "Its Node says that it is machine {name}, which is in the backup with another UUID or none: it is that \
                  machine or a copy of it."
             );
             return Some((InfraMachineReason::CopyOfMachine, why));

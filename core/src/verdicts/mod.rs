@@ -140,7 +140,7 @@ pub(crate) struct Claims {
 }
 
 impl Claims {
-    /// The backup holds this Machine of a cluster, or at least its `VSphereVM`.
+    /// The backup holds the Machine or the `VSphereVM` of this name of a cluster.
     fn has_machine(&self, cluster: &ClusterNode<'_>, name: &str) -> bool {
         let found = |machine: &MachineNode<'_>| machine.name == name || machine.birth_name() == name;
         self.names.contains_key(name) && cluster.machines.iter().any(found)

@@ -6,6 +6,7 @@
 mod support;
 
 mod cut;
+mod lack;
 mod order;
 mod random;
 mod removal;

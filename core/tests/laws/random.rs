@@ -40,6 +40,7 @@ enum Drift {
     GrowSilently,
     GrowSilentlyAndOff,
     GrowJustNow,
+    GrowElsewhere,
     GrowControlPlane,
     GrowPool,
     Copy,
@@ -60,7 +61,7 @@ enum Drift {
 }
 
 impl Drift {
-    const ALL: [Self; 28] = [
+    const ALL: [Self; 29] = [
         Self::Lose,
         Self::LoseNode,
         Self::Rename,
@@ -72,6 +73,7 @@ impl Drift {
         Self::GrowSilently,
         Self::GrowSilentlyAndOff,
         Self::GrowJustNow,
+        Self::GrowElsewhere,
         Self::GrowControlPlane,
         Self::GrowPool,
         Self::Copy,
@@ -92,10 +94,10 @@ impl Drift {
     ];
 }
 
-/// Which machine, and a number for what is made anew.
-type Step = (Drift, Index, Index, usize);
+/// What happens, in which cluster, and to which of its machines.
+type Step = (Drift, Index, Index);
 
-fn apply(scene: &mut Scene, clusters: &[Cluster], (drift, which, machine, number): &Step) {
+fn apply(scene: &mut Scene, clusters: &[Cluster], (drift, which, machine): &Step, number: usize) {
     let cluster = which.get(clusters);
     let machines = cluster.machines();
     let seed = machine.get(&machines);
@@ -120,6 +122,16 @@ fn apply(scene: &mut Scene, clusters: &[Cluster], (drift, which, machine, number
         Drift::GrowJustNow => {
             let name = scene.grow_without_node(cluster, &set, 40 + number);
             scene.vm(&cluster.vm_name(&name)).created_at = Some(time("2026-11-02T14:55:00Z"));
+        }
+        Drift::GrowElsewhere => {
+            let name = cluster.vm_name(&scene.grow_without_node(cluster, &set, 70 + number));
+            let vm = scene.vm(&name);
+            vm.power_state = Some("poweredOff".into());
+            match number % 3 {
+                0 => vm.path = Some(format!("/DC0/vm/archive/{name}")),
+                1 => vm.resource_pool = Some("Resources".into()),
+                _ => vm.networks = Some(vec!["VM Network".into()]),
+            }
         }
         Drift::GrowControlPlane => drop(scene.grow(cluster, &cluster.control_plane, 10 + number)),
         Drift::GrowPool => {
@@ -209,7 +221,7 @@ impl Scene {
 pub(crate) fn scene() -> impl Strategy<Value = Scene> {
     let clusters = vec((0..10_u8, 1..3_usize, 0..3_usize), 1..4);
     let api = prop::sample::select(Api::ALL.to_vec());
-    let drift = vec((prop::sample::select(Drift::ALL.to_vec()), any::<Index>(), any::<Index>(), 0..3_usize), 0..7);
+    let drift = vec((prop::sample::select(Drift::ALL.to_vec()), any::<Index>(), any::<Index>()), 0..7);
     (clusters, api, drift, any::<bool>()).prop_map(|(mut kinds, api, drift, by_datacenter)| {
         kinds.sort_unstable();
         kinds.dedup_by_key(|(kind, _, _)| *kind);
@@ -222,8 +234,8 @@ pub(crate) fn scene() -> impl Strategy<Value = Scene> {
                 .with_inventory(Inventory::of_datacenter(&clusters[0].server, "DC1"));
         }
         let mut scene = clusters.iter().fold(scene, Scene::and);
-        for step in &drift {
-            apply(&mut scene, &clusters, step);
+        for (number, step) in drift.iter().enumerate() {
+            apply(&mut scene, &clusters, step, number);
         }
         scene
     })

@@ -4,7 +4,7 @@
 //! believed, not knowing one of them leaves the other. They are named in [`resolves`], one by one.
 
 use drift_core::diagnostic::DiagnosticCode;
-use drift_core::report::{MachineReason, MachineStatus};
+use drift_core::report::{InfraMachineReason, MachineReason, MachineStatus};
 use proptest::prelude::*;
 
 use crate::random;
@@ -35,7 +35,7 @@ fn resolves(removal: &Removal, reason: MachineReason) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1024))]
+    #![proptest_config(ProptestConfig::with_cases(600))]
 
     #[test]
     fn knowing_less_makes_nothing_better(scene in random::scene(), removal in removal()) {
@@ -60,7 +60,11 @@ proptest! {
         }
         for (ghost, reason) in &after.ghosts {
             let was = before.unattributed.get(&ghost.1);
-            prop_assert!(before.ghosts.contains_key(ghost), "{ghost:?} became a Ghost by {reason:?}, was {was:?}");
+            // Without UUIDs nothing tells that VSphereVMs are missing.
+            let unnoticed =
+                matches!(removal, Removal::Uuids(_)) && was == Some(&InfraMachineReason::BackupIncomplete);
+            let allowed = before.ghosts.contains_key(ghost) || unnoticed;
+            prop_assert!(allowed, "{ghost:?} became a Ghost by {reason:?}, was {was:?}");
         }
         // A virtual machine that lost its mark is nobody's.
         let resolved = before.machines.values().any(|(_, reason)| resolves(&removal, *reason));

@@ -118,13 +118,22 @@ impl Removal {
             }
             Self::Fields(fields, which) => {
                 let mut vms: Vec<&mut InventoryVm> = scene.vms().collect();
-                for index in which.iter().filter(|_| !vms.is_empty()).copied().collect::<Vec<_>>() {
+                if vms.is_empty() {
+                    return;
+                }
+                for index in which {
                     let position = index.index(vms.len());
-                    fields.iter().for_each(|field| field.remove(vms[position]));
+                    for field in fields {
+                        field.remove(vms[position]);
+                    }
                 }
             }
             Self::FieldsOfAll(fields) => {
-                scene.vms().for_each(|vm| fields.iter().for_each(|field| field.remove(vm)));
+                for vm in scene.vms() {
+                    for field in fields {
+                        field.remove(vm);
+                    }
+                }
             }
             Self::Guestinfo => scene.vms().for_each(|vm| vm.guestinfo = None),
             Self::Incomplete(index) => {

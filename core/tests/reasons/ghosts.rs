@@ -289,3 +289,20 @@ fn node_of_a_machine_of_which_only_its_vsphere_vm_is_left() {
     scene.object(Resource::VSphereVM, &worker)["spec"]["biosUUID"] = web.bios_uuid(&web.worker(1)).into();
     assert_eq!(scene.report().summary.machines.ghost, 0);
 }
+
+/// On Windows the Node bears the name of the `VSphereVM`, which is all that is left of its Machine.
+#[test]
+fn node_named_like_a_vsphere_vm() {
+    let web = web().windows();
+    let mut scene = Scene::of(&web);
+    let worker = web.worker(0);
+    let vm = web.vm_name(&worker);
+    scene.drop_uuids(&web, &worker);
+    scene.remove_object(Resource::Machine, &worker);
+    scene.remove_object(Resource::VSphereMachine, &worker);
+    let found = scene.vm(&vm);
+    found.instance_uuid = Some(uuid("moved"));
+    found.name = "renamed".into();
+    found.guestinfo = None;
+    assert_eq!(scene.report().summary.machines.ghost, 0);
+}

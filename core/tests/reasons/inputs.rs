@@ -51,7 +51,7 @@ fn record_unreadable() {
 fn record_twice() {
     let mut scene = Scene::of(&web());
     let vm = scene.inventories[0].content.virtual_machines[0].clone();
-    scene.inventories[0].content.virtual_machines.push(vm.clone());
+    scene.inventories[0].content.virtual_machines.push(vm);
     let report = scene.report();
     show::diagnostic(&report, DiagnosticCode::InventoryDuplicate, "diagnostic-inventory-duplicate");
     assert_eq!(report.exit_code().code(), 0);
