@@ -13,6 +13,7 @@ pub mod diagnostic;
 mod findings;
 mod graph;
 pub mod inspection;
+mod lookup;
 mod names;
 pub mod observations;
 mod plan;

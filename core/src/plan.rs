@@ -60,8 +60,8 @@ impl Plan {
             let default = cluster.server();
             for machine in &cluster.machines {
                 plan.add(&machine.placement, default.as_ref(), true);
-                for vm in &machine.vsphere_vms {
-                    plan.add(&vm.placement, default.as_ref(), true);
+                for placement in machine.other_placements() {
+                    plan.add(placement, default.as_ref(), true);
                 }
             }
             plan.api_servers.insert(cluster.key.clone(), api_server(backup, cluster));
@@ -92,7 +92,9 @@ impl Plan {
         let planned = self.vcenters.entry(server).or_default();
         planned.in_use |= in_use;
         let datacenter = placement.datacenter.as_deref().map(last_segment).filter(|name| !name.is_empty());
-        planned.datacenters.extend(datacenter.map(str::to_owned));
+        if let Some(datacenter) = datacenter.filter(|name| !planned.datacenters.contains(*name)) {
+            planned.datacenters.insert(datacenter.to_owned());
+        }
     }
 }
 

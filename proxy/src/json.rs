@@ -21,6 +21,10 @@ struct Printable(PrettyFormatter<'static>);
 impl Formatter for Printable {
     fn write_string_fragment<W: ?Sized + io::Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
         let mut rest = fragment;
+        // Nearly everything is plain ASCII, whose control characters have become escapes already, but for DEL.
+        if fragment.is_ascii() && !fragment.contains('\u{7f}') {
+            return writer.write_all(fragment.as_bytes());
+        }
         while let Some((place, hidden)) = rest.char_indices().find(|(_, character)| is_hidden(*character)) {
             let (before, after) = rest.split_at_checked(place).unwrap_or_default();
             writer.write_all(before.as_bytes())?;

@@ -35,7 +35,7 @@ impl Parts<'_> {
             .graph
             .clusters
             .iter()
-            .zip(&self.verdicts.clusters)
+            .zip(std::mem::take(&mut self.verdicts.clusters))
             .map(|(node, verdicts)| {
                 let mut cluster = self.cluster(node, verdicts);
                 cluster.findings = by_cluster.next().unwrap_or_default();
@@ -71,7 +71,7 @@ impl Parts<'_> {
         report
     }
 
-    fn cluster(&self, node: &ClusterNode<'_>, verdicts: &[MachineVerdict]) -> Cluster {
+    fn cluster(&self, node: &ClusterNode<'_>, verdicts: Vec<MachineVerdict>) -> Cluster {
         let is_member = |verdict: &&MachineVerdict| {
             verdict.place == Some(Place::ControlPlane)
                 && matches!(verdict.reason.status(), MachineStatus::Healthy | MachineStatus::Ghost)
@@ -80,7 +80,7 @@ impl Parts<'_> {
         let known_members = verdicts.iter().filter(is_member).filter(|verdict| verdict.node.is_some()).count();
         let mut by_place: BTreeMap<Option<Place>, Vec<Machine>> = BTreeMap::new();
         for verdict in verdicts {
-            let others = members.saturating_sub(usize::from(is_member(&verdict)));
+            let others = members.saturating_sub(usize::from(is_member(&&verdict)));
             by_place.entry(verdict.place).or_default().push(self.machine(
                 node,
                 verdict,
@@ -144,7 +144,7 @@ impl Parts<'_> {
     fn machine(
         &self,
         node: &ClusterNode<'_>,
-        verdict: &MachineVerdict,
+        verdict: MachineVerdict,
         (other_members, known_members): (u64, u64),
     ) -> Machine {
         let machine = verdict.node.and_then(|number| node.machines.get(number));
@@ -165,7 +165,7 @@ impl Parts<'_> {
             known_members,
         });
         Machine {
-            name: verdict.name.clone(),
+            name: verdict.name,
             status: verdict.reason.status(),
             reason: verdict.reason,
             critical: verdict.critical,
@@ -183,26 +183,26 @@ impl Parts<'_> {
                 uid: object.meta.uid.clone(),
             }),
             virtual_machine: vm,
-            node: verdict.live_node.clone(),
-            evidence: verdict.evidence.clone(),
-            notes: verdict.notes.clone(),
+            node: verdict.live_node,
+            evidence: verdict.evidence,
+            notes: verdict.notes,
             next_steps,
         }
     }
 
     fn virtual_machine(&self, vm: &Vm<'_>) -> VirtualMachine {
-        let record = vm.record.clone();
+        let record = vm.record;
         VirtualMachine {
             vcenter: self.input.vcenters.view(vm.vcenter).map(|view| view.server.clone()).unwrap_or_default(),
-            moref: record.moref,
-            name: record.name,
-            path: record.path,
-            datacenter: record.datacenter,
-            bios_uuid: record.bios_uuid,
-            instance_uuid: record.instance_uuid,
-            power_state: record.power_state,
-            connection_state: record.connection_state,
-            ip_addresses: record.ip_addresses,
+            moref: record.moref.clone(),
+            name: record.name.clone(),
+            path: record.path.clone(),
+            datacenter: record.datacenter.clone(),
+            bios_uuid: record.bios_uuid.clone(),
+            instance_uuid: record.instance_uuid.clone(),
+            power_state: record.power_state.clone(),
+            connection_state: record.connection_state.clone(),
+            ip_addresses: record.ip_addresses.clone(),
             created_at: record.created_at,
         }
     }

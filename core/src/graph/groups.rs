@@ -3,22 +3,21 @@
 
 use crate::backup::objects::{CLUSTER_NAME_LABEL, Machine, Meta, Object, VSphereMachine, VSphereVM};
 use crate::backup::{Backup, VSPHERE_GROUP};
-use crate::observations::ClusterKey;
+use crate::lookup::{Sorted, TextKey};
 
-/// Objects of one kind, found by name or UID. The objects stand in the order of their names, so that only UIDs need an
-/// index of their own.
+/// Objects of one kind, found by name or UID.
 pub(super) struct Index<'a, T> {
     objects: &'a [T],
-    by_uid: Vec<(&'a str, usize)>,
+    by_name: Sorted<TextKey<'a>>,
+    by_uid: Sorted<TextKey<'a>>,
 }
 
 impl<'a, T: Object> Index<'a, T> {
     pub(super) fn new(objects: &'a [T]) -> Self {
-        let uids = objects.iter().enumerate();
-        let mut by_uid: Vec<_> =
-            uids.filter_map(|(position, object)| Some((object.meta().uid.as_deref()?, position))).collect();
-        by_uid.sort_unstable();
-        Self { objects, by_uid }
+        let metas = || objects.iter().map(Object::meta).enumerate();
+        let by_name = metas().map(|(position, meta)| (TextKey::pair(&meta.namespace, &meta.name), position));
+        let by_uid = metas().filter_map(|(position, meta)| Some((TextKey::new(meta.uid.as_deref()?), position)));
+        Self { objects, by_name: Sorted::new(by_name), by_uid: Sorted::new(by_uid) }
     }
 
     pub(super) fn named(&self, namespace: &str, name: &str) -> Option<&'a T> {
@@ -32,17 +31,12 @@ impl<'a, T: Object> Index<'a, T> {
 
     fn owner_position(&self, child: &Meta, kind: &str) -> Option<usize> {
         let owner = child.owner(kind)?;
-        let by_uid = self.by_uid.binary_search_by(|(uid, _)| (*uid).cmp(owner.uid.as_str())).ok();
-        let by_uid = by_uid.and_then(|found| self.by_uid.get(found)).map(|(_, position)| *position);
+        let by_uid = self.by_uid.get(TextKey::new(&owner.uid)).first().copied();
         by_uid.or_else(|| self.position(&child.namespace, &owner.name))
     }
 
     fn position(&self, namespace: &str, name: &str) -> Option<usize> {
-        let order = |object: &T| {
-            let meta = object.meta();
-            (meta.namespace.as_str(), meta.name.as_str()).cmp(&(namespace, name))
-        };
-        self.objects.binary_search_by(order).ok()
+        self.by_name.get(TextKey::pair(namespace, name)).first().copied()
     }
 }
 
@@ -80,11 +74,12 @@ impl<'a> Group<'a> {
         machine.into_iter().chain(vsphere_machine).chain(self.vsphere_vms.iter().map(|object| &object.meta))
     }
 
-    pub(super) fn cluster(&self) -> Option<ClusterKey> {
+    /// Namespace and name of its cluster.
+    pub(super) fn cluster(&self) -> Option<(&'a str, &'a str)> {
         let by_spec = self.machine.and_then(|machine| machine.cluster_name.as_deref());
         let name = by_spec.or_else(|| self.metas().find_map(|meta| meta.label(CLUSTER_NAME_LABEL)))?;
         let namespace = &self.metas().next()?.namespace;
-        Some(ClusterKey { namespace: namespace.clone(), name: name.to_owned() })
+        Some((namespace, name))
     }
 
     pub(super) fn label(&self, key: &str) -> Option<&'a str> {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::groups::{Group, Index, groups};
 use super::pools::Pools;
-use super::{ClusterNode, Graph, KnownPlacement, MachineNode, MissingKinds, Place, PoolNode, Provider};
+use super::{ClusterNode, Graph, KnownPlacement, MachineNode, MissingKinds, Place, PoolNode, Provider, UuidClaim};
 use crate::backup::objects::{
     CLUSTER_NAME_LABEL, CONTROL_PLANE_NAME_LABEL, Cluster, ControlPlane, DEPLOYMENT_NAME_LABEL, MachineDeployment,
     MachinePool, MachineSet, Meta, Placement, SET_NAME_LABEL, VSphereCluster, VSphereMachineTemplate,
@@ -13,12 +13,13 @@ use crate::backup::{Backup, Kind, VSPHERE_GROUP};
 use crate::names;
 use crate::observations::ClusterKey;
 use crate::server::ServerName;
+use crate::uuid::Uuid;
 
 pub(super) fn join(backup: &Backup) -> Graph<'_> {
     let mut unattached = Vec::new();
-    let mut by_cluster: BTreeMap<ClusterKey, Vec<Group<'_>>> = BTreeMap::new();
+    let mut by_cluster: BTreeMap<(&str, &str), Vec<Group<'_>>> = BTreeMap::new();
     for cluster in &backup.clusters {
-        by_cluster.entry(key_of(&cluster.meta)).or_default();
+        by_cluster.entry((&cluster.meta.namespace, &cluster.meta.name)).or_default();
     }
     for group in groups(backup) {
         match group.cluster() {
@@ -27,13 +28,14 @@ pub(super) fn join(backup: &Backup) -> Graph<'_> {
         }
     }
     let sources = Sources::new(backup);
-    let clusters: Vec<_> = by_cluster.into_iter().map(|(key, groups)| sources.cluster(key, groups)).collect();
+    let clusters: Vec<_> = by_cluster
+        .into_iter()
+        .map(|((namespace, name), groups)| {
+            sources.cluster(ClusterKey { namespace: namespace.to_owned(), name: name.to_owned() }, groups)
+        })
+        .collect();
     let missing = MissingKinds::of(backup, &clusters);
     Graph { missing, images: images(backup), unattached, clusters }
-}
-
-fn key_of(meta: &Meta) -> ClusterKey {
-    ClusterKey { namespace: meta.namespace.clone(), name: meta.name.clone() }
 }
 
 /// What the clusters are put together from.
@@ -158,7 +160,7 @@ impl<'a> Sources<'a> {
         }
         for machine in &machines {
             placement.add(&machine.placement);
-            machine.vsphere_vms.iter().for_each(|vm| placement.add(&vm.placement));
+            machine.other_placements().for_each(|other| placement.add(other));
         }
         if let Some(vsphere) = vsphere {
             placement.add(&vsphere.placement);
@@ -262,6 +264,7 @@ impl<'a> Sources<'a> {
         let contradicted = group.metas().any(|meta| meta.doubtful);
         let unreadable_part = self.has_unreadable_part(&group, &name);
         MachineNode {
+            uuids: uuid_claims(&group),
             server: placement.server.as_deref().and_then(ServerName::parse),
             name,
             place,
@@ -330,6 +333,24 @@ fn is_control_plane(group: &Group<'_>) -> bool {
     group
         .metas()
         .any(|meta| meta.is_control_plane() || meta.owners.iter().any(|owner| owner.kind.ends_with("ControlPlane")))
+}
+
+/// Every UUID that a machine's objects claim, the most direct first.
+fn uuid_claims<'a>(group: &Group<'a>) -> Vec<UuidClaim<'a>> {
+    let vms = group.vsphere_vms.iter().filter_map(|vm| {
+        let raw = vm.bios_uuid.as_deref()?;
+        Some(UuidClaim { uuid: Uuid::parse(raw), raw, field: "VSphereVM spec.biosUUID", entry: &vm.meta.entry })
+    });
+    let vsphere_machine = group.vsphere_machine.and_then(|object| {
+        let raw = object.provider_id.as_deref()?;
+        let field = "VSphereMachine spec.providerID";
+        Some(UuidClaim { uuid: Uuid::from_provider_id(raw), raw, field, entry: &object.meta.entry })
+    });
+    let machine = group.machine.and_then(|object| {
+        let raw = object.provider_id.as_deref()?;
+        Some(UuidClaim { uuid: object.uuid(), raw, field: "Machine spec.providerID", entry: &object.meta.entry })
+    });
+    vms.chain(vsphere_machine).chain(machine).collect()
 }
 
 /// CAPV resolves a machine's placement into its `VSphereVM`; what that lacks, the others may have.

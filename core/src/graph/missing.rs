@@ -4,9 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{ClusterNode, Provider};
+use crate::backup::objects::{Machine, Object};
 use crate::backup::{Backup, Kind, VSPHERE_GROUP};
-use crate::observations::ClusterKey;
-use crate::uuid::Uuid;
 
 /// Kinds that are named and not held, with the namespaces in which they are missing.
 #[derive(Clone, Debug, Default)]
@@ -31,6 +30,16 @@ impl<'a> Census<'a> {
     fn hold(&mut self, kind: &'a str, namespace: &'a str) {
         self.held.insert((kind, namespace));
     }
+}
+
+/// Objects stand in the order of their namespaces.
+fn by_namespace<T: Object>(objects: &[T]) -> impl Iterator<Item = &[T]> {
+    objects.chunk_by(|one, other| one.meta().namespace == other.meta().namespace)
+}
+
+fn is_vsphere(machine: &Machine) -> bool {
+    let reference = machine.infrastructure.as_ref();
+    reference.is_some_and(|reference| reference.kind == "VSphereMachine" && reference.group == VSPHERE_GROUP)
 }
 
 impl MissingKinds {
@@ -74,48 +83,40 @@ impl MissingKinds {
                 census.name("MachineDeployment", namespace);
             }
         }
-        let supported: BTreeSet<&ClusterKey> = clusters
-            .iter()
-            .filter(|cluster| cluster.provider == Provider::Vsphere)
-            .map(|cluster| &cluster.key)
-            .collect();
-        for machine in &backup.machines {
-            let namespace = &machine.meta.namespace;
+        for machines in by_namespace(&backup.machines) {
+            let Some(namespace) = machines.first().map(|first| &first.meta.namespace) else { continue };
             census.hold("Machine", namespace);
-            let Some(name) = &machine.cluster_name else { continue };
-            census.name("Cluster", namespace);
-            for owner in &machine.meta.owners {
-                if owner.kind == "MachineSet" || owner.kind.ends_with("ControlPlane") {
-                    census.name(&owner.kind, namespace);
-                }
+            let of_clusters = || machines.iter().filter(|machine| machine.cluster_name.is_some());
+            if of_clusters().next().is_some() {
+                census.name("Cluster", namespace);
             }
-            let key = ClusterKey { namespace: namespace.clone(), name: name.clone() };
-            if !supported.contains(&key) {
-                continue;
-            }
-            let vsphere = machine
-                .infrastructure
-                .as_ref()
-                .is_some_and(|reference| reference.kind == "VSphereMachine" && reference.group == VSPHERE_GROUP);
-            if vsphere {
-                census.name("VSphereMachine", namespace);
-                if machine.provider_id.as_deref().and_then(Uuid::from_provider_id).is_some() {
-                    census.name("VSphereVM", namespace);
+            for kind in of_clusters().flat_map(|machine| &machine.meta.owners).map(|owner| owner.kind.as_str()) {
+                if kind == "MachineSet" || kind.ends_with("ControlPlane") {
+                    census.name(kind, namespace);
                 }
             }
         }
-        for object in &backup.vsphere_machines {
-            let namespace = &object.meta.namespace;
-            census.hold("VSphereMachine", namespace);
-            census.name("Machine", namespace);
-            if object.provider_id.is_some() {
+        for cluster in clusters.iter().filter(|cluster| cluster.provider == Provider::Vsphere) {
+            let machines = || cluster.machines.iter().filter_map(|machine| machine.machine).filter(|it| is_vsphere(it));
+            // All objects of a cluster lie in its namespace.
+            let Some(namespace) = machines().next().map(|machine| &machine.meta.namespace) else { continue };
+            census.name("VSphereMachine", namespace);
+            if machines().any(|machine| machine.uuid().is_some()) {
                 census.name("VSphereVM", namespace);
             }
         }
-        for object in &backup.vsphere_vms {
-            let namespace = &object.meta.namespace;
+        for objects in by_namespace(&backup.vsphere_machines) {
+            let Some(namespace) = objects.first().map(|first| &first.meta.namespace) else { continue };
+            census.hold("VSphereMachine", namespace);
+            census.name("Machine", namespace);
+            if objects.iter().any(|object| object.provider_id.is_some()) {
+                census.name("VSphereVM", namespace);
+            }
+        }
+        for objects in by_namespace(&backup.vsphere_vms) {
+            let Some(namespace) = objects.first().map(|first| &first.meta.namespace) else { continue };
             census.hold("VSphereVM", namespace);
-            if object.meta.owner("VSphereMachine").is_some() {
+            if objects.iter().any(|object| object.meta.owner("VSphereMachine").is_some()) {
                 census.name("VSphereMachine", namespace);
             }
         }

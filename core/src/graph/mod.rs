@@ -112,6 +112,8 @@ pub(crate) struct MachineNode<'a> {
     pub(crate) contradicted: bool,
     /// A `VSphereVM` that belongs to no Machine by design, a load balancer's.
     pub(crate) standalone: bool,
+    /// Every UUID that its objects claim, the most direct first.
+    pub(crate) uuids: Vec<UuidClaim<'a>>,
     /// Its vCenter.
     pub(crate) server: Option<ServerName>,
     /// Where it was to be made, the resolved `VSphereVM` first.
@@ -119,7 +121,7 @@ pub(crate) struct MachineNode<'a> {
 }
 
 /// A UUID that one of a machine's objects claims.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct UuidClaim<'a> {
     /// `None` when the text is no UUID.
     pub(crate) uuid: Option<Uuid>,
@@ -137,22 +139,14 @@ impl<'a> MachineNode<'a> {
         self.vsphere_vms.first().copied()
     }
 
-    /// Every UUID that its objects claim, the most direct first.
-    pub(crate) fn uuid_claims(&self) -> Vec<UuidClaim<'a>> {
-        let vms = self.vsphere_vms.iter().filter_map(|vm| {
-            let raw = vm.bios_uuid.as_deref()?;
-            Some(UuidClaim { uuid: Uuid::parse(raw), raw, field: "VSphereVM spec.biosUUID", entry: &vm.meta.entry })
-        });
-        let vsphere_machine = self.vsphere_machine.and_then(|object| {
-            let raw = object.provider_id.as_deref()?;
-            let field = "VSphereMachine spec.providerID";
-            Some(UuidClaim { uuid: Uuid::from_provider_id(raw), raw, field, entry: &object.meta.entry })
-        });
-        let machine = self.machine.and_then(|object| {
-            let raw = object.provider_id.as_deref()?;
-            Some(UuidClaim { uuid: object.uuid(), raw, field: "Machine spec.providerID", entry: &object.meta.entry })
-        });
-        vms.chain(vsphere_machine).chain(machine).collect()
+    /// Where its `VSphereVMs` lie, where that is not the machine's placement.
+    pub(crate) fn other_placements(&self) -> impl Iterator<Item = &'a Placement> {
+        self.vsphere_vms.iter().map(|vm| &vm.placement).filter(|placement| **placement != self.placement)
+    }
+
+    /// The first UUID that its objects claim.
+    pub(crate) fn uuid(&self) -> Option<Uuid> {
+        self.uuids.iter().find_map(|claim| claim.uuid)
     }
 
     /// The name that its virtual machine was given.

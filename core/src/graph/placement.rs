@@ -21,17 +21,24 @@ pub(crate) struct KnownPlacement {
     pub(crate) templates_missing: bool,
 }
 
+/// Most machines of a cluster name what others name, too: only new names are copied.
+fn insert<'p, N: IntoIterator<Item = &'p str>>(known: &mut BTreeSet<String>, names: N) {
+    for name in names {
+        if !known.contains(name) {
+            known.insert(name.to_owned());
+        }
+    }
+}
+
 impl KnownPlacement {
     /// Adds what one object names.
-    pub(super) fn add(&mut self, placement: &Placement) {
+    pub(super) fn add<'p>(&mut self, placement: &'p Placement) {
         self.servers.extend(placement.server.as_deref().and_then(ServerName::parse));
-        let name = |text: &Option<String>| {
-            text.as_deref().map(last_segment).filter(|name| !name.is_empty()).map(str::to_owned)
-        };
-        self.datacenters.extend(name(&placement.datacenter));
-        self.folders.extend(placement.folder.as_deref().map(|folder| folder.trim_end_matches('/').to_owned()));
-        self.resource_pools.extend(name(&placement.resource_pool));
-        self.networks.extend(placement.networks.iter().map(|network| last_segment(network).to_owned()));
+        let name = |text: &'p Option<String>| text.as_deref().map(last_segment).filter(|name| !name.is_empty());
+        insert(&mut self.datacenters, name(&placement.datacenter));
+        insert(&mut self.folders, placement.folder.as_deref().map(|folder| folder.trim_end_matches('/')));
+        insert(&mut self.resource_pools, name(&placement.resource_pool));
+        insert(&mut self.networks, placement.networks.iter().map(|network| last_segment(network)));
     }
 
     /// Adds everything that another one knows.

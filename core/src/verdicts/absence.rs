@@ -199,7 +199,7 @@ impl Rules<'_> {
     /// An object of the backup claims this virtual machine by its UUID.
     pub(super) fn is_known(&self, vm: &Vm<'_>) -> bool {
         let Some(uuid) = vm.bios else { return false };
-        self.input.claimed_uuids.contains(&uuid)
+        self.input.claims(uuid)
     }
 }
 

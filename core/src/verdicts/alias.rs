@@ -30,7 +30,7 @@ impl AliasDoubts {
         // How many machines of the first vCenter were found in the second.
         let mut elsewhere: BTreeMap<(usize, usize), usize> = BTreeMap::new();
         for machine in input.graph.clusters.iter().flat_map(|cluster| &cluster.machines) {
-            let Some(uuid) = machine.uuid_claims().into_iter().find_map(|claim| claim.uuid) else { continue };
+            let Some(uuid) = machine.uuid() else { continue };
             let Some(own) = machine.server.as_ref().and_then(|server| input.vcenters.position(server)) else {
                 continue;
             };

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::attribution::Case;
 use super::evidence::called;
 use super::unclaimed::Rules;
+use crate::lookup::TextKey;
 use crate::observations::{ClusterKey, Vm};
 use crate::report::InfraMachineReason;
 
@@ -29,18 +30,19 @@ impl Rules<'_> {
     /// The machine of the backup whose name it bears, and its cluster: another virtual machine is that machine, or may be.
     pub(super) fn copied_from(&self, vm: &Vm<'_>) -> Option<(&ClusterKey, String)> {
         let birth = vm.record.birth_name()?;
-        if let Some((original, cluster)) = self.claimed.matched_names.get(birth) {
-            let original = called(self.vms.get(*original)?);
+        if let Some((original, cluster)) = self.claimed.matched(birth) {
+            let original = called(self.vms.get(original)?);
             let why = format!("Its guestinfo says that it is {birth}, but {original} is that machine: this is a copy.");
             return Some((cluster, why));
         }
         let names = [birth, vm.record.name.as_str()];
-        let (name, cluster) = names.iter().find_map(|name| self.claimed.names.get_key_value(*name))?;
+        let of_machine = |name: &str| self.claimed.names.get(TextKey::new(name)).last().copied();
+        let (name, cluster) = names.into_iter().find_map(|name| Some((name, of_machine(name)?)))?;
         let why = format!(
             "It bears the name of machine {name}, which is in the backup with another UUID or none: it is that machine or \
              a copy of it."
         );
-        Some((cluster, why))
+        Some((&self.input.graph.clusters.get(cluster)?.key, why))
     }
 
     /// Another candidate bears the same name from its birth.
@@ -82,7 +84,7 @@ impl Rules<'_> {
             .filter(|(_, twin)| !twin.record.template)
             .collect();
         let bears = |vm: &Vm| vm.record.name == node.name;
-        let claimed = twins.iter().find(|(twin, _)| self.claimed.accounted.contains(twin));
+        let claimed = twins.iter().find(|(twin, _)| self.claimed.accounts_for(*twin));
         let (_, other) = claimed.or(twins.first())?;
         if claimed.is_none() && bears(vm) && !twins.iter().any(|(_, twin)| bears(twin)) {
             return None;

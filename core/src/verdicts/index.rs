@@ -1,33 +1,10 @@
 //! Virtual machines and nodes, found by their identities. Ordered maps: no input can make a look-up slow.
 
-use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
+use crate::lookup::{Sorted, TextKey};
 use crate::observations::{ClusterKey, Node, NodeList, Vcenters, Vm};
 use crate::uuid::Uuid;
-
-/// Positions by key, sorted: quicker to build and smaller than a map, and as immune to chosen keys.
-#[derive(Debug)]
-struct Sorted<K> {
-    keys: Vec<K>,
-    positions: Vec<usize>,
-}
-
-impl<K: Copy + Ord> Sorted<K> {
-    fn new(entries: impl Iterator<Item = (K, usize)>) -> Self {
-        let mut entries: Vec<(K, usize)> = entries.collect();
-        entries.sort_unstable();
-        let (keys, positions) = entries.into_iter().unzip();
-        Self { keys, positions }
-    }
-
-    /// The positions whose key compares as equal.
-    fn get(&self, compare: impl Fn(K) -> Ordering) -> &[usize] {
-        let start = self.keys.partition_point(|key| compare(*key).is_lt());
-        let length = self.keys.iter().skip(start).take_while(|key| compare(**key).is_eq()).count();
-        self.positions.get(start..start.saturating_add(length)).unwrap_or_default()
-    }
-}
 
 /// Virtual machines by identity.
 #[derive(Debug)]
@@ -35,26 +12,26 @@ pub(super) struct VmIndex<'a> {
     vms: &'a [Vm<'a>],
     bios: Sorted<Uuid>,
     instance: Sorted<Uuid>,
-    moref: Sorted<(usize, &'a str)>,
+    moref: Sorted<(usize, TextKey<'a>)>,
     /// By name and by birth name.
-    names: Sorted<&'a str>,
+    names: Sorted<TextKey<'a>>,
 }
 
 impl<'a> VmIndex<'a> {
     pub(super) fn new(vcenters: &'a Vcenters<'a>) -> Self {
         let vms = || vcenters.vms.iter().enumerate();
-        let by_name = vms().map(|(position, vm)| (vm.record.name.as_str(), position));
+        let by_name = vms().map(|(position, vm)| (TextKey::new(&vm.record.name), position));
         let by_birth = vms().filter_map(|(position, vm)| {
             let birth = vm.record.birth_name()?;
-            (birth != vm.record.name).then_some((birth, position))
+            (birth != vm.record.name).then_some((TextKey::new(birth), position))
         });
         Self {
             vms: &vcenters.vms,
             bios: Sorted::new(vms().filter_map(|(position, vm)| Some((vm.bios?, position)))),
             instance: Sorted::new(vms().filter_map(|(position, vm)| Some((vm.instance?, position)))),
-            moref: Sorted::new(
-                vms().filter_map(|(position, vm)| Some(((vm.vcenter, vm.record.moref.as_deref()?), position))),
-            ),
+            moref: Sorted::new(vms().filter_map(|(position, vm)| {
+                Some(((vm.vcenter, TextKey::new(vm.record.moref.as_deref()?)), position))
+            })),
             names: Sorted::new(by_name.chain(by_birth)),
         }
     }
@@ -68,20 +45,29 @@ impl<'a> VmIndex<'a> {
     }
 
     pub(super) fn with_bios(&self, uuid: Uuid) -> &[usize] {
-        self.bios.get(|key| key.cmp(&uuid))
+        self.bios.get(uuid)
+    }
+
+    /// Those that carry any of these BIOS UUIDs, which stand in their order.
+    pub(super) fn with_any_bios(&self, uuids: &[Uuid]) -> impl Iterator<Item = usize> {
+        let mut uuids = uuids.iter().peekable();
+        self.bios.iter().filter_map(move |(bios, position)| {
+            while uuids.next_if(|uuid| **uuid < bios).is_some() {}
+            (uuids.peek() == Some(&&bios)).then_some(position)
+        })
     }
 
     pub(super) fn with_instance(&self, uuid: Uuid) -> &[usize] {
-        self.instance.get(|key| key.cmp(&uuid))
+        self.instance.get(uuid)
     }
 
     pub(super) fn with_moref(&self, vcenter: usize, moref: &str) -> Option<usize> {
-        self.moref.get(|key| key.cmp(&(vcenter, moref))).first().copied()
+        self.moref.get((vcenter, TextKey::new(moref))).first().copied()
     }
 
     /// Those that are called so, or were at birth.
-    pub(super) fn named(&self, name: &str) -> &[usize] {
-        self.names.get(|key| key.cmp(name))
+    pub(super) fn named<'s>(&'s self, name: &'s str) -> &'s [usize] {
+        self.names.get(TextKey::new(name))
     }
 }
 

@@ -13,6 +13,7 @@ use super::notes;
 use super::{AliasDoubts, Claims, Duplicate, Input, MachineVerdict, Verdicts};
 use crate::backup::Kind;
 use crate::graph::{ClusterNode, Graph, MachineNode, Provider, UuidClaim};
+use crate::lookup::{Sorted, TextKey};
 use crate::observations::Vm;
 use crate::report::{Evidence, EvidenceKind, MachineReason, NodeRef, Strength};
 use crate::uuid::Uuid;
@@ -26,9 +27,9 @@ pub(super) struct Rules<'a> {
 }
 
 /// Verdicts on machines, and which virtual machines they account for.
-pub(super) struct Decided {
+pub(super) struct Decided<'a> {
     pub(super) verdicts: Verdicts,
-    pub(super) claims: Claims,
+    pub(super) claims: Claims<'a>,
 }
 
 /// What a machine turned out to be, apart from the others.
@@ -46,13 +47,22 @@ impl Outcome {
     }
 }
 
-impl Rules<'_> {
-    pub(super) fn decide(&self) -> Decided {
-        let mut claims = Claims::default();
-        self.account_for_every_uuid(&mut claims);
-        for cluster in &self.input.graph.clusters {
+impl<'a> Rules<'a> {
+    pub(super) fn decide(&self) -> Decided<'a> {
+        let clusters = &self.input.graph.clusters;
+        let names = clusters.iter().enumerate().flat_map(|(position, cluster)| {
             let names = cluster.machines.iter().flat_map(|machine| [machine.name.as_str(), machine.birth_name()]);
-            claims.names.extend(names.map(|name| (name.to_owned(), cluster.key.clone())));
+            names.map(move |name| (TextKey::new(name), position))
+        });
+        let mut claims = Claims {
+            accounted: vec![false; self.input.vcenters.vms.len()],
+            names: Sorted::new(names),
+            ..Claims::default()
+        };
+        // A virtual machine whose BIOS UUID stands anywhere in the backup is somebody's, whichever vCenter it is in and
+        // whatever becomes of the machine.
+        for vm in self.vms.with_any_bios(&self.input.claimed_uuids) {
+            claims.account_for(vm);
         }
         let mut verdicts = Verdicts::default();
         for (position, cluster) in self.input.graph.clusters.iter().enumerate() {
@@ -68,41 +78,41 @@ impl Rules<'_> {
             verdicts.clusters.push(machines);
         }
         doubt_shared_vms(self.input.graph, &mut verdicts);
+        self.claim(&verdicts, &mut claims);
+        Decided { verdicts, claims }
+    }
+
+    /// Notes which virtual machines turned out to be machines.
+    fn claim(&self, verdicts: &Verdicts, claims: &mut Claims<'a>) {
+        let mut matched_names = Vec::new();
         for (cluster, machines) in self.input.graph.clusters.iter().zip(&verdicts.clusters) {
             for verdict in machines {
                 let Some(vm) = verdict.vm else { continue };
-                claims.accounted.insert(vm);
+                claims.account_for(vm);
                 // Another machine's loser is this one's after all.
                 claims.duplicates.remove(&vm);
                 let matched = matches!(verdict.reason, MachineReason::Matched | MachineReason::ProvisioningAtBackup);
                 let node = verdict.node.and_then(|node| cluster.machines.get(node));
                 if let (true, Some(node)) = (matched, node) {
-                    claims.matched_names.insert(node.birth_name().to_owned(), (vm, cluster.key.clone()));
-                    if let Some(birth) = self.vms.get(vm).and_then(|vm| vm.record.birth_name()) {
-                        claims.matched_names.insert(birth.to_owned(), (vm, cluster.key.clone()));
-                    }
+                    let position = claims.matches.len();
+                    claims.matches.push((vm, &cluster.key));
+                    let birth_name = self.vms.get(vm).and_then(|vm| vm.record.birth_name());
+                    let names = [Some(node.birth_name()), birth_name];
+                    matched_names.extend(names.into_iter().flatten().map(|name| (TextKey::new(name), position)));
                 }
             }
         }
-        Decided { verdicts, claims }
+        claims.matched_names = Sorted::new(matched_names.into_iter());
     }
 
-    /// A virtual machine whose BIOS UUID stands anywhere in the backup is somebody's, whichever vCenter it is in and
-    /// whatever becomes of the machine.
-    fn account_for_every_uuid(&self, claims: &mut Claims) {
-        for uuid in &self.input.claimed_uuids {
-            claims.accounted.extend(self.vms.with_bios(*uuid));
-        }
-    }
-
-    fn outcome(&self, cluster: &ClusterNode<'_>, machine: &MachineNode<'_>, claims: &mut Claims) -> Outcome {
+    fn outcome(&self, cluster: &ClusterNode<'_>, machine: &MachineNode<'_>, claims: &mut Claims<'_>) -> Outcome {
         if cluster.provider != Provider::Vsphere {
             return self.unsupported(cluster, machine);
         }
-        let uuids = machine.uuid_claims();
-        let outcome = match agreed(&uuids) {
+        let outcome = match agreed(&machine.uuids) {
             Err(evidence) => {
-                let vm = uuids.iter().filter_map(|claim| claim.uuid).find_map(|uuid| self.vms.with_bios(uuid).first());
+                let uuids = machine.uuids.iter().filter_map(|claim| claim.uuid);
+                let vm = uuids.into_iter().find_map(|uuid| self.vms.with_bios(uuid).first());
                 Outcome::new(MachineReason::InconsistentIds, vm.copied(), evidence)
             }
             Ok(Some(claim)) => self.by_uuid(cluster, machine, &claim, claims),
@@ -122,7 +132,7 @@ impl Rules<'_> {
             Strength::Strong,
             format!("The cluster's infrastructure belongs to {provider}, whose ways this program does not know."),
         )];
-        let uuid = machine.uuid_claims().into_iter().find_map(|claim| claim.uuid);
+        let uuid = machine.uuid();
         let vm = uuid.and_then(|uuid| self.vms.with_bios(uuid).first().copied());
         if let (Some(uuid), Some(found)) = (uuid, vm.and_then(|vm| self.vms.get(vm))) {
             evidence.push(
@@ -141,7 +151,7 @@ impl Rules<'_> {
         cluster: &ClusterNode<'_>,
         machine: &MachineNode<'_>,
         claim: &UuidClaim<'_>,
-        claims: &mut Claims,
+        claims: &mut Claims<'_>,
     ) -> Outcome {
         let Some(uuid) = claim.uuid else {
             return Outcome::new(MachineReason::InconsistentIds, None, Vec::new());
@@ -198,7 +208,7 @@ impl Rules<'_> {
     }
 
     /// The backup knows no UUID of the machine: it was being made when the backup was taken.
-    fn without_uuid(&self, cluster: &ClusterNode<'_>, machine: &MachineNode<'_>, claims: &mut Claims) -> Outcome {
+    fn without_uuid(&self, cluster: &ClusterNode<'_>, machine: &MachineNode<'_>, claims: &mut Claims<'_>) -> Outcome {
         let own = machine.server.as_ref().and_then(|server| self.input.vcenters.position(server));
         let uid = machine.vsphere_vm().and_then(|vm| vm.meta.uid.as_deref());
         let mut evidence = vec![fact(
@@ -235,7 +245,9 @@ impl Rules<'_> {
         named.dedup();
         if let Some((vm, found)) = named.first().and_then(|vm| Some((*vm, self.vms.get(*vm)?))) {
             // Nothing tells namesakes apart, so that none of them may be called a Ghost.
-            claims.accounted.extend(named.iter().copied());
+            for vm in &named {
+                claims.account_for(*vm);
+            }
             let folder = machine.placement.folder.as_deref();
             let message = if lies_in(found, folder) {
                 format!("{} has the machine's name and lies in its folder.", called(found))
@@ -387,30 +399,25 @@ impl Rules<'_> {
 
 /// Two machines that claim one virtual machine, or one UUID: at most one is right, and nothing tells which.
 fn doubt_shared_vms(graph: &Graph<'_>, verdicts: &mut Verdicts) {
-    let uuid_of = |cluster: &ClusterNode<'_>, verdict: &MachineVerdict| {
-        let machine = cluster.machines.get(verdict.node?)?;
-        machine.uuid_claims().into_iter().find_map(|claim| claim.uuid)
+    let uuid_of = |cluster: &ClusterNode<'_>, verdict: &MachineVerdict| cluster.machines.get(verdict.node?)?.uuid();
+    let all = || {
+        let clusters = graph.clusters.iter().zip(&verdicts.clusters);
+        clusters.flat_map(|(cluster, machines)| machines.iter().map(move |verdict| (cluster, verdict)))
     };
-    let mut by_vm: BTreeMap<usize, Vec<String>> = BTreeMap::new();
-    let mut by_uuid: BTreeMap<Uuid, Vec<String>> = BTreeMap::new();
-    for (cluster, machines) in graph.clusters.iter().zip(&verdicts.clusters) {
-        for verdict in machines {
-            if let Some(vm) = verdict.vm {
-                by_vm.entry(vm).or_default().push(verdict.name.clone());
-            }
-            if let Some(uuid) = uuid_of(cluster, verdict) {
-                by_uuid.entry(uuid).or_default().push(verdict.name.clone());
-            }
-        }
+    let by_vm = shared(all().filter_map(|(_, verdict)| Some((verdict.vm?, verdict.name.as_str()))));
+    let by_uuid =
+        shared(all().filter_map(|(cluster, verdict)| Some((uuid_of(cluster, verdict)?, verdict.name.as_str()))));
+    if by_vm.is_empty() && by_uuid.is_empty() {
+        return;
     }
     for (cluster, machines) in graph.clusters.iter().zip(&mut verdicts.clusters) {
         for verdict in machines {
             let Some(vm) = verdict.vm else { continue };
-            let (others, what) = match by_vm.get(&vm).filter(|names| names.len() > 1) {
+            let (others, what) = match by_vm.get(&vm) {
                 Some(names) => (names, "virtual machine"),
                 None => match uuid_of(cluster, verdict).and_then(|uuid| by_uuid.get(&uuid)) {
-                    Some(names) if names.len() > 1 => (names, "virtual machine's BIOS UUID"),
-                    Some(_) | None => continue,
+                    Some(names) => (names, "virtual machine's BIOS UUID"),
+                    None => continue,
                 },
             };
             verdict.evidence.insert(
@@ -426,6 +433,19 @@ fn doubt_shared_vms(graph: &Graph<'_>, verdicts: &mut Verdicts) {
             }
         }
     }
+}
+
+/// What several machines claim, with their names.
+fn shared<'n, K: Copy + Ord, I: Iterator<Item = (K, &'n str)>>(claims: I) -> BTreeMap<K, Vec<String>> {
+    let mut claims: Vec<(K, &str)> = claims.collect();
+    claims.sort_by_key(|(claimed, _)| *claimed);
+    claims
+        .chunk_by(|(one, _), (other, _)| one == other)
+        .filter(|claimants| claimants.len() > 1)
+        .filter_map(|claimants| {
+            Some((claimants.first()?.0, claimants.iter().map(|(_, name)| (*name).into()).collect()))
+        })
+        .collect()
 }
 
 /// A virtual machine is the machine's; whether that makes it Healthy depends on what vCenter sees of it.

@@ -29,7 +29,7 @@ pub(super) fn agreed<'a>(claims: &[UuidClaim<'a>]) -> Result<Option<UuidClaim<'a
     let Some(first) = claims.first() else { return Ok(None) };
     let same = claims.iter().all(|claim| claim.uuid.is_some() && claim.uuid == first.uuid);
     if same {
-        return Ok(Some(first.clone()));
+        return Ok(Some(*first));
     }
     let evidence = claims.iter().map(|claim| {
         let message = if claim.uuid.is_some() {

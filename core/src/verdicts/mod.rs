@@ -17,13 +17,14 @@ mod name_index;
 mod notes;
 mod unclaimed;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
 use crate::backup::Backup;
 use crate::diagnostic::Diagnostics;
 use crate::graph::{ClusterNode, Graph, MachineNode, Place};
+use crate::lookup::{Sorted, TextKey};
 use crate::observations::{ClusterKey, Coverage, NodeList, Vcenters};
 use crate::report::{Evidence, InfraMachineReason, LikelyCluster, MachineReason, NodeRef};
 use crate::uuid::Uuid;
@@ -39,8 +40,8 @@ pub(crate) struct Input<'a> {
     pub(crate) node_lists: &'a BTreeMap<ClusterKey, Vec<NodeList>>,
     /// When the backup began, where it is known.
     pub(crate) started_at: Option<Timestamp>,
-    /// Every BIOS UUID that an object of the backup names.
-    pub(crate) claimed_uuids: BTreeSet<Uuid>,
+    /// Every BIOS UUID that an object of the backup names, each once, in their order.
+    claimed_uuids: Vec<Uuid>,
 }
 
 impl<'a> Input<'a> {
@@ -57,8 +58,15 @@ impl<'a> Input<'a> {
         let pools = backup.machine_pools.iter().flat_map(|pool| &pool.provider_ids).map(String::as_str);
         let by_provider_id = machines.chain(vsphere_machines).chain(pools).filter_map(Uuid::from_provider_id);
         let vms = backup.vsphere_vms.iter().filter_map(|vm| Uuid::parse(vm.bios_uuid.as_deref()?));
-        let claimed_uuids = by_provider_id.chain(vms).collect();
+        let mut claimed_uuids: Vec<Uuid> = by_provider_id.chain(vms).collect();
+        claimed_uuids.sort_unstable();
+        claimed_uuids.dedup();
         Self { backup, graph, vcenters, node_lists, started_at, claimed_uuids }
+    }
+
+    /// An object of the backup names this BIOS UUID.
+    pub(crate) fn claims(&self, uuid: Uuid) -> bool {
+        self.claimed_uuids.binary_search(&uuid).is_ok()
     }
 }
 
@@ -126,24 +134,42 @@ pub(crate) fn decide(input: &Input<'_>, diagnostics: &mut Diagnostics) -> Verdic
     decided.verdicts
 }
 
-/// Which machine a virtual machine is claimed by, and how.
+/// Which virtual machines are claimed, and by which machines.
 #[derive(Debug, Default)]
-pub(crate) struct Claims {
-    /// Virtual machines that objects of the backup account for, one way or another.
-    accounted: BTreeSet<usize>,
-    /// Birth names of machines that were matched to a virtual machine, with that and the cluster.
-    matched_names: BTreeMap<String, (usize, ClusterKey)>,
-    /// Names of machines of the backup and of their virtual machines, with the cluster.
-    names: BTreeMap<String, ClusterKey>,
+pub(crate) struct Claims<'a> {
+    /// By position: objects of the backup account for it, one way or another.
+    accounted: Vec<bool>,
+    /// Birth names of machines that were matched to a virtual machine, by position in `matches`.
+    matched_names: Sorted<TextKey<'a>>,
+    /// Virtual machines that are machines, with their cluster.
+    matches: Vec<(usize, &'a ClusterKey)>,
+    /// Names of machines of the backup and of their virtual machines, with the cluster's position.
+    names: Sorted<TextKey<'a>>,
     /// Virtual machines that lost a tie: they carry the BIOS UUID of a machine that another one is.
     duplicates: BTreeMap<usize, Duplicate>,
 }
 
-impl Claims {
+impl Claims<'_> {
+    fn account_for(&mut self, vm: usize) {
+        if let Some(accounted) = self.accounted.get_mut(vm) {
+            *accounted = true;
+        }
+    }
+
+    /// An object of the backup accounts for this virtual machine.
+    fn accounts_for(&self, vm: usize) -> bool {
+        self.accounted.get(vm).copied().unwrap_or_default()
+    }
+
+    /// The virtual machine that is the machine made under this name, and its cluster.
+    fn matched(&self, name: &str) -> Option<(usize, &ClusterKey)> {
+        self.matches.get(*self.matched_names.get(TextKey::new(name)).last()?).copied()
+    }
+
     /// The backup holds the Machine or the `VSphereVM` of this name of a cluster.
     fn has_machine(&self, cluster: &ClusterNode<'_>, name: &str) -> bool {
         let found = |machine: &MachineNode<'_>| machine.name == name || machine.birth_name() == name;
-        self.names.contains_key(name) && cluster.machines.iter().any(found)
+        !self.names.get(TextKey::new(name)).is_empty() && cluster.machines.iter().any(found)
     }
 }
 

@@ -29,7 +29,7 @@ pub(super) struct Rules<'a> {
     pub(super) vms: &'a VmIndex<'a>,
     pub(super) nodes: &'a NodeIndex<'a>,
     pub(super) doubts: &'a AliasDoubts,
-    pub(super) claimed: &'a Claims,
+    pub(super) claimed: &'a Claims<'a>,
     pub(super) names: &'a NameIndex<'a>,
 }
 
@@ -89,7 +89,7 @@ impl<'a> Rules<'a> {
     /// Whether a virtual machine is any of our business.
     fn is_candidate(&self, position: usize, vm: &Vm<'_>) -> bool {
         let record = &vm.record;
-        let known = self.claimed.accounted.contains(&position) || self.claimed.duplicates.contains_key(&position);
+        let known = self.claimed.accounts_for(position) || self.claimed.duplicates.contains_key(&position);
         let mut identities = [Some(&record.name), record.path.as_ref(), record.moref.as_ref()].into_iter().flatten();
         let is_image = identities.any(|identity| self.input.graph.images.contains(identity)) && !record.has_marker();
         let is_managed = record.managed_by.as_ref().is_some_and(|by| !by.extension_key.is_empty());

@@ -1,0 +1,60 @@
+//! Look-ups by key that no input can make slow.
+//!
+//! A sorted list is quicker to build than a map, and as immune to chosen keys as an ordered map: a hash only spares it
+//! most comparisons of texts.
+
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+
+/// A text, or two, in an order of its own: by hash, and where hashes are equal by text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct TextKey<'a> {
+    hash: u64,
+    texts: (&'a str, &'a str),
+}
+
+impl<'a> TextKey<'a> {
+    pub(crate) fn new(text: &'a str) -> Self {
+        Self::pair("", text)
+    }
+
+    pub(crate) fn pair(first: &'a str, second: &'a str) -> Self {
+        let texts = (first, second);
+        let mut hasher = DefaultHasher::new();
+        texts.hash(&mut hasher);
+        Self { hash: hasher.finish(), texts }
+    }
+}
+
+/// Positions by key.
+#[derive(Debug)]
+pub(crate) struct Sorted<K> {
+    keys: Vec<K>,
+    positions: Vec<usize>,
+}
+
+impl<K> Default for Sorted<K> {
+    fn default() -> Self {
+        Self { keys: Vec::new(), positions: Vec::new() }
+    }
+}
+
+impl<K: Copy + Ord> Sorted<K> {
+    pub(crate) fn new(entries: impl Iterator<Item = (K, usize)>) -> Self {
+        let mut entries: Vec<(K, usize)> = entries.collect();
+        entries.sort_unstable();
+        let (keys, positions) = entries.into_iter().unzip();
+        Self { keys, positions }
+    }
+
+    /// The positions under a key, in their order.
+    pub(crate) fn get(&self, key: K) -> &[usize] {
+        let start = self.keys.partition_point(|known| *known < key);
+        let length = self.keys.iter().skip(start).take_while(|known| **known == key).count();
+        self.positions.get(start..start.saturating_add(length)).unwrap_or_default()
+    }
+
+    /// Every key with its position, in the order of the keys.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (K, usize)> {
+        self.keys.iter().copied().zip(self.positions.iter().copied())
+    }
+}
