@@ -51,7 +51,7 @@ impl<'a> Rules<'a> {
     pub(super) fn decide(&self) -> Decided<'a> {
         let clusters = &self.input.graph.clusters;
         let names = clusters.iter().enumerate().flat_map(|(position, cluster)| {
-            let names = cluster.machines.iter().flat_map(|machine| [machine.name.as_str(), machine.birth_name()]);
+            let names = cluster.machines.iter().flat_map(|machine| both(&machine.name, Some(machine.birth_name())));
             names.map(move |name| (TextKey::new(name), position))
         });
         let mut claims = Claims {
@@ -97,8 +97,8 @@ impl<'a> Rules<'a> {
                     let position = claims.matches.len();
                     claims.matches.push((vm, &cluster.key));
                     let birth_name = self.vms.get(vm).and_then(|vm| vm.record.birth_name());
-                    let names = [Some(node.birth_name()), birth_name];
-                    matched_names.extend(names.into_iter().flatten().map(|name| (TextKey::new(name), position)));
+                    let names = both(node.birth_name(), birth_name);
+                    matched_names.extend(names.map(|name| (TextKey::new(name), position)));
                 }
             }
         }
@@ -433,6 +433,11 @@ fn doubt_shared_vms(graph: &Graph<'_>, verdicts: &mut Verdicts) {
             }
         }
     }
+}
+
+/// A name, and another one where it differs.
+fn both<'n>(name: &'n str, other: Option<&'n str>) -> impl Iterator<Item = &'n str> {
+    std::iter::once(name).chain(other.filter(|other| *other != name))
 }
 
 /// What several machines claim, with their names.

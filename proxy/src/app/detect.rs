@@ -1,6 +1,6 @@
 //! `detect`: backup and observations in, report and verdict out.
 
-use std::{path::Path, time::Instant};
+use std::{panic::resume_unwind, path::Path, thread, time::Instant};
 
 use drift_core::{Context, Observations, report::ExitCode};
 use jiff::Timestamp;
@@ -30,9 +30,19 @@ pub(super) fn run(args: &DetectArgs, console: &mut Console, interrupts: &Interru
         console.debug(|| "no connection is made, so there is nothing to verify or to skip".to_owned());
     }
 
-    let observations = observations(args, console)?;
     let began = Instant::now();
-    let backup = input::backup(&args.backup, console.is_watched())?;
+    let watched = console.is_watched();
+    // What the backup is compared with is small, and read while the backup is.
+    let (observed, backup) = thread::scope(|scope| {
+        let observed = scope.spawn(|| observations(args));
+        let backup = input::backup(&args.backup, watched);
+        (observed.join().unwrap_or_else(|panic| resume_unwind(panic)), backup)
+    });
+    let (observations, lengths) = observed?;
+    let backup = backup?;
+    for (input, path, length) in lengths {
+        console.debug(|| format!("read the {input} {}: {length} bytes", shown(&path.to_string_lossy())));
+    }
     console.debug(|| format!("read the backup in {:.0?}", began.elapsed()));
 
     let context = Context { generated_at: Timestamp::now(), version: env!("CARGO_PKG_VERSION").to_owned() };
@@ -66,31 +76,34 @@ pub(super) fn run(args: &DetectArgs, console: &mut Console, interrupts: &Interru
     Ok(code)
 }
 
-/// Everything that the backup is compared with.
-fn observations(args: &DetectArgs, console: &mut Console) -> Result<Observations, Error> {
+/// A file that was read, and its length in bytes.
+type Read<'a> = (Input, &'a Path, usize);
+
+/// Everything that the backup is compared with, and what was read for it.
+fn observations(args: &DetectArgs) -> Result<(Observations, Vec<Read<'_>>), Error> {
     let mut observations = Observations::default();
+    let mut lengths = Vec::new();
+    let mut read = |input, path| {
+        let bytes = input::document(input, path)?;
+        lengths.push((input, path, bytes.len()));
+        Ok(bytes)
+    };
     for path in &args.inventory {
-        let bytes = read(Input::Inventory, path, console)?;
+        let bytes = read(Input::Inventory, path)?;
         observations.add_inventory(&input::file_name(path), &bytes);
     }
     for nodes in &args.nodes {
-        let bytes = read(Input::Nodes, &nodes.file, console)?;
+        let bytes = read(Input::Nodes, &nodes.file)?;
         observations.add_nodes(&input::file_name(&nodes.file), Some(&nodes.cluster), &bytes);
     }
     if let Some(path) = &args.velero_backup {
-        let bytes = read(Input::VeleroBackup, path, console)?;
+        let bytes = read(Input::VeleroBackup, path)?;
         observations.add_velero_backup(&input::file_name(path), &bytes);
     }
     for alias in &args.vcenter_alias {
         observations.add_alias(&alias.backup, &alias.inventory);
     }
-    Ok(observations)
-}
-
-fn read(input: Input, path: &Path, console: &mut Console) -> Result<Vec<u8>, Error> {
-    let bytes = input::document(input, path)?;
-    console.debug(|| format!("read the {input} {}: {} bytes", shown(&path.to_string_lossy()), bytes.len()));
-    Ok(bytes)
+    Ok((observations, lengths))
 }
 
 /// Every file that is read, and that the report must not replace.
