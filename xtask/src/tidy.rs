@@ -13,12 +13,6 @@ const SKIPPED: [&str; 7] = [".git", "dist", "fixtures", "node_modules", "samples
 /// A Rust file that is longer than this does more than one thing.
 const LINES: usize = 500;
 
-/// Files that may be longer, each with its reason.
-const LONG: [(&str, &str); 2] = [
-    ("core/src/archive/tape.rs", "one state machine, which halves would hide"),
-    ("proxy/src/view/tests/samples.rs", "a table of sample reports"),
-];
-
 /// Words of unfinished work, in two halves, so that this file does not hold them.
 const UNFINISHED: [(&str, &str); 3] = [("todo", "!("), ("FIX", "ME"), ("TO", "DO")];
 
@@ -39,15 +33,6 @@ fn sources_are_tidy() {
         check(&name, &text, &mut faults);
     }
     assert!(faults.is_empty(), "\n{}\n", faults.join("\n"));
-}
-
-#[test]
-fn exceptions_are_still_needed() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-    for (name, reason) in LONG {
-        let text = fs::read_to_string(root.join(name)).unwrap_or_default();
-        assert!(text.lines().count() > LINES, "{name} needs no exception any more ({reason})");
-    }
 }
 
 /// Adds what is wrong with one file.
@@ -77,7 +62,7 @@ fn check(name: &str, text: &str, faults: &mut Vec<String>) {
             faults.push(format!("{name}: does not begin with `//!` and what the file is for"));
         }
         let lines = text.lines().count();
-        if lines > LINES && !LONG.iter().any(|(long, _)| *long == name) {
+        if lines > LINES {
             faults.push(format!("{name}: {lines} lines, more than {LINES}: split it"));
         }
     }

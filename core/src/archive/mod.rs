@@ -11,6 +11,7 @@
 //!
 //! Errors are diagnostics. What came before one is used, and [`Ending::complete`] says that it is not all.
 
+mod entry;
 mod gzip;
 mod header;
 mod limits;
@@ -18,12 +19,15 @@ mod member;
 mod name;
 mod pax;
 mod sniff;
+mod split;
 mod tape;
 
+pub use entry::{EntryHeader, EntrySink, Want};
 pub use gzip::{Inflated, Inflater};
 pub use limits::Limits;
 pub use sniff::{FileKind, HEAD_BYTES, sniff};
-pub use tape::{EntryHeader, EntrySink, Split, Splitter, TapeEnd, Want};
+pub use split::{Split, TapeEnd};
+pub use tape::Splitter;
 
 use crate::diagnostic::{DiagnosticCode, Diagnostics, Severity};
 

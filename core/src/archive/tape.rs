@@ -7,11 +7,13 @@
 
 use tar::Header;
 
+use super::entry::{EntryHeader, EntrySink, Want};
 use super::header::{self, BLOCK, Block};
 use super::limits::Limits;
 use super::name;
 use super::pax::Pax;
 use super::sniff::{FileKind, sniff};
+use super::split::{Split, TapeEnd};
 use super::{DOWNLOAD_AGAIN, add_length};
 use crate::diagnostic::{Diagnostic, DiagnosticCode, Diagnostics, Severity};
 
@@ -20,48 +22,6 @@ const BLOCK_MASK: u64 = BLOCK as u64 - 1;
 /// Where the header of a sparse file, and each further block of its map, says whether another block follows.
 const MORE_IN_HEADER: usize = 482;
 const MORE_IN_MAP: usize = 504;
-
-/// What an entry's header says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct EntryHeader<'a> {
-    /// The path inside the archive, without a leading `./`. It is relative, does not climb, and holds no NUL; it may
-    /// hold any other character.
-    pub path: &'a str,
-    /// The body's length in bytes.
-    pub size: u64,
-    /// When the entry was written, in seconds since 1970. Velero sets it; a re-packed archive may have lost it.
-    pub mtime: Option<u64>,
-    /// The entry's place in the archive, of all entries of every type; the first is 1.
-    pub number: u64,
-}
-
-/// What to do with an entry's body.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Want {
-    /// Pass over it.
-    Skip,
-    /// Read it and call [`EntrySink::body`].
-    Body,
-}
-
-/// Takes the regular files of an archive, in its order.
-///
-/// For each entry `wants` is called. If it wants the body, either `body` or `refused` follows before the next entry;
-/// neither does if the archive ends or is damaged in between.
-pub trait EntrySink {
-    /// Says what to do with the entry's body.
-    fn wants(&mut self, entry: &EntryHeader<'_>) -> Want;
-    /// Takes the whole body of an entry that was wanted.
-    fn body(&mut self, entry: &EntryHeader<'_>, bytes: &[u8]);
-    /// Learns that the body of an entry that was wanted is larger than [`Limits::object_bytes`] and was not read. A
-    /// diagnostic says so too.
-    fn refused(&mut self, entry: &EntryHeader<'_>);
-    /// Learns that an entry was left out for its name or type. A diagnostic says so too. The path is what could be read
-    /// of it, escaped.
-    fn left_out(&mut self, path: &str) {
-        let _ = path;
-    }
-}
 
 /// Splits the bytes of a tar archive into its entries.
 pub struct Splitter {
@@ -139,35 +99,6 @@ struct Entry {
 struct Extension {
     long_name: Option<Vec<u8>>,
     pax: Pax,
-}
-
-/// How a [`Splitter`] came to its end.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum TapeEnd {
-    /// The end marker was reached, and only zero bytes follow it.
-    Marker,
-    /// The bytes ended before the marker: `archive-cut`.
-    Cut(Diagnostic),
-    /// Reading stopped at an error: `archive-corrupt`, `archive-limit`, or `archive-trailing-data` for bytes behind the
-    /// marker, which may be entries that a program other than this one would have read.
-    Stopped(Diagnostic),
-    /// The first block is no tar header: this is something else.
-    Foreign,
-}
-
-/// What a [`Splitter`] found.
-#[derive(Clone, Debug)]
-pub struct Split {
-    /// How it ended; the reason is not among the diagnostics.
-    pub end: TapeEnd,
-    /// What the first bytes look like.
-    pub content: FileKind,
-    /// Bytes read, up to the place of the error if there was one.
-    pub raw_bytes: u64,
-    /// Entries of every type whose header was read.
-    pub entries: u64,
-    /// Remarks about single entries: `entry-type`, `entry-name`, `object-too-large`.
-    pub diagnostics: Diagnostics,
 }
 
 /// Why reading cannot go on.
@@ -405,7 +336,7 @@ impl Splitter {
             _ => (Severity::Warning, "of an unknown type"),
         };
         let message = format!("Entry {} is {what}, which Velero never writes. It was left out.", self.entries);
-        sink.left_out(&name::shown(&path));
+        let severity = severity.min(sink.left_out(&name::shown(&path)));
         self.diagnostics.add(severity, DiagnosticCode::EntryType, name::shown(&path), message);
         if flag == b'S' { self.sparse(header.as_bytes().get(MORE_IN_HEADER), size) } else { self.pass(size) }
     }
@@ -423,8 +354,8 @@ impl Splitter {
             Err(why) => {
                 let message = format!("The name of entry {} {why}. It was left out.", self.entries);
                 let code = DiagnosticCode::EntryName;
-                sink.left_out(&name::shown(path));
-                self.diagnostics.add(Severity::Warning, code, name::shown(path), message);
+                let severity = sink.left_out(&name::shown(path));
+                self.diagnostics.add(severity, code, name::shown(path), message);
                 return self.pass(size);
             }
         };
@@ -437,13 +368,13 @@ impl Splitter {
         if sink.wants(&entry) == Want::Skip {
             self.pass(size)
         } else if size > self.limits.object_bytes {
-            sink.refused(&entry);
+            let severity = sink.refused(&entry);
             let message = format!(
                 "The object has {size} bytes, more than the {} that are read of one. It was left out.",
                 self.limits.object_bytes
             );
             let code = DiagnosticCode::ObjectTooLarge;
-            self.diagnostics.add(Severity::Error, code, name::shown(path.as_bytes()), message);
+            self.diagnostics.add(severity, code, name::shown(path.as_bytes()), message);
             self.pass(size)
         } else {
             self.gather(What::Object, size, sink);

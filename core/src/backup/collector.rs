@@ -152,23 +152,23 @@ impl Collector {
         }
     }
 
-    /// Notes that a wanted entry could not be handed over.
-    pub(super) fn refused(&mut self, path: &str) {
-        if let EntryPath::Item(item) = EntryPath::parse(path)
-            && let Some(kind) = Kind::of(&item)
-        {
-            self.mark_unreadable(kind, &item);
+    /// Notes that a wanted entry could not be handed over, and tells how grave that is.
+    pub(super) fn refused(&mut self, path: &str) -> Severity {
+        match EntryPath::parse(path) {
+            EntryPath::Item(item) => Kind::of(&item).map_or(Severity::Warning, |kind| {
+                self.mark_unreadable(kind, &item);
+                severity_of_losing(kind)
+            }),
+            EntryPath::FormatVersion => Severity::Error,
+            EntryPath::Other => Severity::Warning,
         }
     }
 
-    /// Notes that an entry was left out for its name or type. An object under a name that climbs or links elsewhere is
-    /// doubtful; anything else is nobody's loss.
-    pub(super) fn left_out(&mut self, path: &str) {
-        if let Some(start) = path.rfind("resources/")
-            && let Some(path) = path.get(start..)
-        {
-            self.refused(path);
-        }
+    /// Notes that an entry was left out for its name or type, and tells how grave that is. An object under a name that
+    /// climbs or links elsewhere is doubtful; anything else is nobody's loss.
+    pub(super) fn left_out(&mut self, path: &str) -> Severity {
+        let inside = path.rfind("resources/").and_then(|start| path.get(start..));
+        inside.map_or(Severity::Warning, |path| self.refused(path))
     }
 
     fn format_version(&mut self, path: &str, bytes: &[u8]) {
@@ -210,7 +210,7 @@ impl Collector {
             }
             Err(error) => {
                 self.diagnostics.add(
-                    if kind.is_needed() { Severity::Error } else { Severity::Warning },
+                    severity_of_losing(kind),
                     DiagnosticCode::ObjectUnreadable,
                     path.to_owned(),
                     format!("This {} could not be read: {error}. Everything else is used.", kind.name()),
@@ -319,6 +319,11 @@ impl Collector {
             too_many: self.too_many,
         }
     }
+}
+
+/// How grave it is that an object could not be read.
+fn severity_of_losing(kind: Kind) -> Severity {
+    if kind.is_needed() { Severity::Error } else { Severity::Warning }
 }
 
 /// What two copies of one object contradict each other in.

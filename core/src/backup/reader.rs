@@ -135,12 +135,12 @@ impl EntrySink for Sink {
         self.collector.body(entry.path, bytes);
     }
 
-    fn refused(&mut self, entry: &EntryHeader<'_>) {
-        self.collector.refused(entry.path);
+    fn refused(&mut self, entry: &EntryHeader<'_>) -> Severity {
+        self.collector.refused(entry.path)
     }
 
-    fn left_out(&mut self, path: &str) {
-        self.collector.left_out(path);
+    fn left_out(&mut self, path: &str) -> Severity {
+        self.collector.left_out(path)
     }
 }
 

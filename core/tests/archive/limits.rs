@@ -110,8 +110,13 @@ impl EntrySink for Counter {
         self.bodies += 1;
     }
 
-    fn refused(&mut self, _: &EntryHeader<'_>) {
+    fn refused(&mut self, _: &EntryHeader<'_>) -> Severity {
         self.refused += 1;
+        Severity::Error
+    }
+
+    fn left_out(&mut self, _: &str) -> Severity {
+        Severity::Warning
     }
 }
 

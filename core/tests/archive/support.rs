@@ -39,10 +39,15 @@ impl EntrySink for Recorder {
         assert_eq!((seen.body.replace(bytes.to_vec()), seen.refused), (None, false));
     }
 
-    fn refused(&mut self, entry: &EntryHeader<'_>) {
+    fn refused(&mut self, entry: &EntryHeader<'_>) -> Severity {
         let seen = self.0.last_mut().unwrap();
         assert_eq!((seen.path.as_str(), &seen.body, seen.refused), (entry.path, &None, false));
         seen.refused = true;
+        Severity::Error
+    }
+
+    fn left_out(&mut self, _: &str) -> Severity {
+        Severity::Warning
     }
 }
 

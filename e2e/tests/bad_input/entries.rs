@@ -33,7 +33,7 @@ fn links_devices_and_pipes() {
         entry("/etc/passwd").warns("entry-type", "/etc/passwd");
         let judged = entry(MACHINE);
         assert_eq!(judged.outcome.code, Some(3), "an object that is needed");
-        judged.says("entry-type", "warning", MACHINE);
+        judged.says("entry-type", "error", MACHINE);
         assert_eq!(judged.report["backup"]["complete"], false);
     }
     with(&desk, |tape| tape.raw(b'5', b"resources/", 0, 0, b"")).fine();
@@ -72,7 +72,7 @@ fn paths_that_lead_elsewhere() {
     for front in ["/", "../", "x/../"] {
         let judged = path(format!("{front}{MACHINE}").as_bytes());
         assert_eq!(judged.outcome.code, Some(3), "what poses as a Machine is doubtful");
-        judged.says("entry-name", "warning", "web-md-9");
+        judged.says("entry-name", "error", "web-md-9");
     }
     // Longer than any message, and than any name.
     let long = path("l".repeat(60_000).as_bytes());
@@ -98,4 +98,13 @@ fn extension_headers_without_sense() {
     pax(b"12 comment=ab\n").incomplete("archive-corrupt", "extension header");
     with(&desk, |tape| tape.raw(b'L', b"././@LongLink", 5, 0, b"long\0").raw(b'0', b"short", 2, 0, b"{}")).fine();
     with(&desk, |tape| tape.raw(b'g', b"pax_global_header", 12, 0, b"12 comment=a")).fine();
+}
+
+/// No verdict needs a Secret.
+#[test]
+fn a_secret_that_is_too_large() {
+    let desk = Desk::new();
+    let path = "resources/secrets/namespaces/team-a/web-kubeconfig-2.json";
+    let judged = with(&desk, |tape| tape.file(path, &vec![b' '; (16 << 20) + 1]));
+    judged.warns("object-too-large", path);
 }

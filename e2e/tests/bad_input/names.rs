@@ -43,7 +43,7 @@ fn of_objects() {
         .file(&path("machines", &format!("team-a/broken{without_nul}")), b"{")
         .file(&format!("../{name}"), b"{");
     let judged = desk.detect(gzip(&tape.end()));
-    judged.incomplete("object-unreadable", "broken").says("entry-name", "warning", "NUL");
+    judged.incomplete("object-unreadable", "broken").says("entry-name", "error", "NUL");
     assert!(judged.machines().iter().any(|machine| machine["name"] == without_nul), "the name is kept as it is");
     let text = judged.outcome.text();
     harmless(&text);

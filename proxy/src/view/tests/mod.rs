@@ -1,5 +1,6 @@
 //! What people see, as snapshots over reports made by hand.
 
+mod parts;
 mod samples;
 
 use anstream::adapter::strip_str;
