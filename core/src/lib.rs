@@ -6,6 +6,7 @@
 //!
 //! This crate does no I/O, reads no clock, environment or randomness, spawns nothing, and does not panic on any input.
 
+pub mod access;
 pub mod archive;
 pub mod backup;
 mod detection;
@@ -20,6 +21,7 @@ mod plan;
 mod remediation;
 pub mod report;
 pub mod schema;
+mod secret;
 mod server;
 mod uuid;
 mod verdicts;
@@ -28,3 +30,4 @@ pub use backup::{Backup, BackupReader};
 pub use detection::{Context, detect, inspect};
 pub use observations::{ClusterKey, Observations};
 pub use report::Report;
+pub use secret::SecretText;

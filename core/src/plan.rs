@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 
 use crate::backup::Backup;
-use crate::backup::objects::{Placement, SecretContent};
+use crate::backup::objects::{Placement, Secret, SecretContent};
 use crate::graph::{ClusterNode, Graph};
 use crate::observations::ClusterKey;
 use crate::server::{ServerName, last_segment};
@@ -31,6 +31,10 @@ pub(crate) struct PlannedVcenter {
     pub(crate) datacenters: BTreeSet<String>,
     /// The account that the backup has for it.
     pub(crate) username: Option<String>,
+    /// The Secret that holds the account: namespace and name.
+    pub(crate) account: Option<(String, String)>,
+    /// Fingerprints of its certificate that objects name.
+    pub(crate) thumbprints: BTreeSet<String>,
     /// A cluster or machine is on it; not only a template or zone names it.
     pub(crate) in_use: bool,
 }
@@ -53,8 +57,12 @@ impl Plan {
         for cluster in &graph.clusters {
             if let Some(vsphere) = cluster.vsphere {
                 plan.add(&vsphere.placement, None, true);
-                if let (Some(server), Some(username)) = (cluster.server(), username(backup, cluster)) {
-                    plan.vcenters.entry(server).or_default().username.get_or_insert(username);
+                if let (Some(server), Some((secret, username))) = (cluster.server(), account(backup, cluster)) {
+                    let planned = plan.vcenters.entry(server).or_default();
+                    if planned.account.is_none() {
+                        planned.account = Some((secret.meta.namespace.clone(), secret.meta.name.clone()));
+                        planned.username = Some(username.to_owned());
+                    }
                 }
             }
             let default = cluster.server();
@@ -91,6 +99,11 @@ impl Plan {
         let Some(server) = server else { return };
         let planned = self.vcenters.entry(server).or_default();
         planned.in_use |= in_use;
+        if let (Some(_), Some(thumbprint)) = (&placement.server, &placement.thumbprint)
+            && !planned.thumbprints.contains(thumbprint)
+        {
+            planned.thumbprints.insert(thumbprint.clone());
+        }
         let datacenter = placement.datacenter.as_deref().map(last_segment).filter(|name| !name.is_empty());
         if let Some(datacenter) = datacenter.filter(|name| !planned.datacenters.contains(*name)) {
             planned.datacenters.insert(datacenter.to_owned());
@@ -98,24 +111,20 @@ impl Plan {
     }
 }
 
-/// The account that CAPV uses for a cluster: its identity's, else its manager's.
-fn username(backup: &Backup, cluster: &ClusterNode<'_>) -> Option<String> {
+/// The account that CAPV uses for a cluster: its identity's, else its manager's. The Secret that holds it, and its name.
+fn account<'a>(backup: &'a Backup, cluster: &ClusterNode<'_>) -> Option<(&'a Secret, &'a str)> {
     let identity = cluster.vsphere?.identity.as_ref();
-    match identity {
+    let secret = match identity {
         Some(reference) if reference.kind == "VSphereClusterIdentity" => {
             let name = backup.identity(&reference.name)?.secret_name.as_deref()?;
-            account(backup, CAPV_NAMESPACE, name)
+            backup.secret(CAPV_NAMESPACE, name)
         }
-        Some(reference) => account(backup, &cluster.key.namespace, &reference.name),
-        None => account(backup, CAPV_NAMESPACE, "capv-manager-bootstrap-credentials"),
-    }
-}
-
-/// The account in a Secret.
-fn account(backup: &Backup, namespace: &str, name: &str) -> Option<String> {
-    match &backup.secret(namespace, name)?.content {
-        SecretContent::Credentials { username } => Some(username.clone()),
-        SecretContent::Kubeconfig { .. } | SecretContent::Irrelevant => None,
+        Some(reference) => backup.secret(&cluster.key.namespace, &reference.name),
+        None => backup.secret(CAPV_NAMESPACE, "capv-manager-bootstrap-credentials"),
+    }?;
+    match &secret.content {
+        SecretContent::Credentials { username, .. } => Some((secret, username)),
+        SecretContent::Kubeconfig(_) | SecretContent::Irrelevant => None,
     }
 }
 
@@ -128,9 +137,11 @@ fn api_server(backup: &Backup, cluster: &ClusterNode<'_>) -> PlannedApiServer {
         .or_else(|| cluster.vsphere.and_then(|vsphere| vsphere.endpoint.as_ref()));
     let address = endpoint.map(|endpoint| format!("https://{}:{}", endpoint.host, endpoint.port));
     match secret.map(|secret| &secret.content) {
-        Some(SecretContent::Kubeconfig { server, expires_at }) => {
-            PlannedApiServer { server: server.clone().or(address), expires_at: *expires_at, secret: Some(name) }
-        }
+        Some(SecretContent::Kubeconfig(kubeconfig)) => PlannedApiServer {
+            server: kubeconfig.server.clone().or(address),
+            expires_at: kubeconfig.expires_at,
+            secret: Some(name),
+        },
         Some(SecretContent::Credentials { .. } | SecretContent::Irrelevant) | None => {
             PlannedApiServer { server: address, expires_at: None, secret: None }
         }

@@ -73,7 +73,30 @@ fn nothing_that_a_developer_prints_holds_a_secret() {
         let report = drift_core::detect(&backup, &observations, &context);
         silent(&secrets, format!("{report:?}"), name);
         silent(&secrets, format!("{:?}", drift_core::inspect(&backup, &observations, &context)), name);
+        silent(&secrets, format!("{:?}", drift_core::access::access(&backup)), name);
     }
+}
+
+/// What a look-up needs is at hand all the same, for those who ask the servers.
+#[test]
+fn the_accounts_of_the_backup_are_at_hand() {
+    let (mut accounts, mut kubeconfigs) = (0, 0);
+    for scenario in scenario::all() {
+        let mut reader = BackupReader::new("backup.tar.gz");
+        reader.push(&fs::read(scenario.backup()).unwrap());
+        let backup = reader.finish();
+        let access = drift_core::access::access(&backup);
+        for account in access.vcenters.iter().filter_map(|vcenter| vcenter.account) {
+            assert_eq!(account.password.reveal(), PASSWORD, "{} in {}", account.username, scenario.name);
+            accounts += 1;
+        }
+        for (server, kubeconfig) in access.api_servers.iter().filter_map(|server| Some((server, server.kubeconfig?))) {
+            assert!(kubeconfig.server.as_ref().unwrap().starts_with("https://"), "{}", server.cluster);
+            assert!(kubeconfig.client_key_data.is_some() && kubeconfig.refused.is_empty(), "{}", server.cluster);
+            kubeconfigs += 1;
+        }
+    }
+    assert!(accounts >= 10 && kubeconfigs >= 30, "{accounts} accounts, {kubeconfigs} kubeconfigs");
 }
 
 /// The search finds what it is there to find, wherever it hides.

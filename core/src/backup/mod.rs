@@ -1,7 +1,8 @@
 //! The backup: entries of an archive in, distinct objects of the needed kinds out.
 //!
 //! Knows Velero's layout, merges the copies that Velero writes of each object, and tells how far the archive can be
-//! trusted. Draws no conclusion from what the objects say. Keeps no secret: see [`objects::SecretContent`].
+//! trusted. Draws no conclusion from what the objects say. Of Secrets it keeps what opens a vCenter or an API server, as
+//! [`SecretText`](crate::SecretText), and nothing else: see [`objects::SecretContent`].
 
 mod collector;
 mod kind;
@@ -77,7 +78,7 @@ pub struct Backup {
     pub vsphere_failure_domains: Vec<VSphereFailureDomain>,
     /// `VSphereClusterIdentities`
     pub vsphere_cluster_identities: Vec<VSphereClusterIdentity>,
-    /// Kubeconfigs and credentials, without anything secret
+    /// Kubeconfigs and credentials
     pub secrets: Vec<Secret>,
     /// Velero's own records
     pub velero_backups: Vec<VeleroBackup>,

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
+use crate::secret::SecretText;
 use crate::uuid::Uuid;
 
 /// What every object has.
@@ -249,6 +250,8 @@ pub struct ControlPlane {
 pub struct Placement {
     /// The vCenter.
     pub server: Option<String>,
+    /// The fingerprint of its certificate.
+    pub thumbprint: Option<String>,
     /// The datacenter.
     pub datacenter: Option<String>,
     /// The folder.
@@ -338,7 +341,7 @@ pub struct VSphereClusterIdentity {
     pub secret_name: Option<String>,
 }
 
-/// The harmless part of a Secret: everything else is dropped where it is read.
+/// A Secret that opens a vCenter or an API server. All others are dropped where they are read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Secret {
     /// What every object has.
@@ -347,24 +350,43 @@ pub struct Secret {
     pub content: SecretContent,
 }
 
-/// What a Secret is for, and its harmless part.
+/// What a Secret is for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum SecretContent {
-    /// Nothing that the verdict needs.
+    /// Nothing that is needed.
     #[default]
     Irrelevant,
     /// A workload cluster's kubeconfig.
-    Kubeconfig {
-        /// The API server's address.
-        server: Option<String>,
-        /// When its client certificate ends.
-        expires_at: Option<Timestamp>,
-    },
+    Kubeconfig(Kubeconfig),
     /// An account of a vCenter.
     Credentials {
         /// The account's name.
         username: String,
+        /// Its password.
+        password: Option<SecretText>,
     },
+}
+
+/// What may be used of a kubeconfig, which is a stranger's file: an address, whom to trust there, and who one is. What
+/// would run a program, read a file, go through a proxy or trust anybody is not kept but named.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Kubeconfig {
+    /// The API server's address, as it stands there.
+    pub server: Option<String>,
+    /// The name that its certificate bears.
+    pub tls_server_name: Option<String>,
+    /// The authorities to trust, PEM in base64.
+    pub certificate_authority_data: Option<SecretText>,
+    /// The client's certificate, PEM in base64.
+    pub client_certificate_data: Option<SecretText>,
+    /// Its key, PEM in base64.
+    pub client_key_data: Option<SecretText>,
+    /// A bearer token.
+    pub token: Option<SecretText>,
+    /// When the client's certificate ends.
+    pub expires_at: Option<Timestamp>,
+    /// The fields that stand in it and are never heeded, such as `exec`.
+    pub refused: Vec<&'static str>,
 }
 
 /// Velero's own record of a backup.

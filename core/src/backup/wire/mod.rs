@@ -5,6 +5,7 @@
 //! only in where a field stands, so each is looked for at all its places.
 
 mod cluster_api;
+mod kubeconfig;
 mod metadata;
 mod secret;
 mod velero;

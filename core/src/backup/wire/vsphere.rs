@@ -12,6 +12,7 @@ use crate::backup::objects;
 #[serde(rename_all = "camelCase")]
 struct CloneSpec {
     server: Option<String>,
+    thumbprint: Option<String>,
     datacenter: Option<String>,
     folder: Option<String>,
     resource_pool: Option<String>,
@@ -41,6 +42,7 @@ impl CloneSpec {
         let devices = self.network.and_then(|network| network.devices).unwrap_or_default();
         objects::Placement {
             server: non_empty(self.server),
+            thumbprint: non_empty(self.thumbprint),
             datacenter: non_empty(self.datacenter),
             folder: non_empty(self.folder),
             resource_pool: non_empty(self.resource_pool),
@@ -58,6 +60,7 @@ wire! {
             spec.cloud_provider_configuration.and_then(|configuration| configuration.workspace).unwrap_or_default();
         let mut placement = workspace.into_placement();
         placement.server = non_empty(spec.server).or(placement.server);
+        placement.thumbprint = non_empty(spec.thumbprint).or(placement.thumbprint);
         objects::VSphereCluster {
             meta,
             placement,
@@ -71,6 +74,7 @@ wire! {
 #[serde(rename_all = "camelCase")]
 struct ClusterSpec {
     server: Option<String>,
+    thumbprint: Option<String>,
     identity_ref: Option<ObjectReference>,
     control_plane_endpoint: Option<Endpoint>,
     /// v1alpha3: defaults for the virtual machines.

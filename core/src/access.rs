@@ -1,0 +1,85 @@
+//! How the infrastructure of a backup is reached, by the backup's own word: for the programs that make look-ups.
+//!
+//! In: a [`Backup`]. Out: the vCenters and API servers that its objects name, each with the credentials that are meant
+//! for it and for no other. A backup may come from a stranger, so that a caller decides whom it asks. Asks nobody.
+
+use crate::backup::Backup;
+use crate::backup::objects::{Kubeconfig, Secret, SecretContent};
+use crate::graph::Graph;
+use crate::observations::ClusterKey;
+use crate::plan::Plan;
+use crate::secret::SecretText;
+
+/// Whom a detection asks, and with what.
+#[derive(Clone, Debug, Default)]
+pub struct Access<'a> {
+    /// The vCenters on which clusters or machines are, by name.
+    pub vcenters: Vec<VcenterAccess<'a>>,
+    /// The API servers of the workload clusters, by cluster.
+    pub api_servers: Vec<ApiServerAccess<'a>>,
+}
+
+/// A vCenter that objects name.
+#[derive(Clone, Debug)]
+pub struct VcenterAccess<'a> {
+    /// Its address, in the form in which servers are compared: lower-case, without scheme, path and `:443`.
+    pub server: String,
+    /// The account of a cluster on this very server.
+    pub account: Option<Account<'a>>,
+    /// Fingerprints of its certificate that objects name, as they stand there.
+    pub thumbprints: Vec<String>,
+}
+
+/// An account of a vCenter.
+#[derive(Clone, Copy, Debug)]
+pub struct Account<'a> {
+    /// Its name.
+    pub username: &'a str,
+    /// Its password.
+    pub password: &'a SecretText,
+    /// The Secret that holds it.
+    pub secret: &'a Secret,
+}
+
+/// The API server of a workload cluster.
+#[derive(Clone, Debug)]
+pub struct ApiServerAccess<'a> {
+    /// The cluster.
+    pub cluster: ClusterKey,
+    /// Its kubeconfig, if the backup holds one that can be read.
+    pub kubeconfig: Option<&'a Kubeconfig>,
+}
+
+/// Looks for everything that is needed to ask.
+pub fn access(backup: &Backup) -> Access<'_> {
+    let graph = Graph::new(backup);
+    let plan = Plan::new(backup, &graph);
+    let vcenters = plan.vcenters.iter().filter(|(_, planned)| planned.in_use).map(|(server, planned)| VcenterAccess {
+        server: server.to_string(),
+        account: planned.account.as_ref().and_then(|(namespace, name)| account(backup.secret(namespace, name)?)),
+        thumbprints: planned.thumbprints.iter().cloned().collect(),
+    });
+    let api_servers = plan.api_servers.iter().map(|(cluster, planned)| ApiServerAccess {
+        cluster: cluster.clone(),
+        kubeconfig: planned.secret.as_deref().and_then(|name| kubeconfig(backup.secret(&cluster.namespace, name)?)),
+    });
+    Access { vcenters: vcenters.collect(), api_servers: api_servers.collect() }
+}
+
+fn account(secret: &Secret) -> Option<Account<'_>> {
+    match &secret.content {
+        SecretContent::Credentials { username, password: Some(password) } => {
+            Some(Account { username, password, secret })
+        }
+        SecretContent::Credentials { password: None, .. }
+        | SecretContent::Kubeconfig(_)
+        | SecretContent::Irrelevant => None,
+    }
+}
+
+fn kubeconfig(secret: &Secret) -> Option<&Kubeconfig> {
+    match &secret.content {
+        SecretContent::Kubeconfig(kubeconfig) => Some(kubeconfig),
+        SecretContent::Credentials { .. } | SecretContent::Irrelevant => None,
+    }
+}
