@@ -14,6 +14,7 @@ pub(crate) struct Arguments {
 
 /// Runs the tests: units, integration, documentation.
 pub(crate) fn test(arguments: &Arguments) -> Result<()> {
+    tools::go()?; // Builds the servers that some tests talk to.
     let mut tests = shell::cargo()?;
     tests.args(["test", "--workspace"]);
     if let Some(filter) = &arguments.filter {
