@@ -16,6 +16,9 @@ use rustls::{
 /// How long an answer may take.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// How much of an answer is looked at.
+const LIMIT: u64 = 16 << 20;
+
 /// An answer, with whatever came before the connection ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
@@ -23,7 +26,7 @@ pub struct Answer {
     pub status: u16,
     /// The head, with the status line.
     pub head: String,
-    /// The body, as it came: chunks are not put together.
+    /// The body: as far as it came, and with its chunks put together.
     pub body: String,
 }
 
@@ -56,13 +59,14 @@ impl Client {
         stream.flush()?;
         let mut bytes = Vec::new();
         // A connection that ends rudely ends the answer all the same.
-        let end = stream.read_to_end(&mut bytes);
+        let end = stream.take(LIMIT).read_to_end(&mut bytes);
         let text = String::from_utf8_lossy(&bytes);
         let Some((head, body)) = text.split_once("\r\n\r\n") else {
             return Err(end.err().unwrap_or_else(|| io::ErrorKind::UnexpectedEof.into()));
         };
         let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).ok_or(io::ErrorKind::InvalidData)?;
-        Ok(Answer { status, head: head.to_owned(), body: body.to_owned() })
+        let body = if head.contains("\r\nTransfer-Encoding: chunked") { joined(body) } else { body.to_owned() };
+        Ok(Answer { status, head: head.to_owned(), body })
     }
 
     fn config(&self) -> ClientConfig {
@@ -81,4 +85,16 @@ impl Client {
             }
         }
     }
+}
+
+/// The chunks of a body, as far as they came.
+fn joined(mut chunks: &str) -> String {
+    let mut body = String::new();
+    while let Some((length, rest)) = chunks.split_once("\r\n") {
+        let length = usize::from_str_radix(length, 16).unwrap();
+        let Some(chunk) = rest.get(..length).filter(|chunk| !chunk.is_empty()) else { break };
+        body += chunk;
+        chunks = rest[length..].strip_prefix("\r\n").unwrap_or_default();
+    }
+    body
 }
