@@ -98,7 +98,7 @@ fn kubectl_waits_where_it_is_asked_to() {
     let server = ApiServer::start(nodes());
     server.disturb(Disturbance::nodes(Action::RetryAfter(429, 1)).times(1));
     let begun = Instant::now();
-    Kubectl::new(&server.kubeconfig(Access::Token)).json(&["get", "--raw", NODES]);
+    Kubectl::new(&server.kubeconfig(Access::Token)).json(&["get", "nodes", "-o", "json"]);
     assert!(begun.elapsed() >= Duration::from_secs(1));
     assert_eq!(server.lists(), 2);
 }

@@ -75,7 +75,7 @@ impl ApiServer {
             Hostile::Exec => (
                 String::new(),
                 format!(
-                    "    exec:\n      apiVersion: client.authentication.k8s.io/v1\n      command: touch\n      args: [{trap}]\n      \
+                    "    exec:\n      apiVersion: client.authentication.k8s.io/v1beta1\n      command: touch\n      args: [{trap}]\n      \
                      interactiveMode: Never\n"
                 ),
             ),
