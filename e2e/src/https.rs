@@ -92,9 +92,9 @@ fn joined(mut chunks: &str) -> String {
     let mut body = String::new();
     while let Some((length, rest)) = chunks.split_once("\r\n") {
         let length = usize::from_str_radix(length, 16).unwrap();
-        let Some(chunk) = rest.get(..length).filter(|chunk| !chunk.is_empty()) else { break };
+        let Some((chunk, rest)) = rest.split_at_checked(length).filter(|(chunk, _)| !chunk.is_empty()) else { break };
         body += chunk;
-        chunks = rest[length..].strip_prefix("\r\n").unwrap_or_default();
+        chunks = rest.strip_prefix("\r\n").unwrap_or_default();
     }
     body
 }

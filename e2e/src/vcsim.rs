@@ -151,7 +151,7 @@ impl Vcsim {
     pub fn command(&self, line: &str) -> Value {
         let mut pipes = self.pipes.as_ref().unwrap().lock().unwrap();
         writeln!(pipes.commands, "{line}").unwrap();
-        pipes.answer().expect("vcsim has ended; it says why above")
+        pipes.answer().unwrap_or_else(|| panic!("vcsim has ended; it says why above"))
     }
 
     /// Ends it, and tells how it ended.

@@ -123,7 +123,7 @@ fn note(request: &Request, shared: &Shared) {
 fn head(answer: &Answer, length: Option<usize>) -> String {
     let mut head = format!("HTTP/1.1 {} {}\r\n", answer.status, words(answer.status));
     for (name, value) in &answer.headers {
-        head += &format!("{name}: {value}\r\n");
+        head.extend([name, ": ", value, "\r\n"]);
     }
     head += &length
         .map_or_else(|| "Transfer-Encoding: chunked\r\n".to_owned(), |length| format!("Content-Length: {length}\r\n"));

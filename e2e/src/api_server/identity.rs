@@ -39,7 +39,9 @@ pub(super) struct Authority {
     pub(super) pem: String,
     pub(super) reader: Identity,
     pub(super) stranger: Identity,
-    server: Identity,
+    /// May do everything, where there is a real server.
+    pub(super) admin: Identity,
+    pub(super) server: Identity,
 }
 
 impl Authority {
@@ -60,12 +62,19 @@ impl Authority {
         if shown == Shown::Expired {
             (server.not_before, server.not_after) = (date_time_ymd(2019, 1, 1), date_time_ymd(2020, 1, 1));
         }
-        let client = |name| {
+        let client = |name, group| {
             let mut params = named(name, Vec::new());
+            params.distinguished_name.push(DnType::OrganizationName, group);
             params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth];
             sign(&params, &issuer)
         };
-        Self { pem, reader: client("reader"), stranger: client("stranger"), server: sign(&server, &issuer) }
+        Self {
+            pem,
+            reader: client("reader", "tests"),
+            stranger: client("stranger", "tests"),
+            admin: client("admin", "system:masters"),
+            server: sign(&server, &issuer),
+        }
     }
 
     pub(super) fn server_config(&self) -> Arc<ServerConfig> {

@@ -2,7 +2,10 @@
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 
-use super::{ApiServer, TOKEN};
+use super::{
+    ApiServer, TOKEN,
+    identity::{Authority, Identity},
+};
 
 /// How a good kubeconfig gets in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,17 +57,7 @@ impl Hostile {
 impl ApiServer {
     /// A kubeconfig for this server.
     pub fn kubeconfig(&self, access: Access) -> String {
-        let certificate = |(certificate, key): (String, String)| {
-            format!("    client-certificate-data: {}\n    client-key-data: {}\n", encoded(&certificate), encoded(&key))
-        };
-        let user = match access {
-            Access::Certificate => certificate(self.reader()),
-            Access::Forbidden => certificate(self.stranger()),
-            Access::Token => format!("    token: {TOKEN}\n"),
-            Access::UnknownToken => "    token: nobody-knows-me\n".to_owned(),
-            Access::Anonymous => String::new(),
-        };
-        kubeconfig(&self.url(), &self.authority_data(), &user)
+        good(&self.url(), &self.authority, access)
     }
 
     /// A kubeconfig that means harm; all else in it is right.
@@ -96,13 +89,35 @@ impl ApiServer {
         };
         // A client refuses an authority beside the wish not to look at certificates, or beside a file of authorities.
         let own = matches!(hostile, Hostile::Insecure | Hostile::CertificateFiles);
-        let authority = if own { String::new() } else { self.authority_data() };
+        let authority = if own { String::new() } else { authority_data(&self.authority) };
         kubeconfig(&self.url(), &(authority + &cluster), &user)
     }
+}
 
-    fn authority_data(&self) -> String {
-        format!("    certificate-authority-data: {}\n", encoded(self.ca_pem()))
-    }
+/// A kubeconfig for a server of this authority.
+pub(super) fn good(url: &str, authority: &Authority, access: Access) -> String {
+    let user = match access {
+        Access::Certificate => certificate(&authority.reader),
+        Access::Forbidden => certificate(&authority.stranger),
+        Access::Token => format!("    token: {TOKEN}\n"),
+        Access::UnknownToken => "    token: nobody-knows-me\n".to_owned(),
+        Access::Anonymous => String::new(),
+    };
+    kubeconfig(url, &authority_data(authority), &user)
+}
+
+/// The kubeconfig of who may do everything.
+pub(super) fn admin(url: &str, authority: &Authority) -> String {
+    kubeconfig(url, &authority_data(authority), &certificate(&authority.admin))
+}
+
+fn certificate(identity: &Identity) -> String {
+    let (certificate, key) = identity.pem();
+    format!("    client-certificate-data: {}\n    client-key-data: {}\n", encoded(&certificate), encoded(&key))
+}
+
+fn authority_data(authority: &Authority) -> String {
+    format!("    certificate-authority-data: {}\n", encoded(&authority.pem))
 }
 
 fn encoded(pem: &str) -> String {

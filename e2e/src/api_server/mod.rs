@@ -2,10 +2,11 @@
 //!
 //! It speaks HTTP/1.1 over TLS, byte by byte, so that it can also speak it badly. Like a real one it asks for a client certificate,
 //! takes a bearer token as well, lets everyone see `/version`, and lists Nodes in pages. `kubectl` keeps it honest: a test reads from it
-//! with that. It knows no kind but Node, watches nothing, and writes nothing.
+//! with that, and beside [`real`], which is one. It knows no kind but Node, watches nothing, and writes nothing.
 
 pub mod disturbance;
 pub mod kubeconfig;
+pub mod real;
 
 mod http;
 mod identity;
