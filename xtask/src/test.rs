@@ -19,13 +19,15 @@ pub(crate) struct Arguments {
 
 /// Runs the tests: units, integration, documentation.
 pub(crate) fn test(arguments: &Arguments) -> Result<()> {
-    tools::go()?; // Builds servers that some tests talk to.
+    let go = tools::go()?; // Builds servers that some tests talk to.
     let mut tests = shell::cargo()?;
     tests.args(["test", "--workspace"]);
     if let Some(filter) = &arguments.filter {
         return shell::run(tests.arg(filter));
     }
     shell::run(&mut tests)?;
+    let vcsim = shell::root()?.join("e2e").join("peers").join("vcsim");
+    shell::run(shell::command(go)?.current_dir(vcsim).args(["test", "."]))?;
     if arguments.real_apiserver {
         let real = ["test", "--package", "drift-e2e", "--test", "real_api_server", "--", "--ignored"];
         shell::run(shell::cargo()?.args(real))?;
