@@ -31,6 +31,11 @@ impl Identity {
     pub(super) fn pem(&self) -> (String, String) {
         (self.certificate.pem(), self.key.serialize_pem())
     }
+
+    /// The public key alone, in PEM.
+    pub(super) fn public_pem(&self) -> String {
+        self.key.public_key_pem()
+    }
 }
 
 /// The authority and whom it knows.

@@ -22,6 +22,10 @@ use crate::{go, https::Client, kubectl::Kubectl};
 /// How long the server may take until it is ready.
 const PATIENCE: Duration = Duration::from_mins(3);
 
+/// Without what a debugger needs, and with the version that the release's own scripts set: kubectl looks at it.
+const LINKED: &str = "-s -w -X k8s.io/component-base/version.gitVersion=v1.32.3 \
+                      -X k8s.io/component-base/version.gitMajor=1 -X k8s.io/component-base/version.gitMinor=32";
+
 /// A server that runs until it is dropped.
 #[derive(Debug)]
 pub struct RealApiServer {
@@ -35,7 +39,7 @@ impl RealApiServer {
     /// Starts it with these Nodes, and with the accounts of the fake: one that may list them, one that may do nothing.
     #[track_caller]
     pub fn start(nodes: &[Value]) -> Self {
-        let program = go::build_with("kube-apiserver", &["-p", "2", "-trimpath", "-ldflags", "-s -w"]);
+        let program = go::build_with("kube-apiserver", &["-p", "2", "-trimpath", "-ldflags", LINKED]);
         let folder = tempfile::tempdir().unwrap();
         let authority = Authority::new(Shown::Good);
         let [client, peer, port] = free_ports();
@@ -62,7 +66,7 @@ impl RealApiServer {
                 "ca.pem",
             ])
             .args(["--service-account-issuer", "https://kubernetes.default.svc", "--cert-dir", "."])
-            .args(["--service-account-key-file", "server.key", "--service-account-signing-key-file", "server.key"])
+            .args(["--service-account-key-file", "server.pub", "--service-account-signing-key-file", "server.key"])
             .args(["--token-auth-file", "tokens.csv", "--authorization-mode", "RBAC"])
             .args(["--disable-admission-plugins", "ServiceAccount", "--service-cluster-ip-range", "10.0.0.0/24"])
             .args(["--advertise-address", "127.0.0.1", "--endpoint-reconciler-type", "none"])
@@ -141,11 +145,12 @@ impl Drop for RealApiServer {
 fn write_files(folder: &Path, authority: &Authority) {
     let (certificate, key) = authority.server.pem();
     let token = format!("{TOKEN},reader,reader\n");
-    for (name, content) in
-        [("ca.pem", &authority.pem), ("server.pem", &certificate), ("server.key", &key), ("tokens.csv", &token)]
-    {
-        fs::write(folder.join(name), content).unwrap();
-    }
+    let write = |name, content: &str| fs::write(folder.join(name), content).unwrap();
+    write("ca.pem", &authority.pem);
+    write("server.pem", &certificate);
+    write("server.key", &key);
+    write("server.pub", &authority.server.public_pem());
+    write("tokens.csv", &token);
 }
 
 /// Ports that are free now. Whoever else takes one before the servers do makes them end, which a test tells.

@@ -55,7 +55,7 @@ pub(super) fn answer(request: &Request, certificate: Option<&[u8]>, shared: &Sha
         } else {
             format!("forbidden: User \"{who}\" cannot get path \"{}\"", request.path)
         };
-        return status(403, &why);
+        return detailed(403, &why, if request.path == NODES { json!({"kind": "nodes"}) } else { json!({}) });
     }
     match request.path.as_str() {
         "/version" => Answer::json(200, &version()),
@@ -68,7 +68,10 @@ pub(super) fn answer(request: &Request, certificate: Option<&[u8]>, shared: &Sha
         path => match path.strip_prefix(NODES).and_then(|rest| rest.strip_prefix('/')) {
             Some(wanted) => match shared.nodes.iter().find(|node| name(node) == wanted) {
                 Some(node) => Answer::json(200, node),
-                None => status(404, &format!("nodes \"{wanted}\" not found")),
+                None => {
+                    let details = json!({"name": wanted, "kind": "nodes"});
+                    detailed(404, &format!("nodes \"{wanted}\" not found"), details)
+                }
             },
             None => Answer::text(404, "text/plain; charset=utf-8", "404 page not found\n".to_owned()),
         },
@@ -107,7 +110,7 @@ fn list(request: &Request, nodes: &[Value]) -> Answer {
         None => 0,
         Some(token) => match place(&token) {
             Some(place) => place,
-            None => return status(400, "continue key is not valid"),
+            None => return status(400, "invalid continue token: continue key is not valid: it is not of this server"),
         },
     };
     let limit = match request.query("limit").map(|limit| limit.parse::<usize>()) {
@@ -138,6 +141,11 @@ fn place(token: &str) -> Option<usize> {
 
 /// A Status object, in the server's own words where there is no message.
 pub(super) fn status(code: u16, message: &str) -> Answer {
+    detailed(code, message, Value::Null)
+}
+
+/// The same, and what it is about.
+fn detailed(code: u16, message: &str, details: Value) -> Answer {
     let (reason, words) = match code {
         400 => ("BadRequest", "the request is wrong"),
         401 => ("Unauthorized", "Unauthorized"),
@@ -155,8 +163,10 @@ pub(super) fn status(code: u16, message: &str) -> Answer {
         _ => ("", "something is wrong"),
     };
     let message = if message.is_empty() { words } else { message };
-    Answer::json(
-        code,
-        &json!({"kind": "Status", "apiVersion": "v1", "metadata": {}, "status": "Failure", "message": message, "reason": reason, "code": code}),
-    )
+    let mut status = json!({"kind": "Status", "apiVersion": "v1", "metadata": {}, "status": "Failure",
+        "message": message, "reason": reason, "code": code});
+    if !details.is_null() {
+        status["details"] = details;
+    }
+    Answer::json(code, &status)
 }
