@@ -66,13 +66,7 @@ pub(super) fn answer(request: &Request, certificate: Option<&[u8]>, shared: &Sha
         "/api/v1" => Answer::json(200, &resources()),
         NODES => list(request, &shared.nodes),
         path => match path.strip_prefix(NODES).and_then(|rest| rest.strip_prefix('/')) {
-            Some(wanted) => match shared.nodes.iter().find(|node| name(node) == wanted) {
-                Some(node) => Answer::json(200, node),
-                None => {
-                    let details = json!({"name": wanted, "kind": "nodes"});
-                    detailed(404, &format!("nodes \"{wanted}\" not found"), details)
-                }
-            },
+            Some(wanted) => one(wanted, &shared.nodes),
             None => Answer::text(404, "text/plain; charset=utf-8", "404 page not found\n".to_owned()),
         },
     }
@@ -102,6 +96,14 @@ fn resources() -> Value {
     json!({"kind": "APIResourceList", "apiVersion": "v1", "groupVersion": "v1", "resources": [
         {"name": "nodes", "singularName": "node", "namespaced": false, "kind": "Node", "verbs": ["get", "list"], "shortNames": ["no"]},
     ]})
+}
+
+/// The Node of this name.
+fn one(wanted: &str, nodes: &[Value]) -> Answer {
+    nodes.iter().find(|node| name(node) == wanted).map_or_else(
+        || detailed(404, &format!("nodes \"{wanted}\" not found"), json!({"name": wanted, "kind": "nodes"})),
+        |node| Answer::json(200, node),
+    )
 }
 
 /// A page of Nodes, in the order of their names.
