@@ -7,7 +7,10 @@ use std::{
 
 use serde_json::Value;
 
-use crate::program::{self, Run};
+use crate::{
+    program::{self, Run},
+    vcsim::Vcsim,
+};
 
 /// How much of a scenario's observations the program gets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,6 +93,12 @@ impl Scenario {
         let mut inventories = self.named_like("inventory");
         inventories.sort_by_key(|path| file_name(path).len()); // `inventory.json` before `inventory-2.json`.
         inventories
+    }
+
+    /// The saved vCenter of the first inventory, where there is one, started at its address with more flags.
+    #[track_caller]
+    pub fn vcenter(&self, flags: &[&str]) -> Vcsim {
+        Vcsim::load(&self.folder.join("vcenter.tgz"), &self.first_server(), flags)
     }
 
     /// The node lists: `namespace/name` of the cluster, and the file.

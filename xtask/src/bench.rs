@@ -12,7 +12,7 @@ use anyhow::{Context, Result, ensure};
 use clap::Args;
 
 use crate::measure::{self, Measurement};
-use crate::{build, generate, shell};
+use crate::{build, generate, shell, tools};
 
 /// The program may take this share of the time that `tar` takes to list the archive.
 const OF_TAR: f64 = 0.35;
@@ -92,9 +92,7 @@ pub(crate) fn bench(arguments: &Arguments) -> Result<()> {
         Contender::new("detect", detect(&program, &backup, &inventory), &[0, 1, 3]),
         Contender::new("detect, unrelated × 10", detect(&program, &tenfold, &inventory), &[0, 1, 3]),
     ];
-    if let Some(reader) = reader {
-        contenders.insert(1, Contender::new("reader in Go", words(&[&reader, &backup]), &[0]));
-    }
+    contenders.insert(1, Contender::new("reader in Go", words(&[&reader, &backup]), &[0]));
 
     for round in 0..=arguments.runs {
         shell::say(&if round == 0 { "warming up".to_owned() } else { format!("round {round} of {}", arguments.runs) });
@@ -120,17 +118,13 @@ fn words(words: &[&Path]) -> Vec<OsString> {
     words.iter().map(|word| word.as_os_str().to_owned()).collect()
 }
 
-/// Builds the reader in Go, where there is a Go.
-fn go_reader(folder: &Path) -> Result<Option<PathBuf>> {
-    if !shell::works(shell::command("go")?.arg("version")) {
-        shell::say("there is no Go here: its reader is left out");
-        return Ok(None);
-    }
+/// Builds the reader in Go.
+fn go_reader(folder: &Path) -> Result<PathBuf> {
     let reader = folder.join("go-reader");
     let source = shell::root()?.join("e2e").join("peers").join("go-reader");
-    shell::run(shell::command("go")?.current_dir(source).arg("build").arg("-o").arg(&reader).arg("."))
+    shell::run(shell::command(tools::go()?)?.current_dir(source).arg("build").arg("-o").arg(&reader).arg("."))
         .context("the reader in Go does not build")?;
-    Ok(Some(reader))
+    Ok(reader)
 }
 
 /// The table of times and that of targets, in Markdown.

@@ -1,6 +1,8 @@
 //! `cargo xtask lint`: format, lints, documentation, dependencies.
 
-use anyhow::Result;
+use std::path::Path;
+
+use anyhow::{Result, ensure};
 
 use crate::{shell, tools};
 
@@ -17,6 +19,7 @@ pub(crate) fn lint() -> Result<()> {
     let deny = ["deny", "--locked", "check", "bans", "licenses", "sources"];
 
     shell::run(shell::cargo()?.args(["fmt", "--all", "--check"]))?;
+    go()?;
     shell::run(shell::cargo()?.args(clippy))?;
     shell::run(shell::cargo()?.args(tests).args(&careless))?;
     tools::wasm_target()?;
@@ -24,4 +27,18 @@ pub(crate) fn lint() -> Result<()> {
     shell::run(shell::cargo()?.args(doc).env("RUSTDOCFLAGS", "--deny warnings"))?;
     tools::cargo_deny()?;
     shell::run(shell::cargo()?.args(deny))
+}
+
+/// The peers in Go. The API server's is nothing but a call of another's code.
+fn go() -> Result<()> {
+    let go = tools::go()?;
+    let home = shell::read(shell::command(&go)?.args(["env", "GOROOT"]))?;
+    let format = Path::new(home.trim()).join("bin").join("gofmt");
+    let peers = shell::root()?.join("e2e").join("peers");
+    let unformatted = shell::read(shell::command(format)?.arg("-l").arg(&peers))?;
+    ensure!(unformatted.is_empty(), "not in the format of gofmt:\n{unformatted}");
+    for peer in ["go-reader", "vcsim"] {
+        shell::run(shell::command(&go)?.current_dir(peers.join(peer)).args(["vet", "."]).env("CGO_ENABLED", "0"))?;
+    }
+    Ok(())
 }

