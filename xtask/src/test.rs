@@ -20,6 +20,7 @@ pub(crate) struct Arguments {
 /// Runs the tests: units, integration, documentation.
 pub(crate) fn test(arguments: &Arguments) -> Result<()> {
     let go = tools::go()?; // Builds servers that some tests talk to.
+    tools::debian(&[("kubectl", "kubernetes-client")])?;
     let mut tests = shell::cargo()?;
     tests.args(["test", "--workspace"]);
     if let Some(filter) = &arguments.filter {
@@ -30,6 +31,7 @@ pub(crate) fn test(arguments: &Arguments) -> Result<()> {
     // Without C, as the tests in Rust build it: what they compiled is compiled no second time.
     shell::run(shell::command(go)?.current_dir(vcsim).args(["test", "."]).env("CGO_ENABLED", "0"))?;
     if arguments.real_apiserver {
+        tools::debian(&[("etcd", "etcd-server")])?;
         let real = ["test", "--package", "drift-e2e", "--test", "real_api_server", "--", "--ignored"];
         shell::run(shell::cargo()?.args(real))?;
     }

