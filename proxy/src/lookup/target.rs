@@ -76,6 +76,9 @@ impl Display for Target {
 fn split(authority: &str) -> Result<(&str, Option<&str>), &'static str> {
     if let Some(rest) = authority.strip_prefix('[') {
         let (host, rest) = rest.split_once(']').ok_or("its brackets do not match")?;
+        if !host.contains(':') {
+            return Err("only an IPv6 address goes in brackets");
+        }
         return match rest.strip_prefix(':') {
             Some(port) => Ok((host, Some(port))),
             None if rest.is_empty() => Ok((host, None)),

@@ -97,7 +97,7 @@ mod tests {
     #[test]
     fn facts_of_a_certificate() {
         let mut params = rcgen::CertificateParams::new(["vc.example".to_owned(), "10.0.0.1".to_owned()]).unwrap();
-        params.distinguished_name.push(rcgen::DnType::CommonName, "vc\u{7}.example");
+        params.distinguished_name.push(rcgen::DnType::CommonName, "vc\u{202e}.example");
         params.not_before = rcgen::date_time_ymd(2026, 1, 1);
         params.not_after = rcgen::date_time_ymd(2027, 1, 1);
         let certificate = params.self_signed(&rcgen::KeyPair::generate().unwrap()).unwrap();

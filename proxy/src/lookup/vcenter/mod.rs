@@ -19,6 +19,9 @@ mod session;
 mod tree;
 mod xml;
 
+#[cfg(test)]
+mod tests;
+
 use drift_core::observations::{InventoryVm, VcenterInventory};
 use tokio::sync::mpsc::channel;
 

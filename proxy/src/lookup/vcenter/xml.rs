@@ -200,10 +200,13 @@ impl<R: AsyncBufRead + Counted + Unpin> Answer<R> {
     }
 
     fn text(&mut self, text: &str) -> Result<(), Problem> {
+        let blank = text.trim().is_empty();
+        if self.outer.is_empty() {
+            return if blank || text == "\u{feff}" { Ok(()) } else { Err(Problem::NotVcenter) };
+        }
         if text.chars().any(|character| character < ' ' && !matches!(character, '\t' | '\n' | '\r')) {
             return Err(Malformed::ControlCharacters.into());
         }
-        let blank = text.trim().is_empty();
         if let Some(element) = self.open.last_mut() {
             // White space between elements is not kept.
             if !blank || element.children.is_empty() {
@@ -214,9 +217,8 @@ impl<R: AsyncBufRead + Counted + Unpin> Answer<R> {
         let at_value = self.outer.len() > RETURNVAL;
         match self.outer.last_mut() {
             Some(outer) if at_value && outer.element.text.len() < VALUE => outer.element.text.push_str(text),
-            _ if blank || text == "\u{feff}" => {}
-            Some(_) => return Err(Malformed::Syntax.into()),
-            None => return Err(Problem::NotVcenter),
+            _ if blank => {}
+            _ => return Err(Malformed::Syntax.into()),
         }
         Ok(())
     }
