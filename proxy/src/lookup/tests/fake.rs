@@ -196,8 +196,7 @@ impl Server {
                 Reply::Http(status, headers, body) => {
                     let head =
                         format!("HTTP/1.1 {status} Some Words\r\n{headers}Content-Length: {}\r\n\r\n", body.len());
-                    stream.write_all(head.as_bytes()).await?;
-                    stream.write_all(body.as_bytes()).await?;
+                    stream.write_all(format!("{head}{body}").as_bytes()).await?;
                 }
                 Reply::Raw(bytes) => {
                     stream.write_all(&bytes).await?;
