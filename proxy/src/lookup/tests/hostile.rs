@@ -19,7 +19,7 @@ async fn refused(fake: &Fake, options: &Options) -> String {
     let Err(error) = fake.read(options).await else { return "no error".to_owned() };
     let shown = format!("{error} {error:?} {:?}", error.advice());
     assert!(!shown.contains(PASSWORD) && !shown.contains(SESSION), "{shown}");
-    assert!(!shown.chars().any(|character| character.is_control()), "{shown:?}");
+    assert!(!shown.chars().any(char::is_control), "{shown:?}");
     assert!(!error.advice().is_empty(), "{error}");
     assert!(fake.count("Login") <= 1);
     error.code().to_owned()

@@ -100,7 +100,7 @@ pub async fn stream_inventory(
     let (sender, mut news) = channel(1);
     let job = read::Job {
         target: target.clone(),
-        credentials: credentials.clone(),
+        credentials: Some(credentials.clone()),
         trust: trust.clone(),
         options: options.clone(),
         cancelled,

@@ -31,7 +31,8 @@ pub(super) type News = (Vec<InventoryVm>, Progress);
 /// A look-up. It runs as a task of its own, so that it ends its session whatever becomes of the caller.
 pub(super) struct Job {
     pub(super) target: Target,
-    pub(super) credentials: Credentials,
+    /// Dropped, and so overwritten, as soon as the login is through.
+    pub(super) credentials: Option<Credentials>,
     pub(super) trust: Trust,
     pub(super) options: Options,
     pub(super) cancelled: CancellationToken,
@@ -40,7 +41,8 @@ pub(super) struct Job {
 
 impl Job {
     /// Does everything. The inventory that is returned has no virtual machines: they went out as news.
-    pub(super) async fn run(self) -> Result<VcenterInventory, Problem> {
+    pub(super) async fn run(mut self) -> Result<VcenterInventory, Problem> {
+        let credentials = self.credentials.take();
         let limits = &self.options.limits;
         let start = Instant::now();
         let end = start.checked_add(limits.job).unwrap_or(start);
@@ -52,7 +54,7 @@ impl Job {
             Ok((session, service))
         };
         let (mut session, service) = until(cancelled, before).await?;
-        let outcome = match self.login(&mut session).await {
+        let outcome = match self.login(&mut session, credentials).await {
             Ok(()) => until(cancelled, self.read(&mut session, &service)).await,
             Err(problem) => Err(problem),
         };
@@ -62,11 +64,12 @@ impl Job {
 
     /// A login on its way is waited for a little even when nobody wants it any more: it may open a session, and only its
     /// answer tells which.
-    async fn login(&self, session: &mut Session) -> Result<(), Problem> {
+    async fn login(&self, session: &mut Session, credentials: Option<Credentials>) -> Result<(), Problem> {
+        let credentials = credentials.ok_or(Problem::Internal)?;
         if self.cancelled.is_cancelled() {
             return Err(Problem::Cancelled);
         }
-        let mut login = Box::pin(session.login(&self.credentials));
+        let mut login = Box::pin(session.login(&credentials));
         tokio::select! {
             outcome = &mut login => outcome,
             () = self.cancelled.cancelled() => {
