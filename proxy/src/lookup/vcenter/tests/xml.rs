@@ -139,3 +139,17 @@ async fn nothing_follows_the_envelope() {
     let text = format!("{}<Envelope/>", envelope("<returnval/>"));
     assert!(parts(text.as_bytes()).await.is_err());
 }
+
+#[tokio::test]
+async fn whatever_byte_is_damaged() {
+    let text = envelope(
+        "<returnval><token>t</token><objects><obj type=\"Folder\">&amp;&#65;</obj><![CDATA[x]]></objects></returnval>",
+    );
+    for position in 0..text.len() {
+        for byte in [0, b'<', b'>', b'&', b'"', b'!', b'/', b' ', 0xff] {
+            let mut bytes = text.clone().into_bytes();
+            bytes[position] = byte;
+            drop(parts(&bytes).await); // It ends, and pieces of any size give the same.
+        }
+    }
+}
