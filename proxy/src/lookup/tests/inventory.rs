@@ -67,6 +67,16 @@ async fn requests_are_what_vcenter_wants() {
 }
 
 #[tokio::test]
+async fn no_page_is_empty_or_endless() {
+    for (wanted, asked) in [(0, 1), (u32::MAX, 10_000)] {
+        let fake = Fake::start(|_| None).await;
+        fake.read(&Options { page_size: wanted, ..options() }).await.unwrap();
+        let call = fake.calls().into_iter().find(Call::is_for_machines).unwrap();
+        assert!(call.body.contains(&format!("<maxObjects>{asked}</maxObjects>")), "{}", call.body);
+    }
+}
+
+#[tokio::test]
 async fn machines_come_page_by_page() {
     let fake = Fake::start(|_| None).await;
     let credentials = crate::lookup::Credentials::new("reader", PASSWORD);

@@ -135,8 +135,10 @@ async fn a_look_at_a_certificate_asks_nothing() {
     let fake = issued(leaf(&["127.0.0.1", "vc.example"]), &ours).await;
     let options = options();
     let unknown = peek_certificate(&fake.target, &Trust::system(), &options.addresses, &options.limits).await.unwrap();
-    assert_eq!((unknown.trusted, unknown.refused), (false, Some(UntrustedReason::UnknownIssuer)));
+    assert_eq!((unknown.trusted, unknown.reason), (false, Some(UntrustedReason::UnknownIssuer)));
     assert_eq!(unknown.certificate.names, ["127.0.0.1", "vc.example"]);
+    let json = serde_json::to_value(&unknown).unwrap();
+    assert_eq!((&json["reason"], &json["certificate"]["names"][1]), (&"unknownIssuer".into(), &"vc.example".into()));
     let known = peek_certificate(&fake.target, &with_authority(&ours.pem()), &options.addresses, &options.limits).await;
     assert!(known.unwrap().trusted);
     assert_eq!(fake.calls().len(), 0);

@@ -21,12 +21,12 @@ pub struct Peeked {
     pub certificate: Certificate,
     /// A look-up with this trust would go on.
     pub trusted: bool,
+    /// Why not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<UntrustedReason>,
     /// Why not, in words.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
-    /// Why not.
-    #[serde(skip)]
-    pub refused: Option<UntrustedReason>,
+    pub message: Option<String>,
 }
 
 /// Looks at a server's certificate. The handshake is broken off as soon as it is there: nothing else is sent.
@@ -42,8 +42,8 @@ pub async fn peek_certificate(
         (Some(seen), _) => Ok(Peeked {
             certificate: seen.certificate,
             trusted: seen.refused.is_none(),
-            reason: seen.refused.map(|reason| reason.to_string()),
-            refused: seen.refused,
+            reason: seen.refused,
+            message: seen.refused.map(|reason| reason.to_string()),
         }),
         (None, Err(problem)) => Err(LookupError::new(target, problem)),
         (None, Ok(_)) => Err(LookupError::new(target, Problem::Tls("it showed no certificate"))),

@@ -21,6 +21,7 @@ use rustls::{
     pki_types::{CertificateDer, ServerName, UnixTime},
     server::ParsedCertificate,
 };
+use serde::Serialize;
 
 use super::{certificate::Certificate, provider, trust::Trust};
 
@@ -34,7 +35,8 @@ pub struct Untrusted {
 }
 
 /// Why a certificate is refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub enum UntrustedReason {
     /// No trusted authority issued it.
     UnknownIssuer,

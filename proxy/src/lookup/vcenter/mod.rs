@@ -34,7 +34,7 @@ use super::{AddressPolicy, Credentials, Limits, LookupError, Problem, Target, Tr
 pub struct Options {
     /// Names or paths of datacenters; none means the whole vCenter.
     pub datacenters: Vec<String>,
-    /// Objects of one answer. A server may send fewer.
+    /// Objects of one answer, from 1 to 10,000. A server may send fewer.
     pub page_size: u32,
     /// Bounds of time and size.
     pub limits: Limits,

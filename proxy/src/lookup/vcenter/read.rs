@@ -1,6 +1,6 @@
 //! The order of a look-up: what is there, login, everything but virtual machines, virtual machines, logout.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, ops::RangeInclusive};
 
 use drift_core::observations::{InventoryVm, VcenterInventory};
 use jiff::Timestamp;
@@ -22,6 +22,8 @@ use super::{
 use crate::lookup::{connection::Connection, error::Problem, secret::Credentials, target::Target, tls::Trust};
 
 const MACHINE: &str = "VirtualMachine";
+/// What a page may be asked to hold: vCenter refuses zero, and no page should be long on its way.
+const PAGE: RangeInclusive<u32> = 1..=10_000;
 /// Pages in a row that may be empty.
 const EMPTY_PAGES: u32 = 3;
 
@@ -79,6 +81,10 @@ impl Job {
         }
     }
 
+    fn page_size(&self) -> u32 {
+        self.options.page_size.clamp(*PAGE.start(), *PAGE.end())
+    }
+
     async fn read(&self, session: &mut Session, service: &Service) -> Result<VcenterInventory, Problem> {
         let now = Timestamp::now().as_second(); // Before anything is read: the inventory is not newer than this.
         let types: Vec<&str> = tree::PROPERTIES.iter().map(|(kind, _)| *kind).chain([MACHINE]).collect();
@@ -132,7 +138,7 @@ impl Pages<'_> {
     /// Everything but virtual machines.
     async fn tree(&mut self, session: &mut Session, service: &Service, view: &Moref) -> Result<Tree, Problem> {
         let sources = [Source::View(view), Source::Object(&service.root)];
-        let arguments = retrieve(&tree::PROPERTIES, &sources, self.job.options.page_size);
+        let arguments = retrieve(&tree::PROPERTIES, &sources, self.job.page_size());
         let mut tree = Tree::new(&service.root);
         let mut token = None;
         let mut guard = Guard::default();
@@ -194,7 +200,7 @@ impl Pages<'_> {
         let mut token = None;
         let mut guard = Guard::default();
         loop {
-            let arguments = retrieve(&[(MACHINE, &optional.properties())], sources, self.job.options.page_size);
+            let arguments = retrieve(&[(MACHINE, &optional.properties())], sources, self.job.page_size());
             let mut machines = Vec::new();
             let (progress, gaps) = (&mut self.progress, &mut self.gaps);
             let each = |object: Object| {
