@@ -11,6 +11,7 @@ mod error;
 mod input;
 mod interrupt;
 mod json;
+pub mod lookup;
 mod output;
 mod pipeline;
 mod progress;

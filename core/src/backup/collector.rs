@@ -2,9 +2,12 @@
 //!
 //! In: entries of an archive, in any order. Out: each object once, whichever of its copies the archive holds. Parses
 //! each object once: Velero writes the copies of one object side by side, so that a copy equal to the one before is
-//! known without parsing. Never keeps a Secret's bytes.
+//! known without parsing. Never keeps a Secret's bytes beyond the next object.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use zeroize::{Zeroize as _, Zeroizing};
 
 use super::kind::Kind;
 use super::path::{Copy, EntryPath, ItemPath};
@@ -90,6 +93,16 @@ pub struct Unreadable {
     pub name: String,
 }
 
+/// The bytes of one object, which may be a Secret: they are wiped in the end, and do not show themselves.
+#[derive(Default)]
+struct LastBytes(Zeroizing<Vec<u8>>);
+
+impl fmt::Debug for LastBytes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} bytes", self.0.len())
+    }
+}
+
 /// Gathers objects from entries.
 #[derive(Debug, Default)]
 pub(super) struct Collector {
@@ -98,8 +111,8 @@ pub(super) struct Collector {
     /// Objects whose copies contradict each other, and in what.
     conflicts: BTreeMap<Key, &'static str>,
     /// The copy read last, for comparison with its twin.
-    last: Option<(Key, usize)>,
-    last_bytes: Vec<u8>,
+    last: Option<Key>,
+    last_bytes: LastBytes,
     too_many: bool,
     /// The archive holds something under `resources/`.
     pub(super) velero_layout: bool,
@@ -190,10 +203,9 @@ impl Collector {
         if kind == Kind::Secret && !wire::secret_may_be_needed(item.name, bytes) {
             return;
         }
-        if let Some((key, length)) = &self.last
-            && *length == bytes.len()
+        if let Some(key) = &self.last
             && key.is(kind, item)
-            && self.last_bytes == bytes
+            && *self.last_bytes.0 == bytes
             && let Some(stored) = self.objects.get_mut(key)
         {
             let rank = Rank::of(item.copy);
@@ -221,13 +233,13 @@ impl Collector {
     }
 
     fn remember(&mut self, kind: Kind, item: &ItemPath<'_>, bytes: &[u8]) {
-        if kind == Kind::Secret {
-            self.last = None;
-            return;
+        let last = &mut self.last_bytes.0;
+        if self.last.as_ref().is_some_and(|last| last.kind == Kind::Secret) {
+            last.zeroize();
         }
-        self.last_bytes.clear();
-        self.last_bytes.extend_from_slice(bytes);
-        self.last = Some((Key::new(kind, item), bytes.len()));
+        last.clear();
+        last.extend_from_slice(bytes);
+        self.last = Some(Key::new(kind, item));
     }
 
     fn mark_unreadable(&mut self, kind: Kind, item: &ItemPath<'_>) {

@@ -1,0 +1,34 @@
+//! Whom to trust, and what is said about a certificate that is not trusted.
+
+mod certificate;
+mod peek;
+mod trust;
+mod verifier;
+
+pub use certificate::Certificate;
+pub use peek::{Peeked, peek_certificate};
+pub use trust::{Thumbprint, Trust, TrustError};
+pub use verifier::{Untrusted, UntrustedReason};
+
+pub(crate) use verifier::Verifier;
+
+use std::sync::Arc;
+
+use rustls::{ClientConfig, crypto::CryptoProvider};
+
+/// The one set of algorithms that this program uses.
+fn provider() -> Arc<CryptoProvider> {
+    Arc::new(rustls::crypto::ring::default_provider())
+}
+
+/// TLS 1.2 and 1.3 with a verifier; nothing is remembered from one look-up to the next.
+pub(crate) fn client_config(verifier: &Arc<Verifier>) -> Result<Arc<ClientConfig>, rustls::Error> {
+    let shared: Arc<Verifier> = Arc::clone(verifier);
+    let mut config = ClientConfig::builder_with_provider(provider())
+        .with_safe_default_protocol_versions()?
+        .dangerous()
+        .with_custom_certificate_verifier(shared)
+        .with_no_client_auth();
+    config.resumption = rustls::client::Resumption::disabled();
+    Ok(Arc::new(config))
+}

@@ -1,0 +1,51 @@
+//! What certificate does a server show?
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::{Certificate, Trust, UntrustedReason, Verifier};
+use crate::lookup::{
+    address::AddressPolicy,
+    connection,
+    error::{LookupError, Problem},
+    limits::Limits,
+    target::Target,
+};
+
+/// A certificate, and what would be said about it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Peeked {
+    /// The certificate.
+    pub certificate: Certificate,
+    /// A look-up with this trust would go on.
+    pub trusted: bool,
+    /// Why not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<UntrustedReason>,
+    /// Why not, in words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+}
+
+/// Looks at a server's certificate. The handshake is broken off as soon as it is there: nothing else is sent.
+pub async fn peek_certificate(
+    target: &Target,
+    trust: &Trust,
+    addresses: &AddressPolicy,
+    limits: &Limits,
+) -> Result<Peeked, LookupError> {
+    let verifier = Arc::new(Verifier::new(trust, true));
+    let outcome = connection::handshake(target, addresses, &verifier, limits).await;
+    match (verifier.seen(), outcome) {
+        (Some(seen), _) => Ok(Peeked {
+            certificate: seen.certificate,
+            trusted: seen.refused.is_none(),
+            reason: seen.refused,
+            message: seen.refused.map(|reason| reason.to_string()),
+        }),
+        (None, Err(problem)) => Err(LookupError::new(target, problem)),
+        (None, Ok(_)) => Err(LookupError::new(target, Problem::Tls("it showed no certificate"))),
+    }
+}
