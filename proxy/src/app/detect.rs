@@ -53,6 +53,8 @@ pub(super) fn run(args: &DetectArgs, console: &mut Console, interrupts: &Interru
         console.debug(|| format!("{}: {}", shown(remark.subject.as_deref().unwrap_or("-")), shown(&remark.message)));
     }
 
+    // The report is complete in itself, and large: it takes their place.
+    drop((backup, observations));
     let code = exit_code(report.exit_code(), args.exit_zero);
     let report = if args.ignore_healthy_resources { report.without_healthy() } else { report };
     let path = args.output.as_deref().map(Path::to_string_lossy);
