@@ -14,7 +14,6 @@ pub mod diagnostic;
 mod findings;
 mod graph;
 pub mod inspection;
-mod lookup;
 mod names;
 pub mod observations;
 mod plan;
@@ -23,6 +22,7 @@ pub mod report;
 pub mod schema;
 mod secret;
 mod server;
+mod sorted;
 mod uuid;
 mod verdicts;
 

@@ -1,4 +1,4 @@
-//! A secret on its way from the backup to the one server that it opens.
+//! A secret on its way to the one server that it opens.
 
 use std::fmt;
 
@@ -9,7 +9,8 @@ use zeroize::Zeroizing;
 pub struct SecretText(Zeroizing<String>);
 
 impl SecretText {
-    pub(crate) fn new(text: Zeroizing<String>) -> Self {
+    /// Takes a secret over.
+    pub fn new(text: Zeroizing<String>) -> Self {
         Self(text)
     }
 

@@ -3,7 +3,7 @@
 
 use crate::backup::objects::{CLUSTER_NAME_LABEL, Machine, Meta, Object, VSphereMachine, VSphereVM};
 use crate::backup::{Backup, VSPHERE_GROUP};
-use crate::lookup::{Sorted, TextKey};
+use crate::sorted::{Sorted, TextKey};
 
 /// Objects of one kind, found by name or UID.
 pub(super) struct Index<'a, T> {

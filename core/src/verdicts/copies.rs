@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use super::attribution::Case;
 use super::evidence::called;
 use super::unclaimed::Rules;
-use crate::lookup::TextKey;
 use crate::observations::{ClusterKey, Vm};
 use crate::report::InfraMachineReason;
+use crate::sorted::TextKey;
 
 /// Candidates by the name that they were made under.
 pub(super) struct Siblings<'a> {

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::lookup::{Sorted, TextKey};
 use crate::observations::{ClusterKey, Node, NodeList, Vcenters, Vm};
+use crate::sorted::{Sorted, TextKey};
 use crate::uuid::Uuid;
 
 /// Virtual machines by identity.

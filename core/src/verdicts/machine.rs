@@ -13,9 +13,9 @@ use super::notes;
 use super::{AliasDoubts, Claims, Duplicate, Input, MachineVerdict, Verdicts};
 use crate::backup::Kind;
 use crate::graph::{ClusterNode, Graph, MachineNode, Provider, UuidClaim};
-use crate::lookup::{Sorted, TextKey};
 use crate::observations::Vm;
 use crate::report::{Evidence, EvidenceKind, MachineReason, NodeRef, Strength};
+use crate::sorted::{Sorted, TextKey};
 use crate::uuid::Uuid;
 
 /// The rules for machines of the backup.

@@ -21,6 +21,6 @@ mod tests;
 pub use address::AddressPolicy;
 pub use error::{LookupError, Malformed, Problem, TooLarge};
 pub use limits::Limits;
-pub use secret::{Credentials, Password};
+pub use secret::Credentials;
 pub use target::Target;
 pub use tls::{Certificate, Peeked, Thumbprint, Trust, TrustError, Untrusted, UntrustedReason, peek_certificate};

@@ -1,30 +1,7 @@
 //! Who asks.
 
-use std::fmt::{self, Debug, Formatter};
-
+use drift_core::SecretText;
 use zeroize::Zeroizing;
-
-/// A password. It is overwritten when it is dropped, and shows itself nowhere.
-#[derive(Clone)]
-pub struct Password(Zeroizing<String>);
-
-impl Password {
-    /// Takes a password over.
-    pub fn new(password: String) -> Self {
-        Self(Zeroizing::new(password))
-    }
-
-    /// The one door out: the text that goes to the server.
-    pub(crate) fn reveal(&self) -> &str {
-        &self.0
-    }
-}
-
-impl Debug for Password {
-    fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
-        formatter.write_str("Password(…)")
-    }
-}
 
 /// An account.
 #[derive(Clone, Debug)]
@@ -32,13 +9,13 @@ pub struct Credentials {
     /// Its name, as `administrator@vsphere.local`.
     pub username: String,
     /// Its password.
-    pub password: Password,
+    pub password: SecretText,
 }
 
 impl Credentials {
     /// An account of this name with this password.
     pub fn new(username: impl Into<String>, password: impl Into<String>) -> Self {
-        Self { username: username.into(), password: Password::new(password.into()) }
+        Self { username: username.into(), password: SecretText::new(Zeroizing::new(password.into())) }
     }
 }
 

@@ -49,8 +49,8 @@ impl<K: Copy + Ord> Sorted<K> {
     /// The positions under a key, in their order.
     pub(crate) fn get(&self, key: K) -> &[usize] {
         let start = self.keys.partition_point(|known| *known < key);
-        let length = self.keys.iter().skip(start).take_while(|known| **known == key).count();
-        self.positions.get(start..start.saturating_add(length)).unwrap_or_default()
+        let end = self.keys.partition_point(|known| *known <= key);
+        self.positions.get(start..end).unwrap_or_default()
     }
 
     /// Every key with its position, in the order of the keys.
