@@ -3,7 +3,9 @@
 //! A sorted list is quicker to build than a map, and as immune to chosen keys as an ordered map: a hash only spares it
 //! most comparisons of texts.
 
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::hash::{Hash as _, Hasher as _};
+
+use rustc_hash::FxHasher;
 
 /// A text, or two, in an order of its own: by hash, and where hashes are equal by text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,7 +21,7 @@ impl<'a> TextKey<'a> {
 
     pub(crate) fn pair(first: &'a str, second: &'a str) -> Self {
         let texts = (first, second);
-        let mut hasher = DefaultHasher::new();
+        let mut hasher = FxHasher::default();
         texts.hash(&mut hasher);
         Self { hash: hasher.finish(), texts }
     }

@@ -9,20 +9,16 @@ pub(crate) struct Uuid(u128);
 impl Uuid {
     /// Reads the 8-4-4-4-12 form; anything else is `None`.
     pub(crate) fn parse(text: &str) -> Option<Self> {
-        let mut value = 0_u128;
-        let mut digits = 0_u32;
-        for (position, byte) in text.bytes().enumerate() {
-            if matches!(position, 8 | 13 | 18 | 23) {
-                if byte != b'-' {
-                    return None;
-                }
-                continue;
+        let bytes: &[u8; 36] = text.as_bytes().try_into().ok()?;
+        let (mut high, mut low) = (0_u64, 0_u64);
+        for (position, byte) in bytes.iter().enumerate() {
+            match position {
+                8 | 13 | 18 | 23 => (*byte == b'-').then_some(())?,
+                0..18 => high = (high << 4) | hex(*byte)?,
+                _ => low = (low << 4) | hex(*byte)?,
             }
-            let digit = char::from(byte).to_digit(16)?;
-            value = (value << 4) | u128::from(digit);
-            digits = digits.saturating_add(1);
         }
-        (digits == 32 && text.len() == 36).then_some(Self(value))
+        Some(Self(u128::from(high) << 64 | u128::from(low)))
     }
 
     /// Reads a `providerID`, `vsphere://<uuid>`.
@@ -42,6 +38,11 @@ impl Uuid {
         third.reverse();
         Self(u128::from_be_bytes(bytes))
     }
+}
+
+/// The value of a hexadecimal digit; a dash is none.
+fn hex(digit: u8) -> Option<u64> {
+    char::from(digit).to_digit(16).map(u64::from)
 }
 
 impl fmt::Display for Uuid {
@@ -87,6 +88,9 @@ mod tests {
             "cdcc98a4-eb70-55eb-86b9-d5494578babd0",
             "gdcc98a4-eb70-55eb-86b9-d5494578babd",
             "cdcc98a4-eb70-55eb-86b9-d5494578bab\u{e9}",
+            "cdcc98a40eb70-55eb-86b9-d5494578babd",
+            "cdcc98a4-eb70-55eb086b9-d5494578babd",
+            "cdcc98a4-eb70-55eb-86b90d5494578babd",
         ] {
             assert_eq!(Uuid::parse(text), None, "{text}");
         }

@@ -4,6 +4,10 @@ use divan::Bencher;
 use drift_core::{Backup, BackupReader, Context, Observations};
 use drift_generator::Plan;
 
+/// The program's.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     divan::main();
 }

@@ -6,18 +6,21 @@
 use std::{
     fs::{self, File},
     io::{self, Read},
+    num::NonZero,
     ops::ControlFlow,
     path::Path,
+    thread,
 };
 
 use drift_core::{
     Backup,
     archive::{Inflated, Inflater, Limits},
-    backup::TapeReader,
+    backup::{Batch, ObjectReader, TapeReader},
 };
 
 use crate::{
     error::{Error, Input},
+    ordered::Ordered,
     pipeline::{self, Inflate},
     progress::Watched,
 };
@@ -37,18 +40,32 @@ pub(crate) fn backup(path: &Path, show_progress: bool) -> Result<Backup, Error> 
     let metadata = file.metadata().map_err(|source| failed(Input::Backup, path, source))?;
     let length = metadata.is_file().then_some(metadata.len());
     let source = Watched::new(file, length, show_progress);
-    let limits = Limits::default();
-    let mut reader = TapeReader::new(&file_name(path), limits);
-    let end = pipeline::run(source, Inflater::new(limits), |bytes| {
-        reader.push(bytes);
-        if reader.stopped() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    });
-    let end = end.map_err(|source| failed(Input::Backup, path, source))?;
-    let backup = reader.finish(end);
+    let backup = read(source, &file_name(path)).map_err(|source| failed(Input::Backup, path, source))?;
     match backup.unusable() {
         Some(reason) => Err(Error::UnusableBackup { path: path.to_owned(), reason: reason.to_owned() }),
         None => Ok(backup),
     }
+}
+
+/// One thread inflates, this one takes the archive apart, and the others decode its objects.
+fn read(source: impl Read + Send, file_name: &str) -> io::Result<Backup> {
+    let limits = Limits::default();
+    let mut tape = TapeReader::new(limits);
+    let mut objects = ObjectReader::new(file_name);
+    let threads = thread::available_parallelism().map_or(1, NonZero::get);
+    let inflated = thread::scope(|scope| {
+        let mut decoding = Ordered::start(scope, threads, Batch::decode)?;
+        let mut take = |decoded| objects.add(decoded);
+        let inflated = pipeline::run(source, Inflater::new(limits), |bytes| {
+            tape.push(bytes, &mut |batch| decoding.submit(batch, &mut take));
+            if tape.stopped() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        })?;
+        decoding.finish(&mut take);
+        io::Result::Ok(inflated)
+    })?;
+    let (batch, tape) = tape.finish();
+    objects.add(batch.decode());
+    Ok(objects.finish(tape, inflated))
 }
 
 impl Inflate for Inflater {

@@ -1,6 +1,6 @@
 //! The native program: files in, verdict out.
 //!
-//! [`cli`] says what may be asked; [`app`] joins the stages; [`input`], [`pipeline`] and [`progress`] bring the bytes to
+//! [`cli`] says what may be asked; [`app`] joins the stages; [`input`], [`pipeline`], [`ordered`] and [`progress`] bring the bytes to
 //! `drift_core`, which judges; [`view`], [`json`], [`output`] and [`console`] bring its report to people and programs.
 //! Nothing here judges a machine.
 
@@ -12,6 +12,7 @@ mod input;
 mod interrupt;
 mod json;
 pub mod lookup;
+mod ordered;
 mod output;
 mod pipeline;
 mod progress;

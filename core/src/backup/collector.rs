@@ -1,17 +1,13 @@
-//! Entries → distinct objects.
+//! Copies of objects → distinct objects.
 //!
-//! In: entries of an archive, in any order. Out: each object once, whichever of its copies the archive holds. Parses
-//! each object once: Velero writes the copies of one object side by side, so that a copy equal to the one before is
-//! known without parsing. Never keeps a Secret's bytes beyond the next object.
+//! In: decoded copies, in the archive's order. Out: each object once, whichever of its copies the archive holds.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 
-use zeroize::{Zeroize as _, Zeroizing};
-
+use super::batch::{DecodedBatch, Outcome};
 use super::kind::Kind;
 use super::path::{Copy, EntryPath, ItemPath};
-use super::wire::{self, Item};
+use super::wire::{DecodeError, Decoded, Item};
 use crate::diagnostic::{DiagnosticCode, Diagnostics, Severity};
 
 /// How many distinct objects are kept: five kinds for each of forty thousand machines. An archive with more is read
@@ -36,13 +32,6 @@ impl Key {
             namespace: path.namespace.unwrap_or_default().to_owned(),
             name: path.name.to_owned(),
         }
-    }
-
-    fn is(&self, kind: Kind, path: &ItemPath<'_>) -> bool {
-        self.kind == kind
-            && self.name == path.name
-            && self.namespace == path.namespace.unwrap_or_default()
-            && self.resource == path.resource
     }
 }
 
@@ -75,11 +64,21 @@ impl Rank {
     }
 }
 
+/// The copy of an object that counts.
 #[derive(Debug)]
 struct Stored {
     rank: Rank,
-    api_version: String,
-    item: Item,
+    decoded: Box<Decoded>,
+}
+
+impl Stored {
+    /// Takes the place in the archive of an equal copy that ranks higher.
+    fn meet_twin(&mut self, path: &str, rank: Rank) {
+        if rank >= self.rank {
+            self.rank = rank;
+            path.clone_into(&mut self.decoded.item.meta_mut().entry);
+        }
+    }
 }
 
 /// An object that the archive holds but that cannot be used.
@@ -93,35 +92,29 @@ pub struct Unreadable {
     pub name: String,
 }
 
-/// The bytes of one object, which may be a Secret: they are wiped in the end, and do not show themselves.
-#[derive(Default)]
-struct LastBytes(Zeroizing<Vec<u8>>);
-
-impl fmt::Debug for LastBytes {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} bytes", self.0.len())
-    }
-}
-
-/// Gathers objects from entries.
+/// Gathers objects from their copies.
 #[derive(Debug, Default)]
 pub(super) struct Collector {
     objects: BTreeMap<Key, Stored>,
     unreadable: BTreeSet<Key>,
     /// Objects whose copies contradict each other, and in what.
     conflicts: BTreeMap<Key, &'static str>,
-    /// The copy read last, for comparison with its twin.
-    last: Option<Key>,
-    last_bytes: LastBytes,
+    /// What became of the copy before, for its twin.
+    last: Last,
     too_many: bool,
-    /// The archive holds something under `resources/`.
-    pub(super) velero_layout: bool,
-    pub(super) format_version: Option<String>,
-    /// The time of `metadata/version`, in seconds since 1970.
-    pub(super) version_time: Option<u64>,
-    /// The earliest time of any entry.
-    pub(super) earliest_time: Option<u64>,
-    pub(super) diagnostics: Diagnostics,
+    diagnostics: Diagnostics,
+}
+
+/// What became of a copy.
+#[derive(Debug, Default)]
+enum Last {
+    /// It is the one that counts.
+    Stored(Key),
+    /// Another one counts, or none.
+    LeftOut(Box<Decoded>),
+    Unreadable(DecodeError),
+    #[default]
+    Refused,
 }
 
 /// What the collector kept.
@@ -132,114 +125,52 @@ pub(super) struct Collected {
     pub(super) complete: bool,
     /// There were more objects than the limit.
     pub(super) too_many: bool,
+    pub(super) diagnostics: Diagnostics,
 }
 
 impl Collector {
-    /// Whether the entry's content is needed. Notes what its header tells.
-    pub(super) fn wants(&mut self, path: &str, mtime: Option<u64>) -> bool {
-        let time = mtime.filter(|time| *time > 0);
-        match EntryPath::parse(path) {
-            EntryPath::FormatVersion => {
-                self.version_time = time;
-                true
-            }
-            EntryPath::Item(item) => {
-                self.velero_layout = true;
-                self.earliest_time = self.earliest_time.into_iter().chain(time).min();
-                Kind::of(&item).is_some()
-            }
-            EntryPath::Other => false,
-        }
-    }
-
-    /// Takes the content of an entry that was wanted.
-    pub(super) fn body(&mut self, path: &str, bytes: &[u8]) {
-        match EntryPath::parse(path) {
-            EntryPath::FormatVersion => self.format_version(path, bytes),
-            EntryPath::Item(item) => {
-                if let Some(kind) = Kind::of(&item) {
-                    self.object(path, kind, &item, bytes);
+    /// Takes copies, in the archive's order.
+    pub(super) fn add(&mut self, batch: DecodedBatch) {
+        for copy in batch.0 {
+            let EntryPath::Item(item) = EntryPath::parse(&copy.path) else { continue };
+            let (path, kind) = (copy.path.as_str(), copy.kind);
+            let outcome = match copy.outcome {
+                Outcome::Decoded(Ok(decoded)) => Ok(decoded),
+                Outcome::Decoded(Err(error)) => Err(error),
+                Outcome::Refused => {
+                    self.mark_unreadable(kind, &item);
+                    self.last = Last::Refused;
+                    continue;
                 }
-            }
-            EntryPath::Other => {}
+                Outcome::Twin => match &self.last {
+                    Last::Stored(key) => {
+                        if let Some(stored) = self.objects.get_mut(key) {
+                            stored.meet_twin(path, Rank::of(item.copy));
+                        }
+                        continue;
+                    }
+                    Last::LeftOut(decoded) => Ok(decoded.clone()),
+                    Last::Unreadable(error) => Err(*error),
+                    Last::Refused => continue,
+                },
+            };
+            self.last = match outcome {
+                Ok(decoded) => self.insert(path, kind, &item, decoded),
+                Err(error) => self.lose(path, kind, &item, error),
+            };
         }
     }
 
-    /// Notes that a wanted entry could not be handed over, and tells how grave that is.
-    pub(super) fn refused(&mut self, path: &str) -> Severity {
-        match EntryPath::parse(path) {
-            EntryPath::Item(item) => Kind::of(&item).map_or(Severity::Warning, |kind| {
-                self.mark_unreadable(kind, &item);
-                severity_of_losing(kind)
-            }),
-            EntryPath::FormatVersion => Severity::Error,
-            EntryPath::Other => Severity::Warning,
-        }
-    }
-
-    /// Notes that an entry was left out for its name or type, and tells how grave that is. An object under a name that
-    /// climbs or links elsewhere is doubtful; anything else is nobody's loss.
-    pub(super) fn left_out(&mut self, path: &str) -> Severity {
-        let inside = path.rfind("resources/").and_then(|start| path.get(start..));
-        inside.map_or(Severity::Warning, |path| self.refused(path))
-    }
-
-    fn format_version(&mut self, path: &str, bytes: &[u8]) {
-        let text: String = String::from_utf8_lossy(bytes).trim().chars().take(32).collect();
-        let major = text.split('.').next().and_then(|major| major.parse::<u32>().ok());
-        if major != Some(1) {
-            self.diagnostics.add(
-                Severity::Error,
-                DiagnosticCode::FormatVersion,
-                path.to_owned(),
-                "The backup's format version is not 1 or 1.1.0. Objects may lie where this program does not look; a \
-                 newer version may know the format.",
-            );
-        }
-        self.format_version = Some(text);
-    }
-
-    fn object(&mut self, path: &str, kind: Kind, item: &ItemPath<'_>, bytes: &[u8]) {
-        if kind == Kind::Secret && !wire::secret_may_be_needed(item.name, bytes) {
-            return;
-        }
-        if let Some(key) = &self.last
-            && key.is(kind, item)
-            && *self.last_bytes.0 == bytes
-            && let Some(stored) = self.objects.get_mut(key)
-        {
-            let rank = Rank::of(item.copy);
-            if rank > stored.rank {
-                stored.rank = rank;
-                path.clone_into(&mut stored.item.meta_mut().entry);
-            }
-            return;
-        }
-        match wire::decode(kind, bytes) {
-            Ok(decoded) => {
-                self.remember(kind, item, bytes);
-                self.insert(path, kind, item, decoded);
-            }
-            Err(error) => {
-                self.diagnostics.add(
-                    severity_of_losing(kind),
-                    DiagnosticCode::ObjectUnreadable,
-                    path.to_owned(),
-                    format!("This {} could not be read: {error}. Everything else is used.", kind.name()),
-                );
-                self.mark_unreadable(kind, item);
-            }
-        }
-    }
-
-    fn remember(&mut self, kind: Kind, item: &ItemPath<'_>, bytes: &[u8]) {
-        let last = &mut self.last_bytes.0;
-        if self.last.as_ref().is_some_and(|last| last.kind == Kind::Secret) {
-            last.zeroize();
-        }
-        last.clear();
-        last.extend_from_slice(bytes);
-        self.last = Some(Key::new(kind, item));
+    /// Notes that a copy is no object of its kind.
+    fn lose(&mut self, path: &str, kind: Kind, item: &ItemPath<'_>, error: DecodeError) -> Last {
+        self.diagnostics.add(
+            kind.severity_of_losing(),
+            DiagnosticCode::ObjectUnreadable,
+            path.to_owned(),
+            format!("This {} could not be read: {error}. Everything else is used.", kind.name()),
+        );
+        self.mark_unreadable(kind, item);
+        Last::Unreadable(error)
     }
 
     fn mark_unreadable(&mut self, kind: Kind, item: &ItemPath<'_>) {
@@ -250,9 +181,8 @@ impl Collector {
         }
     }
 
-    fn insert(&mut self, path: &str, kind: Kind, item: &ItemPath<'_>, decoded: wire::Decoded) {
-        let wire::Decoded { api_version, item: mut object } = decoded;
-        let meta = object.meta_mut();
+    fn insert(&mut self, path: &str, kind: Kind, item: &ItemPath<'_>, mut decoded: Box<Decoded>) -> Last {
+        let meta = decoded.item.meta_mut();
         if meta.name != item.name || meta.namespace != item.namespace.unwrap_or_default() {
             self.diagnostics.add(
                 Severity::Error,
@@ -264,36 +194,39 @@ impl Collector {
                 ),
             );
             self.mark_unreadable(kind, item);
-            return;
+            return Last::LeftOut(decoded);
         }
         path.clone_into(&mut meta.entry);
         let rank = Rank::of(item.copy);
         let key = Key::new(kind, item);
         let Some(stored) = self.objects.get_mut(&key) else {
-            if self.objects.len() < OBJECTS_LIMIT {
-                self.objects.insert(key, Stored { rank, api_version, item: object });
-            } else {
+            if self.objects.len() >= OBJECTS_LIMIT {
                 self.too_many = true;
+                return Last::LeftOut(decoded);
             }
-            return;
+            self.objects.insert(key.clone(), Stored { rank, decoded });
+            return Last::Stored(key);
         };
-        let conflict = conflict(stored, &api_version, &object);
+        let conflict = conflict(&stored.decoded, &decoded);
         if let Some(conflict) = conflict {
-            let known = self.conflicts.entry(key).or_insert(conflict);
+            let known = self.conflicts.entry(key.clone()).or_insert(conflict);
             *known = (*known).min(conflict);
         }
-        let doubtful = conflict.is_some() || stored.item.meta().doubtful;
+        let doubtful = conflict.is_some() || stored.decoded.item.meta().doubtful;
         // At equal rank the later one counts, as it does when the archive is unpacked.
-        if rank >= stored.rank {
-            *stored = Stored { rank, api_version, item: object };
-        }
-        stored.item.meta_mut().doubtful = doubtful;
+        let last = if rank >= stored.rank {
+            *stored = Stored { rank, decoded };
+            Last::Stored(key)
+        } else {
+            Last::LeftOut(decoded)
+        };
+        stored.decoded.item.meta_mut().doubtful = doubtful;
+        last
     }
 
     /// The objects, in the order of their kinds, namespaces and names.
-    pub(super) fn finish(&mut self) -> Collected {
-        let objects = std::mem::take(&mut self.objects);
-        let unreadable = std::mem::take(&mut self.unreadable);
+    pub(super) fn finish(mut self) -> Collected {
+        let (objects, unreadable) = (self.objects, self.unreadable);
         if self.too_many {
             self.diagnostics.add(
                 Severity::Error,
@@ -304,8 +237,8 @@ impl Collector {
                 ),
             );
         }
-        for (key, what) in std::mem::take(&mut self.conflicts) {
-            let entry = objects.get(&key).map(|stored| stored.item.meta().entry.clone());
+        for (key, what) in self.conflicts {
+            let entry = objects.get(&key).map(|stored| stored.decoded.item.meta().entry.clone());
             self.diagnostics.add(
                 Severity::Error,
                 DiagnosticCode::ObjectConflict,
@@ -317,7 +250,7 @@ impl Collector {
             );
         }
         // A copy that is unreadable casts doubt on the whole archive, an object without any readable copy is lost.
-        let doubtful = objects.values().any(|stored| stored.item.meta().doubtful);
+        let doubtful = objects.values().any(|stored| stored.decoded.item.meta().doubtful);
         let complete = !self.too_many && !doubtful && !unreadable.iter().any(|key| key.kind.is_needed());
         let unreadable = unreadable
             .into_iter()
@@ -325,33 +258,94 @@ impl Collector {
             .map(|key| Unreadable { kind: key.kind, namespace: key.namespace, name: key.name })
             .collect();
         Collected {
-            items: objects.into_values().map(|stored| stored.item).collect(),
+            items: objects.into_values().map(|stored| stored.decoded.item).collect(),
             unreadable,
             complete,
             too_many: self.too_many,
+            diagnostics: self.diagnostics,
         }
     }
 }
 
-/// How grave it is that an object could not be read.
-fn severity_of_losing(kind: Kind) -> Severity {
-    if kind.is_needed() { Severity::Error } else { Severity::Warning }
-}
-
 /// What two copies of one object contradict each other in.
-fn conflict(stored: &Stored, api_version: &str, new: &Item) -> Option<&'static str> {
-    let (old_meta, new_meta) = (stored.item.meta(), new.meta());
+fn conflict(stored: &Decoded, new: &Decoded) -> Option<&'static str> {
+    let (old_meta, new_meta) = (stored.item.meta(), new.item.meta());
     if let (Some(old), Some(new)) = (&old_meta.uid, &new_meta.uid)
         && old != new
     {
         return Some("another UID");
     }
-    if stored.api_version != api_version {
+    if stored.api_version != new.api_version {
         return None;
     }
-    let mut comparable = new.clone();
+    let mut comparable = new.item.clone();
     let meta = comparable.meta_mut();
     old_meta.entry.clone_into(&mut meta.entry);
     meta.doubtful = old_meta.doubtful;
     (comparable != stored.item).then_some("other content at the same API version")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::backup::batch::Batch;
+
+    const LEGACY: &str = "resources/machines.cluster.x-k8s.io/namespaces/a/m.json";
+    const PREFERRED: &str = "resources/machines.cluster.x-k8s.io/v1beta1-preferredversion/namespaces/a/m.json";
+    const OLD: &str = "resources/machines.cluster.x-k8s.io/v1alpha4/namespaces/a/m.json";
+
+    fn machine(version: &str, provider_id: &str) -> String {
+        format!(
+            r#"{{"apiVersion":"cluster.x-k8s.io/{version}","kind":"Machine","metadata":{{"name":"m","namespace":"a"}},"spec":{{"providerID":"{provider_id}"}}}}"#
+        )
+    }
+
+    /// Collects copies that come in batches of these.
+    fn collect(batches: &[&[(&str, &str)]]) -> Collected {
+        let mut collector = Collector::default();
+        for copies in batches {
+            let mut batch = Batch::default();
+            for (path, body) in *copies {
+                let EntryPath::Item(item) = EntryPath::parse(path) else { panic!("{path}") };
+                batch.add(path, Kind::Machine, &item, body.as_bytes());
+            }
+            collector.add(batch.decode());
+        }
+        collector.finish()
+    }
+
+    #[track_caller]
+    fn only_machine(collected: &Collected) -> &crate::backup::objects::Machine {
+        match collected.items.as_slice() {
+            [Item::Machine(machine)] => machine,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_twin_is_the_same_object_wherever_a_batch_ends() {
+        let body = machine("v1beta1", "vsphere://1");
+        let together = collect(&[&[(LEGACY, &body), (PREFERRED, &body)]]);
+        let apart = collect(&[&[(LEGACY, &body)], &[(PREFERRED, &body)]]);
+        for collected in [together, apart] {
+            assert_eq!(only_machine(&collected).meta.entry, PREFERRED);
+            assert!(collected.complete);
+        }
+    }
+
+    #[test]
+    fn a_twin_of_a_copy_that_does_not_count_may_count_itself() {
+        let (one, other) = (machine("v1beta1", "vsphere://1"), machine("v1alpha4", "vsphere://2"));
+        let collected = collect(&[&[(LEGACY, &one), (OLD, &other), (PREFERRED, &other)]]);
+        let machine = only_machine(&collected);
+        assert_eq!((machine.meta.entry.as_str(), machine.provider_id.as_deref()), (PREFERRED, Some("vsphere://2")));
+    }
+
+    #[test]
+    fn a_twin_of_a_broken_copy_is_broken_too() {
+        let collected = collect(&[&[(LEGACY, "{"), (PREFERRED, "{")]]);
+        assert_eq!(collected.diagnostics.into_sorted().len(), 2);
+        assert_eq!(collected.unreadable.len(), 1);
+        assert!(!collected.complete);
+    }
 }

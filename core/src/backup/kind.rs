@@ -1,6 +1,7 @@
 //! The kinds of objects that the verdict needs. Everything else in an archive is never parsed.
 
 use super::path::ItemPath;
+use crate::diagnostic::Severity;
 
 /// A kind that the verdict needs. Told by resource and group, never by API version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -64,6 +65,11 @@ impl Kind {
             ("backups", "velero.io") => Some(Self::VeleroBackup),
             _ => None,
         }
+    }
+
+    /// How grave it is that an object of this kind could not be read.
+    pub(super) fn severity_of_losing(self) -> Severity {
+        if self.is_needed() { Severity::Error } else { Severity::Warning }
     }
 
     /// The kind's name as Kubernetes writes it.

@@ -4,18 +4,21 @@
 //! trusted. Draws no conclusion from what the objects say. Of Secrets it keeps what opens a vCenter or an API server, as
 //! [`SecretText`](crate::SecretText), and nothing else: see [`objects::SecretContent`].
 
+mod batch;
 mod collector;
 mod kind;
 pub mod objects;
 mod path;
+mod picker;
 mod reader;
 mod wire;
 
 use jiff::Timestamp;
 
+pub use batch::{Batch, DecodedBatch};
 pub use collector::{OBJECTS_LIMIT, Unreadable};
 pub use kind::{Kind, VSPHERE_GROUP};
-pub use reader::{BackupReader, TapeReader};
+pub use reader::{BackupReader, ObjectReader, Tape, TapeReader};
 pub use wire::DecodeError;
 pub(crate) use wire::decode_velero_backup;
 

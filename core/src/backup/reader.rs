@@ -2,9 +2,11 @@
 
 use jiff::Timestamp;
 
+use super::batch::{Batch, DecodedBatch};
 use super::collector::Collector;
+use super::picker::{Layout, Picker};
 use super::{Backup, Kind};
-use crate::archive::{Ending, EntryHeader, EntrySink, FileKind, Inflated, Inflater, Limits, Splitter, Want};
+use crate::archive::{Ending, FileKind, Inflated, Inflater, Limits, Split, Splitter};
 use crate::diagnostic::{DiagnosticCode, Severity};
 
 /// Reads a backup from the bytes of its file, in pieces of any length.
@@ -19,6 +21,7 @@ use crate::diagnostic::{DiagnosticCode, Severity};
 pub struct BackupReader {
     inflater: Inflater,
     tape: TapeReader,
+    objects: ObjectReader,
 }
 
 impl BackupReader {
@@ -29,7 +32,7 @@ impl BackupReader {
 
     /// The same with limits of one's own.
     pub fn with_limits(file_name: &str, limits: Limits) -> Self {
-        Self { inflater: Inflater::new(limits), tape: TapeReader::new(file_name, limits) }
+        Self { inflater: Inflater::new(limits), tape: TapeReader::new(limits), objects: ObjectReader::new(file_name) }
     }
 
     /// Takes the next bytes of the file.
@@ -38,7 +41,8 @@ impl BackupReader {
             if self.stopped() {
                 return;
             }
-            self.inflater.push(piece, &mut |raw| self.tape.push(raw));
+            let objects = &mut self.objects;
+            self.inflater.push(piece, &mut |raw| self.tape.push(raw, &mut |batch| objects.add(batch.decode())));
         }
     }
 
@@ -53,32 +57,33 @@ impl BackupReader {
     }
 
     /// Ends at the last byte of the file.
-    pub fn finish(self) -> Backup {
-        self.tape.finish(self.inflater.finish())
+    pub fn finish(mut self) -> Backup {
+        let (batch, tape) = self.tape.finish();
+        self.objects.add(batch.decode());
+        self.objects.finish(tape, self.inflater.finish())
     }
 }
 
 /// How many bytes are unpacked before the reader looks whether the archive is still worth reading.
 const PIECE: usize = 64 << 10;
 
-/// The second half of a [`BackupReader`], for programs that unpack in a thread of its own: takes the bytes that an
-/// [`Inflater`] gives.
+/// The second step of a [`BackupReader`], for programs that have a thread for each: takes the bytes that an [`Inflater`]
+/// gives, and gives away batches of objects to be decoded.
 #[derive(Debug)]
 pub struct TapeReader {
-    file_name: String,
     splitter: Splitter,
-    sink: Sink,
+    picker: Picker,
 }
 
 impl TapeReader {
     /// Starts at the first unpacked byte.
-    pub fn new(file_name: &str, limits: Limits) -> Self {
-        Self { file_name: file_name.to_owned(), splitter: Splitter::new(limits), sink: Sink::default() }
+    pub fn new(limits: Limits) -> Self {
+        Self { splitter: Splitter::new(limits), picker: Picker::default() }
     }
 
-    /// Takes the next unpacked bytes.
-    pub fn push(&mut self, raw: &[u8]) {
-        self.splitter.push(raw, &mut self.sink);
+    /// Takes the next unpacked bytes, and calls `out` for each batch that they complete.
+    pub fn push(&mut self, raw: &[u8], out: &mut dyn FnMut(Batch)) {
+        self.splitter.push(raw, &mut self.picker.sink(out));
     }
 
     /// The rest no longer matters.
@@ -88,20 +93,50 @@ impl TapeReader {
 
     /// Entries seen so far.
     pub fn entries(&self) -> u64 {
-        self.sink.entries
+        self.picker.layout.entries
     }
 
-    /// Joins what the unpacking found and ends.
-    pub fn finish(mut self, inflated: Inflated) -> Backup {
-        let ending = Ending::of(inflated, self.splitter.finish());
-        let collector = &mut self.sink.collector;
-        let collected = collector.finish();
+    /// Ends at the last unpacked byte, with a batch that may be empty.
+    pub fn finish(self) -> (Batch, Tape) {
+        let (batch, layout) = self.picker.finish();
+        (batch, Tape { split: self.splitter.finish(), layout })
+    }
+}
+
+/// What is known of an archive at its end, apart from its objects.
+#[derive(Debug)]
+pub struct Tape {
+    split: Split,
+    layout: Layout,
+}
+
+/// The last step of a [`BackupReader`]: takes decoded batches, in their order.
+#[derive(Debug)]
+pub struct ObjectReader {
+    file_name: String,
+    collector: Collector,
+}
+
+impl ObjectReader {
+    /// Starts with no object.
+    pub fn new(file_name: &str) -> Self {
+        Self { file_name: file_name.to_owned(), collector: Collector::default() }
+    }
+
+    /// Takes the next batch.
+    pub fn add(&mut self, batch: DecodedBatch) {
+        self.collector.add(batch);
+    }
+
+    /// Joins what the steps found.
+    pub fn finish(self, tape: Tape, inflated: Inflated) -> Backup {
+        let mut layout = tape.layout;
+        let ending = Ending::of(inflated, tape.split);
+        let collected = self.collector.finish();
         let mut backup = Backup {
             file_name: self.file_name,
-            format_version: collector.format_version.take(),
-            complete: ending.complete
-                && collected.complete
-                && !collector.diagnostics.has(DiagnosticCode::FormatVersion),
+            format_version: layout.format_version.take(),
+            complete: ending.complete && collected.complete && !layout.diagnostics.has(DiagnosticCode::FormatVersion),
             cut: !ending.complete || collected.too_many,
             entries: ending.entries,
             objects: u64::try_from(collected.items.len()).unwrap_or(u64::MAX),
@@ -111,41 +146,17 @@ impl TapeReader {
         for item in collected.items {
             backup.add(item);
         }
-        backup.unusable = unusable(&ending, collector, &backup);
-        backup.diagnostics = ending.diagnostics;
-        backup.diagnostics.append(std::mem::take(&mut collector.diagnostics));
-        set_time(&mut backup, collector);
+        backup.unusable = unusable(&ending, &layout, &backup);
+        set_time(&mut backup, &layout);
+        backup.diagnostics.append(ending.diagnostics);
+        backup.diagnostics.append(layout.diagnostics);
+        backup.diagnostics.append(collected.diagnostics);
         backup
     }
 }
 
-#[derive(Debug, Default)]
-struct Sink {
-    collector: Collector,
-    entries: u64,
-}
-
-impl EntrySink for Sink {
-    fn wants(&mut self, entry: &EntryHeader<'_>) -> Want {
-        self.entries = entry.number;
-        if self.collector.wants(entry.path, entry.mtime) { Want::Body } else { Want::Skip }
-    }
-
-    fn body(&mut self, entry: &EntryHeader<'_>, bytes: &[u8]) {
-        self.collector.body(entry.path, bytes);
-    }
-
-    fn refused(&mut self, entry: &EntryHeader<'_>) -> Severity {
-        self.collector.refused(entry.path)
-    }
-
-    fn left_out(&mut self, path: &str) -> Severity {
-        self.collector.left_out(path)
-    }
-}
-
 /// Why nothing can be said at all, and what to do about it.
-fn unusable(ending: &Ending, collector: &Collector, backup: &Backup) -> Option<String> {
+fn unusable(ending: &Ending, layout: &Layout, backup: &Backup) -> Option<String> {
     const EXPECTED: &str = "Expected is the tarball that `velero backup download NAME` writes.";
     if !backup.clusters.is_empty() || !backup.machines.is_empty() {
         return None;
@@ -159,7 +170,7 @@ fn unusable(ending: &Ending, collector: &Collector, backup: &Backup) -> Option<S
             "The archive is cut or broken before the first Cluster or Machine in it. Download it again. {EXPECTED}"
         ));
     }
-    if !collector.velero_layout {
+    if !layout.is_velero {
         if backup.format_version.is_some() {
             return Some(
                 "This backup is valid but empty: it holds no object at all. Look at `velero backup describe NAME` for \
@@ -189,8 +200,8 @@ const CLOCK_TOLERANCE_SECONDS: i64 = 600;
 
 /// The time of the entry `metadata/version` is the start of the backup, where Velero wrote it and nobody packed the
 /// archive again.
-fn set_time(backup: &mut Backup, collector: &Collector) {
-    let seconds = collector.version_time.or(collector.earliest_time);
+fn set_time(backup: &mut Backup, layout: &Layout) {
+    let seconds = layout.version_time.or(layout.earliest_time);
     let started_at = seconds.and_then(|seconds| Timestamp::from_second(i64::try_from(seconds).ok()?).ok());
     let youngest = backup.youngest_object();
     let plausible = match (started_at, youngest) {

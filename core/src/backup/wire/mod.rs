@@ -43,7 +43,7 @@ pub(super) enum Item {
 }
 
 /// An object and the API version that its body claims.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Decoded {
     pub(super) api_version: String,
     pub(super) item: Item,
