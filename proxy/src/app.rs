@@ -5,6 +5,7 @@
 mod detect;
 mod documents;
 mod inspect;
+mod serve;
 
 use std::{ffi::OsString, process::ExitCode};
 
@@ -52,6 +53,7 @@ fn dispatch(command: &Command, console: &mut Console) -> Result<u8, Error> {
             let _interrupts = Interrupts::install().map_err(Error::Interrupts)?;
             inspect::run(args, console)
         }
+        Command::Serve(args) => serve::run(args, console),
         Command::Schema { of } => documents::schema(*of, console),
         Command::Completions { shell } => documents::completions(*shell, console),
         Command::Man { command } => documents::man(*command, console),

@@ -11,7 +11,10 @@ use std::{
 
 use thiserror::Error;
 
-use crate::view::{shown, text};
+use crate::{
+    serve::ServeError,
+    view::{shown, text},
+};
 
 /// What was to be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,6 +112,9 @@ pub(crate) enum Error {
     /// The system would not let this program handle interruptions.
     #[error("cannot handle interruptions: {0}")]
     Interrupts(io::Error),
+    /// The page is not served.
+    #[error(transparent)]
+    Serve(ServeError),
     /// The report could not be turned into JSON.
     #[error("cannot write the report as JSON: {0}")]
     Json(serde_json::Error),
@@ -155,6 +161,7 @@ impl Error {
                 &["The report is written beside its place and then moved there, so its folder must be writable."]
             }
             Self::BadOutput { .. } | Self::Write { .. } => &["Choose another file for -o, or - for standard output."],
+            Self::Serve(error) => error.advice(),
             Self::Print(_) | Self::Interrupts(_) | Self::Json(_) => &[],
         }
     }

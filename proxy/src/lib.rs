@@ -16,6 +16,7 @@ mod ordered;
 mod output;
 mod pipeline;
 mod progress;
+pub mod serve;
 pub mod view;
 
 pub use app::run;

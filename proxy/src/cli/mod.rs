@@ -5,6 +5,7 @@
 
 mod detect;
 mod inspect;
+mod serve;
 mod values;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -12,6 +13,7 @@ use clap_complete::Shell;
 
 pub use detect::{DetectArgs, ReportFormat};
 pub use inspect::{InspectArgs, InspectFormat};
+pub use serve::ServeArgs;
 pub use values::{ClusterNodes, VcenterAlias};
 
 /// The program's name, as people type it.
@@ -81,6 +83,8 @@ pub enum Command {
     Detect(DetectArgs),
     #[expect(missing_docs, reason = "the help is that of the arguments")]
     Inspect(InspectArgs),
+    #[expect(missing_docs, reason = "the help is that of the arguments")]
+    Serve(ServeArgs),
     /// Print the JSON Schema of a file that this program reads or writes.
     Schema {
         /// Which file's.
@@ -121,6 +125,8 @@ pub enum ManOf {
     Detect,
     /// drift-detector inspect
     Inspect,
+    /// drift-detector serve
+    Serve,
     /// drift-detector schema
     Schema,
 }
@@ -131,6 +137,7 @@ impl ManOf {
         match self {
             Self::Detect => ("detect", "drift-detector-detect"),
             Self::Inspect => ("inspect", "drift-detector-inspect"),
+            Self::Serve => ("serve", "drift-detector-serve"),
             Self::Schema => ("schema", "drift-detector-schema"),
         }
     }

@@ -4,6 +4,13 @@ use std::{path::PathBuf, str::FromStr};
 
 use drift_core::ClusterKey;
 
+use crate::lookup::Target;
+
+/// A server that may be asked.
+pub(super) fn upstream(text: &str) -> Result<Target, String> {
+    Target::parse(text).map_err(|error| error.problem.to_string())
+}
+
 /// `NAMESPACE/NAME=FILE`: a workload cluster's nodes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClusterNodes {

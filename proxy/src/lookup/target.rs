@@ -55,6 +55,11 @@ impl Target {
         self.port
     }
 
+    /// It says itself that it is this machine.
+    pub(crate) fn is_loopback(&self) -> bool {
+        self.host == "localhost" || self.literal().is_some_and(|ip| ip.is_loopback())
+    }
+
     /// The address, where no name has to be resolved.
     pub(crate) fn literal(&self) -> Option<IpAddr> {
         self.host.parse().ok()

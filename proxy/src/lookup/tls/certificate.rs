@@ -4,6 +4,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use jiff::Timestamp;
 use ring::digest::{SHA1_FOR_LEGACY_USE_ONLY, SHA256, digest};
+use schemars::JsonSchema;
 use serde::Serialize;
 use x509_cert::{
     Certificate as X509,
@@ -20,7 +21,7 @@ const NAME: usize = 256;
 const NAMES: usize = 20;
 
 /// A server's certificate. Its texts are the server's own words, stripped of what could upset a terminal.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Certificate {
     /// The SHA-256 fingerprint, `AA:BB:…`.

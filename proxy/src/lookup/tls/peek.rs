@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Certificate, Trust, UntrustedReason, Verifier};
@@ -14,7 +15,7 @@ use crate::lookup::{
 };
 
 /// A certificate, and what would be said about it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Peeked {
     /// The certificate.

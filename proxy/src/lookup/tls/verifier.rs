@@ -21,6 +21,7 @@ use rustls::{
     pki_types::{CertificateDer, ServerName, UnixTime},
     server::ParsedCertificate,
 };
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{certificate::Certificate, provider, trust::Trust};
@@ -35,7 +36,7 @@ pub struct Untrusted {
 }
 
 /// Why a certificate is refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub enum UntrustedReason {
     /// No trusted authority issued it.

@@ -23,6 +23,8 @@ mod xml;
 mod tests;
 
 use drift_core::observations::{InventoryVm, VcenterInventory};
+use schemars::JsonSchema;
+use serde::Serialize;
 use tokio::sync::mpsc::channel;
 
 pub use tokio_util::sync::CancellationToken;
@@ -57,7 +59,8 @@ impl Default for Options {
 }
 
 /// How far a look-up is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
 pub struct Progress {
     /// Objects that were read: folders, pools, networks, virtual machines, …
     pub objects: u64,
