@@ -5,7 +5,7 @@
 //! what must never be told, and [`random`] is chance that is the same every time.
 //!
 //! The program also asks others. [`vcsim`] is a vCenter, built by [`go`]; [`api_server`] is a Kubernetes API server; [`https`] and
-//! [`kubectl`] look at both from outside.
+//! [`kubectl`] look at both from outside. [`serve`] is the program with its page, as a browser meets it.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot run has failed")]
 #![expect(clippy::missing_panics_doc, reason = "everything here panics, where a fixture or the program is not there")]
@@ -22,4 +22,5 @@ pub mod program;
 pub mod random;
 pub mod scenario;
 pub mod secrets;
+pub mod serve;
 pub mod vcsim;

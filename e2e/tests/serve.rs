@@ -1,0 +1,110 @@
+//! The page's look-ups through `serve`, against a real vCenter simulator.
+
+use std::io::BufRead as _;
+
+use drift_e2e::{
+    serve::Serve,
+    vcsim::{PASSWORD, USERNAME, Vcsim},
+};
+use serde_json::{Value, json};
+
+const CERTIFICATE: &str = "/api/v1/certificate";
+const INVENTORY: &str = "/api/v1/inventory";
+
+fn account(vcenter: &Vcsim) -> Value {
+    json!({
+        "server": vcenter.address(), "username": USERNAME, "password": PASSWORD, "thumbprint": vcenter.sha256(),
+    })
+}
+
+#[test]
+fn a_person_confirms_the_certificate_and_gets_the_inventory() {
+    let vcenter = Vcsim::start(&["-dc", "2", "-vm", "20"]);
+    let serve = Serve::start(&["--allow-upstream", vcenter.address()]);
+    let shown = serve.ask(CERTIFICATE, &json!({ "server": vcenter.address() }));
+    assert_eq!(shown[0]["certificate"]["sha256"], vcenter.sha256());
+    assert_eq!((&shown[0]["trusted"], &shown[0]["reason"]), (&json!(false), &json!("unknownIssuer")));
+    assert_eq!(vcenter.calls("Login"), 0);
+
+    // Without the person's word nothing is sent.
+    let mut request = account(&vcenter);
+    request.as_object_mut().unwrap().remove("thumbprint");
+    let refused = serve.ask(INVENTORY, &request);
+    let error = &refused.last().unwrap()["error"];
+    assert_eq!(error["certificate"]["sha256"], vcenter.sha256(), "{error}");
+    assert_eq!(vcenter.calls("Login"), 0);
+
+    let lines = serve.ask(INVENTORY, &account(&vcenter));
+    let inventory = &lines.last().unwrap()["inventory"];
+    assert_eq!(inventory["kind"], "VcenterInventory");
+    assert_eq!(inventory["complete"], true, "{inventory}");
+    assert!(inventory["virtualMachines"].as_array().unwrap().len() == 20);
+    assert!(lines.len() > 1 && lines[0]["progress"]["objects"].as_u64().unwrap() > 0, "{:?}", lines[0]);
+    let stats = vcenter.stats();
+    assert_eq!((&stats["logins"], &stats["logouts"], vcenter.sessions()), (&json!(1), &json!(1), 0));
+    let ended = serve.interrupt();
+    assert_eq!((ended.status.code(), ended.errors.as_str()), (Some(0), ""));
+}
+
+#[test]
+fn a_wrong_password_is_tried_once_and_told_to_nobody() {
+    let vcenter = Vcsim::start(&["-vm", "2"]);
+    let serve = Serve::start(&["--debug", "--allow-upstream", vcenter.address()]);
+    let mut request = account(&vcenter);
+    request["password"] = json!("CANARY-wrong-password");
+    let lines = serve.ask(INVENTORY, &request);
+    assert_eq!(lines.last().unwrap()["error"]["code"], "login-refused", "{lines:?}");
+    assert!(!format!("{lines:?}").contains("CANARY"));
+    assert_eq!((vcenter.calls("Login"), vcenter.sessions()), (1, 0));
+    let ended = serve.interrupt();
+    assert!(!ended.errors.contains("CANARY"), "{ended:?}");
+}
+
+#[test]
+fn a_closed_tab_closes_the_session() {
+    let vcenter = Vcsim::start(&["-vm", "50", "-rule", "RetrievePropertiesEx hang from=2"]);
+    let serve = Serve::start(&["--allow-upstream", vcenter.address()]);
+    let tab = serve.begin(INVENTORY, &account(&vcenter));
+    wait_until(|| vcenter.calls("RetrievePropertiesEx") >= 2);
+    assert_eq!(vcenter.sessions(), 1);
+    drop(tab);
+    wait_until(|| vcenter.sessions() == 0);
+    assert_eq!(vcenter.calls("Logout"), 1);
+}
+
+#[test]
+fn ctrl_c_closes_the_session() {
+    let vcenter = Vcsim::start(&["-vm", "50", "-rule", "RetrievePropertiesEx hang from=2"]);
+    let serve = Serve::start(&["--allow-upstream", vcenter.address()]);
+    let tab = serve.begin(INVENTORY, &account(&vcenter));
+    wait_until(|| vcenter.calls("RetrievePropertiesEx") >= 2);
+    assert_eq!(serve.interrupt().status.code(), Some(0));
+    assert_eq!((vcenter.sessions(), vcenter.calls("Logout")), (0, 1));
+    let last = tab.lines().map_while(Result::ok).filter(|line| line.starts_with('{')).last().unwrap();
+    assert!(last.contains(r#""code":"cancelled""#), "{last}");
+}
+
+#[test]
+fn a_team_gets_tls_and_its_own_token() {
+    let folder = tempfile::tempdir().unwrap();
+    let token = folder.path().join("token");
+    std::fs::write(&token, "a-token-of-the-team-0123456789abcdef\n").unwrap();
+    let token = token.to_str().unwrap();
+    let serve = Serve::start(&["--tls-self-signed", "--token-file", token]);
+    assert!(serve.line().starts_with("https://127.0.0.1:"), "{}", serve.line());
+    assert!(!serve.line().contains("token"), "{}", serve.line());
+    let ended = serve.interrupt();
+    assert_eq!(ended.status.code(), Some(0));
+    let fingerprint = ended.errors.lines().last().unwrap();
+    assert_eq!(fingerprint.len(), 95, "{ended:?}");
+}
+
+/// Waits for what the simulator counts; it has no events.
+#[track_caller]
+fn wait_until(condition: impl Fn() -> bool) {
+    let begun = std::time::Instant::now();
+    while !condition() {
+        assert!(begun.elapsed().as_secs() < 60, "it does not happen");
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+}
