@@ -1,0 +1,18 @@
+// The worker thread: loads the core from beside itself.
+
+import { readFile } from 'node:fs/promises';
+import { parentPort } from 'node:worker_threads';
+
+import init, { Observations, Reader } from './core.js';
+import { server } from './server.js';
+
+async function load() {
+  // Node's fetch reads no files.
+  await init({ module_or_path: await readFile(new URL('./core_bg.wasm', import.meta.url)) });
+  return { Observations, Reader };
+}
+
+if (parentPort !== null) {
+  const port = parentPort;
+  port.on('message', server(load, (message, transfer) => port.postMessage(message, transfer)));
+}
