@@ -89,7 +89,12 @@ async function abortable(session, signal, act) {
   }
 }
 
-/** A backup that was read, in a worker of its own. @implements {import('./index.js').Backup} */
+/**
+ * A backup that was read, in a worker of its own.
+ *
+ * @typedef {import('./index.js').Backup} Public
+ * @implements {Public}
+ */
 class Backup {
   #session;
   #analyzing;

@@ -5,7 +5,7 @@
 import { DriftDetectorError } from './error.js';
 
 /** Pieces are at least this long, so that a stream of crumbs costs no more than another, … */
-const GATHER = 256 << 10;
+const GATHER = 64 << 10;
 /** … and at most so. */
 const PIECE = 1 << 20;
 /** How many pieces may be on their way, so that a fast source fills no memory. */
@@ -76,6 +76,7 @@ export async function read(input, session) {
   }
 }
 
+/** @typedef {ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>} Stream */
 /** @typedef {Uint8Array<ArrayBuffer>} Piece a piece with a buffer of its own */
 /**
  * @typedef {object} Source
@@ -92,7 +93,7 @@ function sourceOf(input) {
     return sliced(input);
   }
   const bytes = asBytes(input);
-  return bytes === undefined ? streamed(input) : whole(bytes);
+  return bytes === undefined ? streamed(/** @type {Stream} */ (input)) : whole(bytes);
 }
 
 /**
@@ -152,7 +153,7 @@ function whole(bytes) {
 }
 
 /**
- * @param {Exclude<import('./index.js').BackupInput, Blob | ArrayBufferView | ArrayBuffer>} input
+ * @param {Stream} input
  * @returns {Source}
  */
 function streamed(input) {
@@ -160,7 +161,7 @@ function streamed(input) {
   /** @type {Piece | undefined} */
   let gathered;
   let length = 0;
-  /** What did not fit into the last piece. */
+  /** What did not fit into the last piece. @type {Uint8Array} */
   let rest = new Uint8Array();
   let done = false;
   return {

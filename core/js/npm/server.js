@@ -33,12 +33,19 @@ export function server(load, post) {
   });
   loaded.catch(() => {}); // The first request tells.
   const work = worker(loaded, (progress) => post({ progress }, []));
+  /** @param {Request} request */
+  async function answer({ id, method, argument }) {
+    try {
+      /** @type {unknown} */
+      const value = await work[method](/** @type {never} */ (argument));
+      post({ id, value }, value instanceof Uint8Array ? [/** @type {ArrayBuffer} */ (value.buffer)] : []);
+    } catch (error) {
+      post({ id, error: explain(error) }, []);
+    }
+  }
   let queue = Promise.resolve();
-  return ({ id, method, argument }) => {
-    queue = queue
-      .then(() => work[method](/** @type {never} */ (argument)))
-      .then((value) => post({ id, value }, value instanceof Uint8Array ? [/** @type {ArrayBuffer} */ (value.buffer)] : []))
-      .catch((error) => post({ id, error: explain(error) }, []));
+  return (request) => {
+    queue = queue.then(() => answer(request));
   };
 }
 
