@@ -62,22 +62,33 @@ pub(crate) fn npm() -> Result<PathBuf> {
     Ok(folder)
 }
 
+/// The name of the program.
+const PROGRAM: &str = "drift-detector";
+
 /// The native program.
 pub(crate) fn program() -> Result<PathBuf> {
-    const NAME: &str = "drift-detector";
+    let built = native(&["--release"])?;
+    let name = built.file_name().context("a program without a name")?;
+    place(&built, &dist()?.join(name))
+}
+
+/// The native program as tests use it, where cargo put it.
+pub(crate) fn debug_program() -> Result<PathBuf> {
+    native(&[])
+}
+
+fn native(profile: &[&str]) -> Result<PathBuf> {
     let mut cargo = shell::cargo()?;
-    cargo.args(["build", "--release", "--package", "drift-proxy", "--bin", NAME]);
+    cargo.arg("build").args(profile).args(["--package", "drift-proxy", "--bin", PROGRAM]);
     shell::run(&mut cargo)?;
     // Up to date by now, so this only tells where cargo put it.
     let messages = shell::read(cargo.args(["--quiet", "--message-format=json"]).stdin(Stdio::null()))?;
-    let built = messages
+    messages
         .lines()
         .filter_map(|line| serde_json::from_str::<Value>(line).ok())
         .filter_map(|message| message.get("executable").and_then(Value::as_str).map(PathBuf::from))
-        .find(|path| path.file_stem().is_some_and(|stem| stem == NAME))
-        .with_context(|| format!("cargo does not tell where it put {NAME}"))?;
-    let name = built.file_name().context("a program without a name")?;
-    place(&built, &dist()?.join(name))
+        .find(|path| path.file_stem().is_some_and(|stem| stem == PROGRAM))
+        .with_context(|| format!("cargo does not tell where it put {PROGRAM}"))
 }
 
 /// Copies a file to its place in one step, so that a program that is running from there is not disturbed.

@@ -15,10 +15,19 @@ import { Session } from './session.js';
  * @returns {Pick<typeof import('./index.js'), 'analyze' | 'inspect' | 'open'>}
  */
 export function bind(spawn) {
+  /** Compiled once: later workers start with it. @type {Compiled} */
+  const compiled = { module: undefined };
+  /** @type {typeof import('./index.js').open} */
+  const open = async (input, options = {}) => {
+    if (options.signal?.aborted) {
+      throw abortError(options.signal);
+    }
+    return openIn(new Session(spawn), compiled, input, options);
+  };
   return {
-    open: (input, options = {}) => open(spawn, input, options),
+    open,
     async analyze(input, options = {}) {
-      const backup = await open(spawn, input, options);
+      const backup = await open(input, options);
       try {
         return await backup.analyze(options);
       } finally {
@@ -26,7 +35,7 @@ export function bind(spawn) {
       }
     },
     async inspect(input, options = {}) {
-      const backup = await open(spawn, input, options);
+      const backup = await open(input, options);
       try {
         return await backup.inspect(options);
       } finally {
@@ -36,18 +45,17 @@ export function bind(spawn) {
   };
 }
 
+/** @typedef {{ module: WebAssembly.Module | undefined }} Compiled */
+
 /**
- * @param {import('./session.js').Spawn} spawn
+ * @param {Session} session
+ * @param {Compiled} compiled
  * @param {import('./index.js').BackupInput} input
  * @param {OpenOptions} options
  */
-async function open(spawn, input, options) {
+async function openIn(session, compiled, input, options) {
   const { signal, onProgress } = options;
   const fileName = options.fileName ?? (isBlob(input) ? nameOf(input) : undefined) ?? 'backup.tar.gz';
-  if (signal?.aborted) {
-    throw abortError(signal);
-  }
-  const session = new Session(spawn);
   const size = sizeOf(input);
   const total = size === undefined ? {} : { total: size };
   let reading = { bytes: 0, entries: 0 };
@@ -57,7 +65,7 @@ async function open(spawn, input, options) {
   };
   try {
     await abortable(session, signal, async () => {
-      await session.call('begin', fileName);
+      compiled.module = await session.call('begin', { fileName, compiled: compiled.module });
       await read(input, session);
       await session.call('finish', undefined);
     });

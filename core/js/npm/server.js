@@ -6,7 +6,8 @@
 /** @typedef {typeof import('./core.js')} Core */
 /** @typedef {import('./session.js').Request} Request */
 /** @typedef {import('./session.js').Comparison} Comparison */
-/** @typedef {Pick<Core, 'Observations' | 'Reader'>} Loaded */
+/** @typedef {Pick<Core, 'Observations' | 'Reader'> & { module: WebAssembly.Module }} Loaded */
+/** @typedef {(compiled: WebAssembly.Module | undefined) => Promise<Loaded>} Load */
 
 /**
  * A failure that the caller is told as it is.
@@ -23,16 +24,12 @@ class Refusal extends Error {
 }
 
 /**
- * @param {() => Promise<Loaded>} load
+ * @param {Load} load
  * @param {(message: import('./session.js').Answer, transfer: ArrayBuffer[]) => void} post
  * @returns {(request: Request) => void} what takes the next request
  */
 export function server(load, post) {
-  const loaded = load().catch(() => {
-    throw new Refusal('worker-failed', 'The WebAssembly of the core could not be loaded.');
-  });
-  loaded.catch(() => {}); // The first request tells.
-  const work = worker(loaded, (progress) => post({ progress }, []));
+  const work = worker(load, (progress) => post({ progress }, []));
   /** @param {Request} request */
   async function answer({ id, method, argument }) {
     try {
@@ -52,10 +49,12 @@ export function server(load, post) {
 /**
  * What can be asked for.
  *
- * @param {Promise<Loaded>} loaded
+ * @param {Load} load
  * @param {(progress: { bytes: number, entries: number }) => void} report
  */
-function worker(loaded, report) {
+function worker(load, report) {
+  /** @type {Loaded | undefined} */
+  let core;
   /** @type {import('./core.js').Reader | undefined} */
   let reader;
   /** @type {import('./core.js').Backup | undefined} */
@@ -80,25 +79,28 @@ function worker(loaded, report) {
    * @param {Comparison} comparison
    * @param {(backup: import('./core.js').Backup, observations: import('./core.js').Observations) => Uint8Array} ask
    */
-  async function compare(comparison, ask) {
-    const observations = new (await loaded).Observations();
+  function compare(comparison, ask) {
+    if (core === undefined || backup === undefined) {
+      throw new Refusal('invalid-argument', 'There is no backup.');
+    }
+    const whole = backup;
+    const observations = new core.Observations();
     try {
       observe(observations, comparison);
-      return refusing('invalid-argument', () => {
-        if (backup === undefined) {
-          throw 'There is no backup.';
-        }
-        return ask(backup, observations);
-      });
+      return refusing('invalid-argument', () => ask(whole, observations));
     } finally {
       observations.free();
     }
   }
 
   return {
-    /** @param {string} fileName */
-    async begin(fileName) {
-      reader = new (await loaded).Reader(fileName);
+    /** @param {{ fileName: string, compiled: WebAssembly.Module | undefined }} start */
+    async begin({ fileName, compiled }) {
+      core = await load(compiled).catch(() => {
+        throw new Refusal('worker-failed', 'The WebAssembly of the core could not be loaded.');
+      });
+      reader = new core.Reader(fileName);
+      return core.module;
     },
     push,
     finish,

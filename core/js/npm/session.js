@@ -17,7 +17,7 @@ import { DriftDetectorError } from './error.js';
  */
 /**
  * @typedef {object} Methods what can be asked of a worker: the argument and the answer
- * @property {(fileName: string) => void} begin
+ * @property {(start: { fileName: string, compiled: WebAssembly.Module | undefined }) => WebAssembly.Module} begin
  * @property {(bytes: Uint8Array) => boolean} push
  * @property {() => void} finish
  * @property {(comparison: Comparison) => Uint8Array} inspect

@@ -6,10 +6,11 @@ import { parentPort } from 'node:worker_threads';
 import init, { Observations, Reader } from './core.js';
 import { server } from './server.js';
 
-async function load() {
-  // Node's fetch reads no files.
-  await init({ module_or_path: await readFile(new URL('./core_bg.wasm', import.meta.url)) });
-  return { Observations, Reader };
+/** @type {import('./server.js').Load} */
+async function load(compiled) {
+  const module = compiled ?? (await WebAssembly.compile(await readFile(new URL('./core_bg.wasm', import.meta.url))));
+  await init({ module_or_path: module });
+  return { module, Observations, Reader };
 }
 
 if (parentPort !== null) {

@@ -1,5 +1,6 @@
 //! The npm package of the core: WebAssembly, its glue, the hand-written modules, and types from the JSON Schemas.
 
+mod test;
 mod types;
 
 use std::fs;
@@ -7,6 +8,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
+
+pub(crate) use test::test;
 
 use crate::{shell, tools};
 
@@ -36,7 +39,7 @@ pub(crate) fn build(folder: &Path) -> Result<()> {
     fs::copy(root.join("LICENSE"), partial.join("LICENSE"))?;
     let version = env!("CARGO_PKG_VERSION");
     fs::write(partial.join("version.js"), format!("export const version = '{version}';\n"))?;
-    fs::write(partial.join("types.d.ts"), types::committed(&root)?)?;
+    fs::write(partial.join("types.d.ts"), types::generate(&root)?)?;
     set_version(&partial.join("package.json"), version)?;
     if folder.exists() {
         fs::remove_dir_all(folder)?;
@@ -71,8 +74,8 @@ fn module() -> Result<PathBuf> {
     messages
         .lines()
         .filter_map(|line| serde_json::from_str::<Value>(line).ok())
-        .filter(|message| message["target"]["name"] == "drift_core_js")
-        .filter_map(|message| message["filenames"].as_array()?.iter().find_map(wasm_file))
+        .filter(|message| message.pointer("/target/name").is_some_and(|name| name == "drift_core_js"))
+        .filter_map(|message| message.get("filenames")?.as_array()?.iter().find_map(wasm_file))
         .next_back()
         .context("cargo does not tell where it put the WebAssembly")
 }

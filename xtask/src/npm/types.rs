@@ -9,36 +9,30 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail, ensure};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 /// The schemas, in the order in which their types stand.
 const SCHEMAS: [&str; 3] = ["report", "inspect", "inventory"];
-
-/// The committed file, which a test holds against [`generate`].
-pub(super) fn committed(root: &Path) -> Result<String> {
-    Ok(fs::read_to_string(root.join("core").join("js").join("types.d.ts"))?)
-}
 
 /// The types of all schemas.
 pub(super) fn generate(root: &Path) -> Result<String> {
     let mut types =
         String::from("// Generated from the JSON Schemas in docs/schema, which are generated from the Rust types.\n");
-    let mut written = BTreeMap::new();
+    let mut written: BTreeMap<String, String> = BTreeMap::new();
     for name in SCHEMAS {
         let path = root.join("docs").join("schema").join(format!("{name}.json"));
         let schema: Value = serde_json::from_str(&fs::read_to_string(&path)?)?;
-        let title = schema["title"].as_str().context("a schema without a title")?;
-        let parts = schema["$defs"].as_object().into_iter().flatten().map(|(name, part)| (name.as_str(), part));
+        let title = text(&schema, "title").context("a schema without a title")?;
+        let parts = fields(&schema, "$defs").map(|(name, part)| (name.as_str(), part));
         for (name, part) in std::iter::once((title, &schema)).chain(parts) {
             let declaration = declaration(name, part).with_context(|| format!("{}: {name}", path.display()))?;
-            match written.get(name) {
-                Some(other) => ensure!(*other == declaration, "{name} means two things"),
-                None => {
-                    types.push('\n');
-                    types.push_str(&declaration);
-                    written.insert(name.to_owned(), declaration);
-                }
+            if let Some(other) = written.get(name) {
+                ensure!(*other == declaration, "{name} means two things");
+                continue;
             }
+            types.push('\n');
+            types.push_str(&declaration);
+            written.insert(name.to_owned(), declaration);
         }
     }
     Ok(types)
@@ -46,89 +40,97 @@ pub(super) fn generate(root: &Path) -> Result<String> {
 
 /// `export …` of one type.
 fn declaration(name: &str, schema: &Value) -> Result<String> {
-    let mut text = comment("", schema);
-    if let Some(members) = schema["oneOf"].as_array() {
-        write!(text, "export type {name} =")?;
+    let mut declared = comment("", schema);
+    if let Some(members) = schema.get("oneOf").and_then(Value::as_array) {
+        write!(declared, "export type {name} =")?;
         for member in members {
-            let value = member.get("const").filter(|value| value.is_string());
-            match (value, member["enum"].as_array()) {
-                (Some(value), None) => write!(text, "\n{}  | {value}", comment("  ", member))?,
-                (None, Some(values)) => {
-                    for value in values {
-                        write!(text, "\n  | {value}")?;
-                    }
-                }
-                _ => bail!("a member that is no text: {member}"),
+            let values: Vec<&Value> = match (member.get("const"), member.get("enum").and_then(Value::as_array)) {
+                (Some(value), None) => vec![value],
+                (None, Some(values)) => values.iter().collect(),
+                (None, None) | (Some(_), Some(_)) => bail!("a member that is no text: {member}"),
+            };
+            let mut words = comment("  ", member);
+            for value in values {
+                ensure!(value.is_string(), "a member that is no text: {member}");
+                writeln!(words, "  | {value}")?;
             }
+            write!(declared, "\n{}", words.trim_end())?;
         }
-        text.push_str(";\n");
-    } else if let Some(fields) = schema["properties"].as_object() {
-        writeln!(text, "export interface {name} {{")?;
-        for (field, rule) in ordered(schema, fields) {
-            let required = schema["required"].as_array().is_some_and(|names| names.iter().any(|name| name == field));
-            let mark = if required { "" } else { "?" };
-            writeln!(text, "{}  {field}{mark}: {};", comment("  ", rule), type_of(rule)?)?;
+        declared.push_str(";\n");
+    } else if schema.get("properties").is_some() {
+        writeln!(declared, "export interface {name} {{")?;
+        let required = required(schema);
+        for (field, rule) in ordered(schema) {
+            let mark = if required.contains(&field) { "" } else { "?" };
+            writeln!(declared, "{}  {field}{mark}: {};", comment("  ", rule), type_of(rule)?)?;
         }
-        text.push_str("}\n");
+        declared.push_str("}\n");
     } else {
-        writeln!(text, "export type {name} = {};", type_of(schema)?)?;
+        writeln!(declared, "export type {name} = {};", type_of(schema)?)?;
     }
-    Ok(text)
+    Ok(declared)
 }
 
 /// The fields as the format has them: the required ones in the order in which the Rust types declare them, then the others.
-fn ordered<'a>(schema: &Value, fields: &'a Map<String, Value>) -> Vec<(&'a String, &'a Value)> {
-    let place = |name: &str| {
-        let required = schema["required"].as_array().into_iter().flatten();
-        required.enumerate().find(|(_, required)| *required == name).map_or(usize::MAX, |(place, _)| place)
-    };
-    let mut fields: Vec<_> = fields.iter().collect();
+fn ordered(schema: &Value) -> Vec<(&str, &Value)> {
+    let required = required(schema);
+    let place = |name: &str| required.iter().position(|required| *required == name).unwrap_or(usize::MAX);
+    let mut fields: Vec<_> = fields(schema, "properties").map(|(name, rule)| (name.as_str(), rule)).collect();
     fields.sort_by_key(|(name, _)| place(name));
     fields
 }
 
 /// The expression of a type.
 fn type_of(rule: &Value) -> Result<String> {
-    if let Some(target) = rule["$ref"].as_str() {
+    if let Some(target) = text(rule, "$ref") {
         return Ok(target.strip_prefix("#/$defs/").context("a reference elsewhere")?.to_owned());
     }
-    if let Some(choices) = rule["anyOf"].as_array() {
-        let choices: Vec<_> = choices.iter().filter(|choice| choice["type"] != "null").collect();
+    if let Some(choices) = rule.get("anyOf").and_then(Value::as_array) {
+        let choices: Vec<_> = choices.iter().filter(|choice| text(choice, "type") != Some("null")).collect();
         let [choice] = choices.as_slice() else { bail!("a choice of several: {rule}") };
         return type_of(choice);
     }
-    let kinds = match &rule["type"] {
-        Value::Array(kinds) => kinds.iter().filter(|kind| *kind != "null").collect(),
-        kind => vec![kind],
-    };
-    let [Some(kind)] = kinds.iter().map(|kind| kind.as_str()).collect::<Vec<_>>()[..] else { bail!("no type: {rule}") };
-    Ok(match kind {
+    let kinds = rule.get("type").map(|kind| kind.as_array().map_or(std::slice::from_ref(kind), Vec::as_slice));
+    let kinds: Vec<&str> =
+        kinds.unwrap_or_default().iter().filter_map(Value::as_str).filter(|k| *k != "null").collect();
+    let [kind] = kinds.as_slice() else { bail!("not one type: {rule}") };
+    Ok(match *kind {
         "string" => "string".to_owned(),
         "boolean" => "boolean".to_owned(),
         "integer" | "number" => "number".to_owned(),
-        "array" => format!("{}[]", type_of(&rule["items"])?),
+        "array" => format!("{}[]", type_of(rule.get("items").context("a list of what?")?)?),
         other => bail!("the type {other}, which this generator does not know"),
     })
 }
 
 /// The description as a comment, and what the type does not say.
 fn comment(indent: &str, rule: &Value) -> String {
-    let mut lines: Vec<&str> = rule["description"].as_str().into_iter().flat_map(str::lines).collect();
-    let time = ["date-time"].contains(&rule["format"].as_str().unwrap_or_default());
-    if time {
+    let mut lines: Vec<&str> = text(rule, "description").into_iter().flat_map(str::lines).collect();
+    if text(rule, "format") == Some("date-time") {
         lines.push("RFC 3339, UTC.");
     }
     match lines.as_slice() {
         [] => String::new(),
         [line] => format!("{indent}/** {line} */\n"),
         lines => {
-            let body: String = lines
-                .iter()
-                .map(|line| format!("{indent} *{}{line}\n", if line.is_empty() { "" } else { " " }))
-                .collect();
+            let body =
+                lines.iter().fold(String::new(), |body, line| body + format!("{indent} * {line}").trim_end() + "\n");
             format!("{indent}/**\n{body}{indent} */\n")
         }
     }
+}
+
+fn text<'a>(rule: &'a Value, key: &str) -> Option<&'a str> {
+    rule.get(key).and_then(Value::as_str)
+}
+
+fn fields<'a>(rule: &'a Value, key: &str) -> impl Iterator<Item = (&'a String, &'a Value)> {
+    rule.get(key).and_then(Value::as_object).into_iter().flatten()
+}
+
+/// The names of the fields that are always there.
+fn required(schema: &Value) -> Vec<&str> {
+    schema.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect()
 }
 
 #[cfg(test)]
@@ -144,7 +146,8 @@ mod tests {
         if std::env::var_os("UPDATE_DOCS").is_some() {
             fs::write(root.join("core/js/types.d.ts"), &current).unwrap();
         }
-        assert_eq!(committed(&root).unwrap(), current, "set UPDATE_DOCS=1 to write the types anew");
+        let committed = fs::read_to_string(root.join("core/js/types.d.ts")).unwrap();
+        assert_eq!(committed, current, "set UPDATE_DOCS=1 to write the types anew");
     }
 
     #[test]
