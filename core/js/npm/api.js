@@ -1,6 +1,6 @@
 // The public functions, for whatever platform starts the workers.
 
-import { comparison, nameOf } from './comparison.js';
+import { comparison, nameOf, text } from './comparison.js';
 import { abortError, DriftDetectorError } from './error.js';
 import { isBlob, read, sizeOf } from './input.js';
 import { Session } from './session.js';
@@ -65,6 +65,7 @@ async function openIn(session, compiled, input, options) {
   };
   try {
     await abortable(session, signal, async () => {
+      text('fileName', fileName);
       compiled.module = await session.call('begin', { fileName, compiled: compiled.module });
       await read(input, session);
       await session.call('finish', undefined);

@@ -11,6 +11,13 @@ export async function comparison(options) {
   const { inventories = [], nodes = [], veleroBackup, vcenterAliases = {}, generatedAt = new Date() } = options;
   list('inventories', inventories);
   list('nodes', nodes);
+  for (const [number, entry] of nodes.entries()) {
+    text(`nodes[${number}].cluster`, entry?.cluster ?? '');
+  }
+  const aliases = Object.entries(vcenterAliases ?? {});
+  for (const [name, other] of aliases) {
+    text(`vcenterAliases['${name}']`, other);
+  }
   const time = typeof generatedAt === 'string' ? generatedAt : textOf(generatedAt);
   const [record, inventoryFiles, nodeFiles] = await Promise.all([
     veleroBackup === undefined ? undefined : document('veleroBackup', veleroBackup),
@@ -19,9 +26,9 @@ export async function comparison(options) {
   ]);
   return {
     inventories: inventoryFiles,
-    nodes: nodeFiles.map((file, number) => ({ cluster: nodes[number]?.cluster, list: file })),
+    nodes: nodeFiles.map((file, number) => ({ cluster: nodes[number]?.cluster ?? undefined, list: file })),
     veleroBackup: record,
-    vcenterAliases: Object.entries(vcenterAliases),
+    vcenterAliases: aliases,
     generatedAt: time,
     ignoreHealthyResources: options.ignoreHealthyResources === true,
   };
@@ -34,6 +41,16 @@ export async function comparison(options) {
 function list(name, value) {
   if (!Array.isArray(value)) {
     throw new DriftDetectorError('invalid-argument', `${name} is not an array.`);
+  }
+}
+
+/**
+ * @param {string} name
+ * @param {unknown} value
+ */
+export function text(name, value) {
+  if (typeof value !== 'string') {
+    throw new DriftDetectorError('invalid-argument', `${name} is not a text.`);
   }
 }
 

@@ -71,6 +71,7 @@ test('arguments are looked at', async () => {
   for (const options of [
     { inventories: {} }, { inventories: [null] }, { inventories: ['vcenter.json'] }, { inventories: [circle] },
     { nodes: {} }, { nodes: [null] }, { nodes: [{ cluster: 'prod', list: {} }] }, { veleroBackup: 7 },
+    { nodes: [{ cluster: 7, list: {} }] }, { vcenterAliases: { 'vc01.example': 7 } }, { fileName: 7 },
     { generatedAt: 'yesterday' }, { generatedAt: new Date(NaN) }, { generatedAt: 7 },
   ]) {
     await rejects(analyze(good.backup, options), 'invalid-argument');
