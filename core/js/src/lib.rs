@@ -1,7 +1,7 @@
 //! The core for JavaScript: bytes in, JSON text out.
 //!
-//! Glue alone. What may be decided is decided by `drift-core`; streams, workers, cancellation and errors are the business of
-//! the package in `npm/`, the only caller. Nothing here hands out a secret.
+//! Glue alone. What may be decided is decided by `drift-core`; streams, workers, cancellation and errors are the
+//! business of the package in `npm/`, the only caller. Nothing here hands out a secret.
 
 use drift_core::json;
 use wasm_bindgen::prelude::wasm_bindgen;

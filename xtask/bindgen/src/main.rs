@@ -1,7 +1,7 @@
 //! Makes the JavaScript glue of a WebAssembly module: `xtask-bindgen MODULE NAME FOLDER`.
 //!
-//! What the command `wasm-bindgen` does, as far as this project needs it. As a member of the workspace it has, by the lock
-//! file, the version that the module was compiled with; an installed command may have another, which refuses the module.
+//! What the command `wasm-bindgen` does, as far as this project needs it. As a member of the workspace it has, by the
+//! lock file, the version that the module was compiled with; an installed command may have another, which refuses it.
 
 use std::path::PathBuf;
 

@@ -1,7 +1,7 @@
 //! JSON Schema → TypeScript: as much of the language as the schemas of this project use, and a failure on the rest.
 //!
-//! In: the committed schemas, which the Rust types give. Out: one module of type declarations, documented as the Rust types
-//! are. Optional fields are absent, never null: so the core writes them.
+//! In: the committed schemas, which the Rust types give. Out: one module of type declarations, documented as the Rust
+//! types are. Optional fields are absent, never null: so the core writes them.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -71,7 +71,7 @@ fn declaration(name: &str, schema: &Value) -> Result<String> {
     Ok(declared)
 }
 
-/// The fields as the format has them: the required ones in the order in which the Rust types declare them, then the others.
+/// The fields as the format has them: the required ones in the order of the Rust types, then the others.
 fn ordered(schema: &Value) -> Vec<(&str, &Value)> {
     let required = required(schema);
     let place = |name: &str| required.iter().position(|required| *required == name).unwrap_or(usize::MAX);
