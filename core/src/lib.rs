@@ -14,6 +14,7 @@ pub mod diagnostic;
 mod findings;
 mod graph;
 pub mod inspection;
+pub mod json;
 mod names;
 pub mod observations;
 mod plan;

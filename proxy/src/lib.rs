@@ -10,7 +10,6 @@ mod console;
 mod error;
 mod input;
 mod interrupt;
-mod json;
 pub mod lookup;
 mod ordered;
 mod output;

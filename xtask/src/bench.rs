@@ -85,7 +85,7 @@ pub(crate) fn bench(arguments: &Arguments) -> Result<()> {
     generate::backup_to(&tenfold, &arguments.figures.plan(10))?;
     generate::inventory_to(&inventory, &arguments.figures.plan(1))?;
 
-    let program = build::build()?.program;
+    let program = build::program()?;
     let reader = go_reader(&folder)?;
     let mut contenders = vec![
         Contender::new("`tar -tzf`", words(&["tar".as_ref(), "-tzf".as_ref(), &backup]), &[0]),

@@ -3,6 +3,7 @@
 //! | what | from |
 //! | --- | --- |
 //! | `drift-detector` | the package `drift-proxy` |
+//! | `npm/` | the package `drift-core-js` and its modules in JavaScript |
 //!
 //! Each part has a function of its own that [`build`] calls, in the order in which they need each other.
 
@@ -11,43 +12,83 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use anyhow::{Context, Result};
+use clap::{Args, ValueEnum};
 use serde_json::Value;
 
-use crate::shell;
+use crate::{npm, shell};
 
-/// Where the parts lie, once they are built.
-#[derive(Debug)]
-pub(crate) struct Dist {
-    /// The program.
-    pub(crate) program: PathBuf,
+/// What `cargo xtask build` takes.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Arguments {
+    /// Builds these parts alone
+    #[arg(value_enum)]
+    parts: Vec<Part>,
 }
 
-/// Builds all parts and puts them into `target/dist`.
-pub(crate) fn build() -> Result<Dist> {
-    // Always inside the work tree, wherever cargo keeps its own files: people and scripts look for it there.
+/// A part of the release.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Part {
+    /// The program `drift-detector`
+    Program,
+    /// The npm package of the core
+    Npm,
+}
+
+/// Builds what was asked for, or all parts, and puts them into `target/dist`.
+pub(crate) fn build(arguments: &Arguments) -> Result<()> {
+    let all = [Part::Npm, Part::Program];
+    let wanted = |part: &Part| arguments.parts.is_empty() || arguments.parts.contains(part);
+    for part in all.iter().filter(|part| wanted(part)) {
+        match part {
+            Part::Program => drop(program()?),
+            Part::Npm => drop(npm()?),
+        }
+    }
+    shell::say(&format!("{} is ready", dist()?.display()));
+    Ok(())
+}
+
+/// Always inside the work tree, wherever cargo keeps its own files: people and scripts look for it there.
+fn dist() -> Result<PathBuf> {
     let folder = shell::root()?.join("target").join("dist");
     fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
-    let program = program(&folder)?;
-    shell::say(&format!("{} is ready", folder.display()));
-    Ok(Dist { program })
+    Ok(folder)
 }
 
+/// The npm package of the core.
+pub(crate) fn npm() -> Result<PathBuf> {
+    let folder = dist()?.join("npm");
+    npm::build(&folder)?;
+    Ok(folder)
+}
+
+/// The name of the program.
+const PROGRAM: &str = "drift-detector";
+
 /// The native program.
-fn program(dist: &Path) -> Result<PathBuf> {
-    const NAME: &str = "drift-detector";
+pub(crate) fn program() -> Result<PathBuf> {
+    let built = native(&["--release"])?;
+    let name = built.file_name().context("a program without a name")?;
+    place(&built, &dist()?.join(name))
+}
+
+/// The native program as tests use it, where cargo put it.
+pub(crate) fn debug_program() -> Result<PathBuf> {
+    native(&[])
+}
+
+fn native(profile: &[&str]) -> Result<PathBuf> {
     let mut cargo = shell::cargo()?;
-    cargo.args(["build", "--release", "--package", "drift-proxy", "--bin", NAME]);
+    cargo.arg("build").args(profile).args(["--package", "drift-proxy", "--bin", PROGRAM]);
     shell::run(&mut cargo)?;
     // Up to date by now, so this only tells where cargo put it.
     let messages = shell::read(cargo.args(["--quiet", "--message-format=json"]).stdin(Stdio::null()))?;
-    let built = messages
+    messages
         .lines()
         .filter_map(|line| serde_json::from_str::<Value>(line).ok())
         .filter_map(|message| message.get("executable").and_then(Value::as_str).map(PathBuf::from))
-        .find(|path| path.file_stem().is_some_and(|stem| stem == NAME))
-        .with_context(|| format!("cargo does not tell where it put {NAME}"))?;
-    let name = built.file_name().context("a program without a name")?;
-    place(&built, &dist.join(name))
+        .find(|path| path.file_stem().is_some_and(|stem| stem == PROGRAM))
+        .with_context(|| format!("cargo does not tell where it put {PROGRAM}"))
 }
 
 /// Copies a file to its place in one step, so that a program that is running from there is not disturbed.

@@ -14,7 +14,18 @@ pub(crate) fn lint() -> Result<()> {
         ["arithmetic_side_effects", "needless_for_each", "redundant_clone", "string_slice", "wildcard_enum_match_arm"];
     let careless: Vec<String> = careless.iter().map(|lint| format!("--allow=clippy::{lint}")).collect();
     let tests = ["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"];
-    let wasm = ["clippy", "--package", "drift-core", "--target", tools::WASM, "--", "--deny", "warnings"];
+    let wasm = [
+        "clippy",
+        "--package",
+        "drift-core",
+        "--package",
+        "drift-core-js",
+        "--target",
+        tools::WASM,
+        "--",
+        "--deny",
+        "warnings",
+    ];
     let doc = ["doc", "--workspace", "--no-deps", "--document-private-items"];
     let deny = ["deny", "--locked", "check", "bans", "licenses", "sources"];
 

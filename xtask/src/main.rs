@@ -8,6 +8,7 @@ mod build;
 mod generate;
 mod lint;
 mod measure;
+mod npm;
 mod run;
 mod shell;
 mod test;
@@ -31,10 +32,10 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Chore {
     /// Builds the release and fills `target/dist`
-    Build,
+    Build(build::Arguments),
     /// Builds, then runs `drift-detector`: on the sample, or with the arguments given
     Run(run::Arguments),
-    /// Runs every test, and checks that the core still compiles for the browser
+    /// Runs every test, those of the npm package included
     Test(test::Arguments),
     /// Checks the format, the lints, the documentation and the dependencies
     Lint,
@@ -61,7 +62,7 @@ fn main() -> ExitCode {
 /// Does what was asked for.
 fn perform(chore: &Chore) -> anyhow::Result<ExitCode> {
     match chore {
-        Chore::Build => build::build().map(|_| ExitCode::SUCCESS),
+        Chore::Build(arguments) => build::build(arguments).map(|()| ExitCode::SUCCESS),
         Chore::Run(arguments) => run::run(arguments),
         Chore::Test(arguments) => test::test(arguments).map(|()| ExitCode::SUCCESS),
         Chore::Lint => lint::lint().map(|()| ExitCode::SUCCESS),

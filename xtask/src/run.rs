@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, bail};
 use clap::Args;
 
-use crate::{build, shell, tools};
+use crate::{build, shell};
 
 /// The sample: a nightly backup, and what was found the next morning.
 const SAMPLE: [&str; 13] = [
@@ -40,9 +40,7 @@ pub(crate) struct Arguments {
 ///
 /// Drift in the sample is no failure of the chore; with arguments of one's own the program's exit code is passed on.
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
-    // The program carries the page, and the page carries the core for the browser.
-    tools::wasm_target()?;
-    let program = build::build()?.program;
+    let program = build::program()?;
     let sample = arguments.arguments.is_empty();
     let mut command = shell::command(&program)?;
     if sample {

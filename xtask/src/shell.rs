@@ -26,6 +26,12 @@ pub(crate) fn cargo() -> Result<Command> {
     command(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }
 
+/// Where cargo keeps what it fetched.
+pub(crate) fn cargo_home() -> Result<PathBuf> {
+    let home = || std::env::home_dir().map(|home| home.join(".cargo"));
+    std::env::var_os("CARGO_HOME").map(PathBuf::from).or_else(home).context("there is no home folder")
+}
+
 /// Tells what happens next, on standard error: standard output belongs to the programs that are run.
 #[expect(clippy::print_stderr, reason = "the one place where the chores speak to the developer")]
 pub(crate) fn say(message: &str) {

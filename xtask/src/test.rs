@@ -1,11 +1,11 @@
-//! `cargo xtask test`: every test of the workspace, and the core compiled for the browser.
+//! `cargo xtask test`: every test of the workspace, and those of the npm package.
 //!
 //! Some tests talk to peers: a simulated vCenter in Go, a real `kubectl`, and, if asked for, a real API server.
 
 use anyhow::Result;
 use clap::Args;
 
-use crate::{shell, tools};
+use crate::{npm, shell, tools};
 
 /// What `cargo xtask test` takes.
 #[derive(Debug, Args)]
@@ -15,10 +15,16 @@ pub(crate) struct Arguments {
     /// Holds the fake API server against a real one as well, which takes minutes to build the first time
     #[arg(long)]
     real_apiserver: bool,
+    /// Runs the tests of the npm package alone
+    #[arg(long, conflicts_with_all = ["filter", "real_apiserver"])]
+    npm: bool,
 }
 
 /// Runs the tests: units, integration, documentation.
 pub(crate) fn test(arguments: &Arguments) -> Result<()> {
+    if arguments.npm {
+        return npm::test();
+    }
     let go = tools::go()?; // Builds servers that some tests talk to.
     tools::debian(&[("kubectl", "kubernetes-client")])?;
     let mut tests = shell::cargo()?;
@@ -35,6 +41,5 @@ pub(crate) fn test(arguments: &Arguments) -> Result<()> {
         let real = ["test", "--package", "drift-e2e", "--test", "real_api_server", "--", "--ignored"];
         shell::run(shell::cargo()?.args(real))?;
     }
-    tools::wasm_target()?;
-    shell::run(shell::cargo()?.args(["check", "--package", "drift-core", "--target", tools::WASM]))
+    npm::test()
 }

@@ -2,7 +2,7 @@
 
 use std::{panic::resume_unwind, path::Path, thread, time::Instant};
 
-use drift_core::{Context, Observations, report::ExitCode};
+use drift_core::{Context, Observations, json, report::ExitCode};
 use jiff::Timestamp;
 
 use crate::{
@@ -11,7 +11,6 @@ use crate::{
     error::{Error, Input},
     input,
     interrupt::{self, Interrupts},
-    json,
     output::Target,
     view::{self, ReportPlace, shown},
 };

@@ -3,13 +3,12 @@
 use clap::CommandFactory as _;
 use clap_complete::Shell;
 use clap_mangen::Man;
-use drift_core::schema;
+use drift_core::{json, schema};
 
 use crate::{
     cli::{Cli, ManOf, PROGRAM, SchemaOf},
     console::Console,
     error::Error,
-    json,
 };
 
 /// Prints the JSON Schema of a file.

@@ -1,13 +1,13 @@
 //! `inspect`: a backup in, its content out.
 
-use drift_core::{Context, Observations};
+use drift_core::{Context, Observations, json};
 use jiff::Timestamp;
 
 use crate::{
     cli::{InspectArgs, InspectFormat},
     console::Console,
     error::{Error, Input},
-    input, json, view,
+    input, view,
 };
 
 /// Prints what the backup holds, and tells the exit code.

@@ -5,6 +5,8 @@
 
 use std::fmt::Write as _;
 
+use drift_core::json::is_hidden;
+
 /// Stands for a space at which no line may break, until the page is written. It is a private-use character, which
 /// [`text`] escapes, so that no file can bring one along.
 pub(crate) const FIXED_SPACE: char = '\u{e000}';
@@ -41,25 +43,6 @@ pub(crate) fn keep(text: &str) -> String {
 /// Undoes [`keep`].
 pub(crate) fn release(text: &str) -> String {
     text.replace(FIXED_SPACE, " ")
-}
-
-/// Characters that act upon a terminal, change the order of those around them, or cannot be seen.
-pub(crate) fn is_hidden(character: char) -> bool {
-    character.is_control()
-        || matches!(
-            character,
-            '\u{ad}'                      // soft hyphen
-            | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}'
-            | '\u{200b}'..='\u{200f}'     // zero-width characters and direction marks
-            | '\u{2028}'..='\u{202e}'     // separators, direction embeddings and overrides
-            | '\u{2060}'..='\u{206f}'     // invisible operators, direction isolates
-            | '\u{3164}' | '\u{ffa0}' | '\u{2800}'
-            | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
-            | '\u{fff0}'..='\u{fffb}'     // annotations
-            | '\u{e000}'..='\u{f8ff}'     // private use
-            | '\u{e0000}'..='\u{10ffff}' // tags, variation selectors, private use
-        )
-        || (character.is_whitespace() && character != ' ')
 }
 
 #[cfg(test)]

@@ -21,7 +21,7 @@ mod tests;
 mod verdict;
 mod words;
 
-pub(crate) use escape::{is_hidden, shown, text};
+pub(crate) use escape::{shown, text};
 pub use inspect::inspection;
 pub use look::Look;
 pub use terminal::{ReportPlace, report};

@@ -1,18 +1,37 @@
 //! JSON that is safe to look at: indented, with everything a terminal would act upon as `\u` escapes.
+//!
+//! In: a report or an inspection. Out: the bytes of its file, the same for every program and console that writes one.
 
 use std::io;
 
 use serde::Serialize;
 use serde_json::ser::{Formatter, PrettyFormatter, Serializer};
 
-use crate::view::is_hidden;
-
 /// `value` as JSON, with a newline at its end.
-pub(crate) fn to_bytes(value: &impl Serialize) -> serde_json::Result<Vec<u8>> {
+pub fn to_bytes(value: &impl Serialize) -> serde_json::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     value.serialize(&mut Serializer::with_formatter(&mut bytes, Printable(PrettyFormatter::new())))?;
     bytes.push(b'\n');
     Ok(bytes)
+}
+
+/// Characters that act upon a terminal, change the order of those around them, or cannot be seen.
+pub fn is_hidden(character: char) -> bool {
+    character.is_control()
+        || matches!(
+            character,
+            '\u{ad}'                      // soft hyphen
+            | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}'
+            | '\u{200b}'..='\u{200f}'     // zero-width characters and direction marks
+            | '\u{2028}'..='\u{202e}'     // separators, direction embeddings and overrides
+            | '\u{2060}'..='\u{206f}'     // invisible operators, direction isolates
+            | '\u{3164}' | '\u{ffa0}' | '\u{2800}'
+            | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
+            | '\u{fff0}'..='\u{fffb}'     // annotations
+            | '\u{e000}'..='\u{f8ff}'     // private use
+            | '\u{e0000}'..='\u{10ffff}' // tags, variation selectors, private use
+        )
+        || (character.is_whitespace() && character != ' ')
 }
 
 /// The usual indented form, but for characters that cannot be seen or that change what is seen.

@@ -1,0 +1,170 @@
+// The public functions, for whatever platform starts the workers.
+
+import { comparison, nameOf, text } from './comparison.js';
+import { abortError, DriftDetectorError } from './error.js';
+import { isBlob, read, sizeOf } from './input.js';
+import { Session } from './session.js';
+
+/** @typedef {import('./index.js').Progress} Progress */
+/** @typedef {import('./index.js').OpenOptions} OpenOptions */
+/** @typedef {import('./index.js').AnalyzeOptions} AnalyzeOptions */
+/** @typedef {import('./index.js').InspectOptions} InspectOptions */
+
+/**
+ * @param {import('./session.js').Spawn} spawn
+ * @returns {Pick<typeof import('./index.js'), 'analyze' | 'inspect' | 'open'>}
+ */
+export function bind(spawn) {
+  /** Compiled once: later workers start with it. @type {Compiled} */
+  const compiled = { module: undefined };
+  /** @type {typeof import('./index.js').open} */
+  const open = async (input, options = {}) => {
+    if (options.signal?.aborted) {
+      throw abortError(options.signal);
+    }
+    return openIn(new Session(spawn), compiled, input, options);
+  };
+  return {
+    open,
+    async analyze(input, options = {}) {
+      const backup = await open(input, options);
+      try {
+        return await backup.analyze(options);
+      } finally {
+        backup.dispose();
+      }
+    },
+    async inspect(input, options = {}) {
+      const backup = await open(input, options);
+      try {
+        return await backup.inspect(options);
+      } finally {
+        backup.dispose();
+      }
+    },
+  };
+}
+
+/** @typedef {{ module: WebAssembly.Module | undefined }} Compiled */
+
+/**
+ * @param {Session} session
+ * @param {Compiled} compiled
+ * @param {import('./index.js').BackupInput} input
+ * @param {OpenOptions} options
+ */
+async function openIn(session, compiled, input, options) {
+  const { signal, onProgress } = options;
+  const fileName = options.fileName ?? (isBlob(input) ? nameOf(input) : undefined) ?? 'backup.tar.gz';
+  const size = sizeOf(input);
+  const total = size === undefined ? {} : { total: size };
+  let reading = { bytes: 0, entries: 0 };
+  session.onReading = (progress) => {
+    reading = progress;
+    onProgress?.({ phase: 'reading', ...reading, ...total });
+  };
+  try {
+    await abortable(session, signal, async () => {
+      text('fileName', fileName);
+      compiled.module = await session.call('begin', { fileName, compiled: compiled.module });
+      await read(input, session);
+      await session.call('finish', undefined);
+    });
+  } catch (error) {
+    session.end(error);
+    throw error;
+  }
+  return new Backup(session, () => ({ phase: 'analyzing', ...reading, ...total }));
+}
+
+/**
+ * Does something that ends, with its session, when the signal says so.
+ *
+ * @template T
+ * @param {Session} session
+ * @param {AbortSignal | undefined} signal
+ * @param {() => Promise<T>} act
+ */
+async function abortable(session, signal, act) {
+  const abort = () => session.end(abortError(/** @type {AbortSignal} */ (signal)));
+  if (signal?.aborted) {
+    abort();
+  }
+  signal?.addEventListener('abort', abort, { once: true });
+  try {
+    return await act();
+  } finally {
+    signal?.removeEventListener('abort', abort);
+  }
+}
+
+/**
+ * A backup that was read, in a worker of its own.
+ *
+ * @typedef {import('./index.js').Backup} Public
+ * @implements {Public}
+ */
+class Backup {
+  #session;
+  #analyzing;
+
+  /**
+   * @param {Session} session
+   * @param {() => Progress} analyzing
+   */
+  constructor(session, analyzing) {
+    this.#session = session;
+    this.#analyzing = analyzing;
+  }
+
+  /** @param {InspectOptions} [options] */
+  async inspect(options) {
+    return parse(await this.inspectJson(options));
+  }
+
+  /** @param {InspectOptions} [options] */
+  async inspectJson(options) {
+    return this.#ask('inspect', options);
+  }
+
+  /** @param {AnalyzeOptions} [options] */
+  async analyze(options) {
+    return parse(await this.analyzeJson(options));
+  }
+
+  /** @param {AnalyzeOptions} [options] */
+  async analyzeJson(options) {
+    return this.#ask('analyze', options);
+  }
+
+  dispose() {
+    this.#session.end(new DriftDetectorError('disposed', 'This backup was disposed of.'));
+  }
+
+  /**
+   * @param {'inspect' | 'analyze'} method
+   * @param {AnalyzeOptions} [options]
+   */
+  async #ask(method, options = {}) {
+    return abortable(this.#session, options.signal, async () => {
+      const request = await Promise.race([comparison(options), this.#session.ended]);
+      options.onProgress?.(this.#analyzing());
+      return this.#session.call(method, request, buffersOf(request));
+    });
+  }
+}
+
+/**
+ * What need not be copied again on its way.
+ *
+ * @param {import('./session.js').Comparison} comparison
+ */
+function buffersOf({ inventories, nodes, veleroBackup }) {
+  const documents = [...inventories, ...nodes.map(({ list }) => list), ...(veleroBackup === undefined ? [] : [veleroBackup])];
+  return documents.map(({ content }) => content.buffer);
+}
+
+/** @param {Uint8Array} json */
+function parse(json) {
+  return JSON.parse(new TextDecoder().decode(json));
+}

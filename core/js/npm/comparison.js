@@ -1,0 +1,98 @@
+// What a backup is compared with, as callers give it → as the worker takes it.
+
+import { asBytes, bytesOf, isBlob } from './input.js';
+import { DriftDetectorError } from './error.js';
+
+/**
+ * @param {import('./index.js').AnalyzeOptions} options
+ * @returns {Promise<import('./session.js').Comparison>}
+ */
+export async function comparison(options) {
+  const { inventories = [], nodes = [], veleroBackup, vcenterAliases = {}, generatedAt = new Date() } = options;
+  list('inventories', inventories);
+  list('nodes', nodes);
+  for (const [number, entry] of nodes.entries()) {
+    text(`nodes[${number}].cluster`, entry?.cluster ?? '');
+  }
+  const aliases = Object.entries(vcenterAliases ?? {});
+  for (const [name, other] of aliases) {
+    text(`vcenterAliases['${name}']`, other);
+  }
+  const time = typeof generatedAt === 'string' ? generatedAt : textOf(generatedAt);
+  const [record, inventoryFiles, nodeFiles] = await Promise.all([
+    veleroBackup === undefined ? undefined : document('veleroBackup', veleroBackup),
+    Promise.all(inventories.map((file, number) => document(`inventories[${number}]`, file))),
+    Promise.all(nodes.map((entry, number) => document(`nodes[${number}]`, entry?.list))),
+  ]);
+  return {
+    inventories: inventoryFiles,
+    nodes: nodeFiles.map((file, number) => ({ cluster: nodes[number]?.cluster ?? undefined, list: file })),
+    veleroBackup: record,
+    vcenterAliases: aliases,
+    generatedAt: time,
+    ignoreHealthyResources: options.ignoreHealthyResources === true,
+  };
+}
+
+/**
+ * @param {string} name
+ * @param {unknown} value
+ */
+function list(name, value) {
+  if (!Array.isArray(value)) {
+    throw new DriftDetectorError('invalid-argument', `${name} is not an array.`);
+  }
+}
+
+/**
+ * @param {string} name
+ * @param {unknown} value
+ */
+export function text(name, value) {
+  if (typeof value !== 'string') {
+    throw new DriftDetectorError('invalid-argument', `${name} is not a text.`);
+  }
+}
+
+/** @param {Date} value */
+function textOf(value) {
+  const valid = value instanceof Date && !Number.isNaN(value.getTime());
+  if (!valid) {
+    throw new DriftDetectorError('invalid-argument', 'generatedAt is neither a text nor a valid Date.');
+  }
+  return value.toISOString();
+}
+
+/**
+ * @param {string} place what it is called in the report where it has no name of its own
+ * @param {unknown} value
+ * @returns {Promise<import('./session.js').Document>}
+ */
+async function document(place, value) {
+  if (isBlob(value)) {
+    const source = nameOf(value) ?? place;
+    return { source, content: await bytesOf(source, value) };
+  }
+  const bytes = asBytes(value);
+  if (bytes !== undefined) {
+    return { source: place, content: /** @type {Uint8Array<ArrayBuffer>} */ (bytes.slice()) };
+  }
+  if (typeof value !== 'object' || value === null) {
+    throw new DriftDetectorError('invalid-argument', `${place} is neither an object, nor bytes, nor a Blob.`);
+  }
+  try {
+    return { source: place, content: new TextEncoder().encode(JSON.stringify(value)) };
+  } catch (cause) {
+    throw new DriftDetectorError('invalid-argument', `${place} cannot be written as JSON.`, { cause });
+  }
+}
+
+/**
+ * The name of a File.
+ *
+ * @param {unknown} value
+ */
+export function nameOf(value) {
+  const { name } = /** @type {{ name?: unknown }} */ (value ?? {});
+  return typeof name === 'string' && name !== '' ? name : undefined;
+}

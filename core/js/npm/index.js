@@ -1,0 +1,8 @@
+// For browsers: the public functions, over Web Workers.
+
+import { bind } from './api.js';
+import { spawn } from './spawn.js';
+
+export { DriftDetectorError } from './error.js';
+export { version } from './version.js';
+export const { analyze, inspect, open } = bind(spawn);

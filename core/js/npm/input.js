@@ -1,0 +1,233 @@
+// What callers hand in → bytes for the worker, in pieces.
+//
+// The caller's memory is copied piece by piece and never transferred: it stays the caller's.
+
+import { DriftDetectorError } from './error.js';
+
+/** Pieces are at least this long, so that a stream of crumbs costs no more than another, … */
+const GATHER = 64 << 10;
+/** … and at most so. */
+const PIECE = 1 << 20;
+/** How many pieces may be on their way, so that a fast source fills no memory. */
+const AHEAD = 4;
+
+/**
+ * @param {unknown} value
+ * @returns {value is Blob}
+ */
+export function isBlob(value) {
+  // By shape: a console's frames and tests bring Blobs of other realms.
+  return typeof value === 'object' && value !== null && 'size' in value && typeof value.size === 'number'
+    && 'slice' in value && 'arrayBuffer' in value && typeof value.arrayBuffer === 'function';
+}
+
+/**
+ * The bytes of a buffer or of a view on one.
+ *
+ * @param {unknown} value
+ */
+export function asBytes(value) {
+  if (ArrayBuffer.isView(value)) {
+    return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+  }
+  const tag = Object.prototype.toString.call(value);
+  return tag === '[object ArrayBuffer]' ? new Uint8Array(/** @type {ArrayBuffer} */ (value)) : undefined;
+}
+
+/**
+ * How many bytes there are, where that is known.
+ *
+ * @param {import('./index.js').BackupInput} input
+ */
+export function sizeOf(input) {
+  return isBlob(input) ? input.size : asBytes(input)?.byteLength;
+}
+
+/**
+ * Hands all of the input to the worker.
+ *
+ * @param {import('./index.js').BackupInput} input
+ * @param {import('./session.js').Session} session
+ */
+export async function read(input, session) {
+  const source = sourceOf(input);
+  /** @type {Promise<boolean>[]} */
+  const sent = [];
+  let more = true;
+  try {
+    while (more) {
+      const { done, value: piece } = await Promise.race([source.next(), session.ended]);
+      if (done) {
+        break;
+      }
+      sent.push(session.call('push', piece, [piece.buffer]));
+      if (sent.length >= AHEAD) {
+        more = (await sent.shift()) ?? false;
+      }
+    }
+    await Promise.all(sent);
+  } catch (error) {
+    for (const answer of sent) {
+      answer.catch(() => {}); // All for the same reason, which is thrown.
+    }
+    throw error;
+  } finally {
+    source.cancel();
+  }
+}
+
+/** @typedef {ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>} Stream */
+/** @typedef {Uint8Array<ArrayBuffer>} Piece a piece with a buffer of its own */
+/**
+ * @typedef {object} Source
+ * @property {() => Promise<IteratorResult<Piece, void>>} next
+ * @property {() => void} cancel says that no more is wanted; harmless at the end
+ */
+
+/**
+ * @param {import('./index.js').BackupInput} input
+ * @returns {Source}
+ */
+function sourceOf(input) {
+  if (isBlob(input)) {
+    return sliced(input);
+  }
+  const bytes = asBytes(input);
+  return bytes === undefined ? streamed(/** @type {Stream} */ (input)) : whole(bytes);
+}
+
+/**
+ * @param {Blob} blob
+ * @returns {Source}
+ */
+function sliced(blob) {
+  let start = 0;
+  const slice = () => {
+    const bytes = bytesOf('The backup', blob.slice(start, start + PIECE));
+    start += PIECE;
+    bytes.catch(() => {}); // Perhaps nobody waits for it any more.
+    return bytes;
+  };
+  let ahead = slice(); // The next one is read while this one is on its way.
+  return {
+    async next() {
+      const value = await ahead;
+      if (value.byteLength === 0) {
+        return { done: true, value: undefined };
+      }
+      ahead = slice();
+      return { done: false, value };
+    },
+    cancel() {},
+  };
+}
+
+/**
+ * All bytes of a Blob.
+ *
+ * @param {string} name what to call it
+ * @param {Blob} blob
+ */
+export async function bytesOf(name, blob) {
+  try {
+    return new Uint8Array(await blob.arrayBuffer());
+  } catch (cause) {
+    throw new DriftDetectorError('read-failed', `${name} could not be read. Was the file moved or changed meanwhile?`, { cause });
+  }
+}
+
+/**
+ * @param {Uint8Array} bytes
+ * @returns {Source}
+ */
+function whole(bytes) {
+  let start = 0;
+  return {
+    async next() {
+      const piece = /** @type {Piece} */ (bytes.slice(start, start + PIECE));
+      start += piece.byteLength;
+      return piece.byteLength === 0 ? { done: true, value: undefined } : { done: false, value: piece };
+    },
+    cancel() {},
+  };
+}
+
+/**
+ * @param {Stream} input
+ * @returns {Source}
+ */
+function streamed(input) {
+  const { next, cancel } = chunksOf(input);
+  /** @type {Piece | undefined} */
+  let gathered;
+  let length = 0;
+  /** What did not fit into the last piece. @type {Uint8Array} */
+  let rest = new Uint8Array();
+  let done = false;
+  return {
+    async next() {
+      gathered ??= new Uint8Array(GATHER);
+      for (;;) {
+        const taken = rest.subarray(0, gathered.byteLength - length);
+        gathered.set(taken, length);
+        length += taken.byteLength;
+        rest = rest.subarray(taken.byteLength);
+        if (length === gathered.byteLength || (done && length > 0)) {
+          const piece = length === gathered.byteLength ? gathered : gathered.slice(0, length);
+          gathered = undefined;
+          length = 0;
+          return { done: false, value: piece };
+        }
+        if (done) {
+          return { done: true, value: undefined };
+        }
+        const step = await next().catch((cause) => {
+          throw new DriftDetectorError('read-failed', 'The stream of the backup failed.', { cause });
+        });
+        done = step.done === true;
+        if (!done) {
+          const bytes = asBytes(step.value);
+          if (bytes === undefined) {
+            throw new DriftDetectorError('invalid-argument', 'The stream of the backup gives something other than bytes.');
+          }
+          rest = bytes;
+        }
+      }
+    },
+    cancel() {
+      if (!done) {
+        done = true;
+        cancel();
+      }
+    },
+  };
+}
+
+/**
+ * One way to read all kinds of streams.
+ *
+ * @param {unknown} input
+ * @returns {{ next: () => Promise<IteratorResult<unknown>>, cancel: () => void }}
+ */
+function chunksOf(input) {
+  const stream = /** @type {Partial<ReadableStream & AsyncIterable<unknown> & { destroy(): void }>} */ (input);
+  if (typeof stream?.getReader === 'function') {
+    const reader = stream.getReader();
+    return {
+      next: () => /** @type {Promise<IteratorResult<unknown>>} */ (reader.read()),
+      cancel: () => void reader.cancel().catch(() => {}),
+    };
+  }
+  const iterator = stream?.[Symbol.asyncIterator]?.();
+  if (iterator === undefined) {
+    throw new DriftDetectorError('invalid-argument', 'A backup is a Blob, bytes, or a stream of bytes.');
+  }
+  return {
+    next: async () => iterator.next(),
+    cancel() {
+      // An iterator returns only after the chunk that it waits for, a stream of Node ends at once.
+      stream.destroy?.();
+      Promise.resolve(iterator.return?.()).catch(() => {});
+    },
+  };
+}

@@ -1,0 +1,149 @@
+// The caller's side of one worker: requests, answers, and the end.
+//
+// A session ends once, for one reason, and at once: the worker is terminated, its memory is gone, and everything that
+// still waits is rejected with that reason.
+
+import { DriftDetectorError } from './error.js';
+
+/** @typedef {{ source: string, content: Uint8Array<ArrayBuffer> }} Document a file and what to call it */
+/**
+ * @typedef {object} Comparison what a backup is compared with, as the worker takes it
+ * @property {Document[]} inventories
+ * @property {{ cluster: string | undefined, list: Document }[]} nodes
+ * @property {Document | undefined} veleroBackup
+ * @property {[string, string][]} vcenterAliases
+ * @property {string} generatedAt
+ * @property {boolean} ignoreHealthyResources
+ */
+/**
+ * @typedef {object} Methods what can be asked of a worker: the argument and the answer
+ * @property {(start: { fileName: string, compiled: WebAssembly.Module | undefined }) => WebAssembly.Module} begin
+ * @property {(bytes: Uint8Array) => boolean} push
+ * @property {() => void} finish
+ * @property {(comparison: Comparison) => Uint8Array} inspect
+ * @property {(comparison: Comparison) => Uint8Array} analyze
+ */
+/** @typedef {{ id: number, method: keyof Methods, argument: unknown }} Request */
+/** @typedef {{ bytes: number, entries: number }} Reading */
+/** @typedef {{ code: import('./index.js').ErrorCode, message: string }} Failure */
+/** @typedef {{ id: number, value: unknown } | { id: number, error: Failure } | { progress: Reading }} Answer */
+/**
+ * @typedef {object} Port a worker, of whatever platform
+ * @property {(message: Request, transfer: ArrayBuffer[]) => void} post
+ * @property {() => void} terminate
+ * @property {(busy: boolean) => void} hold says whether it has to be waited for
+ */
+/** @typedef {(onMessage: (answer: Answer) => void, onFailure: () => void) => Port} Spawn */
+/** @typedef {{ resolve: (value: any) => void, reject: (error: unknown) => void }} Waiting */
+
+export class Session {
+  /** @type {Port | undefined} */
+  #port;
+  /** @type {Map<number, Waiting>} */
+  #waiting = new Map();
+  #requests = 0;
+  /** @type {(reason: unknown) => void} */
+  #tellEnd = () => {};
+  /** @type {unknown} */
+  #reason;
+
+  /** Called with every progress. @type {(reading: Reading) => void} */
+  onReading = () => {};
+
+  /** Rejects when the session ends, with the reason. @type {Promise<never>} */
+  ended = new Promise((_, reject) => (this.#tellEnd = reject));
+
+  /** @param {Spawn} spawn */
+  constructor(spawn) {
+    this.ended.catch(() => {}); // Not everybody looks.
+    try {
+      this.#port = spawn((answer) => this.#receive(answer), () => this.#fail());
+      this.#port.hold(false);
+    } catch {
+      this.#fail();
+    }
+  }
+
+  /**
+   * Asks the worker.
+   *
+   * @template {keyof Methods} M
+   * @param {M} method
+   * @param {Parameters<Methods[M]>[0]} argument
+   * @param {ArrayBuffer[]} [transfer]
+   * @returns {Promise<ReturnType<Methods[M]>>}
+   */
+  call(method, argument, transfer = []) {
+    return new Promise((resolve, reject) => {
+      const port = this.#port;
+      if (port === undefined) {
+        reject(this.#reason);
+        return;
+      }
+      const id = this.#requests++;
+      this.#waiting.set(id, { resolve, reject });
+      port.hold(true);
+      try {
+        port.post({ id, method, argument }, transfer);
+      } catch (cause) {
+        this.#settle(id)?.reject(new DriftDetectorError('invalid-argument', 'This cannot be handed to a worker.', { cause }));
+      }
+    });
+  }
+
+  /**
+   * Ends everything, for this reason.
+   *
+   * @param {unknown} reason
+   */
+  end(reason) {
+    const port = this.#port;
+    if (port === undefined && this.#reason !== undefined) {
+      return;
+    }
+    this.#port = undefined;
+    this.#reason = reason;
+    port?.terminate();
+    const waiting = [...this.#waiting.values()];
+    this.#waiting.clear();
+    for (const { reject } of waiting) {
+      reject(reason);
+    }
+    this.#tellEnd(reason);
+  }
+
+  #fail() {
+    this.end(new DriftDetectorError('worker-failed', 'The worker could not be started, or ended by itself. Are its files beside the ' +
+      "package's, and does the Content Security Policy allow worker-src 'self' and 'wasm-unsafe-eval'?"));
+  }
+
+  /** @param {number} id */
+  #settle(id) {
+    const waiting = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    if (this.#waiting.size === 0) {
+      this.#port?.hold(false);
+    }
+    return waiting;
+  }
+
+  /** @param {Answer} answer */
+  #receive(answer) {
+    if ('progress' in answer) {
+      try {
+        this.onReading(answer.progress);
+      } catch (error) {
+        this.end(error); // The caller's own, and the caller's to see.
+      }
+    } else if ('error' in answer) {
+      const error = new DriftDetectorError(answer.error.code, answer.error.message);
+      const waiting = this.#settle(answer.id);
+      if (error.code === 'crashed' || error.code === 'worker-failed') {
+        this.end(error); // Nothing that is in there can be relied on any more.
+      }
+      waiting?.reject(error);
+    } else {
+      this.#settle(answer.id)?.resolve(answer.value);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+// A script for a worker, not for import: it exports nothing.
+export {};

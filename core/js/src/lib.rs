@@ -1,0 +1,117 @@
+//! The core for JavaScript: bytes in, JSON text out.
+//!
+//! Glue alone. What may be decided is decided by `drift-core`; streams, workers, cancellation and errors are the
+//! business of the package in `npm/`, the only caller. Nothing here hands out a secret.
+
+use drift_core::json;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// A backup that is being read.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Reader(drift_core::BackupReader);
+
+#[wasm_bindgen]
+impl Reader {
+    /// Starts at the first byte of the file with this name.
+    #[wasm_bindgen(constructor)]
+    pub fn new(file_name: &str) -> Self {
+        Self(drift_core::BackupReader::new(file_name))
+    }
+
+    /// Takes the next bytes of the file, and says whether it wants more.
+    pub fn push(&mut self, bytes: &[u8]) -> bool {
+        self.0.push(bytes);
+        !self.0.stopped()
+    }
+
+    /// Entries seen so far. A number that JavaScript has.
+    pub fn entries(&self) -> u32 {
+        u32::try_from(self.0.entries()).unwrap_or(u32::MAX)
+    }
+
+    /// Ends at the last byte of the file. Fails with the reason why nothing can be said about it.
+    pub fn finish(self) -> Result<Backup, String> {
+        let backup = self.0.finish();
+        match backup.unusable() {
+            Some(reason) => Err(reason.to_owned()),
+            None => Ok(Backup(backup)),
+        }
+    }
+}
+
+/// What a backup is compared with.
+#[wasm_bindgen]
+#[derive(Debug, Default)]
+pub struct Observations(drift_core::Observations);
+
+#[wasm_bindgen]
+impl Observations {
+    /// Nothing yet.
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds an inventory file.
+    #[wasm_bindgen(js_name = addInventory)]
+    pub fn add_inventory(&mut self, source: &str, bytes: &[u8]) {
+        self.0.add_inventory(source, bytes);
+    }
+
+    /// Adds a node list, of the cluster `namespace/name` or of the one that its nodes name.
+    #[wasm_bindgen(js_name = addNodes)]
+    pub fn add_nodes(&mut self, source: &str, cluster: Option<String>, bytes: &[u8]) -> Result<(), String> {
+        let key = match cluster.as_deref().map(drift_core::ClusterKey::parse) {
+            Some(None) => return Err(format!("{source}: the cluster is not of the form namespace/name")),
+            Some(key) => key,
+            None => None,
+        };
+        self.0.add_nodes(source, key.as_ref(), bytes);
+        Ok(())
+    }
+
+    /// Adds `velero-backup.json`.
+    #[wasm_bindgen(js_name = addVeleroBackup)]
+    pub fn add_velero_backup(&mut self, source: &str, bytes: &[u8]) {
+        self.0.add_velero_backup(source, bytes);
+    }
+
+    /// Says that the backup's name of a vCenter is the inventory's other name.
+    #[wasm_bindgen(js_name = addAlias)]
+    pub fn add_alias(&mut self, backup_name: &str, inventory_name: &str) {
+        self.0.add_alias(backup_name, inventory_name);
+    }
+}
+
+/// A backup, read.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Backup(drift_core::Backup);
+
+#[wasm_bindgen]
+impl Backup {
+    /// The inspection as JSON, as the command line prints it.
+    pub fn inspect(&self, observations: &Observations, generated_at: &str) -> Result<Vec<u8>, String> {
+        let inspection = drift_core::inspect(&self.0, &observations.0, &context(generated_at)?);
+        json::to_bytes(&inspection).map_err(|error| error.to_string())
+    }
+
+    /// The report as JSON, as the command line writes it.
+    pub fn analyze(
+        &self,
+        observations: &Observations,
+        generated_at: &str,
+        ignore_healthy: bool,
+    ) -> Result<Vec<u8>, String> {
+        let report = drift_core::detect(&self.0, &observations.0, &context(generated_at)?);
+        let report = if ignore_healthy { report.without_healthy() } else { report };
+        json::to_bytes(&report).map_err(|error| error.to_string())
+    }
+}
+
+/// What the core cannot know by itself.
+fn context(generated_at: &str) -> Result<drift_core::Context, String> {
+    let generated_at = generated_at.parse().map_err(|_| "generatedAt is not a time of RFC 3339")?;
+    Ok(drift_core::Context { generated_at, version: env!("CARGO_PKG_VERSION").to_owned() })
+}

@@ -1,0 +1,827 @@
+// Generated from the JSON Schemas in docs/schema, which are generated from the Rust types.
+
+/** What a detection found. */
+export interface Report {
+  /** "1.0". Readers accept a higher minor and refuse a higher major. */
+  schemaVersion: string;
+  /** The program that wrote the report. */
+  generator: Generator;
+  /**
+   * When it was written.
+   * RFC 3339, UTC.
+   */
+  generatedAt: string;
+  /** What the archive is. */
+  backup: Backup;
+  /** What was asked, and what answered. */
+  infrastructure: Infrastructure;
+  /** The verdict in numbers. */
+  summary: Summary;
+  /** Every cluster of the backup, worst first. */
+  clusters: Cluster[];
+  /** Virtual machines that match no object and that no cluster references. */
+  needFurtherConfirmationInfraMachines: InfraMachine[];
+  /** Findings of no single cluster. */
+  findings: Finding[];
+  /** Remarks about the inputs, errors first. */
+  diagnostics: Diagnostic[];
+}
+
+/** One workload cluster's API server. */
+export interface ApiServer {
+  /** The cluster. */
+  cluster: ClusterRef;
+  /** Where its nodes come from. */
+  status: ApiServerStatus;
+  /** Why there is no list, or not a whole one. */
+  error?: string;
+  /** Nodes in its list. */
+  nodes?: number;
+  /** Its address in the backup's kubeconfig, else the control-plane endpoint. */
+  server?: string;
+}
+
+/** Where a node list comes from. */
+export type ApiServerStatus =
+  /** Asked, and it answered. */
+  | "Reached"
+  /** A file gave the node list. */
+  | "Provided"
+  /** Not asked. */
+  | "Skipped"
+  /** Asked in vain, or its list was refused. */
+  | "Failed";
+
+/** What the archive is. */
+export interface Backup {
+  /** The file's name, without its folder. */
+  fileName: string;
+  /** The archive was read to its end, and nothing needed in it was unreadable or refused. */
+  complete: boolean;
+  /** Entries of the archive. */
+  entries: number;
+  /** Distinct objects of the kinds that the verdict needs. */
+  objects: number;
+  /** Kinds that other objects name and of which the archive holds none. */
+  missingKinds: string[];
+  /** The content of `metadata/version`. */
+  formatVersion?: string;
+  /** Velero's name of the backup, where the archive or `velero-backup.json` tells it. */
+  name?: string;
+  /**
+   * When Velero began to write it.
+   * RFC 3339, UTC.
+   */
+  startedAt?: string;
+}
+
+/** One cluster of the backup. */
+export interface Cluster {
+  /** The Cluster object's namespace. */
+  namespace: string;
+  /** The Cluster object's name. */
+  name: string;
+  /** The worst of its control plane and workers. */
+  status: Status;
+  /** Cluster API was told to leave it alone when the backup was taken. */
+  paused: boolean;
+  /** Its control plane. */
+  controlPlane: ControlPlane;
+  /** Its workers. */
+  workers: Workers;
+  /** Everything above the single machine. */
+  findings: Finding[];
+}
+
+/** Clusters by status. */
+export interface ClusterCounts {
+  /** All clusters. */
+  total: number;
+  /** Clusters without drift. */
+  healthy: number;
+  /** Clusters with Stale machines at worst. */
+  manualRemediationNotRequired: number;
+  /** Clusters with Ghosts. */
+  manualRemediationRequired: number;
+  /** Clusters with Unknown machines at worst. */
+  needFurtherConfirmation: number;
+}
+
+/** A cluster's key. */
+export interface ClusterRef {
+  /** The Cluster object's namespace. */
+  namespace: string;
+  /** The Cluster object's name. */
+  name: string;
+}
+
+/** The control plane of a cluster. */
+export interface ControlPlane {
+  /** The worst of its machines. */
+  status: Status;
+  /** How many there should be, and are. */
+  replicas: Replicas;
+  /** Its machines, worst first. */
+  machines: Machine[];
+  /** The control-plane object's name. */
+  name?: string;
+}
+
+/** One remark about the inputs. */
+export interface Diagnostic {
+  /** An error is something needed that was unreadable, refused or doubtful. */
+  severity: Severity;
+  /** What happened, for programs. */
+  code: DiagnosticCode;
+  /** What happened, why, and what to do, for people. */
+  message: string;
+  /** The archive entry, file or server. */
+  subject?: string;
+}
+
+/** The closed list of things that can be wrong with the inputs. */
+export type DiagnosticCode =
+  /** The archive ends before its end marker: what came after is unknown. */
+  | "archive-cut"
+  /** A checksum or a structure of the archive is wrong; reading stopped there. */
+  | "archive-corrupt"
+  /** Data follows the end of the archive and was not read. */
+  | "archive-trailing-data"
+  /** The archive exceeds a named limit; reading stopped there. */
+  | "archive-limit"
+  /** An entry is a link, a device, a sparse file or of an unknown type, and was left out. */
+  | "entry-type"
+  /** An entry's name is absolute, climbs with `..`, or is not UTF-8, and was left out. */
+  | "entry-name"
+  /** A needed object is larger than the limit and was left out. */
+  | "object-too-large"
+  /** A needed object is not valid JSON, or its fields have other types than its kind has. */
+  | "object-unreadable"
+  /** The object's own name, namespace or kind differs from its place in the archive. */
+  | "object-misplaced"
+  /** Two copies of one object have different identities or different content. */
+  | "object-conflict"
+  /** A machine's object says of no cluster that it belongs to it. */
+  | "object-unattached"
+  /** Objects name a kind of which the archive holds none. */
+  | "kind-missing"
+  /** The backup's format version is newer than this program knows. */
+  | "format-version"
+  /** The time of the backup could not be told from the archive. */
+  | "backup-time-unknown"
+  /** Velero reports that the backup was not completed without errors. */
+  | "backup-not-completed"
+  /** `velero-backup.json` does not belong to this backup, or could not be read. */
+  | "backup-record"
+  /** An inventory could not be used. */
+  | "inventory-unreadable"
+  /** An inventory says of itself that something is missing. */
+  | "inventory-incomplete"
+  /** An inventory was taken before the backup began. */
+  | "inventory-older-than-backup"
+  /** A virtual machine of an inventory lacks a required field and was left out. */
+  | "inventory-record"
+  /** One inventory holds the same virtual machine twice. */
+  | "inventory-duplicate"
+  /** Two inventories carry one server name but come from different vCenters. */
+  | "inventory-conflict"
+  /** A vCenter that the backup names was not read. */
+  | "vcenter-not-read"
+  /** A vCenter's inventory knows none of its machines while another name could be the same server. */
+  | "vcenter-alias"
+  /** An alias on the command line names a server that nothing else names. */
+  | "vcenter-alias-unused"
+  /** A node list could not be used. */
+  | "nodes-unreadable"
+  /** A node list belongs to another cluster and was refused. */
+  | "nodes-of-another-cluster"
+  /** A node list holds only a part of the nodes. */
+  | "nodes-incomplete"
+  /** A node list is of a cluster that is not in the backup. */
+  | "nodes-of-unknown-cluster"
+  /** More diagnostics of one code were left out of this list. */
+  | "more-of-the-same";
+
+/** One fact that speaks for or against a verdict, with both raw values and where they were read. */
+export interface Evidence {
+  /** What kind of fact it is. */
+  kind: EvidenceKind;
+  /** How much it weighs. */
+  strength: Strength;
+  /** The fact in one sentence. */
+  message: string;
+  /** The backup's raw value. */
+  backup?: string;
+  /** The infrastructure's raw value. */
+  infrastructure?: string;
+  /** The archive entry, file or server that the values were read from. */
+  source?: string;
+}
+
+/** The closed list of kinds of facts. */
+export type EvidenceKind =
+  /** BIOS UUIDs were compared. */
+  | "bios-uuid"
+  /** Instance UUID and the `VSphereVM`'s UID were compared. */
+  | "instance-uuid"
+  /** Managed object references were compared. */
+  | "managed-object-reference"
+  /** Names were compared. */
+  | "name"
+  /** Folders, resource pools, networks and datacenters were compared. */
+  | "placement"
+  /** A live Node was looked for. */
+  | "node"
+  /** Guest addresses and the control-plane endpoint were compared. */
+  | "endpoint"
+  /** The virtual machine's age and the backup's were compared. */
+  | "age"
+  /** Guestinfo that Cluster API leaves on its virtual machines. */
+  | "cluster-api-marker"
+  /** The state of the virtual machine in vCenter. */
+  | "vm-state"
+  /** How much of the infrastructure was read. */
+  | "coverage"
+  /** What the object itself said when the backup was taken. */
+  | "object-status"
+  /** What the backup holds or lacks. */
+  | "backup-content";
+
+/** Something above the single machine that a person should know. */
+export interface Finding {
+  /** What it is, for programs. */
+  code: FindingCode;
+  /** How much it weighs. Findings never change a status. */
+  severity: Severity;
+  /** `kind/namespace/name` of the object it is about. */
+  subject: string;
+  /** One plain sentence. */
+  message: string;
+  /** What it rests on. */
+  evidence: Evidence[];
+  /** What to do next. */
+  nextSteps: NextStep[];
+}
+
+/** The closed list of findings. */
+export type FindingCode =
+  /** `MachineDeployments` whose selectors match each other's machines: a restore may delete workers. */
+  | "selectors-overlap"
+  /** The cluster was not paused when the backup was taken. */
+  | "not-paused"
+  /** The cluster was paused when the backup was taken. */
+  | "paused"
+  /** All of the cluster's machines are gone. */
+  | "cluster-deleted"
+  /** Virtual machines that look like a cluster made after the backup. */
+  | "cluster-created"
+  /** The machines of a pool or control plane were replaced after the backup. */
+  | "rollout"
+  /** A pool or control plane grew after the backup. */
+  | "scale-up"
+  /** A pool or control plane shrank after the backup, or lost machines. */
+  | "scale-down"
+  /** Single machines of a pool or control plane were replaced after the backup. */
+  | "remediation"
+  /** Desired replicas, Machine objects and virtual machines are not equally many. */
+  | "replicas-differ"
+  /** Kinds without which the graph is incomplete are missing. */
+  | "kinds-missing"
+  /** Machines name a Cluster that is not in the backup. */
+  | "cluster-missing"
+  /** An object of a machine is missing although others name it. */
+  | "object-missing"
+  /** Several objects claim one virtual machine, or one machine has several. */
+  | "conflicting-claims"
+  /** Left-over objects of a Machine that was being deleted, whose virtual machine is gone. */
+  | "deleted-during-backup"
+  /** A machine was moved to a datacenter where CAPV will not find it. */
+  | "moved-datacenter"
+  /** A `MachineHealthCheck` will act once the cluster is not paused. */
+  | "machine-health-check"
+  /** The kubeconfig's client certificate has expired. */
+  | "kubeconfig-expired"
+  /** The kubeconfig's client certificate expires soon. */
+  | "kubeconfig-expiring"
+  /** The backup is old. */
+  | "backup-old"
+  /** The objects come from an earlier restore. */
+  | "restored-before"
+  /** The cluster belongs to a provider that this program cannot judge. */
+  | "unsupported-provider";
+
+/** A program and its version. */
+export interface Generator {
+  /** "drift-detector". */
+  name: string;
+  /** Its version. */
+  version: string;
+}
+
+/** A virtual machine that matches no object and that no cluster references. */
+export interface InfraMachine {
+  /** The virtual machine. */
+  virtualMachine: VirtualMachine;
+  /** Why it could not be attributed. */
+  reason: InfraMachineReason;
+  /** What speaks for and against it. */
+  evidence: Evidence[];
+  /** What to do next. */
+  nextSteps: NextStep[];
+  /** A name shared with others that probably belong together. */
+  group?: string;
+  /** The cluster that it probably belongs to. */
+  likelyCluster?: LikelyCluster;
+}
+
+/** Why a virtual machine is on the unattributed list. */
+export type InfraMachineReason =
+  /** Another virtual machine with the same BIOS UUID is the better match. */
+  | "duplicate-bios-uuid"
+  /** Its guestinfo hostname is that of a machine matched to another virtual machine, or of another candidate. */
+  | "copy-of-machine"
+  /** It fits two or more clusters equally well. */
+  | "ambiguous-cluster"
+  /**
+   * It lies in a folder, resource pool, network or datacenter that nothing of the likely cluster names, or that
+   * was not read.
+   */
+  | "foreign-placement"
+  /** The likely cluster's node list does not hold it. */
+  | "not-a-node"
+  /** No complete node list of the likely cluster was given, so a live Node can neither prove nor refute it. */
+  | "nodes-not-read"
+  /** The backup lacks what would have to be known to call it a Ghost. */
+  | "backup-incomplete"
+  /** Its inventory was taken before the backup began, or it is not known which is older. */
+  | "inventory-older-than-backup"
+  /** Its vCenter may be one that the backup knows under another name. */
+  | "vcenter-in-doubt"
+  /** Its name fits a cluster, but it carries no mark of Cluster API. */
+  | "name-only"
+  /** It looks like a Cluster API machine, but the evidence for a cluster is too weak. */
+  | "weak-evidence"
+  /** It looks like a Cluster API machine of a cluster that is not in the backup. */
+  | "unknown-cluster"
+  /** It may be the management cluster itself, whose objects are not in the backup. */
+  | "possible-management-cluster";
+
+/** What was asked, and what answered. */
+export interface Infrastructure {
+  /** One per server that the backup names or an inventory brings. */
+  vcenters: Vcenter[];
+  /** One per cluster of the backup, and one per node list of another cluster. */
+  apiServers: ApiServer[];
+}
+
+/** The cluster that an unattributed virtual machine probably belongs to. */
+export interface LikelyCluster {
+  /** The cluster's name. */
+  name: string;
+  /** The cluster's namespace, where it is known. */
+  namespace?: string;
+}
+
+/** One machine: a Machine of the backup, an orphaned `VSphereVM`, or a Ghost. */
+export interface Machine {
+  /** The Machine's name; a Ghost's is its virtual machine's, an orphan's its `VSphereVM`'s. */
+  name: string;
+  /** The verdict. */
+  status: MachineStatus;
+  /** Why, for programs. */
+  reason: MachineReason;
+  /** What the verdict rests on, strongest first. */
+  evidence: Evidence[];
+  /** What else a person should know: moved, renamed, powered off, … */
+  notes: string[];
+  /** What to do next, read-only commands first. */
+  nextSteps: NextStep[];
+  /** A control-plane Ghost, or a Ghost whose role is unknown: it may be an etcd member. */
+  critical?: boolean;
+  /** The Machine object. */
+  machine?: MachineRef;
+  /** The live Node. */
+  node?: NodeRef;
+  /** The virtual machine that it is matched to, or might be. */
+  virtualMachine?: VirtualMachine;
+  /** The `VSphereMachine` object. */
+  vsphereMachine?: VSphereMachineRef;
+  /** The `VSphereVM` object. */
+  vsphereVM?: VSphereVMRef;
+}
+
+/** Machines by status. */
+export interface MachineCounts {
+  /** All machines, Ghosts included. */
+  total: number;
+  /** Object and infrastructure match. */
+  healthy: number;
+  /** Object without infrastructure. */
+  stale: number;
+  /** Infrastructure without object. */
+  ghost: number;
+  /** Could not be decided. */
+  unknown: number;
+}
+
+/** Why a machine has its status. A closed list; each code belongs to one status. */
+export type MachineReason =
+  /** Healthy: exactly one virtual machine carries the machine's UUID. */
+  | "matched"
+  /** Healthy: no UUID yet in the backup, but the virtual machine's instance UUID is the `VSphereVM`'s UID. */
+  | "provisioning-at-backup"
+  /** Stale: the UUID is in the backup, no virtual machine carries it, and its vCenter was read completely. */
+  | "vm-missing"
+  /** Stale: the object's own status already said so when the backup was taken. */
+  | "stale-before-backup"
+  /** Ghost: a live Node of the cluster runs on it, and no object of the backup knows it. */
+  | "live-node"
+  /** Ghost: marks of Cluster API, a known name and more agree, and nothing speaks against it. */
+  | "known-name"
+  /** Unknown: the virtual machine with the UUID is gone, but another one carries the machine's name. */
+  | "candidate-replacement"
+  /** Unknown: the machine's vCenter was not read, or not completely. */
+  | "inventory-incomplete"
+  /** Unknown: the inventory was taken before the backup began, or it is not known which is older. */
+  | "inventory-older-than-backup"
+  /** Unknown: the virtual machine is there, but vCenter cannot see into it. */
+  | "vm-inaccessible"
+  /** Unknown: the virtual machine with the UUID is a template. */
+  | "vm-is-template"
+  /** Unknown: several virtual machines carry the UUID, and nothing tells which is the machine's. */
+  | "duplicate-bios-uuid"
+  /** Unknown: no UUID in the backup, and only a name points to the virtual machine. */
+  | "name-match-only"
+  /** Unknown: no UUID in the backup, and no virtual machine: Cluster API will create it on restore. */
+  | "never-provisioned"
+  /** Unknown: the Machine was being deleted while the backup was taken. */
+  | "deleting-at-backup"
+  /** Unknown: the machine's objects name different UUIDs, or one that is none. */
+  | "inconsistent-ids"
+  /** Unknown: several machines claim the same virtual machine. */
+  | "conflicting-claims"
+  /** Unknown: something the verdict depends on is missing from the backup. */
+  | "backup-incomplete"
+  /** Unknown: the cluster belongs to a provider that this program cannot judge. */
+  | "unsupported-provider";
+
+/** A Machine object. */
+export interface MachineRef {
+  /** Its namespace. */
+  namespace: string;
+  /** Its name. */
+  name: string;
+  /** `spec.providerID`, as the backup holds it. */
+  providerID?: string;
+}
+
+/** The verdict on one machine. Ordered by how urgently a person is needed. */
+export type MachineStatus =
+  /** Infrastructure of a known cluster without an object: a person must act. */
+  | "Ghost"
+  /** Could not be decided. */
+  | "Unknown"
+  /** Object without infrastructure. */
+  | "Stale"
+  /** Object and infrastructure match. */
+  | "Healthy";
+
+/** Something that a person can do next. Never run by this program. */
+export interface NextStep {
+  /** What to do, and when. */
+  text: string;
+  /** What it does to the world. */
+  effect: NextStepEffect;
+  /** A command to copy. */
+  command?: string;
+}
+
+/** What a step does to the world. */
+export type NextStepEffect =
+  /** It only looks. */
+  | "readOnly"
+  /** It changes something that can be changed back. */
+  | "changes"
+  /** It destroys something. */
+  | "destructive";
+
+/** A live Node of a workload cluster. */
+export interface NodeRef {
+  /** Its name. */
+  name: string;
+  /** Its Ready condition is True; absent when unknown. */
+  ready?: boolean;
+}
+
+/** A `MachineDeployment`, or a `MachineSet` or `MachinePool` of its own. */
+export interface Pool {
+  /** The worst of its machines. */
+  status: Status;
+  /** How many there should be, and are. */
+  replicas: Replicas;
+  /** Its machines, worst first. */
+  machines: Machine[];
+  /** The pool's name; absent for what is known only to belong to the cluster. */
+  name?: string;
+}
+
+/** How many machines there should be, and are. */
+export interface Replicas {
+  /** Machine objects in the backup. */
+  inBackup: number;
+  /** Healthy machines and Ghosts. */
+  inVsphere: number;
+  /** `spec.replicas` in the backup. */
+  desired?: number;
+}
+
+/** How much a diagnostic or a finding weighs. */
+export type Severity =
+  /** Something needed could not be read or trusted, or a danger lies ahead. */
+  | "error"
+  /** Something looks odd and a person should know. */
+  | "warning"
+  /** Good to know. */
+  | "info";
+
+/** The verdict on a pool, control plane or cluster. Ordered worst first. */
+export type Status =
+  /** It has a Ghost. */
+  | "ManualRemediationRequired"
+  /** It has an Unknown. */
+  | "NeedFurtherConfirmation"
+  /** It has a Stale. */
+  | "ManualRemediationNotRequired"
+  /** All match. */
+  | "Healthy";
+
+/** How much a fact weighs. */
+export type Strength =
+  /** Decides alone. */
+  | "proof"
+  /** Decides with others. */
+  | "strong"
+  /** Supports. */
+  | "weak";
+
+/** The verdict in numbers. */
+export interface Summary {
+  /** The worst of everything below; at least `NeedFurtherConfirmation` where an input was incomplete. */
+  status: SummaryStatus;
+  /** Clusters by status. */
+  clusters: ClusterCounts;
+  /** Machines by status. */
+  machines: MachineCounts;
+  /** Unattributed virtual machines. */
+  needFurtherConfirmationInfraMachines: number;
+  /** Diagnostics of severity error. */
+  errors: number;
+}
+
+/** The verdict on everything. Ordered worst first. */
+export type SummaryStatus =
+  /** There is a Ghost. */
+  | "ManualRemediationRequired"
+  /** There is an Unknown, or an input was incomplete. */
+  | "NeedFurtherConfirmation"
+  /** There are virtual machines that match no object and that no cluster references. */
+  | "NeedFurtherConfirmationInfraMachines"
+  /** There is a Stale. */
+  | "ManualRemediationNotRequired"
+  /** All match. */
+  | "Healthy";
+
+/** A `VSphereMachine` object. */
+export interface VSphereMachineRef {
+  /** Its name. */
+  name: string;
+}
+
+/** A `VSphereVM` object. */
+export interface VSphereVMRef {
+  /** Its name. */
+  name: string;
+  /** `spec.biosUUID`, as the backup holds it. */
+  biosUUID?: string;
+  /** `metadata.uid`. */
+  uid?: string;
+}
+
+/** One vCenter. */
+export interface Vcenter {
+  /** The inventory's name of it, else the backup's. */
+  server: string;
+  /** How much of it was read. */
+  status: VcenterStatus;
+  /** Virtual machines and templates in its inventory. */
+  virtualMachines: number;
+  /**
+   * When its newest inventory was taken.
+   * RFC 3339, UTC.
+   */
+  collectedAt?: string;
+  /** The vCenter's own identity. */
+  instanceUuid?: string;
+  /** The datacenters that were read; absent means all of them. */
+  scope?: string[];
+  /** The vCenter's version. */
+  version?: string;
+}
+
+/** How much of a vCenter was read. */
+export type VcenterStatus =
+  /** Every datacenter that the backup names, completely, after the backup began. */
+  | "Read"
+  /** Something is missing, or it was read before the backup began. */
+  | "Partial"
+  /** Not at all. */
+  | "NotRead";
+
+/** A virtual machine of vSphere, as its inventory tells. */
+export interface VirtualMachine {
+  /** The inventory's `server`, unchanged. */
+  vcenter: string;
+  /** Its name in vCenter. */
+  name: string;
+  /** The guest's addresses. */
+  ipAddresses: string[];
+  /** `config.uuid`. */
+  biosUUID?: string;
+  /** `runtime.connectionState`. */
+  connectionState?: string;
+  /**
+   * `config.createDate`.
+   * RFC 3339, UTC.
+   */
+  createdAt?: string;
+  /** Its datacenter. */
+  datacenter?: string;
+  /** `config.instanceUuid`. */
+  instanceUUID?: string;
+  /** The managed object reference, `vm-123`. */
+  moref?: string;
+  /** The full inventory path. */
+  path?: string;
+  /** `runtime.powerState`. */
+  powerState?: string;
+}
+
+/** The workers of a cluster. */
+export interface Workers {
+  /** The worst of its pools. */
+  status: Status;
+  /** Its pools, worst first. */
+  pools: Pool[];
+}
+
+/** What a backup holds. */
+export interface Inspection {
+  /** "1.0". */
+  schemaVersion: string;
+  /** What the archive is. */
+  backup: Backup;
+  /** Its clusters, by namespace and name. */
+  clusters: InspectedCluster[];
+  /** What a detection would look up. */
+  lookups: Lookups;
+  /** Findings from the backup alone. */
+  findings: Finding[];
+  /** Remarks about the archive, errors first. */
+  diagnostics: Diagnostic[];
+}
+
+/** An API server to be read. */
+export interface ApiServerLookup {
+  /** Its cluster. */
+  cluster: ClusterRef;
+  /** Its address. */
+  server?: string;
+}
+
+/** One cluster of a backup. */
+export interface InspectedCluster {
+  /** Its namespace. */
+  namespace: string;
+  /** Its name. */
+  name: string;
+  /** Cluster API was told to leave it alone. */
+  paused: boolean;
+  /** Its pools of workers. */
+  pools: InspectedPool[];
+  /** Machine objects. */
+  machines: number;
+  /** Its control plane. */
+  controlPlane?: InspectedPool;
+}
+
+/** A pool of workers, or a control plane. */
+export interface InspectedPool {
+  /** Machine objects. */
+  machines: number;
+  /** `spec.replicas` */
+  desired?: number;
+  /** Its name. */
+  name?: string;
+}
+
+/** What a detection would look up. */
+export interface Lookups {
+  /** vCenters. */
+  vcenters: VcenterLookup[];
+  /** API servers of workload clusters. */
+  apiServers: ApiServerLookup[];
+}
+
+/** A vCenter to be read. */
+export interface VcenterLookup {
+  /** Its address. */
+  server: string;
+  /** The datacenters that the backup names on it. */
+  datacenters: string[];
+  /** The account that the backup has for it. */
+  username?: string;
+}
+
+/** What one vCenter held at one time. */
+export interface VcenterInventory {
+  /** "1.0". Readers accept a higher minor and refuse a higher major. */
+  schemaVersion: string;
+  /** "`VcenterInventory`". */
+  kind: string;
+  /** The vCenter's address. */
+  server: string;
+  /**
+   * When it was read.
+   * RFC 3339, UTC.
+   */
+  collectedAt: string;
+  /** Everything in `scope` was read. */
+  complete: boolean;
+  /** Virtual machines and templates. */
+  virtualMachines: InventoryVm[];
+  /** What could not be read, in words. */
+  errors?: string[];
+  /** The vCenter's own identity, `about.instanceUuid`. */
+  instanceUuid?: string;
+  /** The datacenters that were read; absent means the whole vCenter. */
+  scope?: string[];
+  /** The vCenter's version. */
+  version?: string;
+}
+
+/** The harmless part of `guestinfo.*`. User data itself is never read: it holds bootstrap secrets. */
+export interface Guestinfo {
+  /** `instance-id` of `guestinfo.metadata`: the same. */
+  instanceId?: string;
+  /** `local-hostname` of `guestinfo.metadata`: the `VSphereVM`'s name at birth. */
+  localHostname?: string;
+  /** There is user data. */
+  userdataPresent?: boolean;
+}
+
+/** A virtual machine or template. */
+export interface InventoryVm {
+  /** `name` */
+  name: string;
+  /** `config.template` */
+  template: boolean;
+  /** `config.uuid` */
+  biosUUID?: string;
+  /** `runtime.connectionState`: `connected`, `disconnected`, `orphaned`, `inaccessible`, `invalid` */
+  connectionState?: string;
+  /**
+   * `config.createDate`
+   * RFC 3339, UTC.
+   */
+  createdAt?: string;
+  /** The datacenter's name. */
+  datacenter?: string;
+  /** What Cluster API left in its extra configuration. */
+  guestinfo?: Guestinfo;
+  /** The guest's name for itself. */
+  hostName?: string;
+  /** `config.instanceUuid` */
+  instanceUUID?: string;
+  /** The guest's addresses. */
+  ipAddresses?: string[];
+  /** The extension that owns it. */
+  managedBy?: ManagedBy;
+  /** The managed object reference, `vm-123`. */
+  moref?: string;
+  /** The names of its networks; absent when they were not read. */
+  networks?: string[];
+  /** The full inventory path, `/DC0/vm/folder/name`. */
+  path?: string;
+  /** `runtime.powerState`: `poweredOn`, `poweredOff`, `suspended` */
+  powerState?: string;
+  /** The resource pool's name. */
+  resourcePool?: string;
+}
+
+/** `config.managedBy` */
+export interface ManagedBy {
+  /** The extension, `com.vmware.vcenter.wcp` for the Supervisor. */
+  extensionKey?: string;
+  /** What it is to the extension. */
+  type?: string;
+}
