@@ -23,6 +23,10 @@ use crate::{
 /// Serves the page until it is told to end.
 pub(super) fn run(args: &ServeArgs, console: &mut Console) -> Result<u8, Error> {
     let ready = prepare(args).map_err(Error::Serve)?;
+    let failed = |error| Error::Serve(ServeError::Serve(error));
+    let runtime = runtime::Builder::new_multi_thread().enable_all().build().map_err(failed)?;
+    // Whoever has read the address may end the program in order.
+    let signals = runtime.block_on(async { Signals::install() }).map_err(failed)?;
     if let Some(identity) = ready.identity.as_ref().filter(|_| args.tls_self_signed) {
         let fingerprint = &identity.certificate.sha256;
         let text = format!("The certificate is new with this start. Its SHA-256 fingerprint:\n{fingerprint}\n");
@@ -36,7 +40,10 @@ pub(super) fn run(args: &ServeArgs, console: &mut Console) -> Result<u8, Error> 
     if console.is_watched() {
         console.print("Open this address in a browser. Ctrl-C ends it.\n", true)?;
     }
-    serve(ready).map_err(|error| Error::Serve(ServeError::Serve(error)))?;
+    let Ready { server, listener, identity, told, stopping } = ready;
+    drop(told);
+    runtime.spawn(signals.stop(stopping));
+    runtime.block_on(server.run(listener, identity.map(|identity| identity.config))).map_err(failed)?;
     Ok(0)
 }
 
@@ -62,16 +69,6 @@ fn prepare(args: &ServeArgs) -> Result<Ready, ServeError> {
     let upstreams = Upstreams::new(args.allow_upstream.iter().cloned(), own(address));
     let server = Server::new(hosts(args, address), token, upstreams, trust, stopping.clone());
     Ok(Ready { server, listener, identity, told, stopping })
-}
-
-fn serve(ready: Ready) -> io::Result<()> {
-    let Ready { server, listener, identity, told, stopping } = ready;
-    drop(told);
-    let runtime = runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(async {
-        tokio::spawn(stop_on_signal(stopping));
-        server.run(listener, identity.map(|identity| identity.config)).await
-    })
 }
 
 /// Whoever is not alone needs more than a token.
@@ -151,29 +148,37 @@ fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>, ServeError> {
     fs::read(path).map(Zeroizing::new).map_err(|source| ServeError::read(path, source))
 }
 
-/// The first signal ends the program in order, the second at once.
-async fn stop_on_signal(stopping: CancellationToken) {
-    wait_for_signal().await;
-    let at_once = Arc::new(AtomicBool::new(true));
-    flag::register_conditional_shutdown(SIGINT, i32::from(interrupt::EXIT_CODE), at_once).map(drop).unwrap_or_default();
-    stopping.cancel();
+/// What ends the program: the first in order, a second Ctrl-C at once.
+struct Signals {
+    interrupt: Signal,
+    terminate: Signal,
 }
 
 #[cfg(unix)]
-async fn wait_for_signal() {
-    let terminated = async {
-        match signal::unix::signal(signal::unix::SignalKind::terminate()) {
-            Ok(mut signals) => drop(signals.recv().await),
-            Err(_) => std::future::pending().await,
-        }
-    };
-    tokio::select! {
-        _ = signal::ctrl_c() => {}
-        () = terminated => {}
-    }
-}
+type Signal = signal::unix::Signal;
+#[cfg(windows)]
+type Signal = signal::windows::CtrlC;
 
-#[cfg(not(unix))]
-async fn wait_for_signal() {
-    drop(signal::ctrl_c().await);
+impl Signals {
+    #[cfg(unix)]
+    fn install() -> io::Result<Self> {
+        use signal::unix::{SignalKind, signal};
+        Ok(Self { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
+    }
+
+    #[cfg(windows)]
+    fn install() -> io::Result<Self> {
+        Ok(Self { interrupt: signal::windows::ctrl_c()?, terminate: signal::windows::ctrl_c()? })
+    }
+
+    async fn stop(mut self, stopping: CancellationToken) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+        }
+        let exit_code = i32::from(interrupt::EXIT_CODE);
+        // Where the system refuses, only the quicker way out is missing.
+        drop(flag::register_conditional_shutdown(SIGINT, exit_code, Arc::new(AtomicBool::new(true))));
+        stopping.cancel();
+    }
 }
