@@ -69,6 +69,9 @@ pub enum Problem {
     /// An HTTP status that says no.
     #[error("it answered with HTTP {status} {words}", status = .0, words = status_words(*.0))]
     Status(u16),
+    /// The answer is not HTTP.
+    #[error("what answers there does not speak HTTP")]
+    NotHttp,
     /// The answer is not SOAP.
     #[error("what answers there is not a vCenter: its answer is not SOAP")]
     NotVcenter,
@@ -174,6 +177,7 @@ impl LookupError {
             Problem::Cancelled => "cancelled",
             Problem::Redirect(_) => "redirected",
             Problem::Status(_) => "http-status",
+            Problem::NotHttp => "not-http",
             Problem::NotVcenter => "not-a-vcenter",
             Problem::Esxi => "esxi-host",
             Problem::Malformed(_) => "answer-damaged",
@@ -217,7 +221,7 @@ impl LookupError {
                 "Give the vCenter's own address.",
             ],
             Problem::Status(429 | 500..) => &["The server is overloaded or starting. Try again in a few minutes."],
-            Problem::Status(_) | Problem::NotVcenter => {
+            Problem::Status(_) | Problem::NotHttp | Problem::NotVcenter => {
                 &["Check that this is a vCenter's name, and its port (443 as a rule)."]
             }
             Problem::Esxi => &["Give the vCenter that manages this host: Cluster API machines are made through it."],

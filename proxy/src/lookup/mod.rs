@@ -7,6 +7,7 @@
 //! that is left open, a write to the server. Nothing secret is in an error or in anything that `Debug` prints.
 
 mod address;
+mod body;
 mod connection;
 mod error;
 mod limits;

@@ -22,7 +22,7 @@ fn provider() -> Arc<CryptoProvider> {
 }
 
 /// TLS 1.2 and 1.3 with a verifier; nothing is remembered from one look-up to the next.
-pub(crate) fn client_config(verifier: &Arc<Verifier>) -> Result<Arc<ClientConfig>, rustls::Error> {
+pub(crate) fn client_config(verifier: &Arc<Verifier>) -> Result<ClientConfig, rustls::Error> {
     let shared: Arc<Verifier> = Arc::clone(verifier);
     let mut config = ClientConfig::builder_with_provider(provider())
         .with_safe_default_protocol_versions()?
@@ -30,5 +30,5 @@ pub(crate) fn client_config(verifier: &Arc<Verifier>) -> Result<Arc<ClientConfig
         .with_custom_certificate_verifier(shared)
         .with_no_client_auth();
     config.resumption = rustls::client::Resumption::disabled();
-    Ok(Arc::new(config))
+    Ok(config)
 }
