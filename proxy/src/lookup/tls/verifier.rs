@@ -1,8 +1,8 @@
 //! The judgement of a server's certificate.
 //!
-//! A thumbprint decides alone. Otherwise the certificate has to be for this name, valid now, and issued by an authority
-//! of the system or of the caller, or be itself one that the caller gave. In every case the server has to prove that it
-//! holds the certificate's key.
+//! A thumbprint that the caller insists on decides alone. Otherwise the certificate has to be for this name, valid now, and
+//! issued by an authority of the system or of the caller, or be itself one that the caller gave; or it is valid now, and the
+//! caller knows its thumbprint. In every case the server has to prove that it holds the certificate's key.
 
 use std::{
     fmt::{self, Debug, Display, Formatter},
@@ -93,7 +93,9 @@ impl Verifier {
             None
         } else {
             let mut roots = RootCertStore::empty();
-            roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+            if !trust.only_extra {
+                roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+            }
             roots.add_parsable_certificates(trust.extra.iter().cloned());
             WebPkiServerVerifier::builder_with_provider(Arc::new(roots), Arc::clone(&provider)).build().ok()
         };
@@ -118,6 +120,22 @@ impl Verifier {
         if self.trust.everyone {
             return Ok(());
         }
+        let vouched = self.judge_vouched(leaf, chain, name, now);
+        let curable = matches!(vouched, Err(UntrustedReason::UnknownIssuer | UntrustedReason::WrongName));
+        if curable && self.trust.known.iter().any(|known| known.matches(leaf)) {
+            return judge_time(&Certificate::read(leaf), now);
+        }
+        vouched
+    }
+
+    /// Whether an authority, or the caller, vouches for it.
+    fn judge_vouched(
+        &self,
+        leaf: &CertificateDer<'_>,
+        chain: &[CertificateDer<'_>],
+        name: &ServerName<'_>,
+        now: UnixTime,
+    ) -> Result<(), UntrustedReason> {
         if self.trust.extra.iter().any(|extra| extra == leaf) {
             return judge_alone(leaf, name, now);
         }
@@ -135,16 +153,17 @@ impl Debug for Verifier {
 /// A certificate that the caller gave needs no issuer, but name and time still count.
 fn judge_alone(leaf: &CertificateDer<'_>, name: &ServerName<'_>, now: UnixTime) -> Result<(), UntrustedReason> {
     let parsed = ParsedCertificate::try_from(leaf).map_err(|_| UntrustedReason::Unusable)?;
-    let facts = Certificate::read(leaf);
+    judge_time(&Certificate::read(leaf), now)?;
+    verify_server_name(&parsed, name).map_err(|_| UntrustedReason::WrongName)
+}
+
+fn judge_time(facts: &Certificate, now: UnixTime) -> Result<(), UntrustedReason> {
     let (Some(from), Some(until)) = (facts.not_before, facts.not_after) else { return Err(UntrustedReason::Unusable) };
     let now = i64::try_from(now.as_secs()).unwrap_or(i64::MAX);
     if now < from.as_second() {
         return Err(UntrustedReason::NotYetValid);
     }
-    if now > until.as_second() {
-        return Err(UntrustedReason::Expired);
-    }
-    verify_server_name(&parsed, name).map_err(|_| UntrustedReason::WrongName)
+    if now > until.as_second() { Err(UntrustedReason::Expired) } else { Ok(()) }
 }
 
 #[expect(
