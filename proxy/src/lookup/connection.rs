@@ -5,7 +5,13 @@
 
 use std::{error::Error as StdError, io, net::SocketAddr, sync::Arc};
 
-use reqwest::{Client, RequestBuilder, Response, Url, redirect, retry};
+use reqwest::{
+    Client, RequestBuilder, Response, Url,
+    dns::{self, Resolve, Resolving},
+    header::HOST,
+    redirect, retry,
+};
+use rustls::pki_types::ServerName;
 use tokio::time::{Instant, timeout, timeout_at};
 
 use super::{
@@ -13,7 +19,7 @@ use super::{
     error::Problem,
     limits::Limits,
     target::Target,
-    tls::{Untrusted, Verifier, client_config},
+    tls::{Identity, Untrusted, Verifier, client_config},
 };
 
 /// How administrators see this program in their logs and lists of sessions.
@@ -26,6 +32,7 @@ const HEADERS: usize = 100;
 pub(crate) struct Connection {
     client: Client,
     base: Url,
+    host: String,
     verifier: Arc<Verifier>,
     limits: Limits,
 }
@@ -38,11 +45,28 @@ impl Connection {
         verifier: Verifier,
         limits: &Limits,
     ) -> Result<Self, Problem> {
+        Self::with(&Door { target, name: None, identity: None }, policy, verifier, limits).await
+    }
+
+    /// The same, for a server that expects more.
+    pub(crate) async fn with(
+        door: &Door<'_>,
+        policy: &AddressPolicy,
+        verifier: Verifier,
+        limits: &Limits,
+    ) -> Result<Self, Problem> {
         let late = Problem::TimedOut { during: "connecting", limit: limits.connect };
-        let addresses = timeout(limits.connect, resolve(target, policy)).await.unwrap_or(Err(late))?;
+        let addresses = timeout(limits.connect, resolve(door.target, policy)).await.unwrap_or(Err(late))?;
+        // A name that is an address would be connected to. It is only compared.
+        let (host, verifier) = match door.name.map(Name::parse).transpose()? {
+            None => (door.target.host().to_owned(), verifier),
+            Some(Name::Address(name)) => (door.target.host().to_owned(), verifier.with_name(name)),
+            Some(Name::Domain(name)) => (name, verifier),
+        };
         let verifier = Arc::new(verifier);
-        let client = client(target, &addresses, &verifier, limits)?;
-        Ok(Self { client, base: base(target)?, verifier, limits: limits.clone() })
+        let client = client(&host, &addresses, &verifier, door.identity, limits)?;
+        let base = base(&host, door.target.port())?;
+        Ok(Self { client, base, host: door.target.to_string(), verifier, limits: limits.clone() })
     }
 
     /// What the server showed.
@@ -52,12 +76,12 @@ impl Connection {
 
     /// A request for something of the server: a path, and a query where there is one.
     pub(crate) fn get(&self, path: &str) -> Result<RequestBuilder, Problem> {
-        Ok(self.client.get(self.url(path)?))
+        Ok(self.client.get(self.url(path)?).header(HOST, &self.host))
     }
 
     /// A request that brings something along.
     pub(crate) fn post(&self, path: &str) -> Result<RequestBuilder, Problem> {
-        Ok(self.client.post(self.url(path)?))
+        Ok(self.client.post(self.url(path)?).header(HOST, &self.host))
     }
 
     /// The same server, whatever the path holds.
@@ -75,8 +99,12 @@ impl Connection {
 
     fn problem(&self, error: &reqwest::Error) -> Problem {
         if !error.is_connect() {
-            let parse = find::<hyper::Error>(error).is_some_and(hyper::Error::is_parse);
-            return if parse { Problem::NotHttp } else { Problem::ConnectionLost };
+            // In TLS 1.3 a server may refuse a client's certificate when the handshake is over for the client.
+            return match (find::<rustls::Error>(error), find::<hyper::Error>(error)) {
+                (Some(error), _) => Problem::Tls(tls_words(error)),
+                (None, Some(error)) if error.is_parse() => Problem::NotHttp,
+                (None, _) => Problem::ConnectionLost,
+            };
         }
         if let Some(seen) = self.verifier.seen()
             && let Some(reason) = seen.refused
@@ -95,20 +123,59 @@ impl Connection {
     }
 }
 
+/// A server, and what it expects beyond its address.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Door<'a> {
+    /// Where it is.
+    pub(crate) target: &'a Target,
+    /// The name that it goes by in TLS, where that is another.
+    pub(crate) name: Option<&'a str>,
+    /// Who asks.
+    pub(crate) identity: Option<&'a Identity>,
+}
+
+/// A name in TLS.
+enum Name {
+    Domain(String),
+    Address(ServerName<'static>),
+}
+
+impl Name {
+    fn parse(text: &str) -> Result<Self, Problem> {
+        let bad = Problem::BadTarget("its name in TLS is no name");
+        let name = Target::parse(text).map_err(|_| bad.clone())?;
+        if name.port() != 443 {
+            return Err(bad);
+        }
+        Ok(match name.literal() {
+            Some(address) => Self::Address(ServerName::IpAddress(address.into())),
+            None => Self::Domain(name.host().to_owned()),
+        })
+    }
+}
+
 /// A client for one server, with everything switched off that a look-up has no use for.
 fn client(
-    target: &Target,
+    host: &str,
     addresses: &[SocketAddr],
     verifier: &Arc<Verifier>,
+    identity: Option<&Identity>,
     limits: &Limits,
 ) -> Result<Client, Problem> {
-    let tls = client_config(verifier).map_err(|_| Problem::Tls("this program's algorithms do not work here"))?;
+    let tls = client_config(verifier, identity).map_err(|error| {
+        Problem::Tls(if matches!(error, rustls::Error::InconsistentKeys(_)) {
+            "the client's key does not belong to its certificate"
+        } else {
+            "this program's algorithms do not work here"
+        })
+    })?;
     let builder = Client::builder()
         .tls_backend_preconfigured(tls)
         .https_only(true)
         .http1_only()
         .http1_max_headers(HEADERS)
-        .resolve_to_addrs(target.host(), addresses)
+        .dns_resolver(Nowhere)
+        .resolve_to_addrs(host, addresses)
         .no_proxy()
         .redirect(redirect::Policy::none())
         .retry(retry::never())
@@ -120,14 +187,23 @@ fn client(
     builder.build().map_err(|_| Problem::Internal)
 }
 
+/// Resolves no name: those that may be used were resolved before.
+struct Nowhere;
+
+impl Resolve for Nowhere {
+    fn resolve(&self, _: dns::Name) -> Resolving {
+        Box::pin(std::future::ready(Err("no name is resolved twice".into())))
+    }
+}
+
 /// The server as a URL, which must mean the same to the client as it did to the judge of addresses.
-fn base(target: &Target) -> Result<Url, Problem> {
-    let url = Url::parse(&format!("https://{target}/")).ok();
+fn base(host: &str, port: u16) -> Result<Url, Problem> {
+    let text = if host.contains(':') { format!("https://[{host}]:{port}/") } else { format!("https://{host}:{port}/") };
     let same = |url: &Url| {
-        let host = url.host_str().map(|host| host.trim_start_matches('[').trim_end_matches(']'));
-        host == Some(target.host()) && url.port_or_known_default() == Some(target.port())
+        let plain = url.host_str().map(|host| host.trim_start_matches('[').trim_end_matches(']'));
+        plain == Some(host) && url.port_or_known_default() == Some(port)
     };
-    url.filter(same).ok_or(Problem::BadTarget("it is not a name that a URL can hold"))
+    Url::parse(&text).ok().filter(same).ok_or(Problem::BadTarget("it is not a name that a URL can hold"))
 }
 
 /// The first cause of this kind.
@@ -206,9 +282,11 @@ mod tests {
             ("[fd00::1]:8443", "https://[fd00::1]:8443/"),
             ("xn--bcher-kva.example", "https://xn--bcher-kva.example/"),
         ] {
-            assert_eq!(base(&Target::parse(text).unwrap()).unwrap().as_str(), url);
+            let target = Target::parse(text).unwrap();
+            assert_eq!(base(target.host(), target.port()).unwrap().as_str(), url);
         }
-        // Not what it seems: no such name can be made of letters.
-        assert!(matches!(base(&Target::parse("xn--a.example").unwrap()), Err(Problem::BadTarget(_))));
+        for host in ["xn--a.example", "a@b", "a/b", "a:b", "0x7f.1", "2130706433", "A", ""] {
+            assert!(matches!(base(host, 443), Err(Problem::BadTarget(_))), "{host}");
+        }
     }
 }

@@ -10,6 +10,7 @@ mod address;
 mod body;
 mod connection;
 mod error;
+pub mod kubernetes;
 mod limits;
 mod secret;
 mod target;
@@ -20,7 +21,7 @@ pub mod vcenter;
 mod tests;
 
 pub use address::AddressPolicy;
-pub use error::{LookupError, Malformed, Problem, TooLarge};
+pub use error::{ApiProblem, LookupError, Malformed, Problem, TooLarge};
 pub use limits::Limits;
 pub use secret::Credentials;
 pub use target::Target;

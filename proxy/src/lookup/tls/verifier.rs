@@ -75,6 +75,8 @@ pub(crate) struct Verifier {
     authorities: Option<Arc<WebPkiServerVerifier>>,
     /// Refuse in any case: only the certificate is wanted.
     only_look: bool,
+    /// The name that the certificate has to bear, where it is not that of the connection.
+    name: Option<ServerName<'static>>,
     seen: Mutex<Option<Seen>>,
 }
 
@@ -99,7 +101,12 @@ impl Verifier {
             roots.add_parsable_certificates(trust.extra.iter().cloned());
             WebPkiServerVerifier::builder_with_provider(Arc::new(roots), Arc::clone(&provider)).build().ok()
         };
-        Self { trust: trust.clone(), provider, authorities, only_look, seen: Mutex::new(None) }
+        Self { trust: trust.clone(), provider, authorities, only_look, name: None, seen: Mutex::new(None) }
+    }
+
+    /// The certificate has to bear this name.
+    pub(crate) fn with_name(self, name: ServerName<'static>) -> Self {
+        Self { name: Some(name), ..self }
     }
 
     /// What the last connection showed.
@@ -200,6 +207,7 @@ impl ServerCertVerifier for Verifier {
         _ocsp: &[u8],
         now: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
+        let name = self.name.as_ref().unwrap_or(name);
         let refused = self.judge(leaf, chain, name, now).err();
         let seen = Seen { certificate: Certificate::read(leaf), refused };
         *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = Some(seen);
