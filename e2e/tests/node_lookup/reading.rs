@@ -8,7 +8,7 @@ use super::*;
 /// The core's verdict with a node list, but for what names the list's source.
 fn report(list: &[u8]) -> String {
     let scenario = scenario::named("v2-01-no-drift");
-    let mut reader = drift_core::BackupReader::new("backup.tar.gz", drift_core::archive::Limits::default());
+    let mut reader = drift_core::BackupReader::new("backup.tar.gz");
     reader.push(&std::fs::read(scenario.backup()).unwrap());
     let backup = reader.finish();
     let mut observations = Observations::default();

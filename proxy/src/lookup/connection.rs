@@ -3,7 +3,12 @@
 //! In: requests. Out: answers whose bodies have yet to be read, or a [`Problem`]. Never: a redirect, a proxy, a cookie of
 //! its own, a second try, a name that is resolved again.
 
-use std::{error::Error as StdError, io, net::SocketAddr, sync::Arc};
+use std::{
+    error::Error as StdError,
+    io,
+    net::{IpAddr, SocketAddr},
+    sync::Arc,
+};
 
 use reqwest::{
     Client, RequestBuilder, Response, Url,
@@ -142,15 +147,12 @@ enum Name {
 
 impl Name {
     fn parse(text: &str) -> Result<Self, Problem> {
-        let bad = Problem::BadTarget("its name in TLS is no name");
-        let name = Target::parse(text).map_err(|_| bad.clone())?;
-        if name.port() != 443 {
-            return Err(bad);
+        if let Ok(address) = text.parse::<IpAddr>() {
+            return Ok(Self::Address(ServerName::IpAddress(address.into())));
         }
-        Ok(match name.literal() {
-            Some(address) => Self::Address(ServerName::IpAddress(address.into())),
-            None => Self::Domain(name.host().to_owned()),
-        })
+        let name = Target::parse(text).ok().filter(|name| name.host() == text.to_ascii_lowercase());
+        let name = name.ok_or(Problem::BadTarget("its name in TLS is no name"))?;
+        Ok(Self::Domain(name.host().to_owned()))
     }
 }
 
