@@ -85,7 +85,12 @@ impl Console {
         let options = textwrap::Options::new(self.look(true).width).initial_indent("  ").subsequent_indent("  ");
         let options = options.break_words(false).word_splitter(textwrap::WordSplitter::NoHyphenation);
         for paragraph in advice {
-            text.push_str(&textwrap::fill(paragraph, &options));
+            if paragraph.starts_with("--") {
+                text.push_str("  "); // An option is there to be copied.
+                text.push_str(paragraph);
+            } else {
+                text.push_str(&textwrap::fill(paragraph, &options));
+            }
             text.push('\n');
         }
         self.print(&text, true).unwrap_or_default(); // There is nobody left to tell.
