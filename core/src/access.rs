@@ -66,6 +66,11 @@ pub fn access(backup: &Backup) -> Access<'_> {
     Access { vcenters: vcenters.collect(), api_servers: api_servers.collect() }
 }
 
+/// Reads a kubeconfig as those in a backup are read. `None` where this is none.
+pub fn parse_kubeconfig(yaml: &str) -> Option<Kubeconfig> {
+    crate::backup::parse_kubeconfig(yaml)
+}
+
 fn account(secret: &Secret) -> Option<Account<'_>> {
     match &secret.content {
         SecretContent::Credentials { username, password: Some(password) } => {

@@ -2,7 +2,10 @@
 
 use std::io::BufRead as _;
 
+use base64::{Engine as _, prelude::BASE64_STANDARD};
 use drift_e2e::{
+    api_server::ApiServer,
+    scenario,
     serve::Serve,
     vcsim::{PASSWORD, USERNAME, Vcsim},
 };
@@ -10,6 +13,7 @@ use serde_json::{Value, json};
 
 const CERTIFICATE: &str = "/api/v1/certificate";
 const INVENTORY: &str = "/api/v1/inventory";
+const NODES: &str = "/api/v1/nodes";
 
 fn account(vcenter: &Vcsim) -> Value {
     json!({
@@ -58,6 +62,46 @@ fn a_wrong_password_is_tried_once_and_told_to_nobody() {
     assert_eq!((vcenter.calls("Login"), vcenter.sessions()), (1, 0));
     let ended = serve.interrupt();
     assert!(!ended.errors.contains("CANARY"), "{ended:?}");
+}
+
+#[test]
+fn nodes_come_with_what_the_backup_has_of_a_kubeconfig() {
+    let scenario = scenario::named("v2-01-no-drift");
+    let (_, file) = scenario.nodes().into_iter().find(|(cluster, _)| cluster == "team-a/web").unwrap();
+    let nodes = scenario::json(&file)["items"].as_array().unwrap().clone();
+    let api_server = ApiServer::start(nodes.clone());
+    let serve = Serve::start(&["--allow-upstream", &api_server.address()]);
+    let (certificate, key) = api_server.reader();
+    let request = json!({
+        "cluster": { "namespace": "team-a", "name": "web" },
+        "server": api_server.url(),
+        "certificateAuthorityData": BASE64_STANDARD.encode(api_server.ca_pem()),
+        "clientCertificateData": BASE64_STANDARD.encode(certificate),
+        "clientKeyData": BASE64_STANDARD.encode(key),
+    });
+    let lines = serve.ask(NODES, &request);
+    let list = &lines.last().unwrap()["nodes"];
+    assert_eq!(list["items"].as_array().unwrap().len(), nodes.len(), "{list}");
+    let names = |list: &Value| -> Vec<String> {
+        list.as_array().unwrap().iter().map(|node| node["metadata"]["name"].to_string()).collect()
+    };
+    let (mut given, mut held) = (names(&list["items"]), names(&json!(nodes)));
+    given.sort();
+    held.sort();
+    assert_eq!(given, held);
+
+    // Its authority does not sign for strangers, and a stranger's certificate opens nothing.
+    let mut without = request.clone();
+    without.as_object_mut().unwrap().remove("certificateAuthorityData");
+    let lines = serve.ask(NODES, &without);
+    assert!(lines.last().unwrap()["error"]["certificate"]["sha256"].is_string(), "{lines:?}");
+    let (certificate, key) = api_server.stranger();
+    let mut stranger = request;
+    stranger["clientCertificateData"] = json!(BASE64_STANDARD.encode(certificate));
+    stranger["clientKeyData"] = json!(BASE64_STANDARD.encode(key));
+    let lines = serve.ask(NODES, &stranger);
+    let title = lines.last().unwrap()["error"]["title"].as_str().unwrap();
+    assert!(title.starts_with("team-a/web: "), "{title}");
 }
 
 #[test]

@@ -1,10 +1,14 @@
 //! The program from its arguments to its exit code. Thin: it only joins the stages.
 //!
-//! In: arguments and files. Out: text, a report file, an exit code. It opens no connection.
+//! In: arguments and files. Out: text, a report file, an exit code.
 
+mod accounts;
+mod asking;
 mod detect;
 mod documents;
 mod inspect;
+mod inventory;
+mod live;
 mod serve;
 
 use std::{ffi::OsString, process::ExitCode};
@@ -54,6 +58,10 @@ fn dispatch(command: &Command, console: &mut Console) -> Result<u8, Error> {
             inspect::run(args, console)
         }
         Command::Serve(args) => serve::run(args, console),
+        Command::Inventory(args) => {
+            let interrupts = Interrupts::install().map_err(Error::Interrupts)?;
+            inventory::run(args, console, &interrupts)
+        }
         Command::Schema { of } => documents::schema(*of, console),
         Command::Completions { shell } => documents::completions(*shell, console),
         Command::Man { command } => documents::man(*command, console),

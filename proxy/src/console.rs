@@ -65,15 +65,32 @@ impl Console {
 
     /// Prints an error and what to do about it.
     pub(crate) fn fail(&mut self, error: &Error) {
-        let mut text = format!("{}error:{:#} {error}\n", styles::ERROR, styles::ERROR);
-        let advice = error.advice();
+        self.complain(format!("{}error:{:#} {error}\n", styles::ERROR, styles::ERROR), &error.advice());
+    }
+
+    /// Prints what went wrong but does not end the program, and what to do about it.
+    pub(crate) fn warn(&mut self, message: &str, advice: &[String]) {
+        self.complain(format!("{}warning:{:#} {message}\n", styles::WARNING, styles::WARNING), advice);
+    }
+
+    /// Prints how far the work is.
+    pub(crate) fn note(&mut self, message: &str) {
+        self.print(&format!("{message}\n"), true).unwrap_or_default(); // There is nobody left to tell.
+    }
+
+    fn complain(&mut self, mut text: String, advice: &[String]) {
         if !advice.is_empty() {
             text.push('\n');
         }
         let options = textwrap::Options::new(self.look(true).width).initial_indent("  ").subsequent_indent("  ");
         let options = options.break_words(false).word_splitter(textwrap::WordSplitter::NoHyphenation);
         for paragraph in advice {
-            text.push_str(&textwrap::fill(&paragraph, &options));
+            if paragraph.starts_with("--") {
+                text.push_str("  "); // An option is there to be copied.
+                text.push_str(paragraph);
+            } else {
+                text.push_str(&textwrap::fill(paragraph, &options));
+            }
             text.push('\n');
         }
         self.print(&text, true).unwrap_or_default(); // There is nobody left to tell.

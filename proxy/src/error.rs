@@ -12,6 +12,7 @@ use std::{
 use thiserror::Error;
 
 use crate::{
+    lookup::LookupError,
     serve::ServeError,
     view::{shown, text},
 };
@@ -27,6 +28,12 @@ pub(crate) enum Input {
     Nodes,
     /// `--velero-backup`.
     VeleroBackup,
+    /// `--credentials`.
+    Credentials,
+    /// `--vcenter-password-file`.
+    Password,
+    /// `--ca-file`.
+    Authorities,
 }
 
 impl Display for Input {
@@ -36,6 +43,9 @@ impl Display for Input {
             Self::Inventory => "inventory",
             Self::Nodes => "node list",
             Self::VeleroBackup => "Velero backup record",
+            Self::Credentials => "file of accounts",
+            Self::Password => "password file",
+            Self::Authorities => "file of authorities",
         })
     }
 }
@@ -43,9 +53,25 @@ impl Display for Input {
 /// Why the program could not do its work.
 #[derive(Debug, Error)]
 pub(crate) enum Error {
-    /// `detect` without `--inventory`.
-    #[error("no inventory was given, and this version does not ask a vCenter itself")]
-    NoInventory,
+    /// A vCenter could not be read, and there was nothing else to do.
+    #[error("{0}")]
+    LookUp(LookupError),
+    /// Nobody may ask a vCenter.
+    #[error("cannot read {0}: there is no account for it")]
+    NoAccount(String),
+    /// The system would not let this program ask anybody.
+    #[error("cannot make connections: {0}")]
+    Runtime(io::Error),
+    /// A file that holds something else.
+    #[error("cannot use the {input} {}: {reason}", display(path))]
+    BadInput {
+        /// What it was to be.
+        input: Input,
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: &'static str,
+    },
     /// A file could not be opened or read.
     #[error("cannot read the {input} {}: {}", display(path), plainly(source))]
     Read {
@@ -124,6 +150,9 @@ impl Error {
     /// What to do about it, paragraph by paragraph.
     pub(crate) fn advice(&self) -> Vec<String> {
         let mut advice = Vec::new();
+        if let Self::LookUp(error) = self {
+            return error.advice();
+        }
         if let Self::UnusableBackup { reason, .. } = self {
             advice.push(text(reason));
             if reason.contains("velero backup download") {
@@ -136,10 +165,9 @@ impl Error {
 
     fn fixed_advice(&self) -> &'static [&'static str] {
         match self {
-            Self::NoInventory => &[
-                "Give the inventory of each vCenter as a file: --inventory FILE",
-                "Its format: drift-detector schema inventory",
-                "A sample of a backup and its inventory is in the project's samples/ folder.",
+            Self::NoAccount(_) => &[
+                "Give one: --vcenter-username NAME --vcenter-password-file FILE, or --credentials FILE, or the environment's \
+                 DRIFT_DETECTOR_VCENTER_USERNAME and DRIFT_DETECTOR_VCENTER_PASSWORD.",
             ],
             Self::Read { input: Input::Backup, source, .. } if source.kind() == io::ErrorKind::NotFound => {
                 &["A backup is the archive that this writes: velero backup download NAME"]
@@ -154,7 +182,7 @@ impl Error {
                 "An unpacked backup can be packed again: tar -czf backup.tar.gz -C DIRECTORY .",
             ],
             Self::Directory { .. } => &["Give the file itself; where there are several, repeat the option."],
-            Self::TooLarge { .. } => &["Check that it is the file that you meant."],
+            Self::BadInput { .. } | Self::TooLarge { .. } => &["Check that it is the file that you meant."],
             Self::UnusableBackup { .. } => &["A backup is the archive that this writes: velero backup download NAME"],
             Self::WouldReplaceInput { .. } => &["Choose another file for -o."],
             Self::Write { source, .. } if source.kind() == io::ErrorKind::PermissionDenied => {
@@ -162,7 +190,7 @@ impl Error {
             }
             Self::BadOutput { .. } | Self::Write { .. } => &["Choose another file for -o, or - for standard output."],
             Self::Serve(error) => error.advice(),
-            Self::Print(_) | Self::Interrupts(_) | Self::Json(_) => &[],
+            Self::LookUp(_) | Self::Print(_) | Self::Interrupts(_) | Self::Runtime(_) | Self::Json(_) => &[],
         }
     }
 }

@@ -1,10 +1,11 @@
 //! Ctrl-C.
 //!
 //! It ends the program at once with exit code 130, but while the report is moved to its place: then it waits for that
-//! moment to pass.
+//! moment to pass; and while servers are asked: then they are told first. A second one does not wait for them.
 
 use std::{
     io,
+    pin::pin,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -12,6 +13,7 @@ use std::{
 };
 
 use signal_hook::{consts::SIGINT, flag};
+use tokio_util::sync::CancellationToken;
 
 /// The exit code of an interrupted program.
 pub(crate) const EXIT_CODE: u8 = 130;
@@ -36,6 +38,31 @@ impl Interrupts {
     pub(crate) fn hold_during<T>(&self, work: impl FnOnce() -> T) -> (T, bool) {
         self.at_once.store(false, Ordering::SeqCst);
         let result = work();
+        self.at_once.store(true, Ordering::SeqCst);
+        (result, self.pending.load(Ordering::SeqCst))
+    }
+
+    /// Works, and cancels where an interruption comes. Tells whether one did.
+    pub(crate) async fn cancel_during<T>(
+        &self,
+        cancel: &CancellationToken,
+        work: impl Future<Output = T>,
+    ) -> (T, bool) {
+        let mut work = pin!(work);
+        let mut interruption = pin!(tokio::signal::ctrl_c());
+        let mut told = false;
+        self.at_once.store(false, Ordering::SeqCst);
+        let result = loop {
+            tokio::select! {
+                biased;
+                _ = &mut interruption, if !told => {
+                    told = true;
+                    cancel.cancel();
+                    self.at_once.store(true, Ordering::SeqCst);
+                }
+                result = &mut work => break result,
+            }
+        };
         self.at_once.store(true, Ordering::SeqCst);
         (result, self.pending.load(Ordering::SeqCst))
     }

@@ -1,7 +1,7 @@
-//! A bar on a terminal while a large file is read.
+//! A bar on a terminal while a large file is read, or a server is asked.
 //!
-//! In: a reader. Out: the same bytes. The bar counts bytes of the file, shows itself only after a while and only where
-//! standard error is a terminal, and leaves nothing behind.
+//! In: a reader, or counts. Out: the same bytes. The bar shows itself only after a while and only where standard error is
+//! a terminal, and leaves nothing behind.
 
 use std::{
     io::{self, Read},
@@ -57,6 +57,44 @@ impl<R: Read> Read for Watched<R> {
 }
 
 impl<R> Drop for Watched<R> {
+    fn drop(&mut self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+/// A vCenter that is asked, and somebody who waits for it.
+#[derive(Debug)]
+pub(crate) struct Asked {
+    bar: Option<ProgressBar>,
+}
+
+impl Asked {
+    /// Watches a look-up.
+    pub(crate) fn new(server: &str, shown: bool) -> Self {
+        let bar = shown.then(|| {
+            let style = ProgressStyle::with_template("Reading {prefix}  {msg}");
+            let style = style.unwrap_or_else(|_| ProgressStyle::default_bar());
+            let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr()).with_style(style);
+            bar.with_prefix(server.to_owned()).with_message("connecting")
+        });
+        if let Some(bar) = &bar {
+            bar.tick();
+        }
+        Self { bar }
+    }
+
+    /// So much has come.
+    pub(crate) fn objects(&self, objects: u64, machines: u64) {
+        if let Some(bar) = &self.bar {
+            bar.set_message(format!("{objects} objects, {machines} VMs"));
+            bar.tick();
+        }
+    }
+}
+
+impl Drop for Asked {
     fn drop(&mut self) {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();

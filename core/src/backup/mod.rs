@@ -20,7 +20,7 @@ pub use collector::{OBJECTS_LIMIT, Unreadable};
 pub use kind::{Kind, VSPHERE_GROUP};
 pub use reader::{BackupReader, ObjectReader, Tape, TapeReader};
 pub use wire::DecodeError;
-pub(crate) use wire::decode_velero_backup;
+pub(crate) use wire::{decode_velero_backup, parse_kubeconfig};
 
 use crate::diagnostic::Diagnostics;
 use objects::{

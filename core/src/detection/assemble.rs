@@ -243,31 +243,39 @@ impl Parts<'_> {
             .keys()
             .chain(self.observations.node_lists.keys())
             .chain(&self.observations.refused_nodes)
+            .chain(self.observations.failed_nodes.keys())
             .collect();
         keys.into_iter()
             .map(|key| {
                 let lists = self.observations.node_lists.get(key);
                 let nodes: BTreeSet<&str> =
                     lists.into_iter().flatten().flat_map(|list| &list.nodes).map(|node| node.name.as_str()).collect();
-                let refused = self.observations.refused_nodes.contains(key);
-                let partial = lists.is_some_and(|lists| lists.iter().all(|list| !list.complete));
+                let error = self.node_error(key);
                 ApiServer {
                     cluster: ClusterRef { namespace: key.namespace.clone(), name: key.name.clone() },
                     server: self.plan.api_servers.get(key).and_then(|planned| planned.server.clone()),
-                    status: match (lists, refused) {
+                    status: match (lists, &error) {
+                        (Some(_), _) if self.observations.reached.contains(key) => ApiServerStatus::Reached,
                         (Some(_), _) => ApiServerStatus::Provided,
-                        (None, true) => ApiServerStatus::Failed,
-                        (None, false) => ApiServerStatus::Skipped,
+                        (None, Some(_)) => ApiServerStatus::Failed,
+                        (None, None) => ApiServerStatus::Skipped,
                     },
                     nodes: lists.map(|_| count(nodes.len())),
-                    error: if lists.is_none() && refused {
-                        Some("its node list was refused".to_owned())
-                    } else {
-                        partial.then(|| "its node list is only a part".to_owned())
-                    },
+                    error,
                 }
             })
             .collect()
+    }
+
+    /// Why there is no list of a cluster's nodes, or not a whole one.
+    fn node_error(&self, key: &ClusterKey) -> Option<String> {
+        if let Some(lists) = self.observations.node_lists.get(key) {
+            let partial = lists.iter().all(|list| !list.complete);
+            return partial.then(|| "its node list is only a part".to_owned());
+        }
+        let refused = self.observations.refused_nodes.contains(key);
+        let refused = refused.then(|| "its node list was refused".to_owned());
+        refused.or_else(|| self.observations.failed_nodes.get(key).cloned())
     }
 
     fn unattributed(&self) -> Vec<InfraMachine> {

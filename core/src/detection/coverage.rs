@@ -15,13 +15,21 @@ pub(super) fn remark(
     for view in vcenters.views.iter().filter(|view| view.named_by_backup) {
         let server = view.server.clone();
         match &view.coverage {
-            Coverage::NotRead => diagnostics.add(
-                Severity::Error,
-                DiagnosticCode::VcenterNotRead,
-                server,
-                "Objects of the backup are on this vCenter, and no inventory of it was given. Give one with --inventory; if \
+            Coverage::NotRead => match view.names.iter().find_map(|name| observations.failed_vcenters.get(name)) {
+                Some(why) => diagnostics.add(
+                    Severity::Error,
+                    DiagnosticCode::VcenterNotRead,
+                    server,
+                    format!("Objects of the backup are on this vCenter, and it could not be read: {why}."),
+                ),
+                None => diagnostics.add(
+                    Severity::Error,
+                    DiagnosticCode::VcenterNotRead,
+                    server,
+                    "Objects of the backup are on this vCenter, and no inventory of it was given. Give one with --inventory; if \
                  one was given under another name, say so with --vcenter-alias.",
-            ),
+                ),
+            },
             Coverage::OutOfScope(datacenters) if datacenters.is_empty() => diagnostics.add(
                 Severity::Error,
                 DiagnosticCode::InventoryIncomplete,

@@ -27,6 +27,12 @@ use crate::server::ServerName;
 pub struct Observations {
     pub(crate) inventories: Vec<Inventory>,
     pub(crate) node_lists: BTreeMap<ClusterKey, Vec<NodeList>>,
+    /// Clusters whose API servers were asked and answered.
+    pub(crate) reached: BTreeSet<ClusterKey>,
+    /// Clusters whose API servers were asked in vain, and why.
+    pub(crate) failed_nodes: BTreeMap<ClusterKey, String>,
+    /// vCenters that were asked in vain, and why.
+    pub(crate) failed_vcenters: BTreeMap<ServerName, String>,
     /// Clusters whose node list was given but refused.
     pub(crate) refused_nodes: BTreeSet<ClusterKey>,
     /// The backup's name of a vCenter → the inventory's.
@@ -58,6 +64,25 @@ impl Observations {
                 self.refused = true;
                 self.refused_nodes.extend(cluster);
             }
+        }
+    }
+
+    /// Adds a node list that a cluster's API server gave itself. `source` is the server.
+    pub fn add_reached_nodes(&mut self, source: &str, cluster: &ClusterKey, bytes: &[u8]) {
+        self.reached.insert(cluster.clone());
+        self.add_nodes(source, Some(cluster), bytes);
+    }
+
+    /// Notes that a cluster's API server was asked in vain. Its nodes are not known, which weakens what can be said of its
+    /// machines; nothing else follows.
+    pub fn add_failed_nodes(&mut self, cluster: &ClusterKey, why: &str) {
+        self.failed_nodes.insert(cluster.clone(), why.to_owned());
+    }
+
+    /// Notes that a vCenter was asked in vain: unless an inventory of it is added, nothing is known of what is on it.
+    pub fn add_failed_vcenter(&mut self, server: &str, why: &str) {
+        if let Some(server) = ServerName::parse(server) {
+            self.failed_vcenters.insert(server, why.to_owned());
         }
     }
 

@@ -137,3 +137,36 @@ fn record_of_another_backup() {
     let report = with(|found| found.add_velero_backup("velero-backup.json", b"[]"));
     show::diagnostic(&report, DiagnosticCode::BackupRecord, "diagnostic-backup-record-unreadable");
 }
+
+#[test]
+fn api_servers_that_were_asked() {
+    let key = ClusterKey::parse("team-a/web").unwrap();
+    let mut scene = Scene::of(&web());
+    scene.node_lists.clear();
+    let with = |change: &dyn Fn(&mut Observations)| {
+        let mut observations = scene.observations();
+        change(&mut observations);
+        report(&scene.backup(), &observations)
+    };
+    let list = br#"{"kind":"List","items":[{"kind":"Node","metadata":{"name":"one"}}]}"#;
+    let report = with(&|found| found.add_reached_nodes("10.0.0.9:6443", &key, list));
+    let server = &report.infrastructure.api_servers[0];
+    assert_eq!((server.status, server.nodes, &server.error), (ApiServerStatus::Reached, Some(1), &None));
+
+    let before = with(&|_| {});
+    assert_eq!(before.infrastructure.api_servers[0].status, ApiServerStatus::Skipped);
+    let report = with(&|found| found.add_failed_nodes(&key, "it did not answer"));
+    let server = &report.infrastructure.api_servers[0];
+    assert_eq!((server.status, server.error.as_deref()), (ApiServerStatus::Failed, Some("it did not answer")));
+    assert_eq!((report.summary, report.diagnostics), (before.summary, before.diagnostics));
+}
+
+#[test]
+fn vcenter_asked_in_vain() {
+    let mut observations = Observations::default();
+    observations.add_failed_vcenter(&format!("https://{}/sdk", web().server), "it refused the user name or password");
+    let report = report(&Scene::of(&web()).backup(), &observations);
+    show::diagnostic(&report, DiagnosticCode::VcenterNotRead, "diagnostic-vcenter-asked-in-vain");
+    show::all(&report, MachineReason::InventoryIncomplete);
+    assert_eq!(report.exit_code().code(), 3);
+}

@@ -5,6 +5,7 @@ use std::{panic::resume_unwind, path::Path, thread, time::Instant};
 use drift_core::{Context, Observations, json, report::ExitCode};
 use jiff::Timestamp;
 
+use super::{accounts::Accounts, live};
 use crate::{
     cli::{DetectArgs, ReportFormat},
     console::Console,
@@ -17,17 +18,13 @@ use crate::{
 
 /// Compares, writes the report, prints the summary, and tells the exit code.
 pub(super) fn run(args: &DetectArgs, console: &mut Console, interrupts: &Interrupts) -> Result<u8, Error> {
-    if args.inventory.is_empty() {
-        return Err(Error::NoInventory);
-    }
     let inputs = inputs(args);
     for &(input, path) in &inputs {
         input::check(input, path)?;
     }
     let target = args.output.as_deref().map(|path| Target::new(path, &inputs)).transpose()?;
-    if args.insecure_skip_verify || args.skip_access_apiserver {
-        console.debug(|| "no connection is made, so there is nothing to verify or to skip".to_owned());
-    }
+    let live = args.inventory.is_empty();
+    let accounts = if live { Accounts::read(&args.connections)? } else { Accounts::default() };
 
     let began = Instant::now();
     let watched = console.is_watched();
@@ -37,12 +34,16 @@ pub(super) fn run(args: &DetectArgs, console: &mut Console, interrupts: &Interru
         let backup = input::backup(&args.backup, watched);
         (observed.join().unwrap_or_else(|panic| resume_unwind(panic)), backup)
     });
-    let (observations, lengths) = observed?;
+    let (mut observations, lengths) = observed?;
     let backup = backup?;
     for (input, path, length) in lengths {
         console.debug(|| format!("read the {input} {}: {length} bytes", shown(&path.to_string_lossy())));
     }
     console.debug(|| format!("read the backup in {:.0?}", began.elapsed()));
+
+    if live && live::look_up(args, &backup, &mut observations, &accounts, console, interrupts)? {
+        return Ok(interrupt::EXIT_CODE);
+    }
 
     let context = Context { generated_at: Timestamp::now(), version: env!("CARGO_PKG_VERSION").to_owned() };
     let began = Instant::now();
@@ -112,7 +113,15 @@ fn inputs(args: &DetectArgs) -> Vec<(Input, &Path)> {
     let inventories = args.inventory.iter().map(|path| (Input::Inventory, path.as_path()));
     let nodes = args.nodes.iter().map(|nodes| (Input::Nodes, nodes.file.as_path()));
     let record = args.velero_backup.iter().map(|path| (Input::VeleroBackup, path.as_path()));
-    std::iter::once((Input::Backup, args.backup.as_path())).chain(inventories).chain(nodes).chain(record).collect()
+    let connections = &args.connections;
+    let secrets = [
+        (Input::Credentials, &connections.credentials),
+        (Input::Password, &connections.vcenter_password_file),
+        (Input::Authorities, &connections.ca_file),
+    ];
+    let secrets = secrets.into_iter().filter_map(|(input, path)| Some((input, path.as_deref()?)));
+    let backup = std::iter::once((Input::Backup, args.backup.as_path()));
+    backup.chain(inventories).chain(nodes).chain(record).chain(secrets).collect()
 }
 
 /// The process's exit code. Only drift itself can be asked not to count.

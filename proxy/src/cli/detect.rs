@@ -4,11 +4,12 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum, ValueHint};
 
-use super::{ClusterNodes, VcenterAlias};
+use super::{ClusterNodes, ConnectionArgs, Vcenter, VcenterAlias};
 
 /// Compare a backup with vSphere, machine by machine.
 ///
-/// Reads the backup and the inventories, prints a summary and everything that differs, and with -o also writes the whole
+/// Reads the backup, asks the vCenters and the workload clusters' API servers that it names with the accounts that it holds, or
+/// takes inventories from files, prints a summary and everything that differs, and with -o also writes the whole
 /// report: every verdict, what it rests on, and what to do next.
 #[derive(Debug, Args)]
 #[command(after_long_help = AFTER_HELP)]
@@ -18,8 +19,8 @@ pub struct DetectArgs {
     pub backup: PathBuf,
     /// A vCenter's inventory; repeat it for several vCenters, or for several parts of one.
     ///
-    /// Required for now: this version does not ask a vCenter itself. With inventories no connection is made at all. Their
-    /// format is described by "drift-detector schema inventory".
+    /// With inventories no connection is made at all. "drift-detector inventory" writes them; their format is described by
+    /// "drift-detector schema inventory".
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Input")]
     pub inventory: Vec<PathBuf>,
     /// A workload cluster's nodes, as "kubectl get nodes -o json" prints them; repeat it for several clusters.
@@ -49,10 +50,14 @@ pub struct DetectArgs {
     /// End with 0 instead of 1 where there is drift; 2 and 3 stay.
     #[arg(long, help_heading = "Output")]
     pub exit_zero: bool,
-    /// Accepted for compatibility; with inventory files no connection is made, so there is nothing to verify.
-    #[arg(long, help_heading = "Connections")]
-    pub insecure_skip_verify: bool,
-    /// Accepted for compatibility; no API server is asked, and files given with --nodes are always used.
+    /// Ask this vCenter instead of those that the backup names; repeatable. Only these get an account that is given here.
+    #[arg(long, value_name = "HOST[:PORT]", value_hint = ValueHint::Hostname, conflicts_with = "inventory",
+        help_heading = "Connections")]
+    pub vcenter: Vec<Vcenter>,
+    #[expect(missing_docs, reason = "clap would print it as help")]
+    #[command(flatten)]
+    pub connections: ConnectionArgs,
+    /// Ask no API server of a workload cluster; files given with --nodes are used all the same.
     #[arg(long, help_heading = "Connections")]
     pub skip_access_apiserver: bool,
 }
@@ -74,7 +79,14 @@ Exit codes:
   130  interrupted
 
 Examples:
-  Compare a backup with one vCenter, and write the whole report
+  Compare a backup with the vCenters that it names, and write the whole report
+    drift-detector detect --backup mgmt-data.tar.gz -o report.json
+
+  With an account of your own, which goes to this vCenter alone
+    drift-detector detect --backup mgmt-data.tar.gz --vcenter vc01.corp.example \\
+      --vcenter-username reader@vsphere.local
+
+  Compare a backup with an inventory from a file, without any connection
     drift-detector detect --backup mgmt-data.tar.gz --inventory vc01.json -o report.json
 
   With proof from two workload clusters

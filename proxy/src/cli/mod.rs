@@ -3,18 +3,22 @@
 //! In: arguments. Out: values that later stages need not check again. Nothing is opened, read or printed here. Help, man
 //! pages and completions all come from these definitions.
 
+mod connections;
 mod detect;
 mod inspect;
+mod inventory;
 mod serve;
 mod values;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+pub use connections::ConnectionArgs;
 pub use detect::{DetectArgs, ReportFormat};
 pub use inspect::{InspectArgs, InspectFormat};
+pub use inventory::InventoryArgs;
 pub use serve::ServeArgs;
-pub use values::{ClusterNodes, VcenterAlias};
+pub use values::{ClusterNodes, Secs, ServerThumbprint, Vcenter, VcenterAlias};
 
 /// The program's name, as people type it.
 pub const PROGRAM: &str = "drift-detector";
@@ -80,11 +84,13 @@ impl From<Color> for anstream::ColorChoice {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     #[expect(missing_docs, reason = "the help is that of the arguments")]
-    Detect(DetectArgs),
+    Detect(Box<DetectArgs>),
     #[expect(missing_docs, reason = "the help is that of the arguments")]
     Inspect(InspectArgs),
     #[expect(missing_docs, reason = "the help is that of the arguments")]
     Serve(ServeArgs),
+    #[expect(missing_docs, reason = "the help is that of the arguments")]
+    Inventory(Box<InventoryArgs>),
     /// Print the JSON Schema of a file that this program reads or writes.
     Schema {
         /// Which file's.
@@ -127,6 +133,8 @@ pub enum ManOf {
     Inspect,
     /// drift-detector serve
     Serve,
+    /// drift-detector inventory
+    Inventory,
     /// drift-detector schema
     Schema,
 }
@@ -138,6 +146,7 @@ impl ManOf {
             Self::Detect => ("detect", "drift-detector-detect"),
             Self::Inspect => ("inspect", "drift-detector-inspect"),
             Self::Serve => ("serve", "drift-detector-serve"),
+            Self::Inventory => ("inventory", "drift-detector-inventory"),
             Self::Schema => ("schema", "drift-detector-schema"),
         }
     }
@@ -155,7 +164,7 @@ mod tests {
 
     fn detect(line: &str) -> DetectArgs {
         let Command::Detect(args) = parse(line).unwrap().command else { panic!("{line}") };
-        args
+        *args
     }
 
     #[test]
@@ -168,7 +177,7 @@ mod tests {
         let args = detect("drift-detector detect --backup my-backup-data.tar.gz --insecure-skip-verify -o report.json");
         assert_eq!(args.backup.to_str(), Some("my-backup-data.tar.gz"));
         assert_eq!(args.output.unwrap().to_str(), Some("report.json"));
-        assert!(args.insecure_skip_verify);
+        assert!(args.connections.insecure_skip_verify);
         detect(
             "drift-detector -D detect --backup b --format json --ignore-healthy-resources --insecure-skip-verify \
              --output r --skip-access-apiserver --debug",
@@ -201,6 +210,14 @@ mod tests {
             "drift-detector detect --backup b --format yaml",
             "drift-detector detect --backup",
             "drift-detector detect --backup b --backup c",
+            "drift-detector detect --backup b --vcenter vc01 --inventory i",
+            "drift-detector detect --backup b --vcenter-username me",
+            "drift-detector detect --backup b --vcenter-password-file f",
+            "drift-detector detect --backup b --vcenter u:p@vc01",
+            "drift-detector detect --backup b --thumbprint vc01=12",
+            "drift-detector detect --backup b --timeout 0",
+            "drift-detector inventory -o f",
+            "drift-detector inventory --vcenter vc01",
             "drift-detector schema nothing",
             "drift-detector completions tcsh",
             "drift-detector --color sometimes man",

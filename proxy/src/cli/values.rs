@@ -4,7 +4,7 @@ use std::{path::PathBuf, str::FromStr};
 
 use drift_core::ClusterKey;
 
-use crate::lookup::Target;
+use crate::lookup::{Target, Thumbprint};
 
 /// A server that may be asked.
 pub(super) fn upstream(text: &str) -> Result<Target, String> {
@@ -53,5 +53,51 @@ impl FromStr for VcenterAlias {
                     .to_owned())
             }
         }
+    }
+}
+
+/// `HOST[:PORT]`: a vCenter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Vcenter(pub Target);
+
+impl FromStr for Vcenter {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Target::parse(text).map(Self).map_err(|error| error.problem.to_string())
+    }
+}
+
+/// `HOST=HASH`: the certificate that is accepted of a server.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServerThumbprint {
+    /// The server.
+    pub server: Target,
+    /// Its certificate.
+    pub thumbprint: Thumbprint,
+}
+
+impl FromStr for ServerThumbprint {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (server, hash) =
+            text.split_once('=').ok_or_else(|| "give the server, then =, then the thumbprint".to_owned())?;
+        let server = Target::parse(server).map_err(|error| error.problem.to_string())?;
+        let thumbprint = Thumbprint::parse(hash).map_err(|error| error.to_string())?;
+        Ok(Self { server, thumbprint })
+    }
+}
+
+/// Seconds, from one to an hour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Secs(pub u64);
+
+impl FromStr for Secs {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let seconds = text.parse().ok().filter(|seconds| (1..=3600).contains(seconds));
+        seconds.map(Self).ok_or_else(|| "give seconds, from 1 to 3600".to_owned())
     }
 }

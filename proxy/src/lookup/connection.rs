@@ -1,161 +1,242 @@
 //! HTTP/1.1 over TLS to one server, at addresses that were judged.
 //!
-//! In: requests. Out: answers with status 200 or 500, whose bodies are read piece by piece within limits; anything else
-//! is a [`Problem`]. Never: a redirect, a proxy, a cookie of its own, a second try.
+//! In: requests. Out: answers whose bodies have yet to be read, or a [`Problem`]. Never: a redirect, a proxy, a cookie of
+//! its own, a second try, a name that is resolved again.
 
 use std::{
+    error::Error as StdError,
     io,
-    net::SocketAddr,
-    pin::Pin,
+    net::{IpAddr, SocketAddr},
     sync::Arc,
-    task::{Context, Poll, ready},
 };
 
-use http_body_util::Full;
-use hyper::{
-    Request, Response, StatusCode,
-    body::{Body as _, Bytes, Incoming},
-    client::conn::http1::{self, SendRequest},
+use reqwest::{
+    Client, RequestBuilder, Response, Url,
+    dns::{self, Resolve, Resolving},
+    header::HOST,
+    redirect, retry,
 };
-use hyper_util::rt::TokioIo;
-use rustls::{ClientConfig, pki_types::ServerName};
-use tokio::{
-    io::{AsyncBufRead, AsyncRead, ReadBuf},
-    net::TcpStream,
-    time::{Instant, timeout, timeout_at},
-};
-use tokio_rustls::{TlsConnector, client::TlsStream};
+use rustls::pki_types::ServerName;
+use tokio::time::{Instant, timeout, timeout_at};
 
 use super::{
     address::{AddressPolicy, resolve},
-    error::{Problem, TooLarge},
+    error::Problem,
     limits::Limits,
     target::Target,
-    tls::{Trust, Untrusted, Verifier, client_config},
+    tls::{Identity, Untrusted, Verifier, client_config},
 };
 
-/// Bytes of an answer's head at most.
-const HEAD: usize = 64 << 10;
+/// How administrators see this program in their logs and lists of sessions.
+const AGENT: &str = concat!("drift-detector/", env!("CARGO_PKG_VERSION"));
+/// Lines of an answer's head at most.
+const HEADERS: usize = 100;
 
-/// A connection that is made when it is needed, and made again where the server closes it between requests.
+/// One server, and the connection to it: made when it is needed, kept between requests, made again where it was closed.
 #[derive(Debug)]
 pub(crate) struct Connection {
-    target: Target,
-    addresses: Vec<SocketAddr>,
+    client: Client,
+    base: Url,
+    host: String,
     verifier: Arc<Verifier>,
     limits: Limits,
-    sender: Option<SendRequest<Full<Bytes>>>,
 }
 
 impl Connection {
-    /// Resolves the server's name, once and for all.
+    /// Resolves the server's name, once and for all. Connects to nothing yet.
     pub(crate) async fn new(
         target: &Target,
         policy: &AddressPolicy,
-        trust: &Trust,
+        verifier: Verifier,
         limits: &Limits,
     ) -> Result<Self, Problem> {
-        let addresses = within(limits, resolve(target, policy)).await?;
-        let verifier = Arc::new(Verifier::new(trust, false));
-        Ok(Self { target: target.clone(), addresses, verifier, limits: limits.clone(), sender: None })
+        Self::with(&Door { target, name: None, identity: None }, policy, verifier, limits).await
     }
 
-    /// The next request goes over a new connection: the last answer was not read to its end.
-    pub(crate) fn forget(&mut self) {
-        self.sender = None;
-    }
-
-    /// Sends one request. An answer of status 200 or 500 comes back, the two that SOAP uses.
-    pub(crate) async fn send(&mut self, request: Request<Full<Bytes>>) -> Result<Response<Incoming>, Problem> {
-        if let Some(sender) = &mut self.sender
-            && sender.ready().await.is_err()
-        {
-            self.sender = None;
-        }
-        let mut sender = match self.sender.take() {
-            Some(sender) => sender,
-            None => self.connect().await?,
+    /// The same, for a server that expects more.
+    pub(crate) async fn with(
+        door: &Door<'_>,
+        policy: &AddressPolicy,
+        verifier: Verifier,
+        limits: &Limits,
+    ) -> Result<Self, Problem> {
+        let late = Problem::TimedOut { during: "connecting", limit: limits.connect };
+        let addresses = timeout(limits.connect, resolve(door.target, policy)).await.unwrap_or(Err(late))?;
+        // A name that is an address would be connected to. It is only compared.
+        let (host, verifier) = match door.name.map(Name::parse).transpose()? {
+            None => (door.target.host().to_owned(), verifier),
+            Some(Name::Address(name)) => (door.target.host().to_owned(), verifier.with_name(name)),
+            Some(Name::Domain(name)) => (name, verifier),
         };
-        let answer = sender.send_request(request).await.map_err(|error| http_problem(&error))?;
-        self.sender = Some(sender);
-        match answer.status() {
-            StatusCode::OK | StatusCode::INTERNAL_SERVER_ERROR => Ok(answer),
-            status if status.is_redirection() => Err(Problem::Redirect(status.as_u16())),
-            status => Err(Problem::Status(status.as_u16())),
+        let verifier = Arc::new(verifier);
+        let client = client(&host, &addresses, &verifier, door.identity, limits)?;
+        let base = base(&host, door.target.port())?;
+        Ok(Self { client, base, host: door.target.to_string(), verifier, limits: limits.clone() })
+    }
+
+    /// What the server showed.
+    pub(crate) fn verifier(&self) -> &Verifier {
+        &self.verifier
+    }
+
+    /// A request for something of the server: a path, and a query where there is one.
+    pub(crate) fn get(&self, path: &str) -> Result<RequestBuilder, Problem> {
+        Ok(self.client.get(self.url(path)?).header(HOST, &self.host))
+    }
+
+    /// A request that brings something along.
+    pub(crate) fn post(&self, path: &str) -> Result<RequestBuilder, Problem> {
+        Ok(self.client.post(self.url(path)?).header(HOST, &self.host))
+    }
+
+    /// The same server, whatever the path holds.
+    fn url(&self, path: &str) -> Result<Url, Problem> {
+        let url = self.base.join(path).ok().filter(|url| url.origin() == self.base.origin());
+        url.ok_or(Problem::Internal)
+    }
+
+    /// Sends one request. An answer of any status comes back, but a redirection.
+    pub(crate) async fn send(&self, request: RequestBuilder) -> Result<Response, Problem> {
+        let answer = request.send().await.map_err(|error| self.problem(&error))?;
+        let status = answer.status();
+        if status.is_redirection() { Err(Problem::Redirect(status.as_u16())) } else { Ok(answer) }
+    }
+
+    fn problem(&self, error: &reqwest::Error) -> Problem {
+        if !error.is_connect() {
+            // In TLS 1.3 a server may refuse a client's certificate when the handshake is over for the client.
+            return match (find::<rustls::Error>(error), find::<hyper::Error>(error)) {
+                (Some(error), _) => Problem::Tls(tls_words(error)),
+                (None, Some(error)) if error.is_parse() => Problem::NotHttp,
+                (None, _) => Problem::ConnectionLost,
+            };
+        }
+        if let Some(seen) = self.verifier.seen()
+            && let Some(reason) = seen.refused
+        {
+            return Problem::Untrusted(Box::new(Untrusted { certificate: seen.certificate, reason }));
+        }
+        if error.is_timeout() {
+            return Problem::TimedOut { during: "connecting", limit: self.limits.connect };
+        }
+        match (find::<rustls::Error>(error), find::<io::Error>(error)) {
+            (Some(error), _) => Problem::Tls(tls_words(error)),
+            (None, Some(error)) if is_of_handshake(error) => Problem::Tls(io_words(error)),
+            (None, Some(error)) => Problem::NotReached(io_words(error)),
+            (None, None) => Problem::NotReached("the system reports an error"),
         }
     }
+}
 
-    async fn connect(&self) -> Result<SendRequest<Full<Bytes>>, Problem> {
-        let stream = within(&self.limits, tls(&self.target, &self.addresses, &self.verifier, &self.limits)).await?;
-        let (sender, driver) = http1::Builder::new()
-            .max_buf_size(HEAD)
-            .handshake(TokioIo::new(stream))
-            .await
-            .map_err(|error| http_problem(&error))?;
-        // Ends by itself when the sender and the last body are gone; errors reach the caller through those.
-        tokio::spawn(async move { drop(driver.await) });
-        Ok(sender)
+/// A server, and what it expects beyond its address.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Door<'a> {
+    /// Where it is.
+    pub(crate) target: &'a Target,
+    /// The name that it goes by in TLS, where that is another.
+    pub(crate) name: Option<&'a str>,
+    /// Who asks.
+    pub(crate) identity: Option<&'a Identity>,
+}
+
+/// A name in TLS.
+enum Name {
+    Domain(String),
+    Address(ServerName<'static>),
+}
+
+impl Name {
+    fn parse(text: &str) -> Result<Self, Problem> {
+        if let Ok(address) = text.parse::<IpAddr>() {
+            return Ok(Self::Address(ServerName::IpAddress(address.into())));
+        }
+        let name = Target::parse(text).ok().filter(|name| name.host() == text.to_ascii_lowercase());
+        let name = name.ok_or(Problem::BadTarget("its name in TLS is no name"))?;
+        Ok(Self::Domain(name.host().to_owned()))
     }
 }
 
-/// Resolves, connects, and agrees on TLS.
-pub(crate) async fn handshake(
-    target: &Target,
-    policy: &AddressPolicy,
-    verifier: &Arc<Verifier>,
-    limits: &Limits,
-) -> Result<TlsStream<TcpStream>, Problem> {
-    within(limits, async {
-        let addresses = resolve(target, policy).await?;
-        tls(target, &addresses, verifier, limits).await
-    })
-    .await
-}
-
-async fn within<T>(limits: &Limits, work: impl Future<Output = Result<T, Problem>>) -> Result<T, Problem> {
-    let late = Problem::TimedOut { during: "connecting", limit: limits.connect };
-    timeout(limits.connect, work).await.unwrap_or(Err(late))
-}
-
-async fn tls(
-    target: &Target,
+/// A client for one server, with everything switched off that a look-up has no use for.
+fn client(
+    host: &str,
     addresses: &[SocketAddr],
     verifier: &Arc<Verifier>,
+    identity: Option<&Identity>,
     limits: &Limits,
-) -> Result<TlsStream<TcpStream>, Problem> {
-    let name = ServerName::try_from(target.host().to_owned())
-        .map_err(|_| Problem::BadTarget("no certificate can be for this name"))?;
-    let config: Arc<ClientConfig> =
-        client_config(verifier).map_err(|_| Problem::Tls("this program's algorithms do not work here"))?;
-    let stream = tcp(addresses, limits).await?;
-    stream.set_nodelay(true).unwrap_or_default(); // Only for speed.
-    TlsConnector::from(config).connect(name, stream).await.map_err(|error| tls_problem(&error, verifier))
+) -> Result<Client, Problem> {
+    let tls = client_config(verifier, identity).map_err(|error| {
+        Problem::Tls(if matches!(error, rustls::Error::InconsistentKeys(_)) {
+            "the client's key does not belong to its certificate"
+        } else {
+            "this program's algorithms do not work here"
+        })
+    })?;
+    let builder = Client::builder()
+        .tls_backend_preconfigured(tls)
+        .https_only(true)
+        .http1_only()
+        .http1_max_headers(HEADERS)
+        .dns_resolver(Nowhere)
+        .resolve_to_addrs(host, addresses)
+        .no_proxy()
+        .redirect(redirect::Policy::none())
+        .retry(retry::never())
+        .referer(false)
+        .user_agent(AGENT)
+        .connect_timeout(limits.connect)
+        .pool_max_idle_per_host(1)
+        .tcp_nodelay(true);
+    builder.build().map_err(|_| Problem::Internal)
 }
 
-/// The first address that answers. None of them can use up the time of the others.
-async fn tcp(addresses: &[SocketAddr], limits: &Limits) -> Result<TcpStream, Problem> {
-    let end = Instant::now().checked_add(limits.connect);
-    let mut problem = Problem::NotReached("it has no address");
-    let mut left = u32::try_from(addresses.len()).unwrap_or(u32::MAX);
-    for address in addresses {
-        let now = Instant::now();
-        let remaining = end.map_or(limits.connect, |end| end.saturating_duration_since(now));
-        let share = remaining.checked_div(left).unwrap_or(remaining);
-        left = left.saturating_sub(1);
-        match timeout(share, TcpStream::connect(address)).await {
-            Ok(Ok(stream)) => return Ok(stream),
-            Ok(Err(error)) => problem = Problem::NotReached(io_words(&error)),
-            Err(_) => problem = Problem::TimedOut { during: "connecting", limit: limits.connect },
-        }
+/// Resolves no name: those that may be used were resolved before.
+struct Nowhere;
+
+impl Resolve for Nowhere {
+    fn resolve(&self, _: dns::Name) -> Resolving {
+        Box::pin(std::future::ready(Err("no name is resolved twice".into())))
     }
-    Err(problem)
+}
+
+/// The server as a URL, which must mean the same to the client as it did to the judge of addresses.
+fn base(host: &str, port: u16) -> Result<Url, Problem> {
+    let text = if host.contains(':') { format!("https://[{host}]:{port}/") } else { format!("https://{host}:{port}/") };
+    let same = |url: &Url| {
+        let plain = url.host_str().map(|host| host.trim_start_matches('[').trim_end_matches(']'));
+        plain == Some(host) && url.port_or_known_default() == Some(port)
+    };
+    Url::parse(&text).ok().filter(same).ok_or(Problem::BadTarget("it is not a name that a URL can hold"))
+}
+
+/// The first cause of this kind.
+fn find<'a, T: StdError + 'static>(error: &'a (dyn StdError + 'static)) -> Option<&'a T> {
+    let mut next = Some(error);
+    while let Some(error) = next {
+        if let Some(found) = error.downcast_ref() {
+            return Some(found);
+        }
+        // What an error of the system wraps is not its source, but stands in its place.
+        let inner = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+        next = match inner {
+            Some(inner) => Some(inner),
+            None => error.source(),
+        };
+    }
+    None
+}
+
+/// What breaks off was a connection before.
+fn is_of_handshake(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::ConnectionReset | io::ErrorKind::UnexpectedEof | io::ErrorKind::BrokenPipe)
 }
 
 #[expect(clippy::wildcard_enum_match_arm, reason = "the system may know more kinds")]
 fn io_words(error: &io::Error) -> &'static str {
     match error.kind() {
         io::ErrorKind::ConnectionRefused => "nothing listens there",
-        io::ErrorKind::ConnectionReset | io::ErrorKind::UnexpectedEof => "the other side broke it off",
+        io::ErrorKind::ConnectionReset | io::ErrorKind::UnexpectedEof | io::ErrorKind::BrokenPipe => {
+            "the other side broke it off"
+        }
         io::ErrorKind::TimedOut => "no answer",
         io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkUnreachable => "no way leads there",
         io::ErrorKind::PermissionDenied => "this system does not permit it",
@@ -164,132 +245,13 @@ fn io_words(error: &io::Error) -> &'static str {
 }
 
 #[expect(clippy::wildcard_enum_match_arm, reason = "rustls may add kinds")]
-fn tls_problem(error: &io::Error, verifier: &Verifier) -> Problem {
-    if let Some(seen) = verifier.seen()
-        && let Some(reason) = seen.refused
-    {
-        return Problem::Untrusted(Box::new(Untrusted { certificate: seen.certificate, reason }));
-    }
-    let Some(error) = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>()) else {
-        return Problem::Tls(io_words(error));
-    };
-    Problem::Tls(match error {
+fn tls_words(error: &rustls::Error) -> &'static str {
+    match error {
         rustls::Error::InvalidMessage(_) => "what answers does not speak TLS",
         rustls::Error::AlertReceived(_) => "the server refused",
         rustls::Error::PeerIncompatible(_) => "the server knows no version or algorithm that is still safe",
         rustls::Error::InvalidCertificate(_) => "the server did not prove that the certificate is its own",
         _ => "the server does not keep to the protocol",
-    })
-}
-
-fn http_problem(error: &hyper::Error) -> Problem {
-    if error.is_parse() { Problem::NotVcenter } else { Problem::ConnectionLost }
-}
-
-/// What is left of the bytes that a job may read.
-#[derive(Clone, Debug)]
-pub(crate) struct Allowance {
-    left: u64,
-    limit: u64,
-}
-
-impl Allowance {
-    pub(crate) fn new(limit: u64) -> Self {
-        Self { left: limit, limit }
-    }
-
-    fn spend(&mut self, what: TooLarge, bytes: u64) -> Result<(), Problem> {
-        self.left = self.left.checked_sub(bytes).ok_or(Problem::TooLarge { what, limit: self.limit })?;
-        Ok(())
-    }
-}
-
-/// The body of an answer, counted.
-#[derive(Debug)]
-pub(crate) struct Body<'a> {
-    incoming: Incoming,
-    piece: Bytes,
-    job: &'a mut Allowance,
-    answer: Allowance,
-    /// What was consumed since the last [`Body::mark`].
-    since_mark: u64,
-    value_limit: u64,
-    problem: Option<Problem>,
-}
-
-impl<'a> Body<'a> {
-    /// Counts against both allowances, and lets no single value be larger than `value_limit`.
-    pub(crate) fn new(body: Incoming, job: &'a mut Allowance, answer: u64, value_limit: u64) -> Self {
-        let answer = Allowance::new(answer);
-        Self { incoming: body, piece: Bytes::new(), job, answer, since_mark: 0, value_limit, problem: None }
-    }
-
-    fn fail(&mut self, problem: Problem) -> io::Error {
-        self.problem = Some(problem);
-        io::Error::other("see Body::take_problem")
-    }
-}
-
-/// Something whose values are counted one by one.
-pub(crate) trait Counted {
-    /// A new value begins here. Tells how many bytes the last one had.
-    fn mark(&mut self) -> u64;
-
-    /// Why reading failed.
-    fn take_problem(&mut self) -> Option<Problem>;
-}
-
-impl Counted for Body<'_> {
-    fn mark(&mut self) -> u64 {
-        std::mem::take(&mut self.since_mark)
-    }
-
-    fn take_problem(&mut self) -> Option<Problem> {
-        self.problem.take()
-    }
-}
-
-impl AsyncBufRead for Body<'_> {
-    fn poll_fill_buf(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<&[u8]>> {
-        let this = self.get_mut();
-        if this.since_mark > this.value_limit {
-            let limit = this.value_limit;
-            return Poll::Ready(Err(this.fail(Problem::TooLarge { what: TooLarge::Value, limit })));
-        }
-        while this.piece.is_empty() {
-            match ready!(Pin::new(&mut this.incoming).poll_frame(context)) {
-                None => return Poll::Ready(Ok(&[])),
-                Some(Err(_)) => return Poll::Ready(Err(this.fail(Problem::ConnectionLost))),
-                Some(Ok(frame)) => this.piece = frame.into_data().unwrap_or_default(),
-            }
-            let length = u64::try_from(this.piece.len()).unwrap_or(u64::MAX);
-            let spent =
-                this.answer.spend(TooLarge::Answer, length).and_then(|()| this.job.spend(TooLarge::Job, length));
-            if let Err(problem) = spent {
-                return Poll::Ready(Err(this.fail(problem)));
-            }
-        }
-        Poll::Ready(Ok(&this.piece))
-    }
-
-    fn consume(mut self: Pin<&mut Self>, amount: usize) {
-        let amount = amount.min(self.piece.len());
-        drop(self.piece.split_to(amount));
-        self.since_mark = self.since_mark.saturating_add(u64::try_from(amount).unwrap_or(u64::MAX));
-    }
-}
-
-impl AsyncRead for Body<'_> {
-    fn poll_read(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        buffer: &mut ReadBuf<'_>,
-    ) -> Poll<io::Result<()>> {
-        let available = ready!(self.as_mut().poll_fill_buf(context))?;
-        let amount = available.len().min(buffer.remaining());
-        buffer.put_slice(available.get(..amount).unwrap_or_default());
-        self.consume(amount);
-        Poll::Ready(Ok(()))
     }
 }
 
@@ -306,5 +268,27 @@ pub(crate) async fn in_time<T>(
         Ok(Ok(outcome)) => outcome,
         Ok(Err(_)) => Err(Problem::TimedOut { during, limit: request }),
         Err(_) => Err(Problem::TimedOut { during: "the whole look-up", limit: job }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_url_means_the_server_that_was_judged() {
+        for (text, url) in [
+            ("vc01.corp.example", "https://vc01.corp.example/"),
+            ("vc_01", "https://vc_01/"),
+            ("10.0.0.1:8443", "https://10.0.0.1:8443/"),
+            ("[fd00::1]:8443", "https://[fd00::1]:8443/"),
+            ("xn--bcher-kva.example", "https://xn--bcher-kva.example/"),
+        ] {
+            let target = Target::parse(text).unwrap();
+            assert_eq!(base(target.host(), target.port()).unwrap().as_str(), url);
+        }
+        for host in ["xn--a.example", "a@b", "a/b", "a:b", "0x7f.1", "2130706433", "A", ""] {
+            assert!(matches!(base(host, 443), Err(Problem::BadTarget(_))), "{host}");
+        }
     }
 }

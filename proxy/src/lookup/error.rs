@@ -9,6 +9,7 @@ use std::{
     time::Duration,
 };
 
+use jiff::Timestamp;
 use thiserror::Error;
 
 use super::tls::{Untrusted, UntrustedReason};
@@ -69,6 +70,9 @@ pub enum Problem {
     /// An HTTP status that says no.
     #[error("it answered with HTTP {status} {words}", status = .0, words = status_words(*.0))]
     Status(u16),
+    /// The answer is not HTTP.
+    #[error("what answers there does not speak HTTP")]
+    NotHttp,
     /// The answer is not SOAP.
     #[error("what answers there is not a vCenter: its answer is not SOAP")]
     NotVcenter,
@@ -98,6 +102,9 @@ pub enum Problem {
     /// The session ended half-way.
     #[error("it ended the session before everything was read")]
     SessionLost,
+    /// What only API servers say.
+    #[error("{0}")]
+    Api(ApiProblem),
     /// None of the datacenters that were asked for is there.
     #[error("none of these datacenters is there, or the account may not see them: {}", .0.join(", "))]
     NoDatacenter(Vec<String>),
@@ -112,6 +119,42 @@ pub enum Problem {
     /// A defect of this program.
     #[error("the look-up ended by a defect of this program")]
     Internal,
+}
+
+/// Why an API server gave no nodes.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum ApiProblem {
+    /// The backup has no kubeconfig for it.
+    #[error("the backup holds no kubeconfig for it that can be read")]
+    NoKubeconfig,
+    /// Its kubeconfig cannot be used.
+    #[error("its kubeconfig cannot be used: {0}")]
+    BadKubeconfig(&'static str),
+    /// Its kubeconfig names nothing that may be used to get in.
+    #[error("its kubeconfig has neither client certificate nor token{}", refused_words(.0))]
+    NoCredentials(Vec<&'static str>),
+    /// The client's certificate is too old.
+    #[error("the client certificate in its kubeconfig ended at {0}")]
+    CredentialsExpired(Timestamp),
+    /// Status 401.
+    #[error("it does not accept the credentials of its kubeconfig (HTTP 401)")]
+    Unauthorized,
+    /// Status 403.
+    #[error("the account of its kubeconfig may not list nodes (HTTP 403)")]
+    Forbidden,
+    /// Any other status.
+    #[error("it answered with HTTP {status} {words}", status = .0, words = status_words(*.0))]
+    Status(u16),
+    /// Something else answers.
+    #[error("what answers there is not a Kubernetes API server: its answer is no list of nodes")]
+    NotNodes,
+    /// More nodes than a cluster can have.
+    #[error("its list has more than {0} nodes")]
+    TooMany(usize),
+}
+
+fn refused_words(refused: &[&str]) -> String {
+    if refused.is_empty() { String::new() } else { format!(", but {}, which are never heeded", refused.join(", ")) }
 }
 
 /// What is wrong with an answer.
@@ -174,6 +217,7 @@ impl LookupError {
             Problem::Cancelled => "cancelled",
             Problem::Redirect(_) => "redirected",
             Problem::Status(_) => "http-status",
+            Problem::NotHttp => "not-http",
             Problem::NotVcenter => "not-a-vcenter",
             Problem::Esxi => "esxi-host",
             Problem::Malformed(_) => "answer-damaged",
@@ -182,6 +226,7 @@ impl LookupError {
             Problem::LoginRefused => "login-refused",
             Problem::LoginNotPermitted => "login-not-permitted",
             Problem::SessionLost => "session-lost",
+            Problem::Api(problem) => problem.code(),
             Problem::NoDatacenter(_) => "no-datacenter",
             Problem::Fault { .. } => "refused",
             Problem::Internal => "internal",
@@ -217,13 +262,14 @@ impl LookupError {
                 "Give the vCenter's own address.",
             ],
             Problem::Status(429 | 500..) => &["The server is overloaded or starting. Try again in a few minutes."],
+            Problem::NotHttp => &["Check the server's name and port."],
             Problem::Status(_) | Problem::NotVcenter => {
                 &["Check that this is a vCenter's name, and its port (443 as a rule)."]
             }
             Problem::Esxi => &["Give the vCenter that manages this host: Cluster API machines are made through it."],
-            Problem::Malformed(_) | Problem::Endless | Problem::TooLarge { .. } => {
-                &["Check that this is a vCenter, and that nothing between it and this machine changes its answers."]
-            }
+            Problem::Malformed(_) | Problem::Endless | Problem::TooLarge { .. } => &[
+                "Check that this is the right server, and that nothing between it and this machine changes its answers.",
+            ],
             Problem::LoginRefused => &[
                 "Check user name (as NAME@DOMAIN) and password. They were sent once: vCenter locks accounts after a few failures.",
             ],
@@ -233,6 +279,7 @@ impl LookupError {
             Problem::SessionLost => {
                 &["Try again. An administrator or a restart of the vCenter may have ended the session."]
             }
+            Problem::Api(problem) => problem.advice(),
             Problem::NoDatacenter(_) => {
                 &["Check the names. The account needs the role Read-only on the datacenters and everything below them."]
             }
@@ -242,11 +289,43 @@ impl LookupError {
     }
 }
 
+impl ApiProblem {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::NoKubeconfig => "no-kubeconfig",
+            Self::BadKubeconfig(_) => "kubeconfig-unusable",
+            Self::NoCredentials(_) => "no-credentials",
+            Self::CredentialsExpired(_) => "credentials-expired",
+            Self::Unauthorized => "unauthorized",
+            Self::Forbidden => "forbidden",
+            Self::Status(_) => "http-status",
+            Self::NotNodes => "not-an-api-server",
+            Self::TooMany(_) => "too-many-nodes",
+        }
+    }
+
+    fn advice(&self) -> &'static [&'static str] {
+        match self {
+            Self::NoKubeconfig
+            | Self::BadKubeconfig(_)
+            | Self::NoCredentials(_)
+            | Self::CredentialsExpired(_)
+            | Self::Unauthorized => &[
+                "Give the node list as a file: kubectl get nodes -o json > nodes.json, then --nodes NAMESPACE/NAME=nodes.json",
+            ],
+            Self::Forbidden => &["The account needs the permission to list nodes, and no other."],
+            Self::Status(429 | 500..) => &["The server is overloaded or starting. Try again in a few minutes."],
+            Self::Status(_) | Self::NotNodes => &["Check that this is a Kubernetes API server's address."],
+            Self::TooMany(_) => &["Check that this is the cluster that is meant."],
+        }
+    }
+}
+
 /// How a certificate can be accepted.
 fn certificate_advice(server: &str, untrusted: &Untrusted) -> Vec<String> {
     let accept = format!("--thumbprint {server}={}", untrusted.certificate.sha256);
     let compare =
-        "Compare the fingerprint with the one that the vCenter's administrator sees. If they agree, accept it with:"
+        "Compare the fingerprint with the one that the server's administrator sees. If they agree, accept it with:"
             .to_owned();
     match untrusted.reason {
         UntrustedReason::UnknownIssuer => {
@@ -257,7 +336,7 @@ fn certificate_advice(server: &str, untrusted: &Untrusted) -> Vec<String> {
             vec!["Check this machine's clock and the server's.".to_owned(), compare, accept]
         }
         UntrustedReason::PinMismatch => vec![
-            "The certificate was renewed, or another server answers. Ask the vCenter's administrator which.".to_owned(),
+            "The certificate was renewed, or another server answers. Ask the server's administrator which.".to_owned(),
             compare,
             accept,
         ],

@@ -7,8 +7,10 @@
 //! that is left open, a write to the server. Nothing secret is in an error or in anything that `Debug` prints.
 
 mod address;
+mod body;
 mod connection;
 mod error;
+pub mod kubernetes;
 mod limits;
 mod secret;
 mod target;
@@ -19,7 +21,7 @@ pub mod vcenter;
 mod tests;
 
 pub use address::AddressPolicy;
-pub use error::{LookupError, Malformed, Problem, TooLarge};
+pub use error::{ApiProblem, LookupError, Malformed, Problem, TooLarge};
 pub use limits::Limits;
 pub use secret::Credentials;
 pub use target::Target;

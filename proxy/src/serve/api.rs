@@ -12,14 +12,17 @@ use axum::{
     response::Response,
     routing::{get, post},
 };
-use drift_core::{SecretText, observations::VcenterInventory};
+use drift_core::{SecretText, backup::objects::Kubeconfig, observations::VcenterInventory};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
 use super::{Server, body::Json, lines, openapi, problem::Problem};
 use crate::lookup::{
-    Credentials, Peeked, Thumbprint, Trust, peek_certificate,
+    Credentials, Limits, LookupError, Peeked, Problem as LookupProblem, Thumbprint, Trust,
+    kubernetes::{self, ApiServer},
+    peek_certificate,
     vcenter::{Options, Progress, read_inventory},
 };
 
@@ -29,6 +32,7 @@ pub(super) fn routes() -> Router<Arc<Server>> {
         .route("/api/v1/info", get(info))
         .route("/api/v1/certificate", post(certificate))
         .route("/api/v1/inventory", post(inventory))
+        .route("/api/v1/nodes", post(nodes))
         .route(openapi::PATH, get(async || axum::Json(openapi::document())))
         .route("/api/{*rest}", axum::routing::any(unknown))
         .method_not_allowed_fallback(wrong_method)
@@ -129,6 +133,108 @@ async fn inventory(
         match outcome {
             Ok(inventory) => sender.send(&InventoryLine::Inventory(Box::new(inventory))).await,
             Err(error) => sender.send(&InventoryLine::Error(Box::new(error.into()))).await,
+        }
+    }))
+}
+
+/// A cluster's key.
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct ClusterName {
+    /// Its namespace.
+    namespace: String,
+    /// Its name.
+    name: String,
+}
+
+/// Which workload cluster, where its API server is, and how to get in: what may be used of a kubeconfig.
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct NodesRequest {
+    /// The workload cluster; errors name it.
+    cluster: ClusterName,
+    /// The API server, as a URL, `host` or `host:port`.
+    server: String,
+    /// The authorities that sign its certificate, PEM in base64; otherwise those of the system that this program runs on.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    certificate_authority_data: Option<Zeroizing<String>>,
+    /// The client's certificate, PEM in base64.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    client_certificate_data: Option<Zeroizing<String>>,
+    /// Its key, PEM in base64.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    client_key_data: Option<Zeroizing<String>>,
+    /// A bearer token.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    token: Option<Zeroizing<String>>,
+    /// The name that its certificate bears, where it is not the server's.
+    #[serde(default)]
+    tls_server_name: Option<String>,
+    /// Whether any certificate is accepted, where no authority is given.
+    #[serde(default)]
+    insecure_skip_verify: bool,
+}
+
+/// A line of the answer to a look-up of an API server: progress, then one of the others.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) enum NodesLine {
+    /// How far it is.
+    Progress(NodesProgress),
+    /// A list of Nodes as `kubectl get nodes -o json` prints it, reduced to what is compared.
+    Nodes(#[schemars(with = "serde_json::Map<String, serde_json::Value>")] Box<RawValue>),
+    /// There is none.
+    Error(Box<Problem>),
+}
+
+/// How far a look-up of nodes is.
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct NodesProgress {
+    /// Nodes that were read.
+    nodes: usize,
+}
+
+async fn nodes(State(server): State<Arc<Server>>, Json(request): Json<NodesRequest>) -> Result<Response, Problem> {
+    let (target, addresses) = server.upstreams.check(&request.server)?;
+    let everyone = request.insecure_skip_verify && request.certificate_authority_data.is_none();
+    let trust = server.trust(None, everyone)?;
+    let kubeconfig = Kubeconfig {
+        server: Some(request.server),
+        tls_server_name: request.tls_server_name,
+        certificate_authority_data: request.certificate_authority_data.map(SecretText::new),
+        client_certificate_data: request.client_certificate_data.map(SecretText::new),
+        client_key_data: request.client_key_data.map(SecretText::new),
+        token: request.token.map(SecretText::new),
+        expires_at: None,
+        refused: Vec::new(),
+    };
+    let api_server = ApiServer::new(&kubeconfig, &trust)?;
+    drop(kubeconfig);
+    let cluster = request.cluster;
+    let place = server.upstreams.take_place(&target)?;
+    let limits = server.limits.clone();
+    Ok(lines::answer(&server, |cancel, sender| async move {
+        let usual = kubernetes::Options::default();
+        let limits = Limits { answer_bytes: usual.limits.answer_bytes, job_bytes: usual.limits.job_bytes, ..limits };
+        let options = kubernetes::Options { limits, addresses, cancel, ..usual };
+        let progress = |nodes| sender.offer(&NodesLine::Progress(NodesProgress { nodes }));
+        let outcome = kubernetes::read_nodes(&api_server, &options, progress).await;
+        drop((api_server, place));
+        let list = outcome.map_err(Problem::from).and_then(|list| {
+            let json = String::from_utf8(list.to_json()).ok().and_then(|text| RawValue::from_string(text).ok());
+            json.ok_or_else(|| Problem::from(LookupError::new(&target, LookupProblem::Internal)))
+        });
+        match list {
+            Ok(list) => sender.send(&NodesLine::Nodes(list)).await,
+            Err(problem) => {
+                let title = format!("{}/{}: {}", cluster.namespace, cluster.name, problem.title);
+                sender.send(&NodesLine::Error(Box::new(Problem { title, ..problem }))).await;
+            }
         }
     }))
 }

@@ -4,7 +4,7 @@ use schemars::{JsonSchema, generate::SchemaSettings};
 use serde_json::{Value, json};
 
 use super::{
-    api::{CertificateRequest, Info, InventoryLine, InventoryRequest},
+    api::{CertificateRequest, Info, InventoryLine, InventoryRequest, NodesLine, NodesRequest},
     problem::Problem,
 };
 use crate::lookup::Peeked;
@@ -23,6 +23,8 @@ pub fn document() -> Value {
     let peeked = reference(&schema::<Peeked>);
     let inventory_request = reference(&schema::<InventoryRequest>);
     let inventory_line = reference(&schema::<InventoryLine>);
+    let nodes_request = reference(&schema::<NodesRequest>);
+    let nodes_line = reference(&schema::<NodesLine>);
     let problem = reference(&schema::<Problem>);
     let lines = "One JSON document per line: progress, then one line with the result or the error. Closing the \
                  connection cancels the look-up and ends its session.";
@@ -50,6 +52,12 @@ pub fn document() -> Value {
                 "post": operation(
                     "inventory", "Read one vCenter", Some(&inventory_request), "application/x-ndjson", lines,
                     &inventory_line, &problem,
+                ),
+            },
+            "/api/v1/nodes": {
+                "post": operation(
+                    "nodes", "Read the nodes of one workload cluster", Some(&nodes_request), "application/x-ndjson",
+                    lines, &nodes_line, &problem,
                 ),
             },
         },

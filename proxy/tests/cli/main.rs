@@ -14,6 +14,9 @@ use std::{
 fn program(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_drift-detector"));
     command.args(args).stdin(Stdio::null());
+    for variable in ["DRIFT_DETECTOR_VCENTER_USERNAME", "GOVC_USERNAME"] {
+        command.env_remove(variable);
+    }
     for variable in ["NO_COLOR", "CLICOLOR_FORCE", "CLICOLOR", "LC_ALL", "LC_CTYPE", "TERM", "COLUMNS"] {
         command.env_remove(variable);
     }
@@ -62,6 +65,7 @@ fn help_tells_everything() {
     insta::assert_snapshot!("help", prints(&["--help"]));
     insta::assert_snapshot!("help_detect", prints(&["detect", "--help"]));
     insta::assert_snapshot!("help_inspect", prints(&["inspect", "--help"]));
+    insta::assert_snapshot!("help_inventory", prints(&["inventory", "--help"]));
     assert!(prints(&["detect", "-h"]).len() < prints(&["detect", "--help"]).len());
 }
 
@@ -83,16 +87,22 @@ fn wrong_usage_is_told_with_the_right_one() {
 }
 
 #[test]
-fn without_an_inventory_the_way_to_one_is_told() {
+fn the_known_command_line_fails_where_the_backup_is_missing() {
     let command_line = ["detect", "--backup", "my-backup-data.tar.gz", "--insecure-skip-verify", "-o", "report.json"];
-    insta::assert_snapshot!(fails(&command_line), @"
-    error: no inventory was given, and this version does not ask a vCenter itself
-
-      Give the inventory of each vCenter as a file: --inventory FILE
-      Its format: drift-detector schema inventory
-      A sample of a backup and its inventory is in the project's samples/ folder.
-    ");
+    assert!(fails(&command_line).contains("cannot read the backup my-backup-data.tar.gz"));
     assert!(!Path::new("report.json").exists());
+}
+
+#[test]
+fn files_of_secrets_are_looked_at_first_and_not_repeated() {
+    let (_folder, file) = folder();
+    fs::write(&file, "password = CANARY").unwrap();
+    let told = fails(&["detect", "--backup", &file, "--credentials", &file]);
+    assert!(told.contains("cannot use the file of accounts") && !told.contains("CANARY"), "{told}");
+    let told = fails(&["inventory", "--vcenter", "vc.invalid", "-o", "-", "--ca-file", &file]);
+    assert!(told.contains("cannot use the file of authorities"), "{told}");
+    let told = fails(&["inventory", "--vcenter", "vc.invalid", "-o", "-"]);
+    assert!(told.contains("there is no account for it"), "{told}");
 }
 
 #[test]

@@ -82,7 +82,7 @@ struct UserEntry {
 }
 
 /// What may be used of a kubeconfig. `None` where this is none.
-pub(super) fn parse(yaml: &str) -> Option<Kubeconfig> {
+pub(crate) fn parse(yaml: &str) -> Option<Kubeconfig> {
     let document: Document = serde_saphyr::from_str(yaml).ok()?;
     let current = document.current_context.as_deref();
     let context = document.contexts.into_iter().find(|context| Some(context.name.as_str()) == current);

@@ -19,6 +19,7 @@ use super::objects::{
     Secret, VSphereCluster, VSphereClusterIdentity, VSphereDeploymentZone, VSphereFailureDomain, VSphereMachine,
     VSphereMachineTemplate, VSphereVM, VeleroBackup,
 };
+pub(crate) use kubeconfig::parse as parse_kubeconfig;
 pub(super) use secret::may_be_needed as secret_may_be_needed;
 
 /// An object of a kind that the verdict needs.

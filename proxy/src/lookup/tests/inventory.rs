@@ -201,7 +201,7 @@ async fn a_server_that_refuses_every_property() {
 async fn a_server_that_closes_after_each_answer() {
     let fake = Fake::start(|call| match super::fake::usual(call) {
         Reply::Http(status, "", body) => Some(Reply::Http(status, "Connection: close\r\n", body)),
-        _ => None,
+        Reply::Http(..) | Reply::Raw(_) | Reply::Endless(..) | Reply::Silence | Reply::When(_) => None,
     })
     .await;
     assert_eq!(names(&fake.read(&options()).await.unwrap()).len(), 3);

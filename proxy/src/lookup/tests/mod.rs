@@ -1,5 +1,7 @@
 //! Tests over real connections, to a server that says whatever a test wants.
 
+#![expect(clippy::arithmetic_side_effects, reason = "lengths of a few kilobytes")]
+
 mod fake;
 mod hostile;
 mod inventory;

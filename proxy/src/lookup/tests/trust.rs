@@ -122,6 +122,45 @@ async fn thumbprints() {
 }
 
 #[tokio::test]
+async fn known_thumbprints_are_one_way_among_others() {
+    let ours = authority();
+    let issued = issued(leaf(&["127.0.0.1"]), &ours).await;
+    let (misnamed, _) = self_signed(leaf(&["vc.example"])).await;
+    let mut old = leaf(&["127.0.0.1"]);
+    (old.not_before, old.not_after) = (date_time_ymd(2001, 1, 1), date_time_ymd(2002, 1, 1));
+    let (expired, _) = self_signed(old).await;
+    let known = |fake: &Fake| {
+        let facts = crate::lookup::Certificate::read(&fake.certificate);
+        [facts.sha256, facts.sha1].map(|text| Thumbprint::parse(&text).unwrap())
+    };
+    // Of another certificate a thumbprint says nothing ...
+    for thumbprint in known(&misnamed) {
+        assert_eq!(reason(&issued, &Trust::system().with_known(thumbprint)).await, UntrustedReason::UnknownIssuer);
+    }
+    for thumbprint in known(&expired) {
+        assert_eq!(reason(&expired, &Trust::system().with_known(thumbprint)).await, UntrustedReason::Expired);
+    }
+    // The one that is insisted on wins.
+    let [sha256, _] = known(&issued);
+    let trust = Trust::system().with_known(sha256).with_thumbprint(Thumbprint::Sha256([0; 32]));
+    assert_eq!(reason(&issued, &trust).await, UntrustedReason::PinMismatch);
+    // ... and an authority may vouch for that one.
+    for thumbprint in known(&misnamed) {
+        read(&misnamed, &Trust::system().with_known(thumbprint.clone())).await.unwrap();
+        read(&issued, &with_authority(&ours.pem()).with_known(thumbprint)).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn authorities_of_the_caller_alone() {
+    let (ours, other) = (authority(), authority());
+    let fake = issued(leaf(&["127.0.0.1"]), &ours).await;
+    assert_eq!(reason(&fake, &with_authority(&other.pem()).without_system()).await, UntrustedReason::UnknownIssuer);
+    assert_eq!(reason(&fake, &Trust::system().without_system()).await, UntrustedReason::UnknownIssuer);
+    read(&fake, &with_authority(&ours.pem()).without_system()).await.unwrap();
+}
+
+#[tokio::test]
 async fn everyone() {
     let mut old = leaf(&["vc.example"]);
     (old.not_before, old.not_after) = (date_time_ymd(2001, 1, 1), date_time_ymd(2002, 1, 1));

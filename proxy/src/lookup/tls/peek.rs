@@ -1,14 +1,12 @@
 //! What certificate does a server show?
 
-use std::sync::Arc;
-
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Certificate, Trust, UntrustedReason, Verifier};
 use crate::lookup::{
     address::AddressPolicy,
-    connection,
+    connection::Connection,
     error::{LookupError, Problem},
     limits::Limits,
     target::Target,
@@ -37,16 +35,17 @@ pub async fn peek_certificate(
     addresses: &AddressPolicy,
     limits: &Limits,
 ) -> Result<Peeked, LookupError> {
-    let verifier = Arc::new(Verifier::new(trust, true));
-    let outcome = connection::handshake(target, addresses, &verifier, limits).await;
-    match (verifier.seen(), outcome) {
+    let failed = |problem| LookupError::new(target, problem);
+    let connection = Connection::new(target, addresses, Verifier::new(trust, true), limits).await.map_err(failed)?;
+    let outcome = connection.send(connection.get("/").map_err(failed)?).await;
+    match (connection.verifier().seen(), outcome) {
         (Some(seen), _) => Ok(Peeked {
             certificate: seen.certificate,
             trusted: seen.refused.is_none(),
             reason: seen.refused,
             message: seen.refused.map(|reason| reason.to_string()),
         }),
-        (None, Err(problem)) => Err(LookupError::new(target, problem)),
-        (None, Ok(_)) => Err(LookupError::new(target, Problem::Tls("it showed no certificate"))),
+        (None, Err(problem)) => Err(failed(problem)),
+        (None, Ok(_)) => Err(failed(Problem::Tls("it showed no certificate"))),
     }
 }

@@ -11,6 +11,10 @@ use super::certificate::colons;
 pub struct Trust {
     /// Authorities, or single certificates, that are trusted as well.
     pub(super) extra: Vec<CertificateDer<'static>>,
+    /// The authorities of this system are not asked.
+    pub(super) only_extra: bool,
+    /// Certificates that need no authority.
+    pub(super) known: Vec<Thumbprint>,
     /// The one certificate that is accepted.
     pub(super) pin: Option<Thumbprint>,
     /// Every certificate is accepted.
@@ -46,6 +50,20 @@ impl Trust {
         if self.extra.len() == before { Err(TrustError::NoCertificate) } else { Ok(self) }
     }
 
+    /// No authority of this system any more: only the given ones.
+    #[must_use]
+    pub fn without_system(self) -> Self {
+        Self { only_extra: true, ..self }
+    }
+
+    /// This certificate as well, even where no authority vouches for it or it is for another name. Its time still counts.
+    /// So is trusted what others have trusted before, such as the thumbprints that a backup holds.
+    #[must_use]
+    pub fn with_known(mut self, thumbprint: Thumbprint) -> Self {
+        self.known.push(thumbprint);
+        self
+    }
+
     /// This certificate and no other, whatever else is wrong with it.
     #[must_use]
     pub fn with_thumbprint(self, thumbprint: Thumbprint) -> Self {
@@ -59,17 +77,21 @@ impl Trust {
 
     /// What a person should know about this choice.
     pub fn warnings(&self) -> Vec<&'static str> {
+        let sha1 = |thumbprint: &Thumbprint| matches!(thumbprint, Thumbprint::Sha1(_));
         match &self.pin {
             Some(Thumbprint::Sha1(_)) => vec!["A SHA-1 thumbprint can be forged with effort; prefer the SHA-256 one."],
             None if self.everyone => {
                 vec!["The server's certificate is not checked: anybody on the way can read the password."]
+            }
+            None if self.known.iter().any(sha1) => {
+                vec!["The backup knows this server by a SHA-1 thumbprint, which can be forged with effort."]
             }
             Some(Thumbprint::Sha256(_)) | None => Vec::new(),
         }
     }
 }
 
-/// The fingerprint of the one certificate that is accepted.
+/// The fingerprint of a certificate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Thumbprint {
     /// As TKG and CAPV have it.
@@ -150,5 +172,7 @@ mod tests {
         assert_eq!(Trust::everyone().warnings().len(), 1);
         assert_eq!(Trust::system().with_thumbprint(Thumbprint::Sha1([0; 20])).warnings().len(), 1);
         assert!(Trust::everyone().with_thumbprint(Thumbprint::Sha256([0; 32])).warnings().is_empty());
+        assert_eq!(Trust::system().with_known(Thumbprint::Sha1([0; 20])).warnings().len(), 1);
+        assert!(Trust::system().with_known(Thumbprint::Sha256([0; 32])).warnings().is_empty());
     }
 }

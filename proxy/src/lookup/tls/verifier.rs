@@ -1,8 +1,8 @@
 //! The judgement of a server's certificate.
 //!
-//! A thumbprint decides alone. Otherwise the certificate has to be for this name, valid now, and issued by an authority
-//! of the system or of the caller, or be itself one that the caller gave. In every case the server has to prove that it
-//! holds the certificate's key.
+//! A thumbprint that the caller insists on decides alone. Otherwise the certificate has to be for this name, valid now, and
+//! issued by an authority of the system or of the caller, or be itself one that the caller gave; or it is valid now, and the
+//! caller knows its thumbprint. In every case the server has to prove that it holds the certificate's key.
 
 use std::{
     fmt::{self, Debug, Display, Formatter},
@@ -76,6 +76,8 @@ pub(crate) struct Verifier {
     authorities: Option<Arc<WebPkiServerVerifier>>,
     /// Refuse in any case: only the certificate is wanted.
     only_look: bool,
+    /// The name that the certificate has to bear, where it is not that of the connection.
+    name: Option<ServerName<'static>>,
     seen: Mutex<Option<Seen>>,
 }
 
@@ -94,11 +96,18 @@ impl Verifier {
             None
         } else {
             let mut roots = RootCertStore::empty();
-            roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+            if !trust.only_extra {
+                roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+            }
             roots.add_parsable_certificates(trust.extra.iter().cloned());
             WebPkiServerVerifier::builder_with_provider(Arc::new(roots), Arc::clone(&provider)).build().ok()
         };
-        Self { trust: trust.clone(), provider, authorities, only_look, seen: Mutex::new(None) }
+        Self { trust: trust.clone(), provider, authorities, only_look, name: None, seen: Mutex::new(None) }
+    }
+
+    /// The certificate has to bear this name.
+    pub(crate) fn with_name(self, name: ServerName<'static>) -> Self {
+        Self { name: Some(name), ..self }
     }
 
     /// What the last connection showed.
@@ -119,6 +128,22 @@ impl Verifier {
         if self.trust.everyone {
             return Ok(());
         }
+        let vouched = self.judge_vouched(leaf, chain, name, now);
+        let curable = matches!(vouched, Err(UntrustedReason::UnknownIssuer | UntrustedReason::WrongName));
+        if curable && self.trust.known.iter().any(|known| known.matches(leaf)) {
+            return judge_time(&Certificate::read(leaf), now);
+        }
+        vouched
+    }
+
+    /// Whether an authority, or the caller, vouches for it.
+    fn judge_vouched(
+        &self,
+        leaf: &CertificateDer<'_>,
+        chain: &[CertificateDer<'_>],
+        name: &ServerName<'_>,
+        now: UnixTime,
+    ) -> Result<(), UntrustedReason> {
         if self.trust.extra.iter().any(|extra| extra == leaf) {
             return judge_alone(leaf, name, now);
         }
@@ -136,16 +161,17 @@ impl Debug for Verifier {
 /// A certificate that the caller gave needs no issuer, but name and time still count.
 fn judge_alone(leaf: &CertificateDer<'_>, name: &ServerName<'_>, now: UnixTime) -> Result<(), UntrustedReason> {
     let parsed = ParsedCertificate::try_from(leaf).map_err(|_| UntrustedReason::Unusable)?;
-    let facts = Certificate::read(leaf);
+    judge_time(&Certificate::read(leaf), now)?;
+    verify_server_name(&parsed, name).map_err(|_| UntrustedReason::WrongName)
+}
+
+fn judge_time(facts: &Certificate, now: UnixTime) -> Result<(), UntrustedReason> {
     let (Some(from), Some(until)) = (facts.not_before, facts.not_after) else { return Err(UntrustedReason::Unusable) };
     let now = i64::try_from(now.as_secs()).unwrap_or(i64::MAX);
     if now < from.as_second() {
         return Err(UntrustedReason::NotYetValid);
     }
-    if now > until.as_second() {
-        return Err(UntrustedReason::Expired);
-    }
-    verify_server_name(&parsed, name).map_err(|_| UntrustedReason::WrongName)
+    if now > until.as_second() { Err(UntrustedReason::Expired) } else { Ok(()) }
 }
 
 #[expect(
@@ -182,6 +208,7 @@ impl ServerCertVerifier for Verifier {
         _ocsp: &[u8],
         now: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
+        let name = self.name.as_ref().unwrap_or(name);
         let refused = self.judge(leaf, chain, name, now).err();
         let seen = Seen { certificate: Certificate::read(leaf), refused };
         *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = Some(seen);

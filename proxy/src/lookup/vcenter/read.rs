@@ -19,7 +19,9 @@ use super::{
     session::{Failure, Service, Session},
     tree::{self, Tree},
 };
-use crate::lookup::{connection::Connection, error::Problem, secret::Credentials, target::Target, tls::Trust};
+use crate::lookup::{
+    connection::Connection, error::Problem, secret::Credentials, target::Target, tls::Trust, tls::Verifier,
+};
 
 const MACHINE: &str = "VirtualMachine";
 /// What a page may be asked to hold: vCenter refuses zero, and no page should be long on its way.
@@ -50,8 +52,8 @@ impl Job {
         let end = start.checked_add(limits.job).unwrap_or(start);
         let Self { target, trust, options, cancelled, .. } = &self;
         let before = async {
-            let connection = Connection::new(target, &options.addresses, trust, limits).await?;
-            let mut session = Session::new(target, connection, limits, end);
+            let connection = Connection::new(target, &options.addresses, Verifier::new(trust, false), limits).await?;
+            let mut session = Session::new(connection, limits, end);
             let service = session.service().await?;
             Ok((session, service))
         };

@@ -1,10 +1,9 @@
 //! A session with a vCenter: one login, requests one after the other, and an end.
 
-use http_body_util::Full;
-use hyper::{
-    Request, StatusCode,
-    body::Bytes,
-    header::{CONTENT_TYPE, COOKIE, HOST, HeaderMap, HeaderValue, SET_COOKIE, USER_AGENT},
+use hyper::body::Bytes;
+use reqwest::{
+    RequestBuilder, StatusCode,
+    header::{CONTENT_TYPE, COOKIE, HeaderMap, HeaderValue, SET_COOKIE},
 };
 use tokio::time::{Instant, timeout};
 
@@ -14,15 +13,13 @@ use super::{
     xml::{Answer, Element, VALUE},
 };
 use crate::lookup::{
-    connection::{Allowance, Body, Connection, in_time},
+    body::{Allowance, Body},
+    connection::{Connection, in_time},
     error::{Malformed, Problem},
     limits::Limits,
     secret::Credentials,
-    target::Target,
 };
 
-/// What administrators see in their list of sessions.
-const AGENT: &str = concat!("drift-detector/", env!("CARGO_PKG_VERSION"));
 /// The cookie that is the session.
 const SESSION: &str = "vmware_soap_session";
 
@@ -70,7 +67,6 @@ impl Failure {
 /// A conversation with a server, and the session in it.
 pub(super) struct Session {
     connection: Connection,
-    host: String,
     limits: Limits,
     allowance: Allowance,
     end: Instant,
@@ -81,10 +77,9 @@ pub(super) struct Session {
 
 impl Session {
     /// Begins. Nothing is sent yet.
-    pub(super) fn new(target: &Target, connection: Connection, limits: &Limits, end: Instant) -> Self {
+    pub(super) fn new(connection: Connection, limits: &Limits, end: Instant) -> Self {
         Self {
             connection,
-            host: target.to_string(),
             limits: limits.clone(),
             allowance: Allowance::new(limits.job_bytes),
             end,
@@ -211,11 +206,7 @@ impl Session {
         let (request, job, end) = (self.limits.request, self.limits.job, self.end);
         let work = async { Ok(self.exchange(operation, this, arguments, each).await) };
         let outcome = in_time(request, end, job, operation.during(), work).await;
-        let outcome = outcome.unwrap_or_else(|problem| Err(problem.into()));
-        if outcome.is_err() {
-            self.connection.forget();
-        }
-        outcome
+        outcome.unwrap_or_else(|problem| Err(problem.into()))
     }
 
     /// One request, and its answer part by part.
@@ -227,13 +218,21 @@ impl Session {
         mut each: impl FnMut(Element) -> Result<(), Problem>,
     ) -> Result<(), Failure> {
         let request = self.request(operation, this, arguments)?;
-        let answer = self.connection.send(request).await?;
+        let answer = self
+            .connection
+            .send(request)
+            .await
+            .map_err(|problem| if matches!(problem, Problem::NotHttp) { Problem::NotVcenter } else { problem })?;
         if operation == Operation::Login {
             self.cookie = session_cookie(answer.headers());
         }
-        let failed = answer.status() == StatusCode::INTERNAL_SERVER_ERROR;
+        let failed = match answer.status() {
+            StatusCode::OK => false,
+            StatusCode::INTERNAL_SERVER_ERROR => true,
+            status => return Err(Problem::Status(status.as_u16()).into()),
+        };
         let body = Body::new(
-            answer.into_body(),
+            answer.into(),
             &mut self.allowance,
             self.limits.answer_bytes,
             u64::try_from(VALUE).unwrap_or(u64::MAX),
@@ -261,19 +260,18 @@ impl Session {
         }
     }
 
-    fn request(&self, operation: Operation, this: &Moref, arguments: &str) -> Result<Request<Full<Bytes>>, Problem> {
+    fn request(&self, operation: Operation, this: &Moref, arguments: &str) -> Result<RequestBuilder, Problem> {
         let body = Bytes::from_owner(BodyText(messages::envelope(operation, this, arguments)));
-        let mut request = Request::post("/sdk")
-            .header(HOST, &self.host)
-            .header(USER_AGENT, AGENT)
+        let request = self
+            .connection
+            .post("/sdk")?
             .header(CONTENT_TYPE, "text/xml; charset=\"utf-8\"")
             .header("SOAPAction", messages::SOAP_ACTION)
-            .body(Full::new(body))
-            .map_err(|_| Problem::Internal)?;
-        if let Some(cookie) = &self.cookie {
-            request.headers_mut().insert(COOKIE, cookie.clone());
-        }
-        Ok(request)
+            .body(body);
+        Ok(match &self.cookie {
+            Some(cookie) => request.header(COOKIE, cookie.clone()),
+            None => request,
+        })
     }
 }
 

@@ -14,7 +14,7 @@ use quick_xml::{
 use tokio::io::AsyncBufRead;
 
 use crate::lookup::{
-    connection::Counted,
+    body::Counted,
     error::{Malformed, Problem, TooLarge},
 };
 

@@ -1,5 +1,7 @@
 //! Tests of the parts that need no connection.
 
+#![expect(clippy::arithmetic_side_effects, reason = "lengths of a few kilobytes")]
+
 mod machine;
 mod tree;
 mod xml;
@@ -16,7 +18,7 @@ use super::{
     objects::Object,
     xml::{Answer, Element},
 };
-use crate::lookup::{connection::Counted, error::Problem};
+use crate::lookup::{body::Counted, error::Problem};
 
 /// Bytes that arrive in pieces.
 struct Pieces<'a> {

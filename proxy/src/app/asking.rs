@@ -1,0 +1,106 @@
+//! What all look-ups of the command line share: trust, limits, a runtime, and an end when the person wants one.
+
+use std::time::Duration;
+
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    cli::ConnectionArgs,
+    console::Console,
+    error::{Error, Input},
+    input,
+    interrupt::Interrupts,
+    lookup::{AddressPolicy, Limits, LookupError, Target, Thumbprint, Trust, kubernetes, vcenter},
+};
+
+/// The options of a command line, made ready.
+#[derive(Debug)]
+pub(super) struct Asking<'a> {
+    args: &'a ConnectionArgs,
+    authorities: Trust,
+    pub(super) cancel: CancellationToken,
+}
+
+impl<'a> Asking<'a> {
+    /// Reads what the options name.
+    pub(super) fn new(args: &'a ConnectionArgs) -> Result<Self, Error> {
+        let mut authorities = Trust::system();
+        if let Some(path) = &args.ca_file {
+            input::check(Input::Authorities, path)?;
+            let pem = input::document(Input::Authorities, path)?;
+            let bad = |_| Error::BadInput {
+                input: Input::Authorities,
+                path: path.clone(),
+                reason: "it holds no certificate in PEM form that can be read",
+            };
+            authorities = authorities.with_authorities(&pem).map_err(bad)?;
+        }
+        Ok(Self { args, authorities, cancel: CancellationToken::new() })
+    }
+
+    /// Whom to trust at a server. `known` are thumbprints that the backup has for it.
+    pub(super) fn trust(&self, server: &Target, known: &[String], insecure: bool) -> Trust {
+        if let Some(given) = self.args.thumbprint_of(server) {
+            return Trust::system().with_thumbprint(given.thumbprint.clone());
+        }
+        if insecure && self.args.insecure_skip_verify {
+            return Trust::everyone();
+        }
+        let known = known.iter().filter_map(|text| Thumbprint::parse(text).ok());
+        known.fold(self.authorities.clone(), Trust::with_known)
+    }
+
+    /// For a vCenter.
+    pub(super) fn vcenter(&self, datacenters: &[String]) -> vcenter::Options {
+        let request = self.args.request();
+        vcenter::Options {
+            datacenters: datacenters.to_vec(),
+            limits: Limits { request, job: request.saturating_mul(10), ..self.limits() },
+            addresses: addresses(),
+            cancel: self.cancel.clone(),
+            ..vcenter::Options::default()
+        }
+    }
+
+    /// For API servers.
+    pub(super) fn nodes(&self) -> kubernetes::Options {
+        let defaults = kubernetes::Options::default();
+        let request = self.args.request();
+        kubernetes::Options {
+            limits: Limits { connect: self.limits().connect, request, job: request, ..defaults.limits },
+            addresses: addresses(),
+            cancel: self.cancel.clone(),
+            ..defaults
+        }
+    }
+
+    fn limits(&self) -> Limits {
+        let limits = Limits::default();
+        Limits { connect: limits.connect.min(self.args.request()), ..limits }
+    }
+
+    /// How long all of it may take.
+    pub(super) fn bound(&self, vcenters: usize, api_servers: usize) -> Duration {
+        let (one, nodes) = (self.vcenter(&[]).limits, self.nodes());
+        let one = one.job.saturating_add(one.goodbye);
+        let rounds = api_servers.div_ceil(nodes.concurrency.max(1));
+        let times = |duration: Duration, times| duration.saturating_mul(u32::try_from(times).unwrap_or(u32::MAX));
+        times(one, vcenters).max(times(nodes.limits.job, rounds))
+    }
+
+    /// Asks. Where the person interrupts, the look-ups are told, and have the time to log out. Tells whether that was so.
+    pub(super) fn run<T>(&self, interrupts: &Interrupts, work: impl Future<Output = T>) -> Result<(T, bool), Error> {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Error::Runtime)?;
+        Ok(runtime.block_on(interrupts.cancel_during(&self.cancel, work)))
+    }
+}
+
+/// This machine's own servers as well: the person who runs the program is here.
+fn addresses() -> AddressPolicy {
+    AddressPolicy { allow_loopback: true, refused: Vec::new() }
+}
+
+/// Tells of a server that brought nothing.
+pub(super) fn tell(console: &mut Console, error: &LookupError) {
+    console.warn(&error.to_string(), &error.advice());
+}

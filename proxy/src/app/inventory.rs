@@ -1,0 +1,53 @@
+//! `inventory`: a vCenter in, a file out.
+
+use drift_core::json;
+
+use super::{accounts::Accounts, asking::Asking};
+use crate::{
+    cli::InventoryArgs,
+    console::Console,
+    error::Error,
+    interrupt::{self, Interrupts},
+    lookup::vcenter::read_inventory,
+    output::Target,
+    progress::Asked,
+};
+
+/// The exit code where a part could not be read.
+const INCOMPLETE: u8 = 3;
+
+/// Reads the vCenter, writes the file, and tells the exit code.
+pub(super) fn run(args: &InventoryArgs, console: &mut Console, interrupts: &Interrupts) -> Result<u8, Error> {
+    let server = &args.vcenter.0;
+    let output = Target::new(&args.output, &[])?;
+    let accounts = Accounts::read(&args.connections)?;
+    let asking = Asking::new(&args.connections)?;
+    let account = accounts.choose(server, true, None).ok_or_else(|| Error::NoAccount(server.to_string()))?;
+    let trust = asking.trust(server, &[], true);
+    for warning in trust.warnings() {
+        console.warn(&format!("{server}: {warning}"), &[]);
+    }
+    let asked = Asked::new(&server.to_string(), console.is_watched());
+    let options = asking.vcenter(&args.datacenter);
+    let work = read_inventory(server, &account, &trust, &options, |progress| {
+        asked.objects(progress.objects, progress.virtual_machines);
+    });
+    let (outcome, interrupted) = asking.run(interrupts, work)?;
+    drop(asked);
+    if interrupted {
+        return Ok(interrupt::EXIT_CODE);
+    }
+    let inventory = outcome.map_err(Error::LookUp)?;
+    let bytes = json::to_bytes(&inventory).map_err(Error::Json)?;
+    let (written, interrupted) = interrupts.hold_during(|| output.write(&bytes, &mut std::io::stdout()));
+    written?;
+    if interrupted {
+        return Ok(interrupt::EXIT_CODE);
+    }
+    console.note(&format!("Read {server}: {} VMs.", inventory.virtual_machines.len()));
+    if !inventory.complete {
+        console.warn("the inventory is incomplete", &inventory.errors);
+        return Ok(INCOMPLETE);
+    }
+    Ok(0)
+}

@@ -1,0 +1,213 @@
+//! The look-ups of `detect`: every vCenter and API server that the backup names, or the vCenters that were given.
+//!
+//! What cannot be read is told at once and stays unknown in the report. Passwords are dropped with the backup's accounts.
+
+use std::{cell::RefCell, collections::BTreeSet};
+
+use drift_core::{
+    Backup, ClusterKey, Observations,
+    access::{Access, ApiServerAccess, access},
+};
+
+use super::{
+    accounts::Accounts,
+    asking::{Asking, tell},
+};
+use crate::{
+    cli::DetectArgs,
+    console::Console,
+    error::Error,
+    interrupt::Interrupts,
+    lookup::{
+        Credentials, LookupError, Target, Trust,
+        kubernetes::{ApiServer, NodeList, read_all},
+        vcenter::{Options, read_inventory},
+    },
+    progress::Asked,
+};
+
+/// A vCenter to be asked.
+struct Vcenter {
+    /// What the backup calls it, else what the person does.
+    name: String,
+    target: Target,
+    credentials: Credentials,
+    trust: Trust,
+}
+
+/// Asks everybody, and adds what they say. Tells whether the person interrupted.
+pub(super) fn look_up(
+    args: &DetectArgs,
+    backup: &Backup,
+    observations: &mut Observations,
+    accounts: &Accounts,
+    console: &mut Console,
+    interrupts: &Interrupts,
+) -> Result<bool, Error> {
+    let asking = Asking::new(&args.connections)?;
+    let access = access(backup);
+    let vcenters = vcenters(args, &access, accounts, &asking, observations, console);
+    let clusters = if args.skip_access_apiserver { Vec::new() } else { clusters(args, &access, &asking, observations) };
+    if vcenters.is_empty() && clusters.is_empty() {
+        return Ok(false);
+    }
+    let bound = asking.bound(vcenters.len(), clusters.len()).as_secs().div_ceil(60);
+    console.note(&format!(
+        "Asking {} and {}; this ends within {}.",
+        count(vcenters.len(), "vCenter"),
+        count(clusters.len(), "API server"),
+        if bound == 1 { "a minute".to_owned() } else { format!("{bound} minutes") },
+    ));
+    let (keys, servers): (Vec<_>, Vec<_>) = clusters.into_iter().unzip();
+    let shared = RefCell::new(&mut *console);
+    let options = asking.vcenter(&[]);
+    let work = async {
+        let inventories = read_vcenters(&vcenters, &options, &shared);
+        tokio::join!(inventories, read_clusters(servers, &asking, &shared))
+    };
+    let ((inventories, lists), interrupted) = asking.run(interrupts, work)?;
+    for (vcenter, outcome) in vcenters.iter().zip(inventories) {
+        match outcome {
+            Ok(bytes) => observations.add_inventory(&vcenter.name, &bytes),
+            Err(error) => observations.add_failed_vcenter(&vcenter.name, &error.problem.to_string()),
+        }
+    }
+    for (key, outcome) in keys.iter().zip(lists) {
+        match outcome {
+            Ok((server, list)) => observations.add_reached_nodes(&server, key, &list.to_json()),
+            Err(error) => observations.add_failed_nodes(key, &error.problem.to_string()),
+        }
+    }
+    Ok(interrupted)
+}
+
+/// The vCenters to be asked, each with the account that is meant for it.
+fn vcenters(
+    args: &DetectArgs,
+    access: &Access<'_>,
+    accounts: &Accounts,
+    asking: &Asking<'_>,
+    observations: &mut Observations,
+    console: &mut Console,
+) -> Vec<Vcenter> {
+    let known = |target: &Target| {
+        access.vcenters.iter().find(|known| Target::parse(&known.server).is_ok_and(|server| server == *target))
+    };
+    let given: BTreeSet<&Target> = args.vcenter.iter().map(|vcenter| &vcenter.0).collect();
+    let mut wanted: Vec<(String, Target)> = Vec::new();
+    if given.is_empty() {
+        for vcenter in &access.vcenters {
+            match Target::parse(&vcenter.server) {
+                Ok(target) => wanted.push((vcenter.server.clone(), target)),
+                Err(error) => {
+                    tell(console, &error);
+                    observations.add_failed_vcenter(&vcenter.server, &error.problem.to_string());
+                }
+            }
+        }
+    } else {
+        let name = |target: &&Target| known(target).map_or_else(|| target.to_string(), |known| known.server.clone());
+        wanted.extend(given.iter().map(|target| (name(target), (*target).clone())));
+    }
+    let mut vcenters = Vec::new();
+    for (name, target) in wanted {
+        let known = known(&target);
+        let of_backup = known.and_then(|known| known.account);
+        let of_backup = of_backup.map(|account| Credentials::new(account.username, account.password.reveal()));
+        let Some(credentials) = accounts.choose(&target, given.contains(&target), of_backup) else {
+            let why = "there is no account for it";
+            console.warn(
+                &format!("cannot read {target}: {why}"),
+                &[format!("Give one: --vcenter {target} --vcenter-username NAME --vcenter-password-file FILE")],
+            );
+            observations.add_failed_vcenter(&name, why);
+            continue;
+        };
+        let trust = asking.trust(&target, known.map_or(&[], |known| &known.thumbprints), true);
+        for warning in trust.warnings() {
+            console.warn(&format!("{target}: {warning}"), &[]);
+        }
+        vcenters.push(Vcenter { name, target, credentials, trust });
+    }
+    vcenters
+}
+
+/// The API servers to be asked: those of clusters whose nodes no file gives.
+fn clusters(
+    args: &DetectArgs,
+    access: &Access<'_>,
+    asking: &Asking<'_>,
+    observations: &mut Observations,
+) -> Vec<(ClusterKey, ApiServer)> {
+    let given: BTreeSet<&ClusterKey> = args.nodes.iter().map(|nodes| &nodes.cluster).collect();
+    let mut clusters = Vec::new();
+    for ApiServerAccess { cluster, kubeconfig } in &access.api_servers {
+        if given.contains(cluster) {
+            continue;
+        }
+        let Some(kubeconfig) = kubeconfig else {
+            observations.add_failed_nodes(cluster, "the backup holds no kubeconfig for it that can be read");
+            continue;
+        };
+        let target = kubeconfig.server.as_deref().and_then(|server| Target::parse(server).ok());
+        let without_authority = kubeconfig.certificate_authority_data.is_none();
+        let trust = target.map_or_else(Trust::system, |target| asking.trust(&target, &[], without_authority));
+        match ApiServer::new(kubeconfig, &trust) {
+            Ok(server) => clusters.push((cluster.clone(), server)),
+            Err(error) => observations.add_failed_nodes(cluster, &error.problem.to_string()),
+        }
+    }
+    clusters
+}
+
+/// One vCenter after the other: several may share their accounts, and a wrong password must not be sent to all at once.
+async fn read_vcenters(
+    vcenters: &[Vcenter],
+    options: &Options,
+    console: &RefCell<&mut Console>,
+) -> Vec<Result<Vec<u8>, LookupError>> {
+    let mut outcomes = Vec::new();
+    for vcenter in vcenters {
+        let asked = Asked::new(&vcenter.target.to_string(), console.borrow().is_watched());
+        let outcome = read_inventory(&vcenter.target, &vcenter.credentials, &vcenter.trust, options, |progress| {
+            asked.objects(progress.objects, progress.virtual_machines);
+        });
+        let outcome = outcome.await;
+        drop(asked);
+        let mut console = console.borrow_mut();
+        outcomes.push(match outcome {
+            Ok(mut inventory) => {
+                console.note(&format!("Read {}: {}.", vcenter.target, count(inventory.virtual_machines.len(), "VM")));
+                inventory.server.clone_from(&vcenter.name);
+                Ok(serde_json::to_vec(&inventory).unwrap_or_default()) // Texts, numbers and lists of them.
+            }
+            Err(error) => {
+                tell(&mut console, &error);
+                Err(error)
+            }
+        });
+    }
+    outcomes
+}
+
+/// A server's name, and its nodes.
+type Nodes = (String, NodeList);
+
+async fn read_clusters(
+    servers: Vec<ApiServer>,
+    asking: &Asking<'_>,
+    console: &RefCell<&mut Console>,
+) -> Vec<Result<Nodes, LookupError>> {
+    let names: Vec<_> = servers.iter().map(|server| server.target().to_string()).collect();
+    if names.is_empty() {
+        return Vec::new();
+    }
+    let outcomes = read_all(servers, &asking.nodes(), |_| {}).await;
+    let reached = outcomes.iter().filter(|outcome| outcome.is_ok()).count();
+    console.borrow_mut().note(&format!("Reached {reached} of {}.", count(outcomes.len(), "API server")));
+    names.into_iter().zip(outcomes).map(|(name, outcome)| outcome.map(|list| (name, list))).collect()
+}
+
+fn count(number: usize, what: &str) -> String {
+    if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
+}
