@@ -88,9 +88,9 @@ pub enum Command {
     #[expect(missing_docs, reason = "the help is that of the arguments")]
     Inspect(InspectArgs),
     #[expect(missing_docs, reason = "the help is that of the arguments")]
-    Serve(ServeArgs),
-    #[expect(missing_docs, reason = "the help is that of the arguments")]
     Inventory(Box<InventoryArgs>),
+    #[expect(missing_docs, reason = "the help is that of the arguments")]
+    Serve(ServeArgs),
     /// Print the JSON Schema of a file that this program reads or writes.
     Schema {
         /// Which file's.
@@ -131,10 +131,10 @@ pub enum ManOf {
     Detect,
     /// drift-detector inspect
     Inspect,
-    /// drift-detector serve
-    Serve,
     /// drift-detector inventory
     Inventory,
+    /// drift-detector serve
+    Serve,
     /// drift-detector schema
     Schema,
 }
