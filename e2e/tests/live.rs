@@ -132,6 +132,27 @@ fn an_inventory_file_gives_the_same_report() {
 }
 
 #[test]
+fn two_thousand_virtual_machines_take_a_handful_of_requests() {
+    let folder = tempfile::tempdir().unwrap();
+    let vcenter = Vcsim::start(&["-vm", "2000", "-dc", "2"]);
+    let (password, inventory) = (folder.path().join("password"), folder.path().join("vc.json"));
+    std::fs::write(&password, PASSWORD).unwrap();
+    let outcome = Run::new(["inventory", "--vcenter", vcenter.address(), "--insecure-skip-verify", "-o"])
+        .with(&inventory)
+        .with("--vcenter-username")
+        .with(USERNAME)
+        .with("--vcenter-password-file")
+        .with(&password)
+        .go();
+    assert_eq!(outcome.code, Some(0), "{}", outcome.text());
+    let read = json(&inventory)["virtualMachines"].as_array().unwrap().len();
+    assert_eq!(read, 2000);
+    let requests = vcenter.stats()["requests"].as_u64().unwrap();
+    assert!(requests <= 2000 / 1000 + 8, "{}", vcenter.stats());
+    assert_logged_out(&vcenter, 1);
+}
+
+#[test]
 fn a_wrong_password_is_sent_once() {
     let (scenario, folder) = (scenario(), tempfile::tempdir().unwrap());
     let vcenter = scenario.vcenter(&[]);
