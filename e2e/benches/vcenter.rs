@@ -51,6 +51,6 @@ fn main() {
     for (name, _, times) in &mut contenders {
         times.sort();
         let shown = |time: Duration| time.as_millis();
-        println!("| {name} | {} ms | {}–{} ms |", shown(times[RUNS / 2]), shown(times[0]), shown(times[RUNS - 1]),);
+        println!("| {name} | {} ms | {}–{} ms |", shown(times[RUNS / 2]), shown(times[0]), shown(times[RUNS - 1]));
     }
 }

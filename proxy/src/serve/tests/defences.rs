@@ -6,7 +6,7 @@ const INVENTORY: &str = "/api/v1/inventory";
 
 #[tokio::test]
 async fn the_page_needs_no_token_and_the_interface_does() {
-    let page = Page::serve(&[]).await;
+    let page = Page::serve(&[]);
     let open = page.send(&["GET / HTTP/1.1", "Host: HOST"], "").await;
     assert_eq!((open.status, open.header("content-type")), (200, Some("text/html; charset=utf-8")));
     assert_eq!(page.get("/api/v1/info").await.json()["name"], "drift-detector");
@@ -31,7 +31,7 @@ async fn the_page_needs_no_token_and_the_interface_does() {
 
 #[tokio::test]
 async fn wrong_tokens_cost_time() {
-    let page = Page::serve(&[]).await;
+    let page = Page::serve(&[]);
     let wrong = ["GET /api/v1/info HTTP/1.1", "Host: HOST", "Authorization: Bearer wrong"];
     for _ in 0..6 {
         assert_eq!(page.send(&wrong, "").await.code(), "unauthorized");
@@ -46,7 +46,7 @@ async fn wrong_tokens_cost_time() {
 
 #[tokio::test]
 async fn other_names_are_refused_everywhere() {
-    let page = Page::serve(&[]).await;
+    let page = Page::serve(&[]);
     let port = page.address.port();
     for path in ["/", "/index.html", "/api/v1/info", "/nothing"] {
         for host in
@@ -69,7 +69,7 @@ async fn other_names_are_refused_everywhere() {
 
 #[tokio::test]
 async fn other_pages_are_refused() {
-    let page = Page::serve(&[]).await;
+    let page = Page::serve(&[]);
     let port = page.address.port();
     let foreign = [
         "Origin: https://evil.example".to_owned(),
@@ -95,7 +95,7 @@ async fn other_pages_are_refused() {
 
 #[tokio::test]
 async fn no_answer_allows_other_origins() {
-    let page = Page::serve(&[]).await;
+    let page = Page::serve(&[]);
     let preflight = [
         "OPTIONS /api/v1/inventory HTTP/1.1",
         "Host: HOST",
@@ -114,7 +114,7 @@ async fn no_answer_allows_other_origins() {
 
 #[tokio::test]
 async fn every_answer_carries_the_headers() {
-    let page = Page::serve(&[]).await;
+    let page = Page::serve(&[]);
     let refused = page.send(&["GET / HTTP/1.1", "Host: evil.example"], "").await;
     for answer in [refused, page.get("/").await, page.get("/api/v1/info").await, page.get("/nothing").await] {
         let policy = answer.header("content-security-policy").unwrap();
@@ -138,7 +138,7 @@ async fn every_answer_carries_the_headers() {
 
 #[tokio::test]
 async fn only_json_is_taken() {
-    let page = Page::serve(&[]).await;
+    let page = Page::serve(&[]);
     for content_type in [
         "Content-Type: text/plain",
         "Content-Type: application/x-www-form-urlencoded",
@@ -155,7 +155,7 @@ async fn only_json_is_taken() {
 
 #[tokio::test]
 async fn nothing_else_is_there() {
-    let page = Page::serve(&[]).await;
+    let page = Page::serve(&[]);
     for path in [
         "/../Cargo.toml",
         "/%2e%2e/Cargo.toml",

@@ -5,7 +5,7 @@ use crate::serve::{HEAD_BYTES, body::BODY_BYTES};
 
 #[tokio::test]
 async fn a_body_may_have_so_many_bytes_and_no_more() {
-    let page = Page::serve(&["vc01"]).await;
+    let page = Page::serve(&["vc01"]);
     let body = |length: usize| {
         let request = r#"{"server":"elsewhere"}"#;
         format!("{request}{}", " ".repeat(length - request.len()))
@@ -18,7 +18,7 @@ async fn a_body_may_have_so_many_bytes_and_no_more() {
 
 #[tokio::test]
 async fn a_head_may_not_be_endless() {
-    let page = Page::serve(&[]).await;
+    let page = Page::serve(&[]);
     let long = format!("X-Long: {}", "x".repeat(HEAD_BYTES));
     let answer = page.send(&["GET / HTTP/1.1", "Host: HOST", &long], "").await;
     assert_eq!(answer.status, 431);
@@ -27,7 +27,7 @@ async fn a_head_may_not_be_endless() {
 
 #[tokio::test]
 async fn slow_requests_are_given_up() {
-    let page = Page::serve_with(&[], |server| server.arrival = Duration::from_millis(50)).await;
+    let page = Page::serve_with(&[], |server| server.arrival = Duration::from_millis(50));
     // A head that never ends.
     let mut stream = TcpStream::connect(page.address).await.unwrap();
     stream.write_all(b"GET / HTTP/1.1\r\nHost: ").await.unwrap();
@@ -49,7 +49,7 @@ async fn slow_requests_are_given_up() {
 #[tokio::test]
 async fn broken_requests_are_not_quoted() {
     const CANARY: &str = "canary-password-4711";
-    let page = Page::serve(&[]).await;
+    let page = Page::serve(&[]);
     for body in [
         CANARY.to_owned(),
         format!(r#"{{"server":"vc","username":"u","password":"{CANARY}""#),

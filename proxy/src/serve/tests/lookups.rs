@@ -14,7 +14,7 @@ fn last(answer: &Answer) -> Value {
 
 #[tokio::test]
 async fn servers_that_were_not_meant_are_not_asked() {
-    let page = Page::serve(&["vc01.corp.example"]).await;
+    let page = Page::serve(&["vc01.corp.example"]);
     for path in ["/api/v1/certificate", "/api/v1/inventory"] {
         let fields = if path.ends_with("inventory") { format!(",{ACCOUNT}") } else { String::new() };
         let answer = page.post(path, &format!(r#"{{"server":"vc02.corp.example"{fields}}}"#)).await;
@@ -27,7 +27,7 @@ async fn servers_that_were_not_meant_are_not_asked() {
 async fn this_machine_is_not_asked_unless_it_was_listed() {
     let peer = TcpListener::bind("127.0.0.1:0").unwrap();
     peer.set_nonblocking(true).unwrap();
-    let page = Page::serve(&[]).await;
+    let page = Page::serve(&[]);
     let port = peer.local_addr().unwrap().port();
     for host in ["127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]", "127.1.2.3", "169.254.169.254", "0.0.0.0"] {
         let answer = page.post("/api/v1/inventory", &format!(r#"{{"server":"{host}:{port}",{ACCOUNT}}}"#)).await;
@@ -41,7 +41,7 @@ async fn this_machine_is_not_asked_unless_it_was_listed() {
 
 #[tokio::test]
 async fn the_program_does_not_ask_itself() {
-    let page = Page::serve(&["itself"]).await;
+    let page = Page::serve(&["itself"]);
     let body = format!(r#"{{"server":"{}",{ACCOUNT}}}"#, page.address);
     assert_eq!(last(&page.post("/api/v1/inventory", &body).await)["error"]["code"], "address-refused");
     page.stop().await;
@@ -52,7 +52,7 @@ async fn whoever_leaves_ends_the_look_up() {
     // A server that takes the connection and never says a word.
     let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let server = silent.local_addr().unwrap();
-    let page = Page::serve(&[&server.to_string()]).await;
+    let page = Page::serve(&[&server.to_string()]);
     let mut stream = TcpStream::connect(page.address).await.unwrap();
     let body = format!(r#"{{"server":"{server}",{ACCOUNT}}}"#);
     let head = format!(
@@ -74,7 +74,7 @@ async fn whoever_leaves_ends_the_look_up() {
 async fn the_end_of_the_program_ends_look_ups() {
     let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let server = silent.local_addr().unwrap();
-    let page = Page::serve(&[&server.to_string()]).await;
+    let page = Page::serve(&[&server.to_string()]);
     let stopping = page.stopping.clone();
     let stop = async {
         let connection = silent.accept().await.unwrap();

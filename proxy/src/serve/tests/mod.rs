@@ -60,11 +60,11 @@ impl Answer {
 
 impl Page {
     /// Serves; these servers may be asked, or any.
-    async fn serve(allowed: &[&str]) -> Self {
-        Self::serve_with(allowed, |_| {}).await
+    fn serve(allowed: &[&str]) -> Self {
+        Self::serve_with(allowed, |_| {})
     }
 
-    async fn serve_with(allowed: &[&str], change: impl FnOnce(&mut Server)) -> Self {
+    fn serve_with(allowed: &[&str], change: impl FnOnce(&mut Server)) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let stopping = CancellationToken::new();
@@ -84,8 +84,8 @@ impl Page {
     /// Sends lines of a head as they are, and a body; `HOST` and `TOKEN` stand for what is right.
     async fn send(&self, head: &[&str], body: &str) -> Answer {
         let mut stream = TcpStream::connect(self.address).await.unwrap();
-        let mut text = head.join("\r\n").replace("HOST", &self.address.to_string()).replace("TOKEN", TOKEN);
-        text.push_str(&format!("\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}", body.len()));
+        let head = head.join("\r\n").replace("HOST", &self.address.to_string()).replace("TOKEN", TOKEN);
+        let text = format!("{head}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}", body.len());
         // A server that has refused already may not want the rest.
         stream.write_all(text.as_bytes()).await.unwrap_or_default();
         read(stream).await

@@ -19,7 +19,7 @@ fn the_committed_description_is_the_code_s() {
 
 #[tokio::test]
 async fn every_described_operation_exists() {
-    let page = Page::serve(&["nowhere"]).await;
+    let page = Page::serve(&["nowhere"]);
     assert_eq!(page.get("/api/v1/openapi.json").await.json(), document());
     let paths = document()["paths"].as_object().unwrap().clone();
     assert!(paths.len() > 2);
