@@ -234,26 +234,28 @@ fn an_interruption_logs_out() {
     let vcenter = scenario.vcenter(&[]);
     vcenter.rule("RetrievePropertiesEx hang");
     let file = folder.path().join("report.json");
-    let mut child = Command::new(program::path())
-        .args(["detect", "--insecure-skip-verify", "--skip-access-apiserver", "--backup"])
-        .arg(scenario.backup())
-        .arg("-o")
-        .arg(&file)
-        .stdin(Stdio::null())
-        .stderr(Stdio::piped())
-        .stdout(Stdio::null())
-        .spawn()
-        .unwrap();
-    let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
-    assert!(lines.any(|line| line.unwrap().starts_with("Asking")));
-    while vcenter.calls("RetrievePropertiesEx") == 0 {
-        std::thread::yield_now();
+    for (signal, logins) in [("-INT", 1), ("-TERM", 2)] {
+        let mut child = Command::new(program::path())
+            .args(["detect", "--insecure-skip-verify", "--skip-access-apiserver", "--backup"])
+            .arg(scenario.backup())
+            .arg("-o")
+            .arg(&file)
+            .stdin(Stdio::null())
+            .stderr(Stdio::piped())
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+        assert!(lines.any(|line| line.unwrap().starts_with("Asking")));
+        while vcenter.sessions() == 0 || vcenter.calls("RetrievePropertiesEx") < logins {
+            std::thread::yield_now();
+        }
+        let interrupted = Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap();
+        assert!(interrupted.success());
+        assert_eq!(child.wait().unwrap().code(), Some(130));
+        assert!(!file.exists());
+        assert_logged_out(&vcenter, logins);
     }
-    let interrupted = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
-    assert!(interrupted.success());
-    assert_eq!(child.wait().unwrap().code(), Some(130));
-    assert!(!file.exists());
-    assert_logged_out(&vcenter, 1);
 }
 
 #[test]

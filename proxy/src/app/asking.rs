@@ -91,7 +91,7 @@ impl<'a> Asking<'a> {
     /// Asks. Where the person interrupts, the look-ups are told, and have the time to log out. Tells whether that was so.
     pub(super) fn run<T>(&self, interrupts: &Interrupts, work: impl Future<Output = T>) -> Result<(T, bool), Error> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Error::Runtime)?;
-        Ok(runtime.block_on(interrupts.cancel_during(&self.cancel, work)))
+        runtime.block_on(interrupts.cancel_during(&self.cancel, work)).map_err(Error::Interrupts)
     }
 }
 

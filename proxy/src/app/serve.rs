@@ -1,21 +1,19 @@
 //! `serve`: from its arguments to a page that answers.
 
 use std::{
-    fs, io,
+    fs,
     net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener},
     path::Path,
-    sync::{Arc, atomic::AtomicBool},
 };
 
-use signal_hook::{consts::SIGINT, flag};
-use tokio::{runtime, signal};
+use tokio::runtime;
 use zeroize::Zeroizing;
 
 use crate::{
     cli::ServeArgs,
     console::Console,
     error::Error,
-    interrupt,
+    interrupt::{self, Signals},
     lookup::{Trust, vcenter::CancellationToken},
     serve::{Hosts, Identity, ServeError, Server, Token, Upstreams},
 };
@@ -42,7 +40,7 @@ pub(super) fn run(args: &ServeArgs, console: &mut Console) -> Result<u8, Error> 
     }
     let Ready { server, listener, identity, told, stopping } = ready;
     drop(told);
-    runtime.spawn(signals.stop(stopping));
+    runtime.spawn(stop(signals, stopping));
     runtime.block_on(server.run(listener, identity.map(|identity| identity.config))).map_err(failed)?;
     Ok(0)
 }
@@ -148,37 +146,9 @@ fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>, ServeError> {
     fs::read(path).map(Zeroizing::new).map_err(|source| ServeError::read(path, source))
 }
 
-/// What ends the program: the first in order, a second Ctrl-C at once.
-struct Signals {
-    interrupt: Signal,
-    terminate: Signal,
-}
-
-#[cfg(unix)]
-type Signal = signal::unix::Signal;
-#[cfg(windows)]
-type Signal = signal::windows::CtrlC;
-
-impl Signals {
-    #[cfg(unix)]
-    fn install() -> io::Result<Self> {
-        use signal::unix::{SignalKind, signal};
-        Ok(Self { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
-    }
-
-    #[cfg(windows)]
-    fn install() -> io::Result<Self> {
-        Ok(Self { interrupt: signal::windows::ctrl_c()?, terminate: signal::windows::ctrl_c()? })
-    }
-
-    async fn stop(mut self, stopping: CancellationToken) {
-        tokio::select! {
-            _ = self.interrupt.recv() => {}
-            _ = self.terminate.recv() => {}
-        }
-        let exit_code = i32::from(interrupt::EXIT_CODE);
-        // Where the system refuses, only the quicker way out is missing.
-        drop(flag::register_conditional_shutdown(SIGINT, exit_code, Arc::new(AtomicBool::new(true))));
-        stopping.cancel();
-    }
+/// The first signal ends the program in order, a second one at once.
+async fn stop(mut signals: Signals, stopping: CancellationToken) {
+    signals.next().await;
+    interrupt::next_ends_at_once();
+    stopping.cancel();
 }
