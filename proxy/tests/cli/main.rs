@@ -66,6 +66,7 @@ fn help_tells_everything() {
     insta::assert_snapshot!("help_detect", prints(&["detect", "--help"]));
     insta::assert_snapshot!("help_inspect", prints(&["inspect", "--help"]));
     insta::assert_snapshot!("help_inventory", prints(&["inventory", "--help"]));
+    insta::assert_snapshot!("help_serve", prints(&["serve", "--help"]));
     assert!(prints(&["detect", "-h"]).len() < prints(&["detect", "--help"]).len());
 }
 
@@ -245,4 +246,19 @@ fn an_interruption_ends_with_130() {
     }
     child.kill().unwrap();
     panic!("never ended");
+}
+
+#[test]
+fn others_are_served_with_care_or_not_at_all() {
+    let tls = ["serve", "--listen", "0.0.0.0:0", "--tls-self-signed"];
+    let refused = [
+        fails(&["serve", "--listen", "0.0.0.0:0"]),
+        fails(&tls),
+        fails(&[&tls[..], &["--allow-upstream", "vc01"]].concat()),
+        fails(&[&tls[..], &["--allow-upstream", "vc01", "--host", "https://x"]].concat()),
+        fails(&["serve", "--token-file", "nowhere"]),
+        fails(&["serve", "--token-file", "Cargo.toml"]),
+        fails(&["serve", "--tls-certificate", "c.pem"]),
+    ];
+    insta::assert_snapshot!("serve_refused", refused.join("\n"));
 }
