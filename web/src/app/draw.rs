@@ -30,14 +30,15 @@ impl App {
                     crate::browser::focus("title");
                     None
                 })}>{ "Skip to the content" }</a>
-                <input type="file" id="files" class="hidden" multiple=true tabindex="-1" aria-label="Files"
-                    ref={self.input.clone()} onchange={chosen} />
                 { self.bar(context) }
                 <main>
+                    <input type="file" id="files" class="hidden" multiple=true tabindex="-1" aria-label="Files"
+                        ref={self.input.clone()} onchange={chosen} />
+                    <p class="hidden" role="status">{ self.spoken() }</p>
                     { self.notices(context) }
+                    { self.chips() }
                     { self.screen(context) }
                 </main>
-                <p class="hidden" role="status">{ self.spoken() }</p>
                 if self.dragging {
                     <div class="drop" aria-hidden="true"><p>{ "Drop the files anywhere" }</p></div>
                 }
@@ -91,7 +92,6 @@ impl App {
         html! {
             <header class="bar">
                 <p class="brand">{ icon() }{ "Drift Detector" }</p>
-                <ul class="chips" aria-label="What this is about">{ self.chips() }</ul>
                 <div class="actions">
                     if state == "contents" || state == "verdict" {
                         if !self.shown.as_ref().is_some_and(Shown::is_earlier) {
@@ -119,7 +119,9 @@ impl App {
             return report_chips(shown);
         }
         match &self.opened {
-            Some(opened) if self.state() == "contents" => html! { <li>{ visible(&opened.name) }</li> },
+            Some(opened) if self.state() == "contents" => {
+                html! { <ul class="chips"><li><b>{ visible(&opened.name) }</b></li></ul> }
+            }
             Some(_) | None => Html::default(),
         }
     }
@@ -159,8 +161,7 @@ impl App {
 fn report_chips(shown: &Shown) -> Html {
     let report = shown.report();
     let backup = &report.backup;
-    let taken =
-        backup.started_at.map_or_else(|| " · time unknown".to_owned(), |at| format!(" · backed up {}", time(at)));
+    let taken = backup.started_at.map_or_else(|| " · time unknown".to_owned(), |at| format!(" · {}", time(at)));
     let vcenters = report.infrastructure.vcenters.iter().map(|vcenter| {
         let read = match (vcenter.status, vcenter.collected_at) {
             (VcenterStatus::NotRead, _) => " · not read".to_owned(),
@@ -177,7 +178,7 @@ fn report_chips(shown: &Shown) -> Html {
     let known = |status| matches!(status, ApiServerStatus::Reached | ApiServerStatus::Provided);
     let read = servers.iter().filter(|server| known(server.status)).count();
     html! {
-        <>
+        <ul class="chips" aria-label="What this is about">
             if shown.is_earlier() {
                 <li class="doubtful">{ format!("an earlier report, of {}", time(report.generated_at)) }</li>
             }
@@ -186,7 +187,7 @@ fn report_chips(shown: &Shown) -> Html {
             if !servers.is_empty() {
                 <li>{ "Node lists " }<b>{ format!("{read} of {}", servers.len()) }</b></li>
             }
-        </>
+        </ul>
     }
 }
 

@@ -37,7 +37,7 @@ pub(crate) fn contents(
             { for inspection.findings.iter().filter(|finding| finding.severity != Severity::Info).map(parts::finding) }
             <section aria-labelledby="clusters">
                 <h2 id="clusters">{ "Clusters" }</h2>
-                <div class="scroll" tabindex="0" role="region" aria-labelledby="clusters">
+                <div class="scroll" tabindex="0" role="group" aria-label="Table of clusters">
                     <table>
                         <thead><tr>
                             <th scope="col">{ "Cluster" }</th><th scope="col">{ "Control plane" }</th>
@@ -56,7 +56,7 @@ fn cluster(cluster: &InspectedCluster) -> Html {
     html! {
         <tr>
             <th scope="row">
-                <b>{ visible(&cluster.name) }</b>{ " " }<span class="soft">{ visible(&cluster.namespace) }</span>
+                <span class="soft">{ visible(&cluster.namespace) }{ "/" }</span><b>{ visible(&cluster.name) }</b>
                 if cluster.paused { <span class="soft">{ " · paused" }</span> }
             </th>
             <td>{ for cluster.control_plane.as_ref().map(pool) }</td>

@@ -18,7 +18,7 @@ pub(crate) fn landing(taken: &[Taken<File>], choose: Callback<MouseEvent>, sampl
                     <path class="line" d="M24 6v24M14 21l10 10 10-10M8 36v4a3 3 0 0 0 3 3h26a3 3 0 0 0 3-3v-4" />
                 </svg>
                 <h2 id="drop-here">{ "Drop a Velero backup anywhere on this page" }</h2>
-                <p>{ "With it, before it or after it: vCenter inventories, node lists, velero-backup.json. Or an earlier report." }</p>
+                <p>{ "With it, before it or after it: vCenter inventories, node lists, Velero’s record of the backup. Or an earlier report." }</p>
                 <div class="answers">
                     <button class="primary" onclick={choose}>{ "Choose files" }</button>
                     <button onclick={sample}>{ "Try the sample" }</button>

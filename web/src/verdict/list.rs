@@ -161,8 +161,8 @@ fn cluster_cells(cluster: &Cluster) -> Html {
     html! {
         <>
             <span class="title" role="gridcell">
-                { icons::status(facet) }<b>{ visible(&cluster.name) }</b>
-                <span class="soft">{ visible(&cluster.namespace) }{ " · " }{ status(cluster.status) }</span>
+                { icons::status(facet) }<span class="key"><span class="soft">{ visible(&cluster.namespace) }{ "/" }</span><b>{ visible(&cluster.name) }</b></span>
+                <span class="soft">{ status(cluster.status) }</span>
                 if cluster.paused { <span class="tag">{ "paused" }</span> }
                 if is_unpaused_with_consequences(cluster) { <span class="tag warning">{ "not paused" }</span> }
                 if danger { <span class="tag danger">{ "danger" }</span> }
