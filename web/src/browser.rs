@@ -27,16 +27,10 @@ pub(crate) fn now() -> f64 {
     window().and_then(|window| window.performance()).map(|performance| performance.now()).unwrap_or_default()
 }
 
-/// Waits until the browser had the chance to draw what was rendered and to take input.
+/// Lets the browser draw and take input. No frame is waited for: where the page is not in view, none comes.
 pub(crate) async fn breathe() {
     let promise = Promise::new(&mut |resolve: Function, _reject| {
-        if let Some(window) = window() {
-            // A frame is drawn after its callback, so what is put off by a timer in it comes after the drawing.
-            let later = Closure::once_into_js(move || {
-                let _timer = self::window().and_then(|window| window.set_timeout_with_callback(&resolve).ok());
-            });
-            let _frame = window.request_animation_frame(later.unchecked_ref());
-        }
+        let _timer = window().and_then(|window| window.set_timeout_with_callback(&resolve).ok());
     });
     let _nothing = JsFuture::from(promise).await;
 }

@@ -1,12 +1,13 @@
 //! The npm package of the core, as the page uses it: one backup, in a worker of its own.
 
+use drift_core::inspection::Inspection;
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::{Closure, JsValue, wasm_bindgen};
 use web_sys::{AbortController, File};
 
 use crate::browser::{field, object};
 use crate::failure::Failure;
-use crate::intake::{Role, Taken};
+use crate::intake::{Role, Taken, cluster_of};
 
 #[wasm_bindgen(raw_module = "./core/index.js")]
 extern "C" {
@@ -60,20 +61,30 @@ pub(crate) async fn read(
 
 /// The bytes of an inspection's file.
 pub(crate) async fn inspect(backup: &Backup, taken: &[Taken<File>]) -> Result<Uint8Array, Failure> {
-    let bytes = backup.inspect_json(&options(taken)).await.map_err(|error| Failure::of(&error))?;
+    let bytes = backup.inspect_json(&options(taken, [])).await.map_err(|error| Failure::of(&error))?;
     Ok(bytes.into())
 }
 
 /// The bytes of a report's file.
-pub(crate) async fn analyze(backup: &Backup, taken: &[Taken<File>]) -> Result<Uint8Array, Failure> {
-    let bytes = backup.analyze_json(&options(taken)).await.map_err(|error| Failure::of(&error))?;
+pub(crate) async fn analyze(
+    backup: &Backup,
+    inspection: &Inspection,
+    taken: &[Taken<File>],
+) -> Result<Uint8Array, Failure> {
+    let clusters = inspection.clusters.iter().map(|cluster| (cluster.namespace.as_str(), cluster.name.as_str()));
+    let bytes = backup.analyze_json(&options(taken, clusters)).await.map_err(|error| Failure::of(&error))?;
     Ok(bytes.into())
 }
 
-fn options(taken: &[Taken<File>]) -> JsValue {
+fn options<'a>(taken: &[Taken<File>], clusters: impl IntoIterator<Item = (&'a str, &'a str)> + Clone) -> JsValue {
     let of = |role| taken.iter().filter(move |taken| taken.role == role).map(|taken| &taken.file);
     let inventories: Array = of(Role::Inventory).collect();
-    let nodes: Array = of(Role::Nodes).map(|file| object(&[("list", file)])).collect();
+    let nodes: Array = of(Role::Nodes)
+        .map(|file| {
+            let cluster = cluster_of(&file.name(), clusters.clone());
+            object(&[("cluster", &cluster.map_or(JsValue::UNDEFINED, JsValue::from)), ("list", file)])
+        })
+        .collect();
     let record = of(Role::Record).next().map_or(JsValue::UNDEFINED, JsValue::from);
     object(&[("inventories", &inventories), ("nodes", &nodes), ("veleroBackup", &record)])
 }

@@ -1,7 +1,7 @@
 //! Small pieces that several screens are made of.
 
 use drift_core::report::{Evidence, Finding, NextStep, NextStepEffect, Strength};
-use web_sys::HtmlDialogElement;
+use web_sys::{Event, HtmlDialogElement};
 use yew::{Callback, Html, Properties, component, html, use_effect_with, use_node_ref, use_state};
 
 use crate::browser;
@@ -64,6 +64,31 @@ pub(crate) fn Dialog(props: &DialogProps) -> Html {
             { props.children.clone() }
             <button class="close" aria-label="Close" {onclick}>{ "×" }</button>
         </dialog>
+    }
+}
+
+/// Something that is drawn once it is asked for: there may be hundreds.
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub(crate) struct LaterProps {
+    /// What it is.
+    pub(crate) summary: String,
+    /// Draws it.
+    pub(crate) draw: Callback<(), Html>,
+}
+
+/// What is folded away, and not there before it is unfolded.
+#[component]
+pub(crate) fn Later(props: &LaterProps) -> Html {
+    let open = use_state(|| false);
+    let ontoggle = {
+        let open = open.clone();
+        Callback::from(move |_: Event| open.set(true)) // Once drawn, the browser hides and shows it.
+    };
+    html! {
+        <details class="notes" {ontoggle}>
+            <summary>{ &props.summary }</summary>
+            if *open { { props.draw.emit(()) } }
+        </details>
     }
 }
 

@@ -3,8 +3,7 @@
 use drift_core::{
     diagnostic::Severity,
     report::{
-        Cluster, ControlPlane, Finding, FindingCode, Machine, MachineReason, MachineStatus, Pool, Replicas, Report,
-        Status, VirtualMachine,
+        Cluster, ControlPlane, Machine, MachineReason, MachineStatus, Pool, Replicas, Report, Status, VirtualMachine,
     },
     wording::{event, is_about_control_plane, is_about_pool, is_calm, is_told_elsewhere, sentences},
 };

@@ -142,7 +142,7 @@ impl App {
         let link = context.link();
         let (file, what) = match &self.waiting {
             None => return Html::default(),
-            Some(Waiting::Backup(file)) => (file, "backup"),
+            Some(Waiting::Backup(file, _)) => (file, "backup"),
             Some(Waiting::Report(file)) => (file, "report"),
         };
         html! {

@@ -81,8 +81,8 @@ impl Drop for Reading {
 /// What the reader is asked about.
 #[derive(Clone, Debug)]
 pub(crate) enum Waiting {
-    /// Another backup.
-    Backup(File),
+    /// Another backup, and whether its record came with it.
+    Backup(File, bool),
     /// An earlier report.
     Report(File),
 }
@@ -168,12 +168,13 @@ impl Component for App {
             }
             Message::Read(..) | Message::Opened(..) | Message::Inspected(..) | Message::Compared(..) => return false,
             Message::Replace(agreed) => match self.waiting.take().filter(|_| agreed) {
-                Some(Waiting::Backup(file)) => {
-                    self.taken.retain(|taken| taken.role != Role::Record);
+                Some(Waiting::Backup(file, with_record)) => {
+                    // The record of the first one is of no use to the second.
+                    self.taken.retain(|taken| with_record || taken.role != Role::Record);
                     self.open(context, file);
                 }
                 Some(Waiting::Report(file)) => self.show_earlier(context, file),
-                None => {}
+                None => self.compare(context), // With what came beside it.
             },
             Message::Cancel => {
                 self.reading = None;
@@ -258,7 +259,8 @@ impl App {
 
     fn take(&mut self, context: &Context<Self>, files: Vec<(File, Result<Kind, Failure>)>) {
         self.notices.clear();
-        let (mut backup, mut report, mut refused, mut took) = (None, None, Vec::new(), false);
+        let (mut backup, mut report, mut refused) = (None, None, Vec::new());
+        let (mut took, mut record) = (false, false);
         for (file, kind) in files {
             let name = file.name();
             match kind {
@@ -270,7 +272,10 @@ impl App {
                 }
                 Ok(Kind::Inventory) => took |= self.keep(Role::Inventory, file),
                 Ok(Kind::Nodes) => took |= self.keep(Role::Nodes, file),
-                Ok(Kind::Record) => took |= self.keep(Role::Record, file),
+                Ok(Kind::Record) => {
+                    record = self.keep(Role::Record, file);
+                    took = true;
+                }
                 Ok(kind @ (Kind::OtherJson | Kind::Other | Kind::Nothing)) => refused.extend(Refusal::of(&name, kind)),
                 Err(failure) => refused.push(Refusal { name, what: failure.title }),
             }
@@ -286,7 +291,7 @@ impl App {
         self.notices.extend(refused.into_iter().map(|refusal| format!("{} {}.", refusal.name, refusal.what)));
         match (backup, report) {
             (Some(file), _) if self.opened.is_some() || self.reading.is_some() => {
-                self.waiting = Some(Waiting::Backup(file));
+                self.waiting = Some(Waiting::Backup(file, record));
             }
             (Some(file), _) => self.open(context, file),
             (None, Some(file)) if self.opened.is_some() || self.reading.is_some() => {
@@ -355,12 +360,13 @@ impl App {
         self.run = self.run.wrapping_add(1);
         self.comparing = true;
         let (run, backup, taken) = (self.run, opened.backup.clone(), self.taken.clone());
+        let inspection = Rc::clone(&opened.inspection);
         if self.has_inventory() {
             context.link().send_future(async move {
                 let compared = async {
-                    let bytes = package::analyze(&backup, &taken).await?;
+                    let bytes = package::analyze(&backup, &inspection, &taken).await?;
                     browser::breathe().await;
-                    Shown::read(bytes, false)
+                    Shown::read(bytes, false).await
                 };
                 Message::Compared(run, compared.await)
             });
@@ -378,7 +384,7 @@ impl App {
                 let bytes = browser::bytes(&file, None).await;
                 let bytes =
                     bytes.map_err(|_| Failure::new("The report could not be read", "Was the file moved meanwhile?"))?;
-                Shown::read(js_sys::Uint8Array::from(bytes.as_slice()), true)
+                Shown::read(js_sys::Uint8Array::from(bytes.as_slice()), true).await
             };
             Message::Compared(run, read.await)
         });

@@ -4,4 +4,4 @@ mod recognise;
 mod taken;
 
 pub(crate) use recognise::{BEGINNING, Kind, recognise};
-pub(crate) use taken::{Refusal, Role, Taken};
+pub(crate) use taken::{Refusal, Role, Taken, cluster_of};

@@ -39,9 +39,13 @@ pub(crate) fn recognise(beginning: &[u8]) -> Kind {
     if beginning.starts_with(&[0x1f, 0x8b]) || beginning.get(257..262) == Some(b"ustar".as_slice()) {
         return Kind::Backup;
     }
-    match beginning.trim_ascii_start().first() {
-        Some(b'{' | b'[') => recognise_json(beginning),
-        Some(_) | None => Kind::Other,
+    match beginning.trim_ascii_start() {
+        [b'{', ..] => recognise_json(beginning),
+        // A list of objects, of lists, of texts, or an empty one; but not the heading of a section.
+        [b'[', rest @ ..] if matches!(rest.trim_ascii_start().first(), Some(b'{' | b'[' | b'"' | b']')) => {
+            Kind::OtherJson
+        }
+        _ => Kind::Other,
     }
 }
 
@@ -153,7 +157,8 @@ mod tests {
         check("\u{feff}{\"kind\": \"Backup\", \"apiVersion\": \"velero.io/v1\"", Kind::Record);
         check(r#"{"schemaVersion": "1.0", "generator": {"name": "drift-detector"#, Kind::Report);
         check(r#"{"apiVersion": "v1", "items": [{"kind": "Pod"}], "kind": "List"}"#, Kind::OtherJson);
-        check("[1, 2]", Kind::OtherJson);
+        check("[ {\"kind\": \"Node\"}]", Kind::OtherJson);
+        check("[section]\nkey = 1", Kind::Other);
         check("PK\u{3}\u{4}", Kind::Other);
         check("", Kind::Nothing);
     }

@@ -42,6 +42,14 @@ impl<F> Taken<F> {
     }
 }
 
+/// The cluster, of those in the backup, that a node list is named after: `nodes-NAMESPACE.NAME.json`, as the page tells people to call
+/// it. Of other files the annotations of the nodes tell the cluster.
+pub(crate) fn cluster_of<'a>(file: &str, clusters: impl IntoIterator<Item = (&'a str, &'a str)>) -> Option<String> {
+    let key = file.strip_prefix("nodes-")?.strip_suffix(".json")?;
+    let found = clusters.into_iter().find(|(namespace, name)| key == format!("{namespace}.{name}"));
+    found.map(|(namespace, name)| format!("{namespace}/{name}"))
+}
+
 /// A file that is nothing of use.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Refusal {
@@ -61,5 +69,18 @@ impl Refusal {
             Kind::Backup | Kind::Inventory | Kind::Nodes | Kind::Record | Kind::Report => return None,
         };
         Some(Self { name: name.to_owned(), what: what.to_owned() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cluster_of;
+
+    #[test]
+    fn node_lists_are_named_after_clusters_of_the_backup_alone() {
+        let clusters = [("team-a", "web"), ("team-a", "web.eu")];
+        assert_eq!(cluster_of("nodes-team-a.web.eu.json", clusters).as_deref(), Some("team-a/web.eu"));
+        assert_eq!(cluster_of("nodes-team-b.web.json", clusters), None);
+        assert_eq!(cluster_of("nodes.json", clusters), None);
     }
 }

@@ -2,18 +2,20 @@
 
 use drift_core::inspection::{InspectedCluster, InspectedPool, Inspection};
 use drift_core::{diagnostic::Severity, report::Finding};
+use std::rc::Rc;
+
 use web_sys::{File, MouseEvent};
 use yew::{Callback, Html, html};
 
 use super::landing::taken;
 use crate::icons;
 use crate::intake::{Role, Taken};
-use crate::parts::{self, Command};
+use crate::parts::{self, Command, Later};
 use crate::words::{count, list, number, time, visible};
 
 /// The contents, and how to go on from here.
 pub(crate) fn contents(
-    inspection: &Inspection,
+    inspection: &Rc<Inspection>,
     files: &[Taken<File>],
     comparing: bool,
     choose: Callback<MouseEvent>,
@@ -34,22 +36,40 @@ pub(crate) fn contents(
                 { next(inspection, files, choose) }
             }
             { taken(files) }
-            { for inspection.findings.iter().filter(|finding| finding.severity != Severity::Info).map(parts::finding) }
+            { for inspection.findings.iter().filter(|finding| finding.severity != Severity::Info).take(FULL).map(parts::finding) }
             <section aria-labelledby="clusters">
                 <h2 id="clusters">{ "Clusters" }</h2>
-                <div class="scroll" tabindex="0" role="group" aria-label="Table of clusters">
-                    <table>
-                        <thead><tr>
-                            <th scope="col">{ "Cluster" }</th><th scope="col">{ "Control plane" }</th>
-                            <th scope="col">{ "Pools" }</th><th scope="col" class="right">{ "Machines" }</th>
-                        </tr></thead>
-                        <tbody>{ for inspection.clusters.iter().map(cluster) }</tbody>
-                    </table>
-                </div>
+                { table(&inspection.clusters, 0, CLUSTERS) }
+                if inspection.clusters.len() > CLUSTERS { { rest(inspection) } }
             </section>
-            { notes(&inspection.findings) }
+            { notes(inspection) }
         </div>
     }
+}
+
+/// Clusters that are listed at once; the others when they are asked for.
+const CLUSTERS: usize = 60;
+/// Findings that are told in full at once.
+const FULL: usize = 5;
+
+fn table(clusters: &[InspectedCluster], first: usize, number: usize) -> Html {
+    html! {
+        <div class="scroll" tabindex="0" role="group" aria-label="Table of clusters">
+            <table>
+                <thead><tr>
+                    <th scope="col">{ "Cluster" }</th><th scope="col">{ "Control plane" }</th>
+                    <th scope="col">{ "Pools" }</th><th scope="col" class="right">{ "Machines" }</th>
+                </tr></thead>
+                <tbody>{ for clusters.iter().skip(first).take(number).map(cluster) }</tbody>
+            </table>
+        </div>
+    }
+}
+
+fn rest(inspection: &Rc<Inspection>) -> Html {
+    let all = Rc::clone(inspection);
+    let more = count(number(all.clusters.len().saturating_sub(CLUSTERS)), "more cluster", "more clusters");
+    html! { <Later summary={more} draw={Callback::from(move |()| table(&all.clusters, CLUSTERS, usize::MAX))} /> }
 }
 
 fn cluster(cluster: &InspectedCluster) -> Html {
@@ -144,18 +164,19 @@ fn quoted(word: &str) -> String {
     }
 }
 
-/// Findings that are good to know.
-fn notes(findings: &[Finding]) -> Html {
-    let notes: Vec<&Finding> = findings.iter().filter(|finding| finding.severity == Severity::Info).collect();
+/// Findings that are good to know, and those of which there are too many.
+fn notes(inspection: &Rc<Inspection>) -> Html {
+    let told = |finding: &&Finding| finding.severity != Severity::Info;
+    let rest = |inspection: &Inspection| -> Vec<Finding> {
+        let (told, notes): (Vec<_>, Vec<_>) = inspection.findings.iter().partition(told);
+        told.into_iter().skip(FULL).chain(notes).cloned().collect()
+    };
+    let notes = rest(inspection);
     if notes.is_empty() {
         return Html::default();
     }
-    html! {
-        <details class="notes">
-            <summary>{ count(number(notes.len()), "note", "notes") }</summary>
-            { for notes.into_iter().map(parts::finding) }
-        </details>
-    }
+    let summary = count(number(notes.len()), "note", "notes");
+    html! { <Later {summary} draw={Callback::from(move |()| notes.iter().map(parts::finding).collect())} /> }
 }
 
 #[cfg(test)]

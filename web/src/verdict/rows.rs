@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use drift_core::diagnostic::Severity;
-use drift_core::report::{Cluster, InfraMachine, Machine, MachineStatus, Report};
+use drift_core::report::{Cluster, InfraMachine, Machine, MachineStatus, Report, Status};
 use drift_core::wording::{is_calm, is_told_elsewhere};
 
 use super::filter::{Facet, Filter, Index, Order, sets, words};
@@ -123,13 +123,19 @@ pub(crate) fn rows(report: &Report, index: &Index, filter: &Filter, turned: &BTr
     if filter.order == Order::Name {
         order.sort_by_key(|(_, cluster)| (&cluster.name, &cluster.namespace));
     }
-    for (position, cluster) in order {
-        if filter.cluster.is_none_or(|only| only == position) {
-            builder.cluster(position, cluster, &mut found);
-        }
+    // What nobody knows stands before what only lost its virtual machine.
+    let graver =
+        |cluster: &Cluster| filter.order == Order::WorstFirst && cluster.status <= Status::NeedFurtherConfirmation;
+    let (grave, others): (Vec<_>, Vec<_>) = order.into_iter().partition(|(_, cluster)| graver(cluster));
+    let wanted = |position: usize| filter.cluster.is_none_or(|only| only == position);
+    for (position, cluster) in grave.into_iter().filter(|(position, _)| wanted(*position)) {
+        builder.cluster(position, cluster, &mut found);
     }
     if filter.cluster.is_none() {
         builder.others(&report.need_further_confirmation_infra_machines, &mut found);
+    }
+    for (position, cluster) in others.into_iter().filter(|(position, _)| wanted(*position)) {
+        builder.cluster(position, cluster, &mut found);
     }
     found
 }

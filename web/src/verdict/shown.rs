@@ -2,11 +2,15 @@
 
 use std::rc::Rc;
 
-use drift_core::report::{Report, SummaryStatus};
+use drift_core::diagnostic::Diagnostic;
+use drift_core::report::{Backup, Finding, Generator, Infrastructure, Report, Summary, SummaryStatus};
+use jiff::Timestamp;
 use js_sys::Uint8Array;
 use serde::Deserialize;
+use serde_json::value::RawValue;
 
 use super::filter::Index;
+use crate::browser;
 use crate::failure::Failure;
 
 /// A report on the screen.
@@ -35,15 +39,39 @@ struct Version {
     schema_version: String,
 }
 
+/// A report whose long lists are read a little at a time, so that the page goes on answering.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Outline<'a> {
+    schema_version: String,
+    generator: Generator,
+    generated_at: Timestamp,
+    backup: Backup,
+    infrastructure: Infrastructure,
+    summary: Summary,
+    #[serde(borrow)]
+    clusters: Vec<&'a RawValue>,
+    #[serde(borrow)]
+    need_further_confirmation_infra_machines: Vec<&'a RawValue>,
+    findings: Vec<Finding>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// For how many milliseconds the page may be busy at a time.
+const AT_A_TIME: f64 = 25.0;
+
 impl Shown {
     /// Reads the bytes of a report's file.
-    pub(crate) fn read(bytes: Uint8Array, earlier: bool) -> Result<Self, Failure> {
+    pub(crate) async fn read(bytes: Uint8Array, earlier: bool) -> Result<Self, Failure> {
         let text = bytes.to_vec();
-        let report = serde_json::from_slice::<Report>(&text).map_err(|_| refused(&text))?;
+        let report = report(&text).await.map_err(|_| refused(&text))?;
         if !is_known(&report.schema_version) {
             return Err(refused(&text));
         }
+        drop(text);
+        browser::breathe().await;
         let index = Index::new(&report);
+        browser::breathe().await;
         Ok(Self(Rc::new(Parts { report, index, bytes, earlier })))
     }
 
@@ -77,6 +105,36 @@ impl Shown {
             SummaryStatus::Healthy => "Healthy",
         }
     }
+}
+
+async fn report(text: &[u8]) -> serde_json::Result<Report> {
+    let outline: Outline<'_> = serde_json::from_slice(text)?;
+    Ok(Report {
+        schema_version: outline.schema_version,
+        generator: outline.generator,
+        generated_at: outline.generated_at,
+        backup: outline.backup,
+        infrastructure: outline.infrastructure,
+        summary: outline.summary,
+        clusters: all(&outline.clusters).await?,
+        need_further_confirmation_infra_machines: all(&outline.need_further_confirmation_infra_machines).await?,
+        findings: outline.findings,
+        diagnostics: outline.diagnostics,
+    })
+}
+
+/// Reads a list, and lets the browser draw and take input in between.
+async fn all<'a, T: Deserialize<'a>>(list: &[&'a RawValue]) -> serde_json::Result<Vec<T>> {
+    let mut read = Vec::with_capacity(list.len());
+    let mut since = browser::now();
+    for item in list {
+        read.push(serde_json::from_str(item.get())?);
+        if browser::now() - since > AT_A_TIME {
+            browser::breathe().await;
+            since = browser::now();
+        }
+    }
+    Ok(read)
 }
 
 /// Higher minor versions only add; what they add to the closed lists fails to read.

@@ -3,12 +3,14 @@
 use drift_core::diagnostic::{Diagnostic, Severity};
 use drift_core::report::{Finding, Report};
 use drift_core::wording::{self, Tone};
-use yew::{Html, classes, html};
+use yew::{Callback, Html, classes, html};
 
 use crate::icons;
-use crate::parts;
+use crate::parts::{self, Later};
 use crate::words::{count, number, visible};
 
+/// How many dangers are told at once.
+const FULL_DANGERS: usize = 10;
 /// How many banners of one kind are told in full.
 const FULL: usize = 4;
 
@@ -25,7 +27,7 @@ pub(super) fn top(report: &Report) -> Html {
             <h1 id="title" class={classes!("headline", tone)} tabindex="-1">{ headline.sentence }</h1>
             <p class="sub">{ sub(report) }</p>
             { gaps(report) }
-            { for dangers(report).into_iter().map(danger) }
+            { all_dangers(report) }
             { for wording::pausing(&report.clusters).map(|said| banner(Severity::Warning, "Not paused.", &said)) }
             { general(report) }
         </>
@@ -83,6 +85,21 @@ fn capital(text: &str) -> String {
     rest.next().map(|first| first.to_uppercase().chain(rest).collect()).unwrap_or_default()
 }
 
+/// All of them are told; beyond some, at a click.
+fn all_dangers(report: &Report) -> Html {
+    let dangers = dangers(report);
+    let more: Vec<Finding> = dangers.iter().skip(FULL_DANGERS).map(|finding| (*finding).clone()).collect();
+    let summary = count(number(more.len()), "more danger", "more dangers");
+    html! {
+        <>
+            { for dangers.into_iter().take(FULL_DANGERS).map(danger) }
+            if !more.is_empty() {
+                <Later {summary} draw={Callback::from(move |()| more.iter().map(danger).collect())} />
+            }
+        </>
+    }
+}
+
 fn dangers(report: &Report) -> Vec<&Finding> {
     let findings = report.clusters.iter().flat_map(|cluster| &cluster.findings).chain(&report.findings);
     findings.filter(|finding| finding.severity == Severity::Error).collect()
@@ -133,11 +150,13 @@ fn general(report: &Report) -> Html {
 
 /// What is only good to know.
 pub(super) fn bottom(report: &Report) -> Html {
-    let notes: Vec<&Finding> = report.findings.iter().filter(|finding| finding.severity == Severity::Info).collect();
+    let notes = report.findings.iter().filter(|finding| finding.severity == Severity::Info);
+    let notes: Vec<Finding> = notes.cloned().collect();
+    let summary = count(number(notes.len()), "note", "notes");
     html! {
         <footer class="foot">
             if !notes.is_empty() {
-                <details class="notes"><summary>{ count(number(notes.len()), "note", "notes") }</summary>{ for notes.into_iter().map(parts::finding) }</details>
+                <Later {summary} draw={Callback::from(move |()| notes.iter().map(parts::finding).collect())} />
             }
             <p>{ format!("Report of {} {}, {}.", visible(&report.generator.name), visible(&report.generator.version), crate::words::time(report.generated_at)) }
             { " Nothing on this page is ever run: commands are for you to read first." }</p>

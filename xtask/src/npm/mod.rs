@@ -8,7 +8,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 
-pub(crate) use test::test;
+pub(crate) use test::{test, test_page};
 
 use crate::{shell, wasm};
 
