@@ -144,7 +144,7 @@ test('a cut archive gives a verdict that says so, and no green', TIMEOUT, async 
   const { page } = visit;
   const path = join(folder, 'cut.tar.gz');
   const whole = readFileSync(BACKUP);
-  await writeFile(path, whole.subarray(0, whole.length * 0.7));
+  await writeFile(path, whole.subarray(0, whole.length * 0.97));
   await drop(page, path, ...OBSERVED);
   await state(page, 'verdict');
   await page.getByText('Incomplete.').waitFor();
@@ -172,8 +172,8 @@ test('everything can be done by keys, and is linked to', TIMEOUT, async () => {
   await page.locator('#list').focus();
   await page.keyboard.press('End');
   await page.keyboard.press('Enter');
-  await page.getByText('Unattributed virtual machine').waitFor();
-  assert.match(page.url(), /#at=o\d+$/);
+  await page.locator('.panel').waitFor();
+  assert.match(page.url(), /#at=c2$/);
   await page.keyboard.press('Escape');
   assert.equal(await page.evaluate(() => document.activeElement?.id), 'list');
   await page.keyboard.press('/');
