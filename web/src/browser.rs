@@ -109,21 +109,21 @@ pub(crate) fn object(fields: &[(&str, &JsValue)]) -> JsValue {
 pub(crate) struct Listener {
     target: EventTarget,
     kind: &'static str,
-    listener: Closure<dyn FnMut(Event)>,
+    called: Closure<dyn FnMut(Event)>,
 }
 
 impl Listener {
     /// Begins to listen.
     pub(crate) fn new(target: &EventTarget, kind: &'static str, act: impl FnMut(Event) + 'static) -> Self {
-        let listener = Closure::<dyn FnMut(Event)>::new(act);
-        let _added = target.add_event_listener_with_callback(kind, listener.as_ref().unchecked_ref());
-        Self { target: target.clone(), kind, listener }
+        let called = Closure::<dyn FnMut(Event)>::new(act);
+        let _added = target.add_event_listener_with_callback(kind, called.as_ref().unchecked_ref());
+        Self { target: target.clone(), kind, called }
     }
 }
 
 impl Drop for Listener {
     fn drop(&mut self) {
-        let listener = self.listener.as_ref().unchecked_ref();
+        let listener = self.called.as_ref().unchecked_ref();
         let _removed = self.target.remove_event_listener_with_callback(self.kind, listener);
     }
 }

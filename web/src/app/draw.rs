@@ -78,9 +78,8 @@ impl App {
     fn spoken(&self) -> String {
         match self.state() {
             "reading" => "Reading the backup.".to_owned(),
-            "contents" if self.comparing => "Comparing.".to_owned(),
+            "contents" | "verdict" if self.comparing => "Comparing.".to_owned(),
             "contents" => "The backup was read. Add what was observed for a verdict.".to_owned(),
-            "verdict" if self.comparing => "Comparing.".to_owned(),
             "verdict" => self.shown.as_ref().map(|shown| screens::sentence(shown.report())).unwrap_or_default(),
             _ => String::new(),
         }

@@ -132,8 +132,14 @@ impl<'de> Visitor<'de> for Items<'_> {
         self.0.first_item = first.kind;
         match found? {
             Some(()) if self.0.first_item.is_some() => Err(A::Error::custom("enough is known")),
-            Some(()) => Ok(while items.next_element::<IgnoredAny>()?.is_some() {}),
-            None => Ok(self.0.empty_list = true),
+            Some(()) => {
+                while items.next_element::<IgnoredAny>()?.is_some() {}
+                Ok(())
+            }
+            None => {
+                self.0.empty_list = true;
+                Ok(())
+            }
         }
     }
 }

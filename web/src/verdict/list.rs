@@ -180,14 +180,14 @@ fn cluster_cells(cluster: &Cluster) -> Html {
 fn set_cells(cluster: &Cluster, at: SetAt) -> Html {
     let (name, replicas, what) = match at {
         SetAt::ControlPlane => {
-            let finding = cluster.findings.iter().filter(|finding| is_about_control_plane(cluster, finding));
-            ("Control plane".to_owned(), cluster.control_plane.replicas, finding.filter_map(event).next())
+            let mut finding = cluster.findings.iter().filter(|finding| is_about_control_plane(cluster, finding));
+            ("Control plane".to_owned(), cluster.control_plane.replicas, finding.find_map(event))
         }
         SetAt::Pool(pool) => match cluster.workers.pools.get(pool) {
             Some(pool) => {
-                let finding = cluster.findings.iter().filter(|finding| is_about_pool(pool, finding));
+                let mut finding = cluster.findings.iter().filter(|finding| is_about_pool(pool, finding));
                 let name = pool.name.as_deref().map_or_else(|| "in no known pool".to_owned(), visible);
-                (name, pool.replicas, finding.filter_map(event).next())
+                (name, pool.replicas, finding.find_map(event))
             }
             None => return Html::default(),
         },
