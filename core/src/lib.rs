@@ -26,6 +26,7 @@ mod server;
 mod sorted;
 mod uuid;
 mod verdicts;
+pub mod wording;
 
 pub use backup::{Backup, BackupReader};
 pub use detection::{Context, detect, inspect};

@@ -2,8 +2,9 @@
 //!
 //! | what | from |
 //! | --- | --- |
-//! | `drift-detector` | the package `drift-proxy` |
 //! | `npm/` | the package `drift-core-js` and its modules in JavaScript |
+//! | `page/` | the package `drift-web`, its styles, the npm package and the sample |
+//! | `drift-detector` | the package `drift-proxy`, with the page inside |
 //!
 //! Each part has a function of its own that [`build`] calls, in the order in which they need each other.
 
@@ -15,7 +16,7 @@ use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
 use serde_json::Value;
 
-use crate::{npm, shell};
+use crate::{npm, page, shell};
 
 /// What `cargo xtask build` takes.
 #[derive(Clone, Debug, Args)]
@@ -32,16 +33,21 @@ pub(crate) enum Part {
     Program,
     /// The npm package of the core
     Npm,
+    /// The page, as static files
+    Page,
 }
 
 /// Builds what was asked for, or all parts, and puts them into `target/dist`.
 pub(crate) fn build(arguments: &Arguments) -> Result<()> {
-    let all = [Part::Npm, Part::Program];
+    let all = [Part::Npm, Part::Page, Part::Program];
     let wanted = |part: &Part| arguments.parts.is_empty() || arguments.parts.contains(part);
     for part in all.iter().filter(|part| wanted(part)) {
         match part {
-            Part::Program => drop(program()?),
             Part::Npm => drop(npm()?),
+            // Whoever builds all has built the package just before.
+            Part::Page if arguments.parts.is_empty() => page::build(&page_folder()?, &npm_folder()?)?,
+            Part::Page => drop(page()?),
+            Part::Program => drop(program_with(&page_folder()?)?),
         }
     }
     shell::say(&format!("{} is ready", dist()?.display()));
@@ -57,28 +63,51 @@ fn dist() -> Result<PathBuf> {
 
 /// The npm package of the core.
 pub(crate) fn npm() -> Result<PathBuf> {
-    let folder = dist()?.join("npm");
+    let folder = npm_folder()?;
     npm::build(&folder)?;
     Ok(folder)
+}
+
+fn npm_folder() -> Result<PathBuf> {
+    Ok(dist()?.join("npm"))
+}
+
+/// The page, and the npm package inside it.
+pub(crate) fn page() -> Result<PathBuf> {
+    let folder = page_folder()?;
+    page::build(&folder, &npm()?)?;
+    Ok(folder)
+}
+
+fn page_folder() -> Result<PathBuf> {
+    Ok(dist()?.join("page"))
 }
 
 /// The name of the program.
 const PROGRAM: &str = "drift-detector";
 
-/// The native program.
+/// The native program, with the page inside.
 pub(crate) fn program() -> Result<PathBuf> {
-    let built = native(&["--release"])?;
+    program_with(&page()?)
+}
+
+/// The native program with the page that lies there; where there is none, with one that says so.
+fn program_with(page: &Path) -> Result<PathBuf> {
+    let built = native(&["--release"], page.is_dir().then_some(page))?;
     let name = built.file_name().context("a program without a name")?;
     place(&built, &dist()?.join(name))
 }
 
 /// The native program as tests use it, where cargo put it.
 pub(crate) fn debug_program() -> Result<PathBuf> {
-    native(&[])
+    native(&[], None)
 }
 
-fn native(profile: &[&str]) -> Result<PathBuf> {
+fn native(profile: &[&str], page: Option<&Path>) -> Result<PathBuf> {
     let mut cargo = shell::cargo()?;
+    if let Some(page) = page {
+        cargo.env("DRIFT_DETECTOR_PAGE", page);
+    }
     cargo.arg("build").args(profile).args(["--package", "drift-proxy", "--bin", PROGRAM]);
     shell::run(&mut cargo)?;
     // Up to date by now, so this only tells where cargo put it.

@@ -20,6 +20,8 @@ pub(crate) fn lint() -> Result<()> {
         "drift-core",
         "--package",
         "drift-core-js",
+        "--package",
+        "drift-web",
         "--target",
         tools::WASM,
         "--",

@@ -9,12 +9,14 @@ mod generate;
 mod lint;
 mod measure;
 mod npm;
+mod page;
 mod run;
 mod shell;
 mod test;
 #[cfg(test)]
 mod tidy;
 mod tools;
+mod wasm;
 
 use std::process::ExitCode;
 

@@ -1,4 +1,4 @@
-//! `cargo xtask run`: the program at work, on the sample or as asked.
+//! `cargo xtask run`: the program at work, on the sample or as asked, and the page.
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -31,12 +31,15 @@ const VERDICTS: [i32; 3] = [0, 1, 3];
 /// What `cargo xtask run` takes.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
-    /// Arguments for drift-detector, in place of those that show the sample
+    /// Arguments for drift-detector, in place of those that show the sample and serve the page
     #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "ARGS")]
     arguments: Vec<OsString>,
 }
 
-/// Builds the program and runs it.
+/// How `serve` ends when it is told to: by itself, or interrupted.
+const ENDED: [i32; 2] = [0, 130];
+
+/// Builds the program and runs it; after the verdict on the sample it serves the page, until it is interrupted.
 ///
 /// Drift in the sample is no failure of the chore; with arguments of one's own the program's exit code is passed on.
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
@@ -57,5 +60,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
         bail!("the program gave no verdict on the sample: {status}");
     }
     shell::say(&format!("verdict given, exit code {code} (1 means that drift was found)"));
+    shell::say("the page is served now, under the address that follows; Ctrl+C ends that");
+    let status = shell::status(shell::command(&program)?.arg("serve"))?;
+    // Whom a signal ended has no code.
+    if status.code().is_some_and(|code| !ENDED.contains(&code)) {
+        bail!("the page could not be served: {status}");
+    }
     Ok(ExitCode::SUCCESS)
 }

@@ -1,4 +1,4 @@
-//! `cargo xtask test`: every test of the workspace, and those of the npm package.
+//! `cargo xtask test`: every test of the workspace, those of the npm package, and journeys through the page.
 //!
 //! Some tests talk to peers: a simulated vCenter in Go, a real `kubectl`, and, if asked for, a real API server.
 
@@ -18,12 +18,18 @@ pub(crate) struct Arguments {
     /// Runs the tests of the npm package alone
     #[arg(long, conflicts_with_all = ["filter", "real_apiserver"])]
     npm: bool,
+    /// Runs the journeys through the page alone
+    #[arg(long, conflicts_with_all = ["filter", "real_apiserver", "npm"])]
+    page: bool,
 }
 
 /// Runs the tests: units, integration, documentation.
 pub(crate) fn test(arguments: &Arguments) -> Result<()> {
     if arguments.npm {
         return npm::test();
+    }
+    if arguments.page {
+        return npm::test_page();
     }
     let go = tools::go()?; // Builds servers that some tests talk to.
     tools::debian(&[("kubectl", "kubernetes-client")])?;
@@ -41,5 +47,6 @@ pub(crate) fn test(arguments: &Arguments) -> Result<()> {
         let real = ["test", "--package", "drift-e2e", "--test", "real_api_server", "--", "--ignored"];
         shell::run(shell::cargo()?.args(real))?;
     }
-    npm::test()
+    npm::test()?;
+    npm::test_page()
 }

@@ -3,9 +3,9 @@
 use drift_core::{
     diagnostic::Severity,
     report::{
-        Cluster, ControlPlane, Finding, FindingCode, Machine, MachineReason, MachineStatus, Pool, Replicas, Report,
-        Status, VirtualMachine,
+        Cluster, ControlPlane, Machine, MachineReason, MachineStatus, Pool, Replicas, Report, Status, VirtualMachine,
     },
+    wording::{event, is_about_control_plane, is_about_pool, is_calm, is_told_elsewhere, sentences},
 };
 
 use super::{
@@ -14,7 +14,7 @@ use super::{
     group,
     look::{BOLD, DIM, ERROR, PLAIN, WARNING, machine_style, paint, status_style},
     page::{Line, Node, Page, common_column},
-    remarks, sentences,
+    remarks,
     words::{count, number},
 };
 
@@ -62,13 +62,6 @@ pub(crate) fn write(page: &mut Page, report: &Report, context: Context<'_>, stat
         page.blank();
         page.tree(0, &healthy(&calm, context));
     }
-}
-
-/// Whether a cluster has nothing to tell but its numbers.
-fn is_calm(cluster: &Cluster) -> bool {
-    cluster.status == Status::Healthy
-        && cluster.machines().all(|machine| machine.status == MachineStatus::Healthy && machine.notes.is_empty())
-        && cluster.findings.iter().all(|finding| finding.severity == Severity::Info)
 }
 
 /// Clusters without anything to tell.
@@ -269,36 +262,6 @@ impl<'a> Kind<'a> {
     }
 }
 
-/// What happened to a pool or control plane as a whole.
-fn event(finding: &Finding) -> Option<&'static str> {
-    sentences::pool_event(finding.code)
-}
-
-/// Whether a finding stands beside the name of the cluster, a pool or the control plane.
-fn is_told_elsewhere(cluster: &Cluster, finding: &Finding) -> bool {
-    let pausing = sentences::is_about_pausing(finding.code) && finding.severity != Severity::Error;
-    let of_a_pool = cluster.workers.pools.iter().any(|pool| is_about_pool(pool, finding));
-    let in_numbers =
-        event(finding).is_some() || (finding.code == FindingCode::ReplicasDiffer && finding.severity == Severity::Info);
-    pausing || (in_numbers && (of_a_pool || is_about_control_plane(cluster, finding)))
-}
-
-fn is_about_control_plane(cluster: &Cluster, finding: &Finding) -> bool {
-    let name = cluster.control_plane.name.as_deref();
-    subject(finding).is_some_and(|(kind, subject)| kind.ends_with("ControlPlane") && name == Some(subject))
-}
-
-fn is_about_pool(pool: &Pool, finding: &Finding) -> bool {
-    let kinds = ["MachineDeployment", "MachineSet", "MachinePool"];
-    subject(finding).is_some_and(|(kind, subject)| kinds.contains(&kind) && pool.name.as_deref() == Some(subject))
-}
-
-/// Kind and name of the object that a finding is about.
-fn subject(finding: &Finding) -> Option<(&str, &str)> {
-    let (kind, key) = finding.subject.split_once('/')?;
-    Some((kind, key.rsplit_once('/').map_or(key, |(_, name)| name)))
-}
-
 fn healthy_count(healthy: u64, look: Look) -> String {
     let status = MachineStatus::Healthy;
     paint(machine_style(status), &keep(&format!("{} {healthy} healthy", look.shape(status))))
@@ -312,7 +275,7 @@ fn key(cluster: &Cluster) -> String {
 fn paused(cluster: &Cluster) -> String {
     if cluster.paused {
         ", paused".to_owned()
-    } else if remarks::is_unpaused_with_consequences(cluster) {
+    } else if drift_core::wording::is_unpaused_with_consequences(cluster) {
         format!(", {}", paint(WARNING, "not paused"))
     } else {
         String::new()

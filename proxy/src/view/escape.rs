@@ -3,9 +3,7 @@
 //! In: any string of a backup or an inventory. Out: the same, with everything that a terminal would act upon, or that a
 //! reader would not see, written as `\u{..}`. A name can neither move the cursor nor pose as another name.
 
-use std::fmt::Write as _;
-
-use drift_core::json::is_hidden;
+use drift_core::wording;
 
 /// Stands for a space at which no line may break, until the page is written. It is a private-use character, which
 /// [`text`] escapes, so that no file can bring one along.
@@ -13,15 +11,7 @@ pub(crate) const FIXED_SPACE: char = '\u{e000}';
 
 /// Prose of a file: wrapped at its spaces.
 pub(crate) fn text(raw: &str) -> String {
-    let mut escaped = String::with_capacity(raw.len());
-    for character in raw.chars() {
-        if is_hidden(character) {
-            write!(escaped, "\\u{{{:x}}}", u32::from(character)).unwrap_or_default(); // A String takes everything.
-        } else {
-            escaped.push(character);
-        }
-    }
-    escaped
+    wording::visible(raw)
 }
 
 /// A name of a file: never wrapped, and in quotes where its ends could not be seen otherwise.

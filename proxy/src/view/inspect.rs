@@ -3,6 +3,7 @@
 use drift_core::{
     inspection::{InspectedCluster, InspectedPool, Inspection, Lookups},
     report::Backup,
+    wording::sentences,
 };
 
 use super::{
@@ -10,7 +11,7 @@ use super::{
     escape::{self, name},
     look::{BOLD, WARNING, paint},
     page::{Line, Node, Page, common_column},
-    remarks, sentences,
+    remarks,
     words::{count, list, number, time},
 };
 

@@ -13,7 +13,6 @@ pub(crate) mod look;
 mod others;
 mod page;
 mod remarks;
-mod sentences;
 mod steps;
 mod terminal;
 #[cfg(test)]

@@ -1,6 +1,9 @@
 //! Virtual machines that match no object, by what they probably belong to.
 
-use drift_core::report::{InfraMachine, InfraMachineReason, MachineStatus, Report};
+use drift_core::{
+    report::{InfraMachine, InfraMachineReason, MachineStatus, Report},
+    wording::sentences,
+};
 
 use super::{
     clusters::Context,
@@ -8,7 +11,6 @@ use super::{
     group,
     look::{BOLD, DIM, Look, machine_style, paint},
     page::{Line, Node, Page, common_column},
-    sentences,
     words::{count, number},
 };
 

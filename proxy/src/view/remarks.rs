@@ -2,7 +2,8 @@
 
 use drift_core::{
     diagnostic::{Diagnostic, Severity},
-    report::{Cluster, Finding, FindingCode, NextStep, NextStepEffect},
+    report::{Cluster, Finding, NextStep, NextStepEffect},
+    wording,
 };
 
 use super::{
@@ -66,22 +67,8 @@ pub(crate) fn general_findings(page: &mut Page, findings: &[Finding], with_subje
 
 /// Writes once what is true of many clusters: controllers will not wait.
 pub(crate) fn pausing(page: &mut Page, clusters: &[Cluster]) {
-    let text = match clusters.iter().filter(|cluster| is_unpaused_with_consequences(cluster)).count() {
-        0 => return,
-        1 => "1 cluster with drift was not paused when the backup was taken: its controllers act as soon as it is restored."
-            .to_owned(),
-        several => format!(
-            "{several} clusters with drift were not paused when the backup was taken: their controllers act as soon as \
-             they are restored."
-        ),
-    };
+    let Some(text) = wording::pausing(clusters) else { return };
     page.line(0, &Line::new(label(Severity::Warning), text).column(COLUMN));
-}
-
-/// Whether the report warns of a cluster's controllers, which nobody stopped.
-pub(crate) fn is_unpaused_with_consequences(cluster: &Cluster) -> bool {
-    let warns = |finding: &Finding| finding.code == FindingCode::NotPaused && finding.severity != Severity::Info;
-    cluster.findings.iter().any(warns)
 }
 
 /// A cluster's finding as a node of its tree.

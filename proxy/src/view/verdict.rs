@@ -1,16 +1,14 @@
 //! The first lines: the verdict in one plain sentence, and what keeps it from being whole.
 
-use anstyle::Style;
 use drift_core::{
-    diagnostic::Severity,
-    report::{Cluster, Report, SummaryStatus, VcenterStatus},
+    report::Report,
+    wording::{self, Tone},
 };
 
 use super::{
     escape::name,
     look::{BOLD, ERROR, WARNING, paint, summary_style},
     page::{Line, Page},
-    words::{count, list},
 };
 
 /// The word before what is missing.
@@ -18,134 +16,19 @@ const INCOMPLETE: &str = "Incomplete";
 
 /// Writes the verdict.
 pub(crate) fn write(page: &mut Page, report: &Report) {
-    let gaps = gaps(report);
-    let (style, sentence) = headline(report, !gaps.is_empty());
-    page.line(0, &Line::text(sentence).style(style));
-    if let Some(sentence) = etcd(report) {
+    let headline = wording::headline(report, name);
+    let style = match headline.tone {
+        Tone::Of(status) => summary_style(status),
+        Tone::Warning => WARNING,
+        Tone::Danger => ERROR,
+    };
+    page.line(0, &Line::text(headline.sentence).style(style));
+    if let Some(sentence) = wording::etcd(report) {
         page.line(0, &Line::text(sentence).style(BOLD));
     }
     let column = Line::new(INCOMPLETE, "").text_column();
-    for (index, gap) in gaps.into_iter().enumerate() {
+    for (index, gap) in wording::gaps(report, name).into_iter().enumerate() {
         let label = if index == 0 { paint(WARNING, INCOMPLETE) } else { String::new() };
         page.line(0, &Line::new(label, gap).column(column));
     }
-}
-
-/// One sentence, and its colour. It is green only where nothing differs, nothing is missing and nothing is dangerous.
-fn headline(report: &Report, incomplete: bool) -> (Style, String) {
-    let summary = &report.summary;
-    let machines = summary.machines;
-    let style = summary_style(summary.status);
-    let sentence = match summary.status {
-        SummaryStatus::ManualRemediationRequired => {
-            let decisions = match machines.ghost {
-                1 => "1 virtual machine needs your decision before you restore".to_owned(),
-                ghosts => format!("{ghosts} virtual machines need your decision before you restore"),
-            };
-            match machines.unknown {
-                0 => format!("{decisions}."),
-                unknown => format!("{decisions}, and {} could not be judged.", count(unknown, "machine", "machines")),
-            }
-        }
-        SummaryStatus::NeedFurtherConfirmation if machines.unknown > 0 => {
-            let judged = match machines.unknown {
-                all if all == machines.total => "No machine could be judged".to_owned(),
-                unknown => format!("{} could not be judged", count(unknown, "machine", "machines")),
-            };
-            format!("{judged}; find out more before you restore.")
-        }
-        SummaryStatus::NeedFurtherConfirmation => undecided(report),
-        SummaryStatus::NeedFurtherConfirmationInfraMachines => match summary.need_further_confirmation_infra_machines {
-            1 => "1 virtual machine matches nothing in the backup; find out what it is before you restore.".to_owned(),
-            others => format!(
-                "{others} virtual machines match nothing in the backup; find out what they are before you restore."
-            ),
-        },
-        SummaryStatus::ManualRemediationNotRequired => {
-            let lost = match machines.stale {
-                1 => "1 machine has lost its virtual machine".to_owned(),
-                stale => format!("{stale} machines have lost their virtual machines"),
-            };
-            match worst_finding(report) {
-                Some(Severity::Error) => return (ERROR, format!("{lost}, and a restore is dangerous.")),
-                Some(Severity::Warning) => format!("{lost}; read the warnings before you restore."),
-                Some(Severity::Info) | None => format!("{lost}; the restore needs nothing from you."),
-            }
-        }
-        SummaryStatus::Healthy if incomplete => return (WARNING, undecided(report)),
-        SummaryStatus::Healthy if worst_finding(report) == Some(Severity::Error) => {
-            return (ERROR, "Nothing differs, yet a restore is dangerous.".to_owned());
-        }
-        SummaryStatus::Healthy if machines.total == 0 => {
-            return (WARNING, "There was nothing to compare: the backup holds no machines.".to_owned());
-        }
-        SummaryStatus::Healthy => format!("Nothing differs: {}.", checked(report)),
-    };
-    (style, sentence)
-}
-
-/// Nothing is Unknown, but not everything was there to be judged.
-fn undecided(report: &Report) -> String {
-    let summary = &report.summary;
-    if summary.machines.stale == 0 && summary.need_further_confirmation_infra_machines == 0 {
-        "What could be read does not differ, but not everything could be read.".to_owned()
-    } else {
-        "Not everything could be read: there may be more than is listed here.".to_owned()
-    }
-}
-
-/// "32 machines in 4 clusters checked against vc01".
-fn checked(report: &Report) -> String {
-    let machines = count(report.summary.machines.total, "machine", "machines");
-    let clusters = count(report.summary.clusters.total, "cluster", "clusters");
-    match report.infrastructure.vcenters.as_slice() {
-        [] => format!("{machines} in {clusters} checked"),
-        [only] => format!("{machines} in {clusters} checked against {}", name(&only.server)),
-        several => format!("{machines} in {clusters} checked against {} vCenters", several.len()),
-    }
-}
-
-/// The severest finding's severity.
-fn worst_finding(report: &Report) -> Option<Severity> {
-    let findings = report.clusters.iter().flat_map(|cluster| &cluster.findings).chain(&report.findings);
-    findings.map(|finding| finding.severity).min()
-}
-
-/// Ghosts that may be etcd members.
-fn etcd(report: &Report) -> Option<String> {
-    let machines = report.clusters.iter().flat_map(Cluster::machines);
-    match machines.filter(|machine| machine.critical).count() {
-        0 => None,
-        1 => Some("1 of these may be an etcd member.".to_owned()),
-        several => Some(format!("{several} of these may be etcd members.")),
-    }
-}
-
-/// What keeps the verdict from being whole, each as a clause.
-fn gaps(report: &Report) -> Vec<String> {
-    let backup = &report.backup;
-    let mut gaps = Vec::new();
-    if !backup.complete {
-        gaps.push("the backup was not read completely".to_owned());
-    }
-    if !backup.missing_kinds.is_empty() {
-        let kinds: Vec<_> = backup.missing_kinds.iter().map(|kind| format!("no {}", name(kind))).collect();
-        gaps.push(format!("the backup holds {}", list(&kinds)));
-    }
-    for vcenter in &report.infrastructure.vcenters {
-        let server = name(&vcenter.server);
-        match vcenter.status {
-            VcenterStatus::Read => {}
-            VcenterStatus::NotRead => gaps.push(format!("{server} was not read")),
-            VcenterStatus::Partial => {
-                let before = backup.started_at.zip(vcenter.collected_at).is_some_and(|(start, read)| read < start);
-                let how = if before { "was read before the backup began" } else { "was read only in part" };
-                gaps.push(format!("{server} {how}"));
-            }
-        }
-    }
-    if report.summary.errors > 0 && gaps.is_empty() {
-        gaps.push("an input could not be read or trusted".to_owned());
-    }
-    gaps
 }

@@ -1,4 +1,4 @@
-//! The tests of the npm package, by Node's own runner: on fixtures, in Chromium, in consoles built by bundlers.
+//! The tests of the npm package and of the page, by Node's own runner: on fixtures, in Chromium, in consoles built by bundlers.
 
 use std::path::Path;
 use std::process::Command;
@@ -26,10 +26,31 @@ pub(crate) fn test() -> Result<()> {
         .args(["install", "--no-save", "--install-links", "--no-audit", "--no-fund"])
         .arg(&package);
     shell::run(&mut install)?;
-    // File by file: what a folder means to the runner depends on its version.
-    let mut files: Vec<_> = fs::read_dir(tests.join("tests"))?.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
+    node_tests(&tests, node, &program)
+}
+
+/// Builds the page and runs its journeys in Chromium. What starts the browser is the npm package's.
+pub(crate) fn test_page() -> Result<()> {
+    tools::debian(&[("chromium", "chromium")])?;
+    let node = tools::node()?;
+    let node = node.as_deref();
+    build::page()?;
+    let program = build::debug_program()?;
+    let folder = shell::root()?.join("e2e");
+    for tests in [folder.join("npm"), folder.join("page")] {
+        if !is_current(&tests)? {
+            npm(&tests, node, &["ci"])?;
+        }
+    }
+    node_tests(&folder.join("page"), node, &program)
+}
+
+/// Runs the tests of a folder, file by file: what a folder means to the runner depends on its version.
+fn node_tests(folder: &Path, node: Option<&Path>, program: &Path) -> Result<()> {
+    let mut files: Vec<_> =
+        fs::read_dir(folder.join("tests"))?.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
     files.sort();
-    shell::run(command("node", node)?.current_dir(&tests).arg("--test").args(files).env("DRIFT_DETECTOR", program))
+    shell::run(command("node", node)?.current_dir(folder).arg("--test").args(files).env("DRIFT_DETECTOR", program))
 }
 
 /// Whether what the lock file names is installed: npm leaves a copy of it behind.

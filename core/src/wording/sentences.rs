@@ -1,10 +1,10 @@
 //! One short sentence for each reason and code: what happened, in words that fit one machine or many.
 
-use drift_core::report::{FindingCode, InfraMachineReason, MachineReason};
+use crate::report::{FindingCode, InfraMachineReason, MachineReason};
 
 /// Why a machine has its status, to stand after its name. `place` is the vCenter's name, or "vSphere" where there are
 /// several.
-pub(crate) fn machine(reason: MachineReason, many: bool, place: &str) -> String {
+pub fn machine(reason: MachineReason, many: bool, place: &str) -> String {
     let pick = |one: &str, several: &str| if many { several.to_owned() } else { one.to_owned() };
     match reason {
         MachineReason::Matched => pick("its virtual machine is there", "their virtual machines are there"),
@@ -76,7 +76,7 @@ pub(crate) fn machine(reason: MachineReason, many: bool, place: &str) -> String 
 }
 
 /// Why a virtual machine could not be attributed, to stand after its name.
-pub(crate) fn infra_machine(reason: InfraMachineReason, many: bool) -> String {
+pub fn infra_machine(reason: InfraMachineReason, many: bool) -> String {
     let pick = |one: &str, several: &str| if many { several.to_owned() } else { one.to_owned() };
     match reason {
         InfraMachineReason::DuplicateBiosUuid => pick(
@@ -127,7 +127,7 @@ pub(crate) fn infra_machine(reason: InfraMachineReason, many: bool) -> String {
 
 /// What happened to a pool or control plane as a whole, to stand after its numbers; absent for everything that is told
 /// in a line of its own.
-pub(crate) fn pool_event(code: FindingCode) -> Option<&'static str> {
+pub fn pool_event(code: FindingCode) -> Option<&'static str> {
     match code {
         FindingCode::Rollout => Some("rolled out since"),
         FindingCode::ScaleUp => Some("scaled up since"),
@@ -155,6 +155,6 @@ pub(crate) fn pool_event(code: FindingCode) -> Option<&'static str> {
 }
 
 /// Whether a finding only says whether its cluster was paused, which stands beside the cluster's name.
-pub(crate) fn is_about_pausing(code: FindingCode) -> bool {
+pub fn is_about_pausing(code: FindingCode) -> bool {
     matches!(code, FindingCode::Paused | FindingCode::NotPaused)
 }

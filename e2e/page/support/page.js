@@ -1,0 +1,84 @@
+// The page before a real Chromium, and what a person does with it.
+
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { launch, serve, watch } from '../../npm/support/site.js';
+
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+/** The folder of the page, as it was built. */
+export const PAGE = process.env.DRIFT_DETECTOR_SITE ?? fileURLToPath(new URL('../../../target/dist/page', import.meta.url));
+
+/** The sample, which lies beside the page. */
+export const SAMPLE = join(PAGE, 'sample');
+
+/** Where the page lies: anywhere below a server's root. */
+const PATH = '/some/where/';
+
+/** A static server and a browser, for the tests of one file. */
+export async function open() {
+  const site = await serve({ [PATH]: PAGE });
+  const browser = await launch();
+  return {
+    browser,
+    /** A fresh page, and what it must not do. */
+    async visit({ hash = '', ...options } = {}) {
+      const context = await browser.newContext({ viewport: { width: 1400, height: 1000 }, ...options });
+      const { page, faults } = await watch(context, site.origin);
+      const requests = [];
+      page.on('request', (request) => requests.push(request));
+      await page.goto(`${site.origin}${PATH}${hash}`);
+      await state(page, 'empty');
+      return { page, faults, requests };
+    },
+    async close() {
+      await browser.close();
+      await site.close();
+    },
+  };
+}
+
+/** Waits until the page is in this state. */
+export function state(page, name) {
+  return page.waitForSelector(`#app[data-state="${name}"]`, { timeout: 60_000 });
+}
+
+/** Chooses files by their paths. */
+export function choose(page, ...paths) {
+  return page.setInputFiles('#files', paths);
+}
+
+/** Drops files on the page, as they come from a desktop. */
+export async function drop(page, ...paths) {
+  const files = paths.map((path) => ({ name: basename(path), base64: readFileSync(path).toString('base64') }));
+  await page.evaluate((contents) => {
+    const transfer = new DataTransfer();
+    for (const { name, base64 } of contents) {
+      transfer.items.add(new File([Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))], name));
+    }
+    window.dispatchEvent(new DragEvent('dragover', { dataTransfer: transfer, bubbles: true, cancelable: true }));
+    window.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
+  }, files);
+}
+
+/** What axe finds, in words. */
+export async function axe(page) {
+  const there = await page.evaluate(() => 'axe' in globalThis);
+  if (!there) {
+    await page.evaluate(readFileSync(AXE, 'utf8'));
+  }
+  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
+  return violations.map(({ id, impact, nodes }) => `${impact} ${id}: ${nodes.map(({ html, failureSummary }) => `${html.slice(0, 200)} ${failureSummary}`).slice(0, 3).join(' | ')}`);
+}
+
+/** The text of the downloaded report. */
+export async function download(page) {
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Download report' }).click(),
+  ]);
+  return readFileSync(await file.path(), 'utf8');
+}

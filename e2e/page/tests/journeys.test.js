@@ -1,0 +1,242 @@
+// What a person does with the page, in a real Chromium, under the policy of `serve`.
+
+import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+
+import { PASSWORD, scenario, scenarios } from '../../npm/support/scenario.js';
+import { axe, choose, download, drop, open, SAMPLE, state } from '../support/page.js';
+
+const TIMEOUT = { timeout: 120_000 };
+const sample = (name) => join(SAMPLE, name);
+const BACKUP = sample('mgmt-nightly.tar.gz');
+const OBSERVED = ['vcenter-inventory.json', 'velero-backup.json', 'nodes-team-a.web.json', 'nodes-team-a.web-api.json', 'nodes-team-b.web.json'].map(sample);
+const folder = mkdtempSync(join(tmpdir(), 'drift-page-'));
+let browser;
+
+before(async () => {
+  browser = await open();
+});
+
+after(async () => {
+  await browser?.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** Nothing was asked of others, nothing broke the policy, nothing was left behind. */
+async function clean({ page, faults, requests }) {
+  assert.deepEqual(faults, []);
+  assert.deepEqual(requests.filter((request) => request.method() !== 'GET').map((request) => request.url()), []);
+  assert.deepEqual(await page.evaluate(() => [localStorage.length, sessionStorage.length, document.cookie]), [0, 0, '']);
+  await page.context().close();
+}
+
+const status = (page) => page.locator('#app').getAttribute('data-status');
+const title = (page) => page.locator('#title').innerText();
+const without = (report) => ({ ...JSON.parse(report), generatedAt: undefined });
+
+test('a backup shows its contents, and files for comparison bring the verdict, in any order', TIMEOUT, async () => {
+  const visit = await browser.visit();
+  const { page } = visit;
+  await choose(page, BACKUP);
+  await state(page, 'contents');
+  assert.equal(await title(page), 'The backup holds 12 machines in 3 clusters.');
+  await drop(page, ...OBSERVED.slice(2));
+  await page.getByText('nodes-team-b.web.json').waitFor();
+  await state(page, 'contents'); // Node lists alone give no verdict.
+  await drop(page, ...OBSERVED.slice(0, 2));
+  await state(page, 'verdict');
+  assert.equal(await title(page), '2 virtual machines need your decision before you restore.');
+  assert.equal(await status(page), 'ManualRemediationRequired');
+  await clean(visit);
+});
+
+test('files for comparison may come first, and are named', TIMEOUT, async () => {
+  const visit = await browser.visit();
+  const { page } = visit;
+  await drop(page, ...OBSERVED);
+  await page.getByText('vcenter-inventory.json').waitFor();
+  await state(page, 'empty');
+  await drop(page, BACKUP);
+  await state(page, 'verdict');
+  await clean(visit);
+});
+
+test('every fixture gives the command line\'s report, byte for byte but for its time', { timeout: 600_000 }, async () => {
+  for (const one of scenarios()) {
+    const visit = await browser.visit();
+    const { page } = visit;
+    await choose(page, one.backupPath, ...one.inventoryPaths, ...one.nodePaths.map(([, path]) => path), one.recordPath);
+    await state(page, 'verdict');
+    const expected = one.detect().toString();
+    const time = (text) => JSON.parse(text).generatedAt;
+    const report = await download(page);
+    assert.equal(report.replace(time(report), time(expected)), expected, one.name);
+    assert.equal(await status(page), JSON.parse(expected).summary.status);
+    const text = await page.evaluate(() => document.documentElement.outerHTML);
+    assert.ok(!text.includes(PASSWORD), 'a password is on the page');
+    assert.ok(!page.url().includes(PASSWORD));
+    await clean(visit);
+  }
+});
+
+test('the sample needs no files', TIMEOUT, async () => {
+  const visit = await browser.visit();
+  const { page } = visit;
+  await page.getByRole('button', { name: 'Try the sample' }).click();
+  await state(page, 'verdict');
+  const report = without(await download(page));
+  assert.deepEqual(report.summary.machines, { total: 14, healthy: 11, stale: 1, ghost: 2, unknown: 0 });
+  await clean(visit);
+});
+
+test('an earlier report is shown as it is, and given back as it was', TIMEOUT, async () => {
+  const visit = await browser.visit();
+  const { page } = visit;
+  const earlier = scenario('v2-02-scale-and-new-cluster').detect('--ignore-healthy-resources');
+  const path = join(folder, 'report.json');
+  await writeFile(path, earlier);
+  await drop(page, path);
+  await state(page, 'verdict');
+  assert.equal(await download(page), earlier.toString());
+  await page.getByText('an earlier report').waitFor();
+  await clean(visit);
+});
+
+test('another backup replaces the first after a question', TIMEOUT, async () => {
+  const visit = await browser.visit();
+  const { page } = visit;
+  const other = scenario('v2-02-scale-and-new-cluster');
+  await choose(page, BACKUP, ...OBSERVED);
+  await state(page, 'verdict');
+  await drop(page, other.backupPath);
+  await page.getByRole('button', { name: 'Keep what is shown' }).click();
+  assert.equal(await title(page), '2 virtual machines need your decision before you restore.');
+  await drop(page, other.backupPath, ...other.inventoryPaths);
+  await page.getByRole('button', { name: 'Replace' }).click();
+  await page.locator('.chips').getByText('backup.tar.gz').waitFor();
+  await state(page, 'verdict');
+  await clean(visit);
+});
+
+test('wrong files are named, and nothing is lost by them', TIMEOUT, async () => {
+  const visit = await browser.visit();
+  const { page } = visit;
+  const path = join(folder, 'list.json');
+  await writeFile(path, '{"kind": "List", "items": [{"kind": "Pod"}]}');
+  await drop(page, path);
+  await state(page, 'error');
+  assert.match(await title(page), /^list\.json is JSON, but neither an inventory/);
+  assert.deepEqual(await axe(page), []);
+  await choose(page, BACKUP, ...OBSERVED);
+  await state(page, 'verdict');
+  await drop(page, path);
+  await page.getByRole('alert').getByText('list.json').waitFor();
+  await state(page, 'verdict');
+  await clean(visit);
+});
+
+test('a cut archive gives a verdict that says so, and no green', TIMEOUT, async () => {
+  const visit = await browser.visit();
+  const { page } = visit;
+  const path = join(folder, 'cut.tar.gz');
+  const whole = readFileSync(BACKUP);
+  await writeFile(path, whole.subarray(0, whole.length * 0.97));
+  await drop(page, path, ...OBSERVED);
+  await state(page, 'verdict');
+  await page.getByText('Incomplete.').waitFor();
+  assert.notEqual(await status(page), 'Healthy');
+  await clean(visit);
+});
+
+test('what is no backup at all is refused with a way out', TIMEOUT, async () => {
+  const visit = await browser.visit();
+  const { page } = visit;
+  const path = join(folder, 'empty.tar.gz');
+  await writeFile(path, Buffer.from('H4sIAAAAAAAAA+3BMQEAAADCoPVPbQwfoAAAAAAAAAAAAAAAAAAAAIC3AYbSVKsAQAAA', 'base64'));
+  await drop(page, path);
+  await state(page, 'error');
+  await page.getByRole('button', { name: 'Start again' }).click();
+  await state(page, 'empty');
+  await clean(visit);
+});
+
+test('everything can be done by keys, and is linked to', TIMEOUT, async () => {
+  const visit = await browser.visit();
+  const { page } = visit;
+  await choose(page, BACKUP, ...OBSERVED);
+  await state(page, 'verdict');
+  await page.locator('#list').focus();
+  await page.keyboard.press('End');
+  await page.keyboard.press('Enter');
+  await page.locator('.panel').waitFor();
+  assert.match(page.url(), /#at=c2$/);
+  await page.keyboard.press('Escape');
+  assert.equal(await page.evaluate(() => document.activeElement?.id), 'list');
+  await page.keyboard.press('/');
+  assert.equal(await page.evaluate(() => document.activeElement?.id), 'search');
+  await page.keyboard.type('web-md-0-gn9tl 10.21');
+  await page.locator('.count').getByText('shown').waitFor();
+  assert.ok((await page.locator('.row.machine').count()) >= 1);
+  assert.ok(!page.url().includes('10.21'), 'the search is in the address');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('?');
+  await page.getByRole('heading', { name: 'Keys' }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('heading', { name: 'Keys' }).waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: /Ghost/ }).click();
+  assert.equal(await page.locator('.row.machine').count(), 2);
+  assert.match(page.url(), /show=ghost/);
+  await clean(visit);
+});
+
+test('a command is copied as it is', TIMEOUT, async () => {
+  const visit = await browser.visit({ permissions: ['clipboard-read', 'clipboard-write'] });
+  const { page } = visit;
+  await choose(page, BACKUP, ...OBSERVED);
+  await state(page, 'verdict');
+  await page.locator('.row.machine').first().click();
+  const command = await page.locator('.panel .command code').first().innerText();
+  await page.getByRole('button', { name: 'Copy the command' }).first().click();
+  await page.locator('.panel .command button').first().getByText('Copied').waitFor();
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), command);
+  await clean(visit);
+});
+
+test('forgetting everything ends the worker and empties the page', TIMEOUT, async () => {
+  const visit = await browser.visit();
+  const { page } = visit;
+  await choose(page, BACKUP, ...OBSERVED);
+  await state(page, 'verdict');
+  assert.equal(page.workers().length, 1);
+  const closed = new Promise((resolve) => page.workers()[0].once('close', resolve));
+  await page.getByRole('button', { name: 'Forget everything' }).click();
+  await state(page, 'empty');
+  await closed;
+  await clean(visit);
+});
+
+for (const colorScheme of ['light', 'dark']) {
+  test(`axe finds nothing in any state, ${colorScheme}`, TIMEOUT, async () => {
+    const visit = await browser.visit({ colorScheme });
+    const { page } = visit;
+    assert.deepEqual(await axe(page), []);
+    await choose(page, BACKUP);
+    await state(page, 'contents');
+    assert.deepEqual(await axe(page), []);
+    await choose(page, ...OBSERVED);
+    await state(page, 'verdict');
+    assert.deepEqual(await axe(page), []);
+    await page.locator('.row.machine').first().click();
+    await page.locator('.panel').waitFor();
+    assert.deepEqual(await axe(page), []);
+    await page.keyboard.press('?');
+    await page.getByRole('heading', { name: 'Keys' }).waitFor();
+    assert.deepEqual(await axe(page), []);
+    await clean(visit);
+  });
+}
+

@@ -1,0 +1,85 @@
+//! The state of the view in the address: what is chosen and selected, never what a report holds.
+//!
+//! The words of a search are left out as well: they are often names of hosts.
+
+use drift_core::report::MachineStatus;
+
+use super::filter::{Facet, Filter, Order};
+use super::place::Place;
+
+/// The part of an address behind `#`.
+pub(crate) fn write(filter: &Filter, selected: Option<Place>) -> String {
+    let mut parts = Vec::new();
+    if !filter.facets.is_empty() {
+        let words: Vec<_> = filter.facets.iter().map(|facet| facet.word().to_lowercase()).collect();
+        parts.push(format!("show={}", words.join(",")));
+    }
+    if let Some(cluster) = filter.cluster {
+        parts.push(format!("in={cluster}"));
+    }
+    if filter.hide_healthy {
+        parts.push("healthy=no".to_owned());
+    }
+    if filter.order == Order::Name {
+        parts.push("by=name".to_owned());
+    }
+    if let Some(place) = selected {
+        parts.push(format!("at={}", place.to_link()));
+    }
+    parts.join("&")
+}
+
+/// Reads what [`write()`] writes, and leaves out what it does not understand.
+pub(crate) fn read(hash: &str) -> (Filter, Option<Place>) {
+    let mut filter = Filter::default();
+    let mut selected = None;
+    for (key, value) in hash.trim_start_matches('#').split('&').filter_map(|part| part.split_once('=')) {
+        match key {
+            "show" => filter.facets = value.split(',').filter_map(facet).collect(),
+            "in" => filter.cluster = value.parse().ok(),
+            "healthy" => filter.hide_healthy = value == "no",
+            "by" if value == "name" => filter.order = Order::Name,
+            "at" => selected = Place::from_link(value),
+            _ => {}
+        }
+    }
+    (filter, selected)
+}
+
+fn facet(word: &str) -> Option<Facet> {
+    Some(match word {
+        "ghost" => Facet::Machine(MachineStatus::Ghost),
+        "unknown" => Facet::Machine(MachineStatus::Unknown),
+        "stale" => Facet::Machine(MachineStatus::Stale),
+        "healthy" => Facet::Machine(MachineStatus::Healthy),
+        "unattributed" => Facet::Unattributed,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::verdict::place::SetAt;
+
+    #[test]
+    fn links_lead_back() {
+        let filter = Filter {
+            facets: Facet::ALL.into(),
+            cluster: Some(4),
+            hide_healthy: true,
+            order: Order::Name,
+            ..Filter::default()
+        };
+        let selected = Some(Place::Machine(4, SetAt::Pool(0), 9));
+        assert_eq!(read(&write(&filter, selected)), (filter, selected));
+        assert_eq!(read(""), (Filter::default(), None));
+        assert_eq!(read("#what=ever&show=nothing&in=x"), (Filter::default(), None));
+    }
+
+    #[test]
+    fn searches_stay_out_of_the_address() {
+        let filter = Filter { words: "vc01.corp.example".to_owned(), ..Filter::default() };
+        assert_eq!(write(&filter, None), "");
+    }
+}

@@ -1,0 +1,153 @@
+//! A report as it is shown, and the bytes that it came in.
+
+use std::rc::Rc;
+
+use drift_core::diagnostic::Diagnostic;
+use drift_core::report::{Backup, Finding, Generator, Infrastructure, Report, Summary, SummaryStatus};
+use jiff::Timestamp;
+use js_sys::Uint8Array;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use super::filter::Index;
+use crate::browser;
+use crate::failure::Failure;
+
+/// A report on the screen.
+#[derive(Clone, Debug)]
+pub(crate) struct Shown(Rc<Parts>);
+
+#[derive(Debug)]
+struct Parts {
+    report: Report,
+    index: Index,
+    bytes: Uint8Array,
+    /// It came as a file, not from a backup on this page.
+    earlier: bool,
+}
+
+impl PartialEq for Shown {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+/// The part that every version of a report has.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Version {
+    schema_version: String,
+}
+
+/// A report whose long lists are read a little at a time, so that the page goes on answering.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Outline<'a> {
+    schema_version: String,
+    generator: Generator,
+    generated_at: Timestamp,
+    backup: Backup,
+    infrastructure: Infrastructure,
+    summary: Summary,
+    #[serde(borrow)]
+    clusters: Vec<&'a RawValue>,
+    #[serde(borrow)]
+    need_further_confirmation_infra_machines: Vec<&'a RawValue>,
+    findings: Vec<Finding>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// For how many milliseconds the page may be busy at a time.
+const AT_A_TIME: f64 = 25.0;
+
+impl Shown {
+    /// Reads the bytes of a report's file.
+    pub(crate) async fn read(bytes: Uint8Array, earlier: bool) -> Result<Self, Failure> {
+        let text = bytes.to_vec();
+        let report = report(&text).await.map_err(|_| refused(&text))?;
+        if !is_known(&report.schema_version) {
+            return Err(refused(&text));
+        }
+        drop(text);
+        browser::breathe().await;
+        let index = Index::new(&report);
+        browser::breathe().await;
+        Ok(Self(Rc::new(Parts { report, index, bytes, earlier })))
+    }
+
+    /// The report.
+    pub(crate) fn report(&self) -> &Report {
+        &self.0.report
+    }
+
+    /// What is sought in.
+    pub(crate) fn index(&self) -> &Index {
+        &self.0.index
+    }
+
+    /// The file, byte for byte.
+    pub(crate) fn bytes(&self) -> &Uint8Array {
+        &self.0.bytes
+    }
+
+    /// It came as a file, not from a backup on this page.
+    pub(crate) fn is_earlier(&self) -> bool {
+        self.0.earlier
+    }
+
+    /// The status as the report writes it.
+    pub(crate) fn status(&self) -> &'static str {
+        match self.0.report.summary.status {
+            SummaryStatus::ManualRemediationRequired => "ManualRemediationRequired",
+            SummaryStatus::NeedFurtherConfirmation => "NeedFurtherConfirmation",
+            SummaryStatus::NeedFurtherConfirmationInfraMachines => "NeedFurtherConfirmationInfraMachines",
+            SummaryStatus::ManualRemediationNotRequired => "ManualRemediationNotRequired",
+            SummaryStatus::Healthy => "Healthy",
+        }
+    }
+}
+
+async fn report(text: &[u8]) -> serde_json::Result<Report> {
+    let outline: Outline<'_> = serde_json::from_slice(text)?;
+    Ok(Report {
+        schema_version: outline.schema_version,
+        generator: outline.generator,
+        generated_at: outline.generated_at,
+        backup: outline.backup,
+        infrastructure: outline.infrastructure,
+        summary: outline.summary,
+        clusters: all(&outline.clusters).await?,
+        need_further_confirmation_infra_machines: all(&outline.need_further_confirmation_infra_machines).await?,
+        findings: outline.findings,
+        diagnostics: outline.diagnostics,
+    })
+}
+
+/// Reads a list, and lets the browser draw and take input in between.
+async fn all<'a, T: Deserialize<'a>>(list: &[&'a RawValue]) -> serde_json::Result<Vec<T>> {
+    let mut read = Vec::with_capacity(list.len());
+    let mut since = browser::now();
+    for item in list {
+        read.push(serde_json::from_str(item.get())?);
+        if browser::now() - since > AT_A_TIME {
+            browser::breathe().await;
+            since = browser::now();
+        }
+    }
+    Ok(read)
+}
+
+/// Higher minor versions only add; what they add to the closed lists fails to read.
+fn is_known(version: &str) -> bool {
+    version.split('.').next() == Some("1")
+}
+
+fn refused(text: &[u8]) -> Failure {
+    let newer = serde_json::from_slice::<Version>(text).is_ok_and(|version| version.schema_version != "1.0");
+    let advice = if newer {
+        "It was written by a newer version of Drift Detector. Open it with that version’s page."
+    } else {
+        "It is damaged, or was changed after it was written. Drop the backup and the inventories to make a new one."
+    };
+    Failure::new("This report cannot be read", advice)
+}

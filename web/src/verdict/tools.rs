@@ -1,0 +1,82 @@
+//! What stands above the list: numbers that can be chosen, search, cluster, order.
+
+use drift_core::report::Report;
+use wasm_bindgen::JsCast as _;
+use web_sys::{Event, EventTarget, HtmlInputElement, HtmlSelectElement, InputEvent, KeyboardEvent};
+use yew::{Html, classes, html, html::Scope};
+
+use super::filter::{Facet, Filter, Order};
+use super::{Message, Verdict};
+use crate::browser;
+use crate::icons;
+use crate::words::{count, number, visible};
+
+/// The numbers. Pressed ones choose what is listed.
+pub(super) fn tiles(report: &Report, filter: &Filter, link: &Scope<Verdict>) -> Html {
+    let tile = |facet: Facet| {
+        let count = facet.count(report);
+        let pressed = filter.facets.contains(&facet);
+        let class = classes!("tile", facet.word().to_lowercase(), (count == 0).then_some("zero"));
+        html! {
+            <button {class} aria-pressed={pressed.to_string()} disabled={count == 0}
+                onclick={link.callback(move |_| Message::Facet(facet))}>
+                <span class="number">{ count }</span>
+                <span class="what">{ icons::facet(facet) }<b>{ facet.word() }</b><span class="meaning">{ facet.meaning() }</span></span>
+            </button>
+        }
+    };
+    html! { <div class="tiles" role="group" aria-label="Show only these">{ for Facet::ALL.into_iter().map(tile) }</div> }
+}
+
+/// Search, cluster, order, and how much is found.
+pub(super) fn tools(report: &Report, filter: &Filter, found: usize, link: &Scope<Verdict>) -> Html {
+    let typed = link
+        .batch_callback(|event: InputEvent| Some(Message::Words(target::<HtmlInputElement>(event.target())?.value())));
+    let escape = link.batch_callback(|event: KeyboardEvent| {
+        if event.key() != "Escape" {
+            return None;
+        }
+        browser::focus("list");
+        Some(Message::Words(String::new()))
+    });
+    let cluster = link.batch_callback(|event: Event| {
+        Some(Message::Cluster(target::<HtmlSelectElement>(event.target())?.value().parse().ok()))
+    });
+    let order = link.batch_callback(|event: Event| {
+        let by_name = target::<HtmlSelectElement>(event.target())?.value() == "name";
+        Some(Message::Order(if by_name { Order::Name } else { Order::WorstFirst }))
+    });
+    let hide = link.batch_callback(|event: Event| {
+        Some(Message::HideHealthy(target::<HtmlInputElement>(event.target())?.checked()))
+    });
+    let option = |(position, cluster): (usize, &drift_core::report::Cluster)| {
+        let name = visible(&format!("{}/{}", cluster.namespace, cluster.name));
+        html! { <option value={position.to_string()} selected={filter.cluster == Some(position)}>{ name }</option> }
+    };
+    let narrowed = filter.is_asking() || filter.cluster.is_some() || filter.hide_healthy;
+    html! {
+        <div class="tools" role="search">
+            <input type="search" id="search" placeholder="Search machines, VMs, UUIDs, addresses" aria-label="Search"
+                aria-keyshortcuts="/" autocomplete="off" spellcheck="false" value={filter.words.clone()} oninput={typed} onkeydown={escape} />
+            if report.clusters.len() > 1 {
+                <select aria-label="Cluster" onchange={cluster}>
+                    <option value="" selected={filter.cluster.is_none()}>{ "All clusters" }</option>
+                    { for report.clusters.iter().enumerate().map(option) }
+                </select>
+            }
+            <select aria-label="Order" onchange={order}>
+                <option value="worst" selected={filter.order == Order::WorstFirst}>{ "Worst first" }</option>
+                <option value="name" selected={filter.order == Order::Name}>{ "By name" }</option>
+            </select>
+            <label class="switch"><input type="checkbox" checked={filter.hide_healthy} onchange={hide} />{ "Hide healthy" }</label>
+            <p class="count">
+                <span role="status">{ if narrowed { format!("{} shown", count(number(found), "machine", "machines")) } else { String::new() } }</span>
+                if narrowed { <button class="plain" onclick={link.callback(|_| Message::ShowAll)}>{ "Show everything" }</button> }
+            </p>
+        </div>
+    }
+}
+
+fn target<T: wasm_bindgen::JsCast>(target: Option<EventTarget>) -> Option<T> {
+    target?.dyn_into().ok()
+}

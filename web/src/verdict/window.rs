@@ -1,0 +1,97 @@
+//! Which rows are in view: of ten thousand, only those are drawn.
+//!
+//! All rows have one height, which is measured, so that it may follow the size of the text and the width of the window. Room for the
+//! rows that are not drawn is kept above and below, by properties of styles: a strict policy forbids them in attributes.
+
+use std::ops::Range;
+
+use web_sys::HtmlElement;
+use yew::NodeRef;
+
+use crate::browser;
+
+/// How many rows are drawn beyond each edge, so that scrolling seldom shows a gap.
+const BEYOND: usize = 24;
+
+/// The rows that are drawn.
+#[derive(Debug)]
+pub(super) struct Window {
+    rows: Range<usize>,
+    height: f64,
+    page: usize,
+}
+
+impl Default for Window {
+    fn default() -> Self {
+        Self { rows: 0..80, height: 40.0, page: 20 }
+    }
+}
+
+impl Window {
+    /// The rows that are drawn, of so many.
+    pub(super) fn rows(&self, of: usize) -> Range<usize> {
+        self.rows.start.min(of)..self.rows.end.min(of)
+    }
+
+    /// How many rows fit on a screen.
+    pub(super) fn page(&self) -> usize {
+        self.page
+    }
+
+    /// Looks where the list stands; whether others have to be drawn.
+    pub(super) fn look(&mut self, list: &HtmlElement, of: usize) -> bool {
+        if let Ok(Some(row)) = list.query_selector(".row") {
+            let height = row.get_bounding_client_rect().height();
+            if height > 1.0 {
+                self.height = height;
+            }
+        }
+        let view = browser::window().and_then(|window| window.inner_height().ok()?.as_f64()).unwrap_or(1000.0);
+        let above = -list.get_bounding_client_rect().top();
+        self.page = whole(view / self.height).saturating_sub(4).max(1);
+        let first = whole(above / self.height).saturating_sub(BEYOND);
+        let last = whole((above + view) / self.height).saturating_add(BEYOND).max(80).min(of);
+        let first = first.min(last);
+        // A few rows more or less are not worth the drawing.
+        let near = |one: usize, other: usize| one.abs_diff(other) <= BEYOND / 2;
+        let enough = near(self.rows.start, first) && near(self.rows.end.min(of), last);
+        let edge = (first == 0 && self.rows.start != 0) || (last == of && self.rows.end < of);
+        if enough && !edge {
+            return false;
+        }
+        let changed = self.rows != (first..last);
+        self.rows = first..last;
+        changed
+    }
+
+    /// Keeps room for what is not drawn.
+    pub(super) fn space(&self, above: &NodeRef, below: &NodeRef, of: usize, all: bool) {
+        let rows = if all { 0..of } else { self.rows(of) };
+        for (place, missing) in [(above, rows.start), (below, of.saturating_sub(rows.end))] {
+            if let Some(element) = place.cast::<HtmlElement>() {
+                let room = f64::from(u32::try_from(missing).unwrap_or(u32::MAX)) * self.height;
+                let _set = element.style().set_property("block-size", &format!("{room}px"));
+            }
+        }
+    }
+
+    /// Scrolls so far that the row is in view.
+    pub(super) fn reveal(&self, list: &HtmlElement, row: usize) {
+        let Some(window) = browser::window() else { return };
+        let view = window.inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(1000.0);
+        let place =
+            list.get_bounding_client_rect().top() + f64::from(u32::try_from(row).unwrap_or(u32::MAX)) * self.height;
+        let bar = 120.0; // What sticks to the upper edge.
+        if place < bar {
+            window.scroll_by_with_x_and_y(0.0, place - bar);
+        } else if place + self.height > view - 16.0 {
+            window.scroll_by_with_x_and_y(0.0, place + self.height - view + 16.0);
+        }
+    }
+}
+
+/// A number of rows; below zero there are none.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "both ends are cut off before")]
+fn whole(rows: f64) -> usize {
+    rows.clamp(0.0, 1e9).floor() as usize
+}
