@@ -1,7 +1,7 @@
 //! The page: drop a backup, see the verdict.
 //!
-//! In: files that a person drops. Out: what the npm package of the core says about them, on the screen. Nothing is judged here, and
-//! nothing leaves the page.
+//! In: files that a person drops, and what [`lookups`] bring. Out: what the npm package of the core says about them, on the screen.
+//! Nothing is judged here, and nothing leaves the page but look-ups at a person's click, to the program that serves it.
 //!
 //! Data flows one way: files → [`intake`] → [`package`] → a report → [`verdict`] → the screen. The state is [`app`]'s; what is drawn
 //! of it is in [`screens`] and [`verdict`].
@@ -11,6 +11,7 @@ mod browser;
 mod failure;
 mod icons;
 mod intake;
+mod lookups;
 mod package;
 mod parts;
 mod sample;

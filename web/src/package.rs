@@ -1,15 +1,17 @@
-//! The npm package of the core, as the page uses it: one backup, in a worker of its own.
+//! The npm package of the core, as the page uses it: one backup, in a worker of its own, which also makes its look-ups.
 
 use drift_core::inspection::Inspection;
 use js_sys::{Array, Uint8Array};
+use serde::Deserialize;
 use wasm_bindgen::prelude::{Closure, JsValue, wasm_bindgen};
 use web_sys::{AbortController, File};
 
 use crate::browser::{field, object};
 use crate::failure::Failure;
 use crate::intake::{Role, Taken, cluster_of};
+use crate::lookups::{How, Problem, Subject};
 
-#[wasm_bindgen(raw_module = "./core/index.js")]
+#[wasm_bindgen(raw_module = "./backup.js")]
 extern "C" {
     #[wasm_bindgen(catch)]
     async fn open(input: &JsValue, options: &JsValue) -> Result<JsValue, JsValue>;
@@ -23,6 +25,9 @@ extern "C" {
 
     #[wasm_bindgen(catch, method, js_name = analyzeJson)]
     async fn analyze_json(this: &Backup, options: &JsValue) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(catch, method, js_name = lookUp)]
+    async fn look_up(this: &Backup, request: &JsValue, options: &JsValue) -> Result<JsValue, JsValue>;
 
     /// Ends the worker; its memory is gone with it.
     #[wasm_bindgen(method)]
@@ -76,15 +81,57 @@ pub(crate) async fn analyze(
     Ok(bytes.into())
 }
 
+/// Asks a vCenter or an API server, in the worker; `abort` ends that, and its session with the server.
+pub(crate) async fn look_up(
+    backup: &Backup,
+    token: &str,
+    subject: &Subject,
+    how: &How,
+    abort: &AbortController,
+    told: impl Fn(u64) + 'static,
+) -> Result<File, Problem> {
+    let told = Closure::<dyn FnMut(JsValue)>::new(move |progress| {
+        told(serde_wasm_bindgen::from_value::<Found>(progress).map(Found::count).unwrap_or_default());
+    });
+    let (kind, whom, name) = match subject {
+        Subject::Vcenter(server) => {
+            let thumbprint = how.thumbprint.as_deref().map_or(JsValue::UNDEFINED, JsValue::from);
+            let account = how.account.clone().unwrap_or(JsValue::UNDEFINED);
+            let fields = [("server", &server.into()), ("thumbprint", &thumbprint), ("account", &account)];
+            ("vcenter", object(&fields), server)
+        }
+        Subject::Cluster(cluster) => ("cluster", cluster.into(), cluster),
+    };
+    let request = object(&[("token", &token.into()), (kind, &whom)]);
+    let options = object(&[("signal", &abort.signal()), ("onProgress", told.as_ref())]);
+    let found = backup.look_up(&request, &options).await.map_err(Problem::of)?;
+    File::new_with_blob_sequence(&Array::of1(&found), name).map_err(Problem::of)
+}
+
+/// How far a look-up is.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Found {
+    objects: u64,
+    nodes: u64,
+}
+
+impl Found {
+    /// Whichever is counted.
+    fn count(self) -> u64 {
+        self.objects.max(self.nodes)
+    }
+}
+
 fn options<'a>(taken: &[Taken<File>], clusters: impl IntoIterator<Item = (&'a str, &'a str)> + Clone) -> JsValue {
-    let of = |role| taken.iter().filter(move |taken| taken.role == role).map(|taken| &taken.file);
-    let inventories: Array = of(Role::Inventory).collect();
+    let of = |role| taken.iter().filter(move |taken| taken.role == role);
+    let inventories: Array = of(Role::Inventory).map(|taken| &taken.file).collect();
     let nodes: Array = of(Role::Nodes)
-        .map(|file| {
-            let cluster = cluster_of(&file.name(), clusters.clone());
-            object(&[("cluster", &cluster.map_or(JsValue::UNDEFINED, JsValue::from)), ("list", file)])
+        .map(|taken| {
+            let cluster = taken.cluster.clone().or_else(|| cluster_of(&taken.name, clusters.clone()));
+            object(&[("cluster", &cluster.map_or(JsValue::UNDEFINED, JsValue::from)), ("list", &taken.file)])
         })
         .collect();
-    let record = of(Role::Record).next().map_or(JsValue::UNDEFINED, JsValue::from);
+    let record = of(Role::Record).next().map_or(JsValue::UNDEFINED, |taken| JsValue::from(&taken.file));
     object(&[("inventories", &inventories), ("nodes", &nodes), ("veleroBackup", &record)])
 }

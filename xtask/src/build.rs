@@ -86,6 +86,9 @@ fn page_folder() -> Result<PathBuf> {
 /// The name of the program.
 const PROGRAM: &str = "drift-detector";
 
+/// The name of the program that sets the stage for tests in a browser.
+const STAGE: &str = "drift-e2e-stage";
+
 /// The native program, with the page inside.
 pub(crate) fn program() -> Result<PathBuf> {
     program_with(&page()?)
@@ -98,17 +101,28 @@ fn program_with(page: &Path) -> Result<PathBuf> {
     place(&built, &dist()?.join(name))
 }
 
-/// The native program as tests use it, where cargo put it.
+/// The native program as tests use it, where cargo put it, with the page that lies there.
 pub(crate) fn debug_program() -> Result<PathBuf> {
-    native(&[], None)
+    let page = page_folder()?;
+    native(&[], page.is_dir().then_some(page.as_path()))
+}
+
+/// What runs beside the program while a browser is tested, where cargo put it.
+pub(crate) fn stage() -> Result<PathBuf> {
+    built(&["--package", "drift-e2e", "--bin", STAGE], None, STAGE)
 }
 
 fn native(profile: &[&str], page: Option<&Path>) -> Result<PathBuf> {
+    built(&[profile, &["--package", "drift-proxy", "--bin", PROGRAM]].concat(), page, PROGRAM)
+}
+
+/// Builds a program and tells where it is.
+fn built(arguments: &[&str], page: Option<&Path>, name: &str) -> Result<PathBuf> {
     let mut cargo = shell::cargo()?;
     if let Some(page) = page {
         cargo.env("DRIFT_DETECTOR_PAGE", page);
     }
-    cargo.arg("build").args(profile).args(["--package", "drift-proxy", "--bin", PROGRAM]);
+    cargo.arg("build").args(arguments);
     shell::run(&mut cargo)?;
     // Up to date by now, so this only tells where cargo put it.
     let messages = shell::read(cargo.args(["--quiet", "--message-format=json"]).stdin(Stdio::null()))?;
@@ -116,8 +130,8 @@ fn native(profile: &[&str], page: Option<&Path>) -> Result<PathBuf> {
         .lines()
         .filter_map(|line| serde_json::from_str::<Value>(line).ok())
         .filter_map(|message| message.get("executable").and_then(Value::as_str).map(PathBuf::from))
-        .find(|path| path.file_stem().is_some_and(|stem| stem == PROGRAM))
-        .with_context(|| format!("cargo does not tell where it put {PROGRAM}"))
+        .find(|path| path.file_stem().is_some_and(|stem| stem == name))
+        .with_context(|| format!("cargo does not tell where it put {name}"))
 }
 
 /// Copies a file to its place in one step, so that a program that is running from there is not disturbed.

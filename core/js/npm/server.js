@@ -26,10 +26,11 @@ class Refusal extends Error {
 /**
  * @param {Load} load
  * @param {(message: import('./session.js').Answer, transfer: ArrayBuffer[]) => void} post
+ * @param {(backup: import('./core.js').Backup) => void} [finished] takes the backup once it was read
  * @returns {(request: Request) => void} what takes the next request
  */
-export function server(load, post) {
-  const work = worker(load, (progress) => post({ progress }, []));
+export function server(load, post, finished = () => {}) {
+  const work = worker(load, (progress) => post({ progress }, []), finished);
   /** @param {Request} request */
   async function answer({ id, method, argument }) {
     try {
@@ -51,8 +52,9 @@ export function server(load, post) {
  *
  * @param {Load} load
  * @param {(progress: { bytes: number, entries: number }) => void} report
+ * @param {(backup: import('./core.js').Backup) => void} finished
  */
-function worker(load, report) {
+function worker(load, report, finished) {
   /** @type {Loaded | undefined} */
   let core;
   /** @type {import('./core.js').Reader | undefined} */
@@ -73,6 +75,9 @@ function worker(load, report) {
     const whole = reader;
     reader = undefined; // The core takes it over.
     backup = refusing('unusable-backup', () => whole?.finish());
+    if (backup !== undefined) {
+      finished(backup);
+    }
   }
 
   /**

@@ -1,9 +1,14 @@
 //! The core for JavaScript: bytes in, JSON text out.
 //!
 //! Glue alone. What may be decided is decided by `drift-core`; streams, workers, cancellation and errors are the
-//! business of the package in `npm/`, the only caller. Nothing here hands out a secret.
+//! business of the package in `npm/`. Nothing that the package calls hands out a secret; [`Backup::inventory_request`] and
+//! [`Backup::nodes_request`] do, for the page, which calls them in the worker that read the backup and nowhere else.
 
+use std::cell::OnceCell;
+
+use drift_core::access::Requests;
 use drift_core::json;
+use js_sys::Uint8Array;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// A backup that is being read.
@@ -35,7 +40,7 @@ impl Reader {
         let backup = self.0.finish();
         match backup.unusable() {
             Some(reason) => Err(reason.to_owned()),
-            None => Ok(Backup(backup)),
+            None => Ok(Backup { backup, requests: OnceCell::new() }),
         }
     }
 }
@@ -87,13 +92,17 @@ impl Observations {
 /// A backup, read.
 #[wasm_bindgen]
 #[derive(Debug)]
-pub struct Backup(drift_core::Backup);
+pub struct Backup {
+    backup: drift_core::Backup,
+    /// Made when it is first needed.
+    requests: OnceCell<Requests>,
+}
 
 #[wasm_bindgen]
 impl Backup {
     /// The inspection as JSON, as the command line prints it.
     pub fn inspect(&self, observations: &Observations, generated_at: &str) -> Result<Vec<u8>, String> {
-        let inspection = drift_core::inspect(&self.0, &observations.0, &context(generated_at)?);
+        let inspection = drift_core::inspect(&self.backup, &observations.0, &context(generated_at)?);
         json::to_bytes(&inspection).map_err(|error| error.to_string())
     }
 
@@ -104,9 +113,33 @@ impl Backup {
         generated_at: &str,
         ignore_healthy: bool,
     ) -> Result<Vec<u8>, String> {
-        let report = drift_core::detect(&self.0, &observations.0, &context(generated_at)?);
+        let report = drift_core::detect(&self.backup, &observations.0, &context(generated_at)?);
         let report = if ignore_healthy { report.without_healthy() } else { report };
         json::to_bytes(&report).map_err(|error| error.to_string())
+    }
+
+    /// The body of a request for this vCenter's inventory, with the backup's account in it; nothing where it has none.
+    #[wasm_bindgen(js_name = inventoryRequest)]
+    pub fn inventory_request(&self, server: &str, thumbprint: Option<String>) -> Option<Uint8Array> {
+        let body = self.requests().inventory(&self.backup, server, thumbprint.as_deref())?;
+        Some(Uint8Array::from(body.as_slice())) // The copy in here is wiped now, the other by who has sent it.
+    }
+
+    /// The body of a request for this cluster's nodes, with the backup's kubeconfig in it; nothing where it has none.
+    #[wasm_bindgen(js_name = nodesRequest)]
+    pub fn nodes_request(&self, cluster: &str) -> Option<Uint8Array> {
+        let body = self.requests().nodes(&self.backup, &drift_core::ClusterKey::parse(cluster)?)?;
+        Some(Uint8Array::from(body.as_slice()))
+    }
+
+    /// Whether objects of the backup name this certificate of this vCenter.
+    #[wasm_bindgen(js_name = knowsCertificate)]
+    pub fn knows_certificate(&self, server: &str, sha256: &str, sha1: &str) -> bool {
+        self.requests().knows_certificate(server, &[sha256, sha1])
+    }
+
+    fn requests(&self) -> &Requests {
+        self.requests.get_or_init(|| Requests::new(&self.backup))
     }
 }
 

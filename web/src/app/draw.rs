@@ -5,7 +5,8 @@ use wasm_bindgen::JsCast as _;
 use web_sys::{Event, HtmlInputElement};
 use yew::{Context, Html, html};
 
-use super::{App, Message, Waiting, files};
+use super::{App, Message, Opened, Waiting, files};
+use crate::lookups;
 use crate::parts::Dialog;
 use crate::screens;
 use crate::verdict::{Shown, Verdict};
@@ -43,6 +44,12 @@ impl App {
                     <div class="drop" aria-hidden="true"><p>{ "Drop the files anywhere" }</p></div>
                 }
                 { self.question(context) }
+                if let Some(lookups) = self.opened.as_ref().filter(|_| self.looking).and_then(|opened| self.lookups(context, opened)) {
+                    <Dialog label="Look-ups" on_close={link.callback(|()| Message::Looking(false))}>
+                        <h2>{ "Look up what is running now" }</h2>
+                        { lookups }
+                    </Dialog>
+                }
                 if self.helping {
                     <Dialog label="Keys" on_close={link.callback(|()| Message::Help(false))}>{ screens::help() }</Dialog>
                 }
@@ -69,7 +76,8 @@ impl App {
             return html! { <Verdict shown={shown.clone()} printing={self.printing} /> };
         }
         if let Some(opened) = &self.opened {
-            return screens::contents(&opened.inspection, &self.taken, self.comparing, choose);
+            let lookups = self.lookups(context, opened);
+            return screens::contents(&opened.inspection, &self.taken, self.comparing, lookups, choose);
         }
         screens::landing(&self.taken, choose, link.callback(|_| Message::Sample))
     }
@@ -97,6 +105,7 @@ impl App {
                             <button onclick={link.callback(|_| Message::Choose)}>{ "Add files" }</button>
                         }
                     }
+                    { self.look_up_button(context, state) }
                     if state == "verdict" {
                         <button onclick={link.callback(|_| Message::Print)}>{ "Print" }</button>
                     }
@@ -111,6 +120,25 @@ impl App {
                 </div>
             </header>
         }
+    }
+
+    /// The look-ups, where the page is served by a program that makes them.
+    fn lookups(&self, context: &Context<Self>, opened: &Opened) -> Option<Html> {
+        self.token.as_ref()?;
+        let since = opened.since;
+        let on = context.link().callback(move |event| Message::LookUp(since, event));
+        Some(lookups::view(&opened.lookups, &opened.inspection, &on))
+    }
+
+    /// Beside the verdict, look-ups are one click away.
+    fn look_up_button(&self, context: &Context<Self>, state: &str) -> Html {
+        let opened = self.opened.as_ref().filter(|_| state == "verdict" && self.token.is_some());
+        let Some(opened) = opened else { return Html::default() };
+        let label = match opened.lookups.pending() {
+            0 => "Look-ups".to_owned(),
+            pending => format!("Look-ups ({pending} under way)"),
+        };
+        html! { <button onclick={context.link().callback(|_| Message::Looking(true))}>{ label }</button> }
     }
 
     fn chips(&self) -> Html {

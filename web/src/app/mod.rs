@@ -5,6 +5,7 @@
 
 mod draw;
 mod keys;
+mod looking;
 
 use std::rc::Rc;
 
@@ -15,6 +16,7 @@ use yew::{Component, Context, Html, NodeRef};
 use crate::browser::{self, Listener};
 use crate::failure::Failure;
 use crate::intake::{BEGINNING, Kind, Refusal, Role, Taken, recognise};
+use crate::lookups::{self, Lookups};
 use crate::package::{self, Backup, Progress};
 use crate::sample;
 use crate::verdict::Shown;
@@ -42,6 +44,10 @@ pub(crate) struct App {
     run: u32,
     dragging: bool,
     helping: bool,
+    /// The look-ups are shown beside the verdict.
+    looking: bool,
+    /// What the program that serves the page wants to see before it looks something up. Nobody else serves look-ups.
+    token: Option<Rc<str>>,
     printing: bool,
     /// The state that was drawn last.
     drawn: &'static str,
@@ -55,6 +61,9 @@ pub(crate) struct Opened {
     name: String,
     backup: Backup,
     inspection: Rc<Inspection>,
+    lookups: Lookups,
+    /// The number of the change that brought it.
+    since: u32,
 }
 
 impl Drop for Opened {
@@ -124,6 +133,10 @@ pub(crate) enum Message {
     Printed,
     /// Files are to be chosen.
     Choose,
+    /// The look-ups are to be shown beside the verdict, or no longer.
+    Looking(bool),
+    /// A look-up for the backup that was read with this change.
+    LookUp(u32, lookups::Event),
 }
 
 impl Component for App {
@@ -131,7 +144,8 @@ impl Component for App {
     type Properties = ();
 
     fn create(context: &Context<Self>) -> Self {
-        Self { _listeners: keys::listeners(context.link()), ..Self::default() }
+        let token = lookups::token().map(Rc::from);
+        Self { token, _listeners: keys::listeners(context.link()), ..Self::default() }
     }
 
     fn update(&mut self, context: &Context<Self>, message: Message) -> bool {
@@ -202,6 +216,8 @@ impl Component for App {
                 }
                 return false;
             }
+            Message::Looking(looking) => self.looking = looking,
+            Message::LookUp(since, event) => self.look_up(context, since, event),
         }
         true
     }
@@ -308,10 +324,13 @@ impl App {
 
     /// Takes a file for comparison; one of the same name makes room for it.
     fn keep(&mut self, role: Role, file: File) -> bool {
-        let taken = Taken { role, name: file.name(), file };
+        self.keep_as(Taken { role, name: file.name(), cluster: None, file });
+        true
+    }
+
+    fn keep_as(&mut self, taken: Taken<File>) {
         self.taken.retain(|other| !other.is_replaced_by(&taken));
         self.taken.push(taken);
-        true
     }
 
     /// Begins to read a backup.
@@ -341,7 +360,7 @@ impl App {
         let name = self.reading.take().map(|reading| reading.name.clone()).unwrap_or_default();
         match result {
             Ok((backup, inspection)) => {
-                self.opened = Some(Opened { name, backup, inspection });
+                self.opened = Some(Opened { name, backup, inspection, lookups: Lookups::default(), since: self.run });
                 if self.has_inventory() {
                     self.compare(context);
                 }
@@ -401,7 +420,7 @@ impl App {
     fn forget(&mut self) {
         self.run = self.run.wrapping_add(1);
         (self.opened, self.reading, self.shown, self.failure, self.waiting) = (None, None, None, None, None);
-        self.comparing = false;
+        (self.comparing, self.looking) = (false, false);
         self.taken.clear();
         self.notices.clear();
         browser::set_hash("");

@@ -31,6 +31,8 @@ pub(crate) struct Taken<F> {
     pub(crate) role: Role,
     /// Its name.
     pub(crate) name: String,
+    /// The workload cluster whose nodes it lists, where that is known by other means than its content.
+    pub(crate) cluster: Option<String>,
     /// The file itself.
     pub(crate) file: F,
 }

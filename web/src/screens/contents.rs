@@ -18,6 +18,7 @@ pub(crate) fn contents(
     inspection: &Rc<Inspection>,
     files: &[Taken<File>],
     comparing: bool,
+    lookups: Option<Html>,
     choose: Callback<MouseEvent>,
 ) -> Html {
     let machines: u64 = inspection.clusters.iter().map(|cluster| cluster.machines).fold(0, u64::saturating_add);
@@ -33,7 +34,7 @@ pub(crate) fn contents(
             if comparing {
                 <p class="busy" role="status">{ "Comparing with what was observed…" }</p>
             } else {
-                { next(inspection, files, choose) }
+                { next(inspection, files, lookups, choose) }
             }
             { taken(files) }
             { for inspection.findings.iter().filter(|finding| finding.severity != Severity::Info).take(FULL).map(parts::finding) }
@@ -114,7 +115,7 @@ fn gaps(inspection: &Inspection) -> Html {
 }
 
 /// What is missing for a verdict: at least one inventory.
-fn next(inspection: &Inspection, files: &[Taken<File>], choose: Callback<MouseEvent>) -> Html {
+fn next(inspection: &Inspection, files: &[Taken<File>], asked: Option<Html>, choose: Callback<MouseEvent>) -> Html {
     let lookups = &inspection.lookups;
     let inventories = lookups.vcenters.iter().map(|vcenter| {
         let datacenters: Vec<_> = vcenter.datacenters.iter().map(|datacenter| visible(datacenter)).collect();
@@ -133,20 +134,32 @@ fn next(inspection: &Inspection, files: &[Taken<File>], choose: Callback<MouseEv
     });
     let more = lookups.api_servers.len().saturating_sub(SERVERS);
     let has_nodes = files.iter().any(|file| file.role == Role::Nodes);
+    let clusters = count(number(lookups.api_servers.len()), "workload cluster", "workload clusters");
+    let primary = asked.is_none().then_some("primary");
+    let by_hand = html! { <>
+        <p>{ "Where a vCenter can be reached, write its inventory with the command line, then drop the file here." }</p>
+        <ul class="lookups">{ for inventories }</ul>
+        if !has_nodes && !lookups.api_servers.is_empty() {
+            <details>
+                <summary>{ format!("Better with node lists: {clusters}") }</summary>
+                <p>{ "Only a live node list proves whose an unknown virtual machine is. Name the context as yours is called." }</p>
+                <ul class="lookups">{ for nodes }</ul>
+                if more > 0 { <p>{ format!("And {more} more, likewise.") }</p> }
+            </details>
+        }
+        <div class="answers"><button class={primary} onclick={choose}>{ "Choose files" }</button></div>
+    </> };
     html! {
         <section class="next" aria-labelledby="next">
             <h2 id="next">{ "For a verdict, add what is running now" }</h2>
-            <p>{ "Where a vCenter can be reached, write its inventory with the command line, then drop the file here." }</p>
-            <ul class="lookups">{ for inventories }</ul>
-            if !has_nodes && !lookups.api_servers.is_empty() {
-                <details>
-                    <summary>{ format!("Better with node lists: {}", count(number(lookups.api_servers.len()), "workload cluster", "workload clusters")) }</summary>
-                    <p>{ "Only a live node list proves whose an unknown virtual machine is. Name the context as yours is called." }</p>
-                    <ul class="lookups">{ for nodes }</ul>
-                    if more > 0 { <p>{ format!("And {more} more, likewise.") }</p> }
-                </details>
+            if let Some(asked) = asked {
+                <p>{ "The program that serves this page asks each, when you say so. The backup itself stays here." }</p>
+                { asked }
+                <details class="by-hand"><summary>{ "Or add files by hand" }</summary>{ by_hand }</details>
+            } else {
+                { by_hand }
+                <p class="soft">{ "Opened from " }<code>{ "drift-detector serve" }</code>{ ", beside the vCenter, this page looks it up by itself." }</p>
             }
-            <div class="answers"><button class="primary" onclick={choose}>{ "Choose files" }</button></div>
         </section>
     }
 }

@@ -1,6 +1,6 @@
 //! The tests of the npm package and of the page, by Node's own runner: on fixtures, in Chromium, in consoles built by bundlers.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs, iter};
 
@@ -26,7 +26,7 @@ pub(crate) fn test() -> Result<()> {
         .args(["install", "--no-save", "--install-links", "--no-audit", "--no-fund"])
         .arg(&package);
     shell::run(&mut install)?;
-    node_tests(&tests, node, &program)
+    node_tests(&tests, node, &[("DRIFT_DETECTOR", program)])
 }
 
 /// Builds the page and runs its journeys in Chromium. What starts the browser is the npm package's.
@@ -42,15 +42,15 @@ pub(crate) fn test_page() -> Result<()> {
             npm(&tests, node, &["ci"])?;
         }
     }
-    node_tests(&folder.join("page"), node, &program)
+    node_tests(&folder.join("page"), node, &[("DRIFT_DETECTOR", program), ("DRIFT_STAGE", build::stage()?)])
 }
 
 /// Runs the tests of a folder, file by file: what a folder means to the runner depends on its version.
-fn node_tests(folder: &Path, node: Option<&Path>, program: &Path) -> Result<()> {
+fn node_tests(folder: &Path, node: Option<&Path>, programs: &[(&str, PathBuf)]) -> Result<()> {
     let mut files: Vec<_> =
         fs::read_dir(folder.join("tests"))?.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
     files.sort();
-    shell::run(command("node", node)?.current_dir(folder).arg("--test").args(files).env("DRIFT_DETECTOR", program))
+    shell::run(command("node", node)?.current_dir(folder).arg("--test").args(files).envs(programs.iter().cloned()))
 }
 
 /// Whether what the lock file names is installed: npm leaves a copy of it behind.

@@ -3,12 +3,16 @@
 //! In: a [`Backup`]. Out: the vCenters and API servers that its objects name, each with the credentials that are meant
 //! for it and for no other. A backup may come from a stranger, so that a caller decides whom it asks. Asks nobody.
 
+mod requests;
+
 use crate::backup::Backup;
 use crate::backup::objects::{Kubeconfig, Secret, SecretContent};
 use crate::graph::Graph;
 use crate::observations::ClusterKey;
 use crate::plan::Plan;
 use crate::secret::SecretText;
+
+pub use requests::Requests;
 
 /// Whom a detection asks, and with what.
 #[derive(Clone, Debug, Default)]

@@ -1,0 +1,158 @@
+//! What a page sends to `drift-detector serve` so that the backup's own accounts are used: bodies of requests.
+//!
+//! In: a backup that was read. Out: JSON with one secret in it, for the one server that it opens, wiped when dropped. A
+//! browser keeps it in the worker that read the backup.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use zeroize::Zeroizing;
+
+use super::{account, kubeconfig};
+use crate::SecretText;
+use crate::backup::Backup;
+use crate::graph::Graph;
+use crate::observations::ClusterKey;
+use crate::plan::Plan;
+use crate::server::ServerName;
+
+/// Where in a backup the credentials of each server are. Holds none itself.
+#[derive(Clone, Debug, Default)]
+pub struct Requests {
+    vcenters: BTreeMap<ServerName, Vcenter>,
+    /// The Secret with the kubeconfig, by cluster.
+    api_servers: BTreeMap<ClusterKey, String>,
+}
+
+#[derive(Clone, Debug)]
+struct Vcenter {
+    /// Namespace and name of the Secret.
+    account: Option<(String, String)>,
+    thumbprints: Vec<String>,
+}
+
+/// `POST inventory`
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct InventoryRequest<'a> {
+    server: &'a str,
+    username: &'a str,
+    password: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    thumbprint: Option<&'a str>,
+}
+
+/// `POST nodes`
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct NodesRequest<'a> {
+    cluster: ClusterName<'a>,
+    server: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    certificate_authority_data: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    client_certificate_data: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    client_key_data: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    token: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tls_server_name: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct ClusterName<'a> {
+    namespace: &'a str,
+    name: &'a str,
+}
+
+impl Requests {
+    /// Looks where the credentials are.
+    pub fn new(backup: &Backup) -> Self {
+        let graph = Graph::new(backup);
+        let plan = Plan::new(backup, &graph);
+        let vcenters = plan.vcenters.into_iter().map(|(server, planned)| {
+            (server, Vcenter { account: planned.account, thumbprints: planned.thumbprints.into_iter().collect() })
+        });
+        let api_servers =
+            plan.api_servers.into_iter().filter_map(|(cluster, planned)| Some((cluster, planned.secret?)));
+        Self { vcenters: vcenters.collect(), api_servers: api_servers.collect() }
+    }
+
+    /// Asks for the inventory of this vCenter, with the account that the backup has for it; `None` where it has none.
+    /// `thumbprint` is the certificate that the person confirmed.
+    pub fn inventory(&self, backup: &Backup, server: &str, thumbprint: Option<&str>) -> Option<Zeroizing<Vec<u8>>> {
+        let (namespace, name) = self.vcenters.get(&ServerName::parse(server)?)?.account.as_ref()?;
+        let account = account(backup.secret(namespace, name)?)?;
+        let (username, password) = (account.username, account.password.reveal());
+        body(&InventoryRequest { server, username, password, thumbprint })
+    }
+
+    /// Asks for the nodes of this cluster, with the kubeconfig that the backup has for it; `None` where it has none that
+    /// names a server.
+    pub fn nodes(&self, backup: &Backup, cluster: &ClusterKey) -> Option<Zeroizing<Vec<u8>>> {
+        let secret = backup.secret(&cluster.namespace, self.api_servers.get(cluster)?)?;
+        let kubeconfig = kubeconfig(secret)?;
+        body(&NodesRequest {
+            cluster: ClusterName { namespace: &cluster.namespace, name: &cluster.name },
+            server: kubeconfig.server.as_deref()?,
+            certificate_authority_data: kubeconfig.certificate_authority_data.as_ref().map(SecretText::reveal),
+            client_certificate_data: kubeconfig.client_certificate_data.as_ref().map(SecretText::reveal),
+            client_key_data: kubeconfig.client_key_data.as_ref().map(SecretText::reveal),
+            token: kubeconfig.token.as_ref().map(SecretText::reveal),
+            tls_server_name: kubeconfig.tls_server_name.as_deref(),
+        })
+    }
+
+    /// Whether objects of the backup name this certificate of this vCenter, by any of its fingerprints.
+    pub fn knows_certificate(&self, server: &str, fingerprints: &[&str]) -> bool {
+        let known = ServerName::parse(server).and_then(|server| self.vcenters.get(&server));
+        let known = known.map_or(&[][..], |vcenter| &vcenter.thumbprints);
+        known.iter().any(|known| fingerprints.iter().any(|given| is_same(known, given)))
+    }
+}
+
+/// Whether two fingerprints have the same digits, and have any.
+fn is_same(one: &str, other: &str) -> bool {
+    let digits = |text: &str| text.chars().filter(char::is_ascii_hexdigit).collect::<String>().to_ascii_lowercase();
+    let one = digits(one);
+    one.len() >= 40 && one == digits(other) // SHA-1 has the fewest.
+}
+
+/// The request as JSON, in memory of its own that is wiped.
+fn body(request: &impl Serialize) -> Option<Zeroizing<Vec<u8>>> {
+    // Measured first: memory that grows leaves copies behind.
+    let mut length = Length(0);
+    serde_json::to_writer(&mut length, request).ok()?;
+    let mut bytes = Zeroizing::new(Vec::with_capacity(length.0));
+    serde_json::to_writer(&mut *bytes, request).ok()?;
+    Some(bytes)
+}
+
+/// Counts what is written.
+struct Length(usize);
+
+impl std::io::Write for Length {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0 = self.0.saturating_add(bytes.len());
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_same;
+
+    #[test]
+    fn fingerprints_are_compared_by_their_digits() {
+        let sha1 = "AA:BB:CC:DD:EE:FF:00:11:22:33:44:55:66:77:88:99:AA:BB:CC:DD";
+        assert!(is_same(sha1, &sha1.replace(':', "").to_lowercase()));
+        assert!(!is_same(sha1, &sha1.replacen("AA", "AB", 1)));
+        assert!(!is_same("", ""));
+        assert!(!is_same("AA:BB", "AA:BB"));
+    }
+}

@@ -1,0 +1,124 @@
+//! The vCenters that the backup names, and what asking each has come to.
+
+use drift_core::inspection::VcenterLookup;
+use wasm_bindgen::JsValue;
+use yew::{Callback, Html, html};
+
+use super::account::Account;
+use super::{Certificate, Event, How, Lookups, Problem, Stage, Subject};
+use crate::icons;
+use crate::words::{count, list, time, visible};
+use drift_core::diagnostic::Severity;
+use drift_core::report::MachineStatus;
+
+/// One vCenter.
+pub(super) fn vcenter(lookups: &Lookups, known: &VcenterLookup, on: &Callback<Event>) -> Html {
+    let subject = Subject::Vcenter(known.server.clone());
+    let datacenters: Vec<_> = known.datacenters.iter().map(|datacenter| visible(datacenter)).collect();
+    let server = visible(&known.server);
+    let body = match lookups.stage(&subject) {
+        None => ask(known, on),
+        Some(Stage::Waiting) => html! { <p class="soft">{ "Waiting…" }</p> },
+        Some(Stage::Asking(asking)) => {
+            let said = count(asking.read, "object read", "objects read");
+            let stop = on.reform(move |_| Event::Stop(subject.clone()));
+            html! { <>
+                <p class="progress" role="status">{ said }</p>
+                <progress aria-label={format!("Reading {server}")} />
+                <button onclick={stop}>{ "Cancel" }</button>
+            </> }
+        }
+        Some(Stage::Confirming(certificate, how)) => confirm(&known.server, certificate, how, on),
+        Some(Stage::Read(objects)) => {
+            let again = on.reform(move |_| Event::Stop(subject.clone()));
+            html! { <>
+                <p class="done">{ icons::status(MachineStatus::Healthy) }{ format!("Read, {}", count(*objects, "object", "objects")) }</p>
+                <button class="plain" onclick={again}>{ "Ask again" }</button>
+            </> }
+        }
+        Some(Stage::Failed(why)) => html! { <>{ problem(why) }{ ask(known, on) }</> },
+    };
+    html! {
+        <li class="lookup">
+            <h3><b>{ server }</b>
+                if !datacenters.is_empty() { <span class="soft">{ format!(" {}", list(&datacenters)) }</span> }
+            </h3>
+            { body }
+        </li>
+    }
+}
+
+/// The account of the backup in one click, or one that is typed.
+fn ask(known: &VcenterLookup, on: &Callback<Event>) -> Html {
+    let subject = Subject::Vcenter(known.server.clone());
+    let typed = {
+        let subject = subject.clone();
+        on.reform(move |account: JsValue| Event::Ask(subject.clone(), How { account: Some(account), thumbprint: None }))
+    };
+    let form = html! { <Account server={known.server.clone()} username={known.username.clone()} on_ask={typed} /> };
+    let Some(username) = &known.username else {
+        return html! { <><p class="soft">{ "The backup has no account for it." }</p>{ form }</> };
+    };
+    let stored = on.reform(move |_| Event::Ask(subject.clone(), How::default()));
+    let label = format!("Look up {} with the backup’s account", known.server);
+    html! { <>
+        <p class="answers">
+            <button class="primary" onclick={stored} aria-label={label}>{ "Look up" }</button>
+            <span class="soft">{ "as " }<b>{ visible(username) }</b>{ ", with the password in the backup" }</span>
+        </p>
+        <details><summary>{ "Another account" }</summary>{ form }</details>
+    </> }
+}
+
+/// Is this the right server?
+fn confirm(server: &str, certificate: &Certificate, how: &How, on: &Callback<Event>) -> Html {
+    let subject = Subject::Vcenter(server.to_owned());
+    let agree = {
+        let (subject, how, thumbprint) = (subject.clone(), how.clone(), certificate.sha256.clone());
+        on.reform(move |_| {
+            let how = How { thumbprint: Some(thumbprint.clone()), ..how.clone() };
+            Event::Ask(subject.clone(), how)
+        })
+    };
+    let refuse = on.reform(move |_| Event::Stop(subject.clone()));
+    let fact = |name: &str, value: String| {
+        (!value.is_empty()).then(|| html! { <><dt>{ name }</dt><dd><code>{ visible(&value) }</code></dd></> })
+    };
+    let valid = match (certificate.not_before, certificate.not_after) {
+        (Some(from), Some(until)) => format!("{} to {}", time(from), time(until)),
+        _ => String::new(),
+    };
+    let title = format!("Nobody vouches for the certificate of {}. Is this the right server?", visible(server));
+    html! {
+        <div class="certificate" role="alert">
+            <p>{ icons::severity(Severity::Warning) }<span>{ title }</span></p>
+            <dl>
+                { for fact("SHA-256", certificate.sha256.clone()) }
+                { for fact("SHA-1", certificate.sha1.clone()) }
+                { for fact("for", certificate.subject.clone()) }
+                { for fact("names", certificate.names.join(", ")) }
+                { for fact("issued by", certificate.issuer.clone()) }
+                { for fact("valid", valid) }
+            </dl>
+            if certificate.known {
+                <p>{ "The backup names this very fingerprint for it." }</p>
+            } else {
+                <p>{ "Compare the fingerprint with that in the vSphere Client, or ask whoever runs the vCenter. The password has not been sent." }</p>
+            }
+            <p class="answers">
+                <button class="primary" onclick={agree}>{ "Trust it this time" }</button>
+                <button onclick={refuse}>{ "Do not" }</button>
+            </p>
+        </div>
+    }
+}
+
+/// What went wrong, and what to do.
+pub(super) fn problem(problem: &Problem) -> Html {
+    html! {
+        <div class="problem" role="alert">
+            <p>{ icons::severity(Severity::Error) }<span>{ visible(&problem.title) }</span></p>
+            <ul>{ for problem.advice.iter().map(|advice| html! { <li>{ visible(advice) }</li> }) }</ul>
+        </div>
+    }
+}
