@@ -64,6 +64,21 @@ export async function drop(page, ...paths) {
   }, files);
 }
 
+/** Lets requests wait until they are released. */
+export function hold(page, pattern) {
+  let release;
+  const released = new Promise((resolve) => (release = resolve));
+  const waiting = (route) => released.then(() => route.continue()).catch(() => {}); // Whoever asked may have gone.
+  const routed = page.route(pattern, waiting);
+  return {
+    async release() {
+      await routed;
+      release();
+      await page.unroute(pattern, waiting);
+    },
+  };
+}
+
 /** What axe finds, in words. */
 export async function axe(page) {
   const there = await page.evaluate(() => 'axe' in globalThis);

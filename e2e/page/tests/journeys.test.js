@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
 import { PASSWORD, scenario, scenarios } from '../../npm/support/scenario.js';
-import { axe, choose, download, drop, open, SAMPLE, state } from '../support/page.js';
+import { axe, choose, download, drop, hold, open, SAMPLE, state } from '../support/page.js';
 
 const TIMEOUT = { timeout: 120_000 };
 const sample = (name) => join(SAMPLE, name);
@@ -219,24 +219,73 @@ test('forgetting everything ends the worker and empties the page', TIMEOUT, asyn
   await clean(visit);
 });
 
-for (const colorScheme of ['light', 'dark']) {
-  test(`axe finds nothing in any state, ${colorScheme}`, TIMEOUT, async () => {
-    const visit = await browser.visit({ colorScheme });
-    const { page } = visit;
-    assert.deepEqual(await axe(page), []);
-    await choose(page, BACKUP);
-    await state(page, 'contents');
-    assert.deepEqual(await axe(page), []);
-    await choose(page, ...OBSERVED);
-    await state(page, 'verdict');
-    assert.deepEqual(await axe(page), []);
-    await page.locator('.row.machine').first().click();
-    await page.locator('.panel').waitFor();
-    assert.deepEqual(await axe(page), []);
-    await page.keyboard.press('?');
-    await page.getByRole('heading', { name: 'Keys' }).waitFor();
-    assert.deepEqual(await axe(page), []);
-    await clean(visit);
-  });
-}
+test('cancelling ends reading at once, and its worker', TIMEOUT, async () => {
+  const visit = await browser.visit();
+  const { page } = visit;
+  const held = hold(page, '**/core_bg.wasm');
+  await choose(page, BACKUP);
+  await state(page, 'reading');
+  const closed = new Promise((resolve) => page.workers()[0].once('close', resolve));
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await state(page, 'empty');
+  await closed;
+  await held.release();
+  await choose(page, BACKUP, ...OBSERVED); // And the page is as good as before.
+  await state(page, 'verdict');
+  await clean(visit);
+});
 
+test('a pasted file is taken as a dropped one', TIMEOUT, async () => {
+  const visit = await browser.visit();
+  const { page } = visit;
+  await drop(page, ...OBSERVED);
+  await page.getByText('vcenter-inventory.json').waitFor();
+  await page.evaluate((base64) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.items.add(new File([Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))], 'pasted.tar.gz'));
+    window.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }));
+  }, readFileSync(BACKUP).toString('base64'));
+  await state(page, 'verdict');
+  await page.locator('.chips').getByText('pasted.tar.gz').waitFor();
+  await clean(visit);
+});
+
+test('a core that cannot be loaded is told, with the way out', TIMEOUT, async () => {
+  const visit = await browser.visit();
+  const { page } = visit;
+  await page.route('**/core_bg.wasm', (route) => route.fulfill({ status: 500, body: '' }));
+  await choose(page, BACKUP);
+  await state(page, 'error');
+  await page.getByText('drift-detector detect --backup FILE --inventory FILE').waitFor();
+  assert.deepEqual(await axe(page), []);
+  await page.unroute('**/core_bg.wasm');
+  await page.getByRole('button', { name: 'Start again' }).click();
+  await choose(page, BACKUP, ...OBSERVED);
+  await state(page, 'verdict');
+  await page.context().close(); // The browser itself reports the failed request; nothing else is wrong.
+});
+
+test('printing draws every row', TIMEOUT, async () => {
+  const visit = await browser.visit();
+  const { page } = visit;
+  await choose(page, BACKUP, ...OBSERVED);
+  await state(page, 'verdict');
+  await page.evaluate(() => {
+    window.print = () => (window.printed = document.querySelectorAll('.row.machine').length);
+  });
+  await page.keyboard.press('Control+p');
+  const printed = await (await page.waitForFunction(() => window.printed)).jsonValue();
+  const report = JSON.parse(await download(page));
+  assert.equal(printed, report.summary.machines.total + report.needFurtherConfirmationInfraMachines.length);
+  await clean(visit);
+});
+
+test('a link opens the same view', TIMEOUT, async () => {
+  const visit = await browser.visit({ hash: '#show=ghost' });
+  const { page } = visit;
+  await choose(page, BACKUP, ...OBSERVED);
+  await state(page, 'verdict');
+  assert.equal(await page.locator('.row.machine').count(), 2);
+  assert.match(page.url(), /show=ghost/);
+  await clean(visit);
+});

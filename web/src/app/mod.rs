@@ -185,6 +185,7 @@ impl Component for App {
                 Some(Waiting::Backup(file, with_record)) => {
                     // The record of the first one is of no use to the second.
                     self.taken.retain(|taken| with_record || taken.role != Role::Record);
+                    browser::set_hash(""); // It points into the first one's report.
                     self.open(context, file);
                 }
                 Some(Waiting::Report(file)) => self.show_earlier(context, file),

@@ -22,7 +22,7 @@ use yew::{Component, Context, Html, NodeRef, Properties, html};
 use crate::browser::{self, Listener};
 use filter::{Filter, Order};
 use place::Place;
-use rows::{Row, Rows, rows};
+use rows::{Folding, Row, Rows, rows};
 use window::Window;
 
 /// What is shown.
@@ -103,7 +103,7 @@ impl Component for Verdict {
             below: NodeRef::default(),
             _listeners: ["scroll", "resize"].into_iter().filter_map(listen).collect(),
         };
-        verdict.lay_out(&context.props().shown);
+        verdict.lay_out(context.props());
         verdict
     }
 
@@ -112,8 +112,8 @@ impl Component for Verdict {
             self.selected = None; // Positions of another report.
             self.turned.clear();
             self.filter.cluster = None;
-            self.lay_out(&context.props().shown);
         }
+        self.lay_out(context.props());
         true
     }
 
@@ -144,7 +144,7 @@ impl Component for Verdict {
             }
             Message::Moved => return self.look(),
         }
-        self.lay_out(&context.props().shown);
+        self.lay_out(context.props());
         browser::set_hash(&link::write(&self.filter, self.selected));
         true
     }
@@ -188,8 +188,9 @@ impl Component for Verdict {
 
 impl Verdict {
     /// Puts the rows together anew.
-    fn lay_out(&mut self, shown: &Shown) {
-        self.rows = rows(shown.report(), shown.index(), &self.filter, &self.turned);
+    fn lay_out(&mut self, props: &Props) {
+        let folding = if props.printing { Folding::Nothing } else { Folding::But(&self.turned) };
+        self.rows = rows(props.shown.report(), props.shown.index(), &self.filter, folding);
         self.active = self.active.min(self.rows.rows.len().saturating_sub(1));
     }
 
@@ -233,7 +234,7 @@ impl Verdict {
             ("End", _) => self.active = last,
             ("ArrowRight", Some((_, false))) | ("ArrowLeft", Some((_, true))) | (" ", Some(_)) => {
                 self.turn(self.active);
-                self.lay_out(&context.props().shown);
+                self.lay_out(context.props());
             }
             ("ArrowLeft", _) => {
                 // To the row that this one hangs under.

@@ -115,9 +115,18 @@ pub(crate) struct Rows {
     pub(crate) found: usize,
 }
 
-/// Puts the rows together. `turned` holds what is not folded as it would be by itself.
-pub(crate) fn rows(report: &Report, index: &Index, filter: &Filter, turned: &BTreeSet<Place>) -> Rows {
-    let builder = Builder { index, filter, turned, words: words(&filter.words) };
+/// What is folded.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Folding<'a> {
+    /// All as it is by itself, but for these.
+    But(&'a BTreeSet<Place>),
+    /// Nothing: on paper nobody can unfold it.
+    Nothing,
+}
+
+/// Puts the rows together.
+pub(crate) fn rows(report: &Report, index: &Index, filter: &Filter, folding: Folding<'_>) -> Rows {
+    let builder = Builder { index, filter, folding, words: words(&filter.words) };
     let mut found = Rows::default();
     let mut order: Vec<(usize, &Cluster)> = report.clusters.iter().enumerate().collect();
     if filter.order == Order::Name {
@@ -143,13 +152,16 @@ pub(crate) fn rows(report: &Report, index: &Index, filter: &Filter, turned: &BTr
 struct Builder<'a> {
     index: &'a Index,
     filter: &'a Filter,
-    turned: &'a BTreeSet<Place>,
+    folding: Folding<'a>,
     words: Vec<String>,
 }
 
 impl Builder<'_> {
     fn is_open(&self, place: Place, by_itself: bool) -> bool {
-        by_itself != self.turned.contains(&place)
+        match self.folding {
+            Folding::But(turned) => by_itself != turned.contains(&place),
+            Folding::Nothing => true,
+        }
     }
 
     fn cluster(&self, position: usize, cluster: &Cluster, rows: &mut Rows) {

@@ -1,0 +1,85 @@
+// Every state of the page, as different people see it: axe finds nothing, nothing is cut off, and a picture is kept.
+
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+import { axe, choose, hold, open, SAMPLE, state } from '../support/page.js';
+
+const TIMEOUT = { timeout: 180_000 };
+const PICTURES = fileURLToPath(new URL('../../../target/screenshots', import.meta.url));
+const BACKUP = join(SAMPLE, 'mgmt-nightly.tar.gz');
+const OBSERVED = ['vcenter-inventory.json', 'velero-backup.json', 'nodes-team-a.web.json', 'nodes-team-a.web-api.json', 'nodes-team-b.web.json']
+  .map((name) => join(SAMPLE, name));
+const folder = mkdtempSync(join(tmpdir(), 'drift-page-'));
+let browser;
+
+before(async () => {
+  mkdirSync(PICTURES, { recursive: true });
+  browser = await open();
+});
+
+after(async () => {
+  await browser?.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** How people see the page. Twice as large is what a browser calls 200 %: half the room. */
+const SEEN = {
+  light: { colorScheme: 'light' },
+  dark: { colorScheme: 'dark' },
+  narrow: { viewport: { width: 320, height: 720 } },
+  'twice-as-large': { viewport: { width: 640, height: 450 }, deviceScaleFactor: 2 },
+  'forced-colours': { forcedColors: 'active' },
+};
+
+for (const [name, options] of Object.entries(SEEN)) {
+  test(`every state, ${name}`, TIMEOUT, async () => {
+    const { page, faults } = await browser.visit(options);
+    const look = async (what) => {
+      const [wide, room] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+      await page.screenshot({ path: join(PICTURES, `${name}-${what}.png`), fullPage: true });
+      assert.ok(wide <= room, `${what} is ${wide} wide in ${room}`);
+      assert.deepEqual(await axe(page), [], what);
+    };
+    await look('1-empty');
+    await page.getByRole('button', { name: 'Help' }).click();
+    await page.getByRole('heading', { name: 'Keys' }).waitFor();
+    await look('2-help');
+    await page.keyboard.press('Escape');
+    const held = hold(page, '**/core_bg.wasm');
+    await choose(page, BACKUP);
+    await state(page, 'reading');
+    await look('3-reading');
+    await held.release();
+    await state(page, 'contents');
+    await look('4-contents');
+    await choose(page, ...OBSERVED);
+    await state(page, 'verdict');
+    await look('5-verdict');
+    await page.locator('.row.machine').first().click();
+    await page.locator('.panel').waitFor();
+    await look('6-machine');
+    const cut = join(folder, 'cut.tar.gz');
+    const whole = readFileSync(BACKUP);
+    writeFileSync(cut, whole.subarray(0, whole.length * 0.97));
+    await choose(page, cut);
+    await page.getByRole('button', { name: 'Replace' }).waitFor();
+    await look('7-question');
+    await page.getByRole('button', { name: 'Replace' }).click();
+    await page.locator('.chips').getByText('cut.tar.gz').waitFor();
+    await look('8-cut');
+    await page.getByRole('button', { name: 'Forget everything' }).click();
+    await state(page, 'empty');
+    const wrong = join(folder, 'notes.txt');
+    writeFileSync(wrong, 'no backup');
+    await choose(page, wrong);
+    await state(page, 'error');
+    await look('9-error');
+    assert.deepEqual(faults, []);
+    await page.context().close();
+  });
+}
