@@ -1,40 +1,51 @@
-//! In: the bytes of a file, in pieces of any length. Out: the unpacked bytes, in pieces of at most the ring's length.
+//! In: the bytes of a file, in pieces of any length. Out: the unpacked bytes, in pieces of bounded length.
 //!
-//! A file that does not start like gzip comes out as it is. Never: holds more than one ring of unpacked bytes, trusts a
+//! A file that does not start like gzip comes out as it is. Never: holds more than one piece of unpacked bytes, trusts a
 //! checksum that it has not computed, or calls a file complete of which a part is missing.
 
 use std::fmt;
 
 use crc32fast::Hasher;
-use miniz_oxide::inflate::TINFLStatus;
-use miniz_oxide::inflate::core::inflate_flags::{TINFL_FLAG_HAS_MORE_INPUT, TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF};
-use miniz_oxide::inflate::core::{DecompressorOxide, decompress};
 
+use super::deflate::{Deflate, Outcome};
 use super::limits::Limits;
 use super::member::{MAGIC, MemberHeader};
 use super::{DOWNLOAD_AGAIN, add_length};
 use crate::diagnostic::{DiagnosticCode, Diagnostics, Severity};
 
-/// The length of the ring: deflate looks back 32 KiB; twice that lets it write as much at a time.
-const RING: usize = 64 << 10;
 /// What follows a member's data: the checksum and the length of the unpacked data.
 const TRAILER: usize = 8;
 
 /// Unpacks gzip, or passes on what is none.
 pub struct Inflater {
     state: State,
-    limit: u64,
-    inflate: Box<DecompressorOxide>,
-    ring: Vec<u8>,
-    position: usize,
-    /// What the ring holds behind the position is of this member too.
-    lapped: bool,
+    raw: Raw,
+    deflate: Deflate,
     /// The checksum of this member's unpacked data, and its length as gzip records it: modulo 2³².
     member: (Hasher, u32),
     gzip: bool,
     compressed_bytes: u64,
-    raw_bytes: u64,
     diagnostics: Diagnostics,
+}
+
+/// What came out so far, and how much may.
+#[derive(Clone, Copy, Debug)]
+struct Raw {
+    bytes: u64,
+    limit: u64,
+}
+
+impl Raw {
+    /// Hands bytes out, up to the limit; tells whether all of them were within it.
+    fn emit(&mut self, raw: &[u8], out: &mut impl FnMut(&[u8])) -> bool {
+        let left = usize::try_from(self.limit.saturating_sub(self.bytes)).unwrap_or(usize::MAX);
+        let (within, beyond) = raw.split_at_checked(left).unwrap_or((raw, &[]));
+        self.bytes = add_length(self.bytes, within.len());
+        if !within.is_empty() {
+            out(within);
+        }
+        beyond.is_empty()
+    }
 }
 
 /// What the next byte is part of.
@@ -80,15 +91,11 @@ impl Inflater {
     pub fn new(limits: Limits) -> Self {
         Self {
             state: State::Start { magic: false },
-            limit: limits.raw_bytes,
-            inflate: Box::default(),
-            ring: vec![0; RING],
-            position: 0,
-            lapped: false,
+            raw: Raw { bytes: 0, limit: limits.raw_bytes },
+            deflate: Deflate::default(),
             member: (Hasher::new(), 0),
             gzip: false,
             compressed_bytes: 0,
-            raw_bytes: 0,
             diagnostics: Diagnostics::default(),
         }
     }
@@ -132,7 +139,7 @@ impl Inflater {
             complete: !failed,
             gzip: self.gzip,
             compressed_bytes: self.compressed_bytes,
-            raw_bytes: self.raw_bytes,
+            raw_bytes: self.raw.bytes,
             diagnostics: self.diagnostics,
         }
     }
@@ -167,8 +174,7 @@ impl Inflater {
                 match header.push(byte) {
                     Ok(false) => {}
                     Ok(true) => {
-                        self.inflate.init();
-                        (self.position, self.lapped) = (0, false);
+                        self.deflate.reset();
                         self.member = (Hasher::new(), 0);
                         self.state = State::Data;
                     }
@@ -216,51 +222,39 @@ impl Inflater {
     fn inflate<'a>(&mut self, compressed: &'a [u8], out: &mut impl FnMut(&[u8])) -> &'a [u8] {
         let mut rest = compressed;
         loop {
-            // On the first lap, the decoder must not look back across the seam: nothing of this member is there.
-            let seam = if self.lapped { 0 } else { TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF };
-            let flags = TINFL_FLAG_HAS_MORE_INPUT | seam;
-            let (status, read, written) = decompress(&mut self.inflate, rest, &mut self.ring, self.position, flags);
+            let (outcome, read, fresh) = self.deflate.unpack(rest);
             rest = rest.get(read..).unwrap_or_default();
-            let end = self.position.saturating_add(written);
-            // The ring is lent to `out`, so it leaves `self` for that long; a pointer moves, no bytes do.
-            let ring = std::mem::take(&mut self.ring);
-            let fresh = ring.get(self.position..end).unwrap_or_default();
             self.member.0.update(fresh);
-            self.member.1 = self.member.1.wrapping_add(u32::try_from(written).unwrap_or_default());
-            self.emit(fresh, out);
-            self.ring = ring;
-            self.lapped |= end == RING;
-            self.position = end % RING;
-            if self.stopped() {
+            self.member.1 = self.member.1.wrapping_add(u32::try_from(fresh.len()).unwrap_or_default());
+            if !self.raw.emit(fresh, out) {
+                self.exceeded();
                 return &[];
             }
-            if status == TINFLStatus::Done {
-                self.state = State::Trailer([0; TRAILER], 0);
-                return rest;
-            }
-            let stuck = read == 0 && written == 0;
-            if status == TINFLStatus::NeedsMoreInput && rest.is_empty() {
-                return rest;
-            }
-            if status != TINFLStatus::HasMoreOutput || stuck {
-                self.corrupt(compressed, rest, "the compressed data is damaged");
-                return rest;
+            match outcome {
+                Outcome::More => {}
+                Outcome::Hungry => return rest,
+                Outcome::Ended => {
+                    self.state = State::Trailer([0; TRAILER], 0);
+                    return rest;
+                }
+                Outcome::Damaged => {
+                    self.corrupt(compressed, rest, "the compressed data is damaged");
+                    return rest;
+                }
             }
         }
     }
 
-    /// Hands bytes out, up to the limit.
+    /// Hands out bytes that were not packed.
     fn emit(&mut self, raw: &[u8], out: &mut impl FnMut(&[u8])) {
-        let left = usize::try_from(self.limit.saturating_sub(self.raw_bytes)).unwrap_or(usize::MAX);
-        let (within, beyond) = raw.split_at_checked(left).unwrap_or((raw, &[]));
-        self.raw_bytes = add_length(self.raw_bytes, within.len());
-        if !within.is_empty() {
-            out(within);
+        if !self.raw.emit(raw, out) {
+            self.exceeded();
         }
-        if !beyond.is_empty() {
-            let message = format!("The unpacked archive is larger than {} bytes. Reading stopped there.", self.limit);
-            self.fail(DiagnosticCode::ArchiveLimit, message);
-        }
+    }
+
+    fn exceeded(&mut self) {
+        let message = format!("The unpacked archive is larger than {} bytes. Reading stopped there.", self.raw.limit);
+        self.fail(DiagnosticCode::ArchiveLimit, message);
     }
 
     fn verify(&mut self, trailer: [u8; TRAILER], rest: &[u8]) {
@@ -291,7 +285,7 @@ impl fmt::Debug for Inflater {
         f.debug_struct("Inflater")
             .field("state", &self.state)
             .field("compressed_bytes", &self.compressed_bytes)
-            .field("raw_bytes", &self.raw_bytes)
+            .field("raw_bytes", &self.raw.bytes)
             .finish_non_exhaustive()
     }
 }

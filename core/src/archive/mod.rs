@@ -11,6 +11,7 @@
 //!
 //! Errors are diagnostics. What came before one is used, and [`Ending::complete`] says that it is not all.
 
+mod deflate;
 mod entry;
 mod gzip;
 mod header;
