@@ -16,6 +16,7 @@ mod package;
 mod parts;
 mod sample;
 mod screens;
+mod settings;
 mod verdict;
 mod words;
 

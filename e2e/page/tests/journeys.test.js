@@ -187,6 +187,10 @@ test('everything can be done by keys, and is linked to', TIMEOUT, async () => {
   await page.getByRole('heading', { name: 'Keys' }).waitFor();
   await page.keyboard.press('Escape');
   await page.getByRole('heading', { name: 'Keys' }).waitFor({ state: 'detached' });
+  await page.getByRole('combobox', { name: 'Reason' }).selectOption('vm-missing');
+  assert.equal(await page.locator('.row.machine').count(), 1);
+  assert.match(page.url(), /why=vm-missing/);
+  await page.getByRole('button', { name: 'Show everything' }).click();
   await page.getByRole('button', { name: /Ghost/ }).click();
   assert.equal(await page.locator('.row.machine').count(), 2);
   assert.match(page.url(), /show=ghost/);
@@ -277,6 +281,26 @@ test('printing draws every row', TIMEOUT, async () => {
   const printed = await (await page.waitForFunction(() => window.printed)).jsonValue();
   const report = JSON.parse(await download(page));
   assert.equal(printed, report.summary.machines.total + report.needFurtherConfirmationInfraMachines.length);
+  await clean(visit);
+});
+
+test('keys of one letter can be switched off, and the appearance chosen', TIMEOUT, async () => {
+  const visit = await browser.visit({ colorScheme: 'light' });
+  const { page } = visit;
+  const ground = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+  const light = await ground();
+  await page.keyboard.press('?');
+  await page.getByRole('combobox', { name: 'Appearance' }).selectOption('Dark');
+  assert.notEqual(await ground(), light);
+  assert.deepEqual(await axe(page), []);
+  await page.getByRole('combobox', { name: 'Appearance' }).selectOption('Light');
+  assert.equal(await ground(), light);
+  await page.getByRole('checkbox', { name: '/ and ? alone are keys' }).uncheck();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('?');
+  await page.getByRole('button', { name: 'Help' }).click(); // The only one that opens.
+  await page.getByRole('heading', { name: 'Keys' }).waitFor();
+  assert.equal(await page.locator('dialog').count(), 1);
   await clean(visit);
 });
 

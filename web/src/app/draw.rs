@@ -51,7 +51,7 @@ impl App {
                     </Dialog>
                 }
                 if self.helping {
-                    <Dialog label="Keys" on_close={link.callback(|()| Message::Help(false))}>{ screens::help() }</Dialog>
+                    <Dialog label="Keys" on_close={link.callback(|()| Message::Help(false))}>{ screens::help(self.settings, &link.callback(Message::Settings)) }</Dialog>
                 }
             </div>
         }

@@ -4,7 +4,7 @@ use wasm_bindgen::JsCast as _;
 use web_sys::{ClipboardEvent, DragEvent, Event, HtmlElement, KeyboardEvent};
 use yew::html::Scope;
 
-use super::{App, Message, files};
+use super::{App, Message, Shortcut, files};
 use crate::browser::{self, Listener};
 
 /// Listens to the window.
@@ -64,10 +64,10 @@ fn key(link: &Scope<App>, event: &KeyboardEvent) {
         return;
     }
     match event.key().as_str() {
-        "?" => link.send_message(Message::Help(true)),
+        "?" => link.send_message(Message::Key(Shortcut::Help)),
         "/" => {
-            event.prevent_default();
-            browser::focus("search");
+            event.prevent_default(); // Some browsers search the page with it.
+            link.send_message(Message::Key(Shortcut::Search));
         }
         _ => {}
     }

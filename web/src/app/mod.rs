@@ -19,6 +19,7 @@ use crate::intake::{BEGINNING, Kind, Refusal, Role, Taken, recognise};
 use crate::lookups::{self, Lookups};
 use crate::package::{self, Backup, Progress};
 use crate::sample;
+use crate::settings::Settings;
 use crate::verdict::Shown;
 
 /// The whole page.
@@ -42,6 +43,7 @@ pub(crate) struct App {
     waiting: Option<Waiting>,
     /// The number of the last change.
     run: u32,
+    settings: Settings,
     dragging: bool,
     helping: bool,
     /// The look-ups are shown beside the verdict.
@@ -96,6 +98,15 @@ pub(crate) enum Waiting {
     Report(File),
 }
 
+/// What keys of one letter ask for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Shortcut {
+    /// The list of keys.
+    Help,
+    /// The search.
+    Search,
+}
+
 /// What happened.
 #[derive(Debug)]
 pub(crate) enum Message {
@@ -125,6 +136,10 @@ pub(crate) enum Message {
     Dragging(bool),
     /// The keys were asked for, or are no longer.
     Help(bool),
+    /// A key of one letter was pressed.
+    Key(Shortcut),
+    /// Something else is wanted for this visit.
+    Settings(Settings),
     /// The report is to be saved.
     Download,
     /// The report is to be printed.
@@ -203,6 +218,16 @@ impl Component for App {
                 return changed;
             }
             Message::Help(helping) => self.helping = helping,
+            Message::Key(_) if !self.settings.single_keys => return false,
+            Message::Key(Shortcut::Help) => self.helping = true,
+            Message::Key(Shortcut::Search) => {
+                browser::focus("search");
+                return false;
+            }
+            Message::Settings(settings) => {
+                self.settings = settings;
+                settings.theme.apply();
+            }
             Message::Download => {
                 if let Some(shown) = &self.shown {
                     let _saved = browser::save("drift-report.json", shown.bytes());

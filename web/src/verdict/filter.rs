@@ -1,8 +1,8 @@
 //! What the reader wants to see: which statuses, which cluster, which words, in which order.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use drift_core::report::{Cluster, InfraMachine, Machine, MachineStatus, Report, VirtualMachine};
+use drift_core::report::{Cluster, InfraMachine, Machine, MachineReason, MachineStatus, Report, VirtualMachine};
 
 use super::place::{Place, SetAt};
 
@@ -77,6 +77,8 @@ pub(crate) struct Filter {
     pub(crate) words: String,
     /// Only these; all of them if there are none.
     pub(crate) facets: BTreeSet<Facet>,
+    /// Only machines with this reason.
+    pub(crate) reason: Option<MachineReason>,
     /// Only this cluster.
     pub(crate) cluster: Option<usize>,
     /// Without what is healthy.
@@ -88,7 +90,12 @@ pub(crate) struct Filter {
 impl Filter {
     /// Something was asked for: what is found is shown unfolded.
     pub(crate) fn is_asking(&self) -> bool {
-        !self.words.trim().is_empty() || !self.facets.is_empty()
+        !self.words.trim().is_empty() || !self.facets.is_empty() || self.reason.is_some()
+    }
+
+    /// Whether a reason is wanted; virtual machines that match nothing have none of these.
+    pub(crate) fn wants_reason(&self, reason: Option<MachineReason>) -> bool {
+        self.reason.is_none() || self.reason == reason
     }
 
     /// Whether a status is wanted.
@@ -103,21 +110,32 @@ impl Filter {
 pub(crate) struct Index {
     machines: Vec<(Place, String)>,
     others: Vec<String>,
+    reasons: BTreeMap<MachineReason, u64>,
 }
 
 impl Index {
     /// Of a report.
     pub(crate) fn new(report: &Report) -> Self {
-        let mut machines = Vec::new();
+        let (mut machines, mut reasons) = (Vec::new(), BTreeMap::new());
         for (position, cluster) in report.clusters.iter().enumerate() {
             for (at, set) in sets(cluster) {
                 for (number, machine) in set.iter().enumerate() {
+                    if machine.status != MachineStatus::Healthy {
+                        let number: &mut u64 = reasons.entry(machine.reason).or_default();
+                        *number = number.saturating_add(1);
+                    }
                     machines.push((Place::Machine(position, at, number), text_of(cluster, at, machine)));
                 }
             }
         }
         machines.sort_unstable_by_key(|(place, _)| *place);
-        Self { machines, others: report.need_further_confirmation_infra_machines.iter().map(text_of_other).collect() }
+        let others = report.need_further_confirmation_infra_machines.iter().map(text_of_other).collect();
+        Self { machines, others, reasons }
+    }
+
+    /// Why machines are not healthy, and how many.
+    pub(crate) fn reasons(&self) -> impl Iterator<Item = (MachineReason, u64)> {
+        self.reasons.iter().map(|(reason, number)| (*reason, *number))
     }
 
     /// Whether all the words stand in the text of what is at this place.

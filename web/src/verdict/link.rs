@@ -2,7 +2,7 @@
 //!
 //! The words of a search are left out as well: they are often names of hosts.
 
-use drift_core::report::MachineStatus;
+use drift_core::report::{MachineReason, MachineStatus};
 
 use super::filter::{Facet, Filter, Order};
 use super::place::Place;
@@ -13,6 +13,9 @@ pub(crate) fn write(filter: &Filter, selected: Option<Place>) -> String {
     if !filter.facets.is_empty() {
         let words: Vec<_> = filter.facets.iter().map(|facet| facet.word().to_lowercase()).collect();
         parts.push(format!("show={}", words.join(",")));
+    }
+    if let Some(reason) = filter.reason {
+        parts.push(format!("why={}", reason_code(reason)));
     }
     if let Some(cluster) = filter.cluster {
         parts.push(format!("in={cluster}"));
@@ -36,6 +39,7 @@ pub(crate) fn read(hash: &str) -> (Filter, Option<Place>) {
     for (key, value) in hash.trim_start_matches('#').split('&').filter_map(|part| part.split_once('=')) {
         match key {
             "show" => filter.facets = value.split(',').filter_map(facet).collect(),
+            "why" => filter.reason = serde_json::from_value(value.into()).ok(),
             "in" => filter.cluster = value.parse().ok(),
             "healthy" => filter.hide_healthy = value == "no",
             "by" if value == "name" => filter.order = Order::Name,
@@ -44,6 +48,11 @@ pub(crate) fn read(hash: &str) -> (Filter, Option<Place>) {
         }
     }
     (filter, selected)
+}
+
+/// The code of a reason, as in a report.
+pub(crate) fn reason_code(reason: MachineReason) -> String {
+    serde_json::to_value(reason).ok().and_then(|code| Some(code.as_str()?.to_owned())).unwrap_or_default()
 }
 
 fn facet(word: &str) -> Option<Facet> {
@@ -66,6 +75,7 @@ mod tests {
     fn links_lead_back() {
         let filter = Filter {
             facets: Facet::ALL.into(),
+            reason: Some(MachineReason::VmMissing),
             cluster: Some(4),
             hide_healthy: true,
             order: Order::Name,
@@ -74,7 +84,7 @@ mod tests {
         let selected = Some(Place::Machine(4, SetAt::Pool(0), 9));
         assert_eq!(read(&write(&filter, selected)), (filter, selected));
         assert_eq!(read(""), (Filter::default(), None));
-        assert_eq!(read("#what=ever&show=nothing&in=x"), (Filter::default(), None));
+        assert_eq!(read("#what=ever&show=nothing&in=x&why=x"), (Filter::default(), None));
     }
 
     #[test]

@@ -16,6 +16,7 @@ pub(crate) use shown::Shown;
 
 use std::collections::BTreeSet;
 
+use drift_core::report::MachineReason;
 use web_sys::{HtmlElement, KeyboardEvent};
 use yew::{Component, Context, Html, NodeRef, Properties, html};
 
@@ -59,6 +60,8 @@ pub(crate) enum Message {
     Words(String),
     /// Chooses a status, or no longer.
     Facet(Facet),
+    /// Chooses a reason, or none.
+    Reason(Option<MachineReason>),
     /// Chooses a cluster, or none.
     Cluster(Option<usize>),
     /// Hides what is healthy, or no longer.
@@ -125,6 +128,7 @@ impl Component for Verdict {
                     self.filter.facets.insert(facet);
                 }
             }
+            Message::Reason(reason) => self.filter.reason = reason,
             Message::Cluster(cluster) => self.filter.cluster = cluster,
             Message::HideHealthy(hide) => self.filter.hide_healthy = hide,
             Message::Order(order) => self.filter.order = order,
@@ -160,7 +164,7 @@ impl Component for Verdict {
                 { tools::tiles(report, &self.filter, context.link()) }
                 <div class="body">
                     <section class="found" aria-label="Machines">
-                        { tools::tools(report, &self.filter, self.rows.found, context.link()) }
+                        { tools::tools(report, shown.index(), &self.filter, self.rows.found, context.link()) }
                         { self.list(context, *printing) }
                     </section>
                     if let Some(place) = selected {

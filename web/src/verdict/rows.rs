@@ -223,6 +223,7 @@ impl Builder<'_> {
     fn machines(&self, cluster: usize, at: SetAt, machines: &[Machine]) -> Vec<usize> {
         let wanted = (0_usize..).zip(machines).filter(|(position, machine)| {
             self.filter.wants(Facet::Machine(machine.status))
+                && self.filter.wants_reason(Some(machine.reason))
                 && self.index.finds(Place::Machine(cluster, at, *position), &self.words)
         });
         let mut wanted: Vec<(usize, &Machine)> = wanted.collect();
@@ -233,7 +234,7 @@ impl Builder<'_> {
     }
 
     fn others(&self, others: &[InfraMachine], rows: &mut Rows) {
-        if !self.filter.wants(Facet::Unattributed) {
+        if !self.filter.wants(Facet::Unattributed) || !self.filter.wants_reason(None) {
             return;
         }
         let mut wanted: Vec<(usize, &InfraMachine)> = (0_usize..)

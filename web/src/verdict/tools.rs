@@ -1,11 +1,13 @@
 //! What stands above the list: numbers that can be chosen, search, cluster, order.
 
-use drift_core::report::Report;
+use drift_core::report::{MachineReason, Report};
+use drift_core::wording::sentences;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Event, EventTarget, HtmlInputElement, HtmlSelectElement, InputEvent, KeyboardEvent};
 use yew::{Html, classes, html, html::Scope};
 
-use super::filter::{Facet, Filter, Order};
+use super::filter::{Facet, Filter, Index, Order};
+use super::link::reason_code;
 use super::{Message, Verdict};
 use crate::browser;
 use crate::icons;
@@ -29,7 +31,7 @@ pub(super) fn tiles(report: &Report, filter: &Filter, link: &Scope<Verdict>) -> 
 }
 
 /// Search, cluster, order, and how much is found.
-pub(super) fn tools(report: &Report, filter: &Filter, found: usize, link: &Scope<Verdict>) -> Html {
+pub(super) fn tools(report: &Report, index: &Index, filter: &Filter, found: usize, link: &Scope<Verdict>) -> Html {
     let typed = link
         .batch_callback(|event: InputEvent| Some(Message::Words(target::<HtmlInputElement>(event.target())?.value())));
     let escape = link.batch_callback(|event: KeyboardEvent| {
@@ -53,6 +55,19 @@ pub(super) fn tools(report: &Report, filter: &Filter, found: usize, link: &Scope
         let name = visible(&format!("{}/{}", cluster.namespace, cluster.name));
         html! { <option value={position.to_string()} selected={filter.cluster == Some(position)}>{ name }</option> }
     };
+    let reasons: Vec<_> = index.reasons().collect();
+    let reason = {
+        let reasons = reasons.clone();
+        link.batch_callback(move |event: Event| {
+            let code = target::<HtmlSelectElement>(event.target())?.value();
+            Some(Message::Reason(reasons.iter().map(|(reason, _)| *reason).find(|reason| reason_code(*reason) == code)))
+        })
+    };
+    let why = |(reason, number): &(MachineReason, u64)| {
+        let words = sentences::machine(*reason, *number > 1, "its vCenter");
+        let chosen = filter.reason == Some(*reason);
+        html! { <option value={reason_code(*reason)} selected={chosen}>{ format!("{words} ({number})") }</option> }
+    };
     let narrowed = filter.is_asking() || filter.cluster.is_some() || filter.hide_healthy;
     html! {
         <div class="tools" role="search">
@@ -62,6 +77,12 @@ pub(super) fn tools(report: &Report, filter: &Filter, found: usize, link: &Scope
                 <select aria-label="Cluster" onchange={cluster}>
                     <option value="" selected={filter.cluster.is_none()}>{ "All clusters" }</option>
                     { for report.clusters.iter().enumerate().map(option) }
+                </select>
+            }
+            if reasons.len() > 1 || filter.reason.is_some() {
+                <select aria-label="Reason" onchange={reason}>
+                    <option value="" selected={filter.reason.is_none()}>{ "Any reason" }</option>
+                    { for reasons.iter().map(why) }
                 </select>
             }
             <select aria-label="Order" onchange={order}>
