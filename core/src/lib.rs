@@ -12,6 +12,7 @@ pub mod backup;
 mod detection;
 pub mod diagnostic;
 mod findings;
+mod forecast;
 mod graph;
 pub mod inspection;
 pub mod json;

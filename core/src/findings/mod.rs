@@ -15,6 +15,7 @@ use jiff::Timestamp;
 
 use crate::backup::objects::{Machine, Selector};
 use crate::diagnostic::Severity;
+use crate::forecast::Forecast;
 use crate::graph::ClusterNode;
 use crate::observations::ClusterKey;
 use crate::plan::Plan;
@@ -25,6 +26,7 @@ use crate::verdicts::{self, MachineVerdict, Unattributed, Verdicts};
 pub(crate) struct Input<'a> {
     pub(crate) verdict: &'a verdicts::Input<'a>,
     pub(crate) verdicts: &'a Verdicts,
+    pub(crate) forecast: &'a Forecast,
     pub(crate) plan: &'a Plan,
     /// The time against which ages are measured: the newest inventory's.
     pub(crate) now: Timestamp,

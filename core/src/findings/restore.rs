@@ -28,7 +28,7 @@ pub(super) fn selectors_overlap(input: &verdicts::Input<'_>, cluster: &ClusterNo
         let selector = &deployment.selector;
         // The default selector names the deployment itself.
         let names_itself = selector.match_labels.values().any(|value| *value == deployment.meta.name);
-        if names_itself || selector.has_expressions {
+        if names_itself {
             continue;
         }
         let names_cluster = selector.match_labels.contains_key(crate::backup::objects::CLUSTER_NAME_LABEL);
