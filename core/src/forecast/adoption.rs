@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::backup::Backup;
 use crate::backup::objects::{CLUSTER_NAME_LABEL, MachineDeployment, MachineSet, Selector};
-use crate::graph::{ClusterNode, Graph};
+use crate::graph::{ClusterNode, MachineNode};
 
 /// Sets and deployments by position in the backup.
 #[derive(Debug, Default)]
@@ -55,7 +55,7 @@ impl<'a> Selectors<'a> {
 }
 
 impl Adoption {
-    pub(crate) fn new(backup: &Backup, _graph: &Graph<'_>) -> Self {
+    pub(crate) fn new(backup: &Backup) -> Self {
         let deployments = &backup.machine_deployments;
         let mut adoption = Self {
             owners: Vec::with_capacity(backup.machine_sets.len()),
@@ -113,12 +113,12 @@ impl Adoption {
     /// The sets of others that a deployment may take.
     pub(crate) fn foreign<'b>(&self, backup: &'b Backup, deployment: &MachineDeployment) -> Vec<&'b MachineSet> {
         let Some(position) = self.deployment(deployment) else { return Vec::new() };
-        let sets = self.sets_of(position).iter().filter(|set| self.owners(**set).len() > 1);
         let own = |set: &MachineSet| {
             let named = set.meta.owner("MachineDeployment").map(|owner| owner.name.as_str());
             let label = set.meta.label(crate::backup::objects::DEPLOYMENT_NAME_LABEL);
             named.or(label).is_some_and(|name| name == deployment.meta.name)
         };
+        let sets = self.sets_of(position).iter();
         sets.filter_map(|set| backup.machine_sets.get(*set)).filter(|set| !own(set)).collect()
     }
 }
@@ -135,7 +135,7 @@ impl Members {
         let sets: Vec<(usize, &MachineSet)> =
             sets.iter().filter_map(|set| Some((*set, backup.machine_sets.get(*set)?))).collect();
         let index = Selectors::new(sets.iter().map(|(_, set)| (set.meta.namespace.as_str(), &set.selector)));
-        let of_machine = |machine: &crate::graph::MachineNode<'_>| {
+        let of_machine = |machine: &MachineNode<'_>| {
             let Some(object) = machine.machine else { return Vec::new() };
             if object.meta.is_control_plane() {
                 return Vec::new();

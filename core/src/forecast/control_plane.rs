@@ -85,6 +85,14 @@ fn leave_etcd(subject: &mut Subject<'_>, all: AllNodes, strangers: Vec<String>) 
         AllNodes::Yes if strangers.is_empty() && subject.nodes.listed == Listed::All => {}
         AllNodes::Yes if !strangers.is_empty() => {
             subject.dangers.push(Danger::EtcdMembers { nodes: strangers.clone(), certain: true });
+            for (verdict, fate) in subject.verdicts.iter().zip(&mut subject.fates) {
+                let node = verdict.live_node.as_ref().map(|node| &node.name);
+                if verdict.node.is_none() && node.is_some_and(|node| strangers.contains(node)) {
+                    fate.message.push_str(
+                        " But the control plane removes its member from etcd, as soon as each of its own Machines has a Node.",
+                    );
+                }
+            }
             subject.etcd_members_removed = strangers;
         }
         AllNodes::Yes | AllNodes::Perhaps => {

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::nodes::NodeState;
+use super::nodes::{Listed, NodeState};
 use super::subject::Subject;
 use super::{Danger, Presence, number};
 use crate::backup::objects::{Amount, MachineHealthCheck};
@@ -185,7 +185,10 @@ fn acts(check: &MachineHealthCheck, targets: u64, now: u64, low: u64, high: u64)
     if (low..=high).all(allowed) && (now == 0 || allowed(now)) {
         return Acts::Surely;
     }
-    if (now..=high).any(|sick| sick > 0 && allowed(sick)) { Acts::Perhaps } else { Acts::Never }
+    // Either what is unhealthy at once is within the limit, or what is so in the end.
+    let unclear = high.saturating_sub(low);
+    let at_once = now..=now.saturating_add(unclear);
+    if at_once.chain(low..=high).any(|sick| sick > 0 && allowed(sick)) { Acts::Perhaps } else { Acts::Never }
 }
 
 /// Tells of the checks that delete machines.
@@ -201,9 +204,10 @@ pub(super) fn tell(subject: &mut Subject<'_>, judged: &Judged) {
             Outcome::Adopted | Outcome::Stuck | Outcome::Cloned | Outcome::Unmanaged | Outcome::Unknown => {}
         }
     }
+    let nodes_read = subject.nodes.listed == Listed::All;
     for (check, (deleted, at_risk)) in by_check {
         let vms = deleted.iter().chain(&at_risk).copied().filter(|machine| subject.vm(*machine) != Presence::Gone);
-        let danger = Danger::HealthCheck { name: check.to_owned(), vms: vms.collect(), deleted, at_risk };
+        let danger = Danger::HealthCheck { name: check.to_owned(), vms: vms.collect(), deleted, at_risk, nodes_read };
         subject.dangers.push(danger);
     }
 }

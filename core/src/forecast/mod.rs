@@ -29,6 +29,7 @@ use subject::Subject;
 /// The forecast of every cluster.
 #[derive(Debug)]
 pub(crate) struct Forecast {
+    pub(crate) adoption: Adoption,
     /// By position in the graph.
     pub(crate) clusters: Vec<Outlook>,
 }
@@ -49,7 +50,7 @@ pub(crate) enum Danger {
     /// deletes.
     Shrinks { kind: String, name: String, entry: String, desired: u64, machines: Vec<usize>, vms: Span },
     /// A health check deletes machines. `vms` are those whose virtual machine is or may be there.
-    HealthCheck { name: String, deleted: Vec<usize>, at_risk: Vec<usize>, vms: Vec<usize> },
+    HealthCheck { name: String, deleted: Vec<usize>, at_risk: Vec<usize>, vms: Vec<usize>, nodes_read: bool },
     /// Members leave etcd because no Machine of the backup is theirs.
     EtcdMembers { nodes: Vec<String>, certain: bool },
     /// A control plane is initialised although one runs, or may run.
@@ -106,7 +107,7 @@ pub(crate) enum Presence {
 /// Predicts what the controllers do.
 pub(crate) fn predict(input: &verdicts::Input<'_>, verdicts: &Verdicts) -> Forecast {
     let basis = Basis::of(input.backup);
-    let adoption = Adoption::new(input.backup, input.graph);
+    let adoption = Adoption::new(input.backup);
     let places = Places::new(input, verdicts);
     let unsettled: std::collections::BTreeSet<_> =
         verdicts.unattributed.iter().filter_map(Unattributed::likely_key).collect();
@@ -114,7 +115,8 @@ pub(crate) fn predict(input: &verdicts::Input<'_>, verdicts: &Verdicts) -> Forec
         let unsettled = unsettled.contains(&cluster.key);
         Subject::new(input, cluster, judged, unsettled, &places).outlook(&adoption, &basis)
     });
-    Forecast { clusters: clusters.collect() }
+    let clusters = clusters.collect();
+    Forecast { adoption, clusters }
 }
 
 /// A length as a number of a report.

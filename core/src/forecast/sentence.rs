@@ -2,7 +2,7 @@
 
 use super::nodes::Listed;
 use super::subject::Subject;
-use super::{Basis, Danger};
+use super::{Basis, Danger, Presence};
 use crate::graph::Provider;
 use crate::report::{Outcome, Span};
 
@@ -30,6 +30,19 @@ pub(super) fn of_cluster(subject: &Subject<'_>, basis: &Basis) -> String {
         });
     }
     let of = |outcome| subject.fates.iter().filter(|fate| fate.outcome == outcome).count();
+    let without = |wanted: Outcome| {
+        subject.fates.iter().filter(|fate| fate.outcome == wanted && fate.vm == Presence::Gone).count()
+    };
+    match without(Outcome::Deleted) {
+        0 => {}
+        1 => parts.push("1 Machine without virtual machine is deleted".to_owned()),
+        several => parts.push(format!("{several} Machines without virtual machine are deleted")),
+    }
+    match without(Outcome::AtRisk) {
+        0 => {}
+        1 => parts.push("1 Machine without virtual machine may be deleted".to_owned()),
+        several => parts.push(format!("{several} Machines without virtual machine may be deleted")),
+    }
     let kinds = [
         (Outcome::Stuck, "Machine stays broken", "Machines stay broken"),
         (Outcome::Unmanaged, "virtual machine runs on unmanaged", "virtual machines run on unmanaged"),
@@ -91,7 +104,7 @@ fn doubts(subject: &Subject<'_>) -> Vec<String> {
 
 fn vms(span: Span) -> String {
     let noun = if span.max == 1 { "virtual machine" } else { "virtual machines" };
-    format!("{span} {noun}")
+    if span.min == 0 && span.max > 0 { format!("up to {} {noun}", span.max) } else { format!("{span} {noun}") }
 }
 
 fn be(span: Span) -> &'static str {

@@ -92,6 +92,42 @@ pub(crate) fn management(verb: &str, kind: &str, namespace: &str, name: &str) ->
     command(&["kubectl ", " -n ", " ", " ", ""], &[verb, namespace, kind, name])
 }
 
+/// Keeps controllers from one object, while its cluster may go on.
+pub(crate) fn pause_object(kind: &str, namespace: &str, name: &str) -> Option<String> {
+    let kind = kind.to_lowercase();
+    command(
+        &["kubectl annotate -n ", " ", " ", " cluster.x-k8s.io/paused=true"],
+        &[namespace, &kind, name],
+    )
+}
+
+/// Sets `spec.replicas`.
+pub(crate) fn set_replicas(kind: &str, namespace: &str, name: &str, replicas: usize) -> Option<String> {
+    let kind = kind.to_lowercase();
+    let patch = format!("{{\"spec\":{{\"replicas\":{replicas}}}}}");
+    command(
+        &["kubectl patch -n ", " ", " ", " --type merge -p ", ""],
+        &[namespace, &kind, name, &patch],
+    )
+}
+
+/// Pauses a cluster, or lets its controllers act.
+pub(crate) fn pause_cluster(cluster: &ClusterRef, paused: bool) -> Option<String> {
+    let patch = format!("{{\"spec\":{{\"paused\":{paused}}}}}");
+    command(
+        &["kubectl patch -n ", " cluster ", " --type merge -p ", ""],
+        &[&cluster.namespace, &cluster.name, &patch],
+    )
+}
+
+/// Moves a virtual machine into a folder.
+pub(crate) fn move_vm(vcenter: &str, path: &str, folder: &str) -> Option<String> {
+    if !path.starts_with('/') || !folder.starts_with('/') {
+        return None;
+    }
+    command(&["GOVC_URL=", " govc object.mv ", " ", ""], &[vcenter, path, folder])
+}
+
 /// `govc` on one virtual machine, found by its inventory path, which is unique, else by its BIOS UUID, which need not
 /// be.
 pub(crate) fn govc(verb: &str, options: &str, vm: &VirtualMachine) -> Option<String> {
