@@ -21,6 +21,7 @@ pub mod observations;
 mod plan;
 mod remediation;
 pub mod report;
+pub mod runbook;
 pub mod schema;
 mod secret;
 mod server;

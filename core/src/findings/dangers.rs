@@ -40,13 +40,13 @@ impl<'a> Teller<'a> {
             Danger::Shrinks { kind, name, entry, desired, machines, vms } => {
                 let have = machines.len();
                 let mut evidence = vec![field("spec.replicas", &desired.to_string(), entry)];
-                evidence.extend(self.facts(machines, "It is one of the Machines from which is deleted."));
+                evidence.extend(self.facts(machines, "One of the Machines from which it chooses."));
                 Finding {
                     code: FindingCode::ReplicasDiffer,
                     severity: Severity::Error,
                     subject: subject(kind, namespace, name),
                     message: format!(
-                        "{name} wants {desired} of the {} that the backup holds: after a restore it deletes {}, and with them {}.",
+                        "{name} wants {desired} of the {} that the backup holds: after a restore it deletes {}, and {}.",
                         plural(have, "machine"),
                         have.saturating_sub(usize::try_from(*desired).unwrap_or(usize::MAX)),
                         lost(*vms),
@@ -277,13 +277,11 @@ fn field(field: &str, value: &str, entry: &str) -> Evidence {
     fact
 }
 
-/// "2 virtual machines", "up to 2 virtual machines".
+/// "2 virtual machines are lost", "up to 2 virtual machines are lost".
 fn lost(vms: Span) -> String {
-    if vms.min == vms.max {
-        plural(vms.max, "virtual machine")
-    } else {
-        format!("up to {}", plural(vms.max, "virtual machine"))
-    }
+    let are = if vms.max == 1 { "is" } else { "are" };
+    let count = plural(vms.max, "virtual machine");
+    if vms.min == vms.max { format!("{count} {are} lost") } else { format!("up to {count} {are} lost") }
 }
 
 /// Makes a clause a sentence.

@@ -106,9 +106,9 @@ fn certificates(cluster: &ClusterNode<'_>, now: Timestamp) -> Option<Finding> {
         FindingCode::CertificatesExpiring,
         if over { Severity::Warning } else { Severity::Info },
         format!(
-            "The certificates of {} {} or end within 30 days, the first on {first}, unless they were renewed since the backup.",
+            "The certificates of {} {}, the first on {first}, unless they were renewed since the backup.",
             plural(soon.len(), "control-plane machine"),
-            if soon.len() == 1 { "has ended" } else { "have ended" },
+            if over { "have ended, or end within 30 days" } else { "end within 30 days" },
         ),
         evidence.collect(),
         vec![say(

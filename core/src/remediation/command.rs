@@ -115,9 +115,37 @@ pub(crate) fn set_replicas(kind: &str, namespace: &str, name: &str, replicas: us
 pub(crate) fn pause_cluster(cluster: &ClusterRef, paused: bool) -> Option<String> {
     let patch = format!("{{\"spec\":{{\"paused\":{paused}}}}}");
     command(
-        &["kubectl patch -n ", " cluster ", " --type merge -p ", ""],
+        &["kubectl patch -n ", " clusters.cluster.x-k8s.io ", " --type merge -p ", ""],
         &[&cluster.namespace, &cluster.name, &patch],
     )
+}
+
+/// The Machines of one cluster.
+pub(crate) fn cluster_machines(cluster: &ClusterRef) -> Option<String> {
+    let label = format!("cluster.x-k8s.io/cluster-name={}", cluster.name);
+    command(&["kubectl get machines.cluster.x-k8s.io -n ", " -l ", " -o wide"], &[&cluster.namespace, &label])
+}
+
+/// Deletes a Machine.
+pub(crate) fn delete_machine(namespace: &str, name: &str) -> Option<String> {
+    management("delete", "machine", namespace, name)
+}
+
+/// What Velero is told.
+pub(crate) mod velero {
+    use super::command;
+
+    /// Velero's own view of a backup.
+    pub(crate) fn describe_backup(name: &str) -> Option<String> {
+        command(&["velero backup describe ", " --details"], &[name])
+    }
+
+    /// A restore in which clusters come back paused. Without a name that can be written, a word to be replaced.
+    pub(crate) fn restore(name: Option<&str>) -> String {
+        let start = ["velero restore create --from-backup ", " --resource-modifier-configmap pause-clusters --wait"];
+        let named = name.and_then(|name| command(&start, &[name]));
+        named.unwrap_or_else(|| start.join("BACKUP_NAME"))
+    }
 }
 
 /// Moves a virtual machine into a folder.

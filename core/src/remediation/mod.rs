@@ -7,7 +7,9 @@ mod command;
 mod machine;
 mod unattributed;
 
-pub(crate) use command::{Kubectl, move_vm, nodes_command, pause_cluster, pause_object, set_replicas};
+pub(crate) use command::{
+    Kubectl, cluster_machines, delete_machine, move_vm, nodes_command, pause_cluster, pause_object, set_replicas, velero,
+};
 pub(crate) use machine::{MachineSubject, of_machine};
 pub(crate) use unattributed::{UnattributedSubject, of_unattributed};
 

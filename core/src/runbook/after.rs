@@ -1,0 +1,132 @@
+//! After the restore: broken Machines, one at a time, then virtual machines that nothing manages.
+
+use super::page::{Page, code, prose};
+use super::{key, propose, with};
+use crate::remediation::{Kubectl, delete_machine};
+use crate::report::{Cluster, ClusterRef, Machine, MachineStatus, Outcome, Report};
+
+pub(super) fn write(page: &mut Page, report: &Report) {
+    page.chapter("After the restore");
+    for cluster in &report.clusters {
+        control_plane(page, cluster);
+        workers(page, cluster);
+    }
+    for cluster in &report.clusters {
+        ghosts(page, cluster);
+    }
+    others(page, report);
+    page.step("Take a new backup, and run the detection against it");
+    page.run("changes", "velero backup create after-restore --wait");
+    page.go_on("the new backup is `Completed`, and the detection finds nothing that you did not leave on purpose.");
+}
+
+fn is_stuck(machine: &&Machine) -> bool {
+    machine.forecast.as_ref().is_some_and(|forecast| forecast.outcome == Outcome::Stuck)
+}
+
+fn reference(cluster: &Cluster) -> ClusterRef {
+    ClusterRef { namespace: cluster.namespace.clone(), name: cluster.name.clone() }
+}
+
+/// Broken control-plane Machines: never all of them, and one at a time.
+fn control_plane(page: &mut Page, cluster: &Cluster) {
+    let members = &cluster.control_plane.machines;
+    let stuck: Vec<&Machine> = members.iter().filter(is_stuck).collect();
+    if stuck.is_empty() {
+        return;
+    }
+    let adopted = members.iter().filter(|machine| {
+        machine.forecast.as_ref().is_some_and(|forecast| forecast.outcome == Outcome::Adopted)
+    });
+    let adopted = adopted.count();
+    let ghosts = members.iter().filter(|machine| machine.status == MachineStatus::Ghost).count();
+    page.step(&format!("Repair the control plane of {}", code(&key(cluster))));
+    page.warn(
+        "**Never delete all stale control-plane Machines of a cluster.** With the last one the controller initialises a new control \
+         plane beside the one that runs, and etcd loses its leader.",
+    );
+    let members = adopted.saturating_add(ghosts);
+    let quorum = members.checked_div(2).unwrap_or_default().saturating_add(1);
+    if adopted == 0 {
+        let last = if ghosts == 0 {
+            "No control-plane virtual machine of this cluster is known to be there."
+        } else {
+            "The control plane that runs is made of Ghosts alone, which no Machine of the backup is."
+        };
+        page.text(&format!(
+            "{last} None of its Machines may be deleted: leave them, leave the cluster paused, and use a newer backup, or ask for \
+             help."
+        ));
+        return;
+    }
+    page.text(&format!(
+        "etcd has, or should have, {members} members that run: {adopted} of the backup and {ghosts} Ghosts. {quorum} of them have to \
+         be healthy at any time. Act on one Machine, wait until etcd is healthy again, then act on the next."
+    ));
+    if ghosts > 0 {
+        page.text(
+            "As soon as every Machine has a Node, the control plane removes the members of all Ghosts from etcd at once. Count first: \
+             what stays has to be a quorum without them.",
+        );
+    }
+    let cluster_reference = reference(cluster);
+    let kubectl = Kubectl { cluster: &cluster_reference };
+    let looks = [kubectl.control_plane_nodes(), kubectl.etcdctl("endpoint health --cluster")];
+    for command in looks.iter().flatten() {
+        page.run("looks", command);
+    }
+    page.go_on(&format!("at least {quorum} members answer that they are healthy."));
+    for machine in stuck {
+        page.item(&format!("{} has no virtual machine.", code(&machine.name)));
+        if let Some(command) = delete_machine(&cluster.namespace, &machine.name) {
+            page.command("destroys", &command);
+        }
+        page.text("  Go on to the next one when a new Machine has taken its place, its Node is `Ready`, and etcd is healthy again.");
+    }
+}
+
+fn workers(page: &mut Page, cluster: &Cluster) {
+    let stuck: Vec<&Machine> =
+        cluster.workers.pools.iter().flat_map(|pool| &pool.machines).filter(is_stuck).collect();
+    if stuck.is_empty() {
+        return;
+    }
+    page.step(&format!("Replace the broken workers of {}", code(&key(cluster))));
+    page.text(
+        "Nothing repairs them. Deleting the Machine makes a new virtual machine from the restored template, which may be of an older \
+         version. To have fewer instead, mark them with the annotation `cluster.x-k8s.io/delete-machine` and scale the pool down.",
+    );
+    for machine in stuck {
+        page.item(&code(&machine.name));
+        if let Some(command) = delete_machine(&cluster.namespace, &machine.name) {
+            page.command("destroys", &command);
+        }
+    }
+    page.go_on("each has been replaced by a Machine whose Node is `Ready`.");
+}
+
+fn ghosts(page: &mut Page, cluster: &Cluster) {
+    let mut ghosts: Vec<&Machine> =
+        cluster.machines().filter(|machine| machine.status == MachineStatus::Ghost).collect();
+    // Workers are the easier ones.
+    ghosts.sort_by_key(|ghost| (ghost.critical, ghost.name.clone()));
+    for ghost in ghosts {
+        page.step(&format!("Settle the Ghost {} of {}", code(&ghost.name), code(&key(cluster))));
+        if let Some(forecast) = &ghost.forecast {
+            page.text(&prose(&forecast.message));
+        }
+        propose(page, &ghost.next_steps);
+        if with(cluster, Outcome::Stuck) > 0 && ghost.critical {
+            page.text("Not before the control plane of this cluster is repaired, and has its quorum without it.");
+        }
+        page.go_on("it is gone from the nodes and from vSphere, or somebody keeps it knowingly.");
+    }
+}
+
+fn others(page: &mut Page, report: &Report) {
+    for vm in &report.need_further_confirmation_infra_machines {
+        let path = vm.virtual_machine.path.as_deref().unwrap_or(&vm.virtual_machine.name);
+        page.step(&format!("Find out what {} is", code(path)));
+        propose(page, &vm.next_steps);
+    }
+}
