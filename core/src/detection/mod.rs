@@ -46,9 +46,15 @@ pub fn detect(backup: &Backup, observations: &Observations, context: &Context) -
     let newest = vcenters.views.iter().filter_map(|view| view.collected_at).max();
     let now = newest.unwrap_or(context.generated_at);
     let forecast = forecast::predict(&input, &verdicts);
-    let findings =
-        findings::find(&findings::Input { verdict: &input, verdicts: &verdicts, forecast: &forecast, plan: &plan, now });
-    assemble::Parts { input: &input, verdicts, forecast, findings, plan: &plan, observations, diagnostics, context }.report()
+    let findings = findings::find(&findings::Input {
+        verdict: &input,
+        verdicts: &verdicts,
+        forecast: &forecast,
+        plan: &plan,
+        now,
+    });
+    assemble::Parts { input: &input, verdicts, forecast, findings, plan: &plan, observations, diagnostics, context }
+        .report()
 }
 
 /// Looks at a backup alone.

@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::{About, about_cluster, be, named, plural, some_names, subject};
 use crate::diagnostic::Severity;
 use crate::forecast::{Danger, Outlook};
-use crate::remediation::{move_vm, pause_object, run, say, set_replicas};
+use crate::remediation::{look_at, look_at_vm, move_vm, pause_object, run, say, set_replicas};
 use crate::report::{Evidence, EvidenceKind, Finding, FindingCode, NextStep, NextStepEffect, Span, Strength};
 use crate::verdicts;
 
@@ -52,18 +52,18 @@ impl<'a> Teller<'a> {
                         lost(*vms),
                     ),
                     evidence,
-                    next_steps: vec![
-                        run(
-                            "Before the restore: take a newer backup, or raise spec.replicas in the restored object by a Velero \
-                             resource modifier. Restored paused, this does the same before you unpause:",
-                            NextStepEffect::Changes,
+                    next_steps: before_or_paused(
+                        "Before the restore: take a newer backup, or raise spec.replicas in the restored object by a Velero resource \
+                         modifier. Or choose yourself who goes: mark Machines without a virtual machine with the annotation \
+                         cluster.x-k8s.io/delete-machine while the cluster is paused.",
+                        kind,
+                        namespace,
+                        name,
+                        change_where(
+                            "Keep all of them, before you unpause.",
                             set_replicas(kind, namespace, name, have),
                         ),
-                        say(
-                            "Or choose yourself who goes: mark Machines without a virtual machine with the annotation \
-                             cluster.x-k8s.io/delete-machine while the cluster is paused.",
-                        ),
-                    ],
+                    ),
                 }
             }
             Danger::HealthCheck { .. } => return None,
@@ -72,8 +72,12 @@ impl<'a> Teller<'a> {
             Danger::Namesake { machine, vm } => self.namesake(*machine, *vm),
             Danger::OldBootstrapData { machines } => self.token(machines),
             Danger::Rollout { kind, name, entry, machines } => {
-                let mut evidence =
-                    vec![named(EvidenceKind::BackupContent, "Its machines are of more than one revision.", name, entry)];
+                let mut evidence = vec![named(
+                    EvidenceKind::BackupContent,
+                    "Its machines are of more than one revision.",
+                    name,
+                    entry,
+                )];
                 evidence.extend(self.facts(machines, "It is of an old revision, or of another version."));
                 Finding {
                     code: FindingCode::RolloutUnfinished,
@@ -86,12 +90,16 @@ impl<'a> Teller<'a> {
                         if machines.len() == 1 { "its virtual machine is" } else { "their virtual machines are" },
                     ),
                     evidence,
-                    next_steps: vec![run(
-                        "If the rollout was finished since, use a newer backup. To stop it after the restore, pause the object \
-                         before you unpause the cluster:",
-                        NextStepEffect::Changes,
-                        pause_object(kind, namespace, name),
-                    )],
+                    next_steps: before_or_paused(
+                        "Before the restore: if the rollout was finished since, use a newer backup.",
+                        kind,
+                        namespace,
+                        name,
+                        change_where(
+                            "Stop the rollout before you unpause the cluster.",
+                            pause_object(kind, namespace, name),
+                        ),
+                    ),
                 }
             }
             Danger::NewSet { name, entry, machines } => Finding {
@@ -148,18 +156,18 @@ impl<'a> Teller<'a> {
             subject: subject(kind, &key.namespace, name),
             message,
             evidence: evidence.collect(),
-            next_steps: vec![
-                run(
-                    "Before the restore: use a newer backup that knows these machines. Otherwise restore the cluster paused, and \
-                     keep its control plane paused when you unpause the cluster:",
-                    NextStepEffect::Changes,
+            next_steps: before_or_paused(
+                "Before the restore: use a newer backup, one that knows these machines. Otherwise restore the cluster paused, and keep \
+                 its control plane paused when you unpause the cluster. Only when etcd is healthy without them, one member at a time, \
+                 may the control plane be unpaused: follow the steps of each Ghost.",
+                kind,
+                &key.namespace,
+                name,
+                change_where(
+                    "Keep the control plane paused, before you unpause the cluster.",
                     pause_object(kind, &key.namespace, name),
                 ),
-                say(
-                    "Only when etcd is healthy without them, one member at a time, may the control plane be unpaused: follow the steps \
-                     of each Ghost.",
-                ),
-            ],
+            ),
         }
     }
 
@@ -188,14 +196,16 @@ impl<'a> Teller<'a> {
                 signs.join(", ")
             ),
             evidence,
-            next_steps: vec![
-                say("Before the restore: use another backup, or leave this cluster out of the restore."),
-                run(
-                    "If it has to be restored, restore it paused, and keep its control plane paused:",
-                    NextStepEffect::Changes,
+            next_steps: before_or_paused(
+                "Before the restore: use another backup, or leave this cluster out of the restore. If it has to be restored, do so paused.",
+                kind,
+                &key.namespace,
+                name,
+                change_where(
+                    "Keep its control plane paused, even if the cluster is unpaused.",
                     pause_object(kind, &key.namespace, name),
                 ),
-            ],
+            ),
         }
     }
 
@@ -211,7 +221,8 @@ impl<'a> Teller<'a> {
         let fact = Evidence {
             kind: EvidenceKind::Placement,
             strength: Strength::Strong,
-            message: "CAPV looks for the name in the folder of the VSphereVM, and the virtual machine lies elsewhere.".to_owned(),
+            message: "CAPV looks for the name in the folder of the VSphereVM, and the virtual machine lies elsewhere."
+                .to_owned(),
             backup: Some(folder.to_owned()).filter(|folder| !folder.is_empty()),
             infrastructure: Some(path.to_owned()).filter(|path| !path.is_empty()),
             source: vm.map(|vm| vm.source.to_owned()),
@@ -227,8 +238,12 @@ impl<'a> Teller<'a> {
             evidence: vec![named(EvidenceKind::BackupContent, "The Machine.", name, ""), fact],
             next_steps: vec![
                 run(
-                    "Before the restore: if it is the machine's own, move it back into the folder, and CAPV adopts it.",
-                    NextStepEffect::Changes,
+                    "Before the restore: is this virtual machine the machine's own?",
+                    NextStepEffect::ReadOnly,
+                    server.and_then(|server| look_at_vm(server, path)),
+                ),
+                change_where(
+                    "If it is, move it back into the folder, and CAPV adopts it.",
                     server.and_then(|server| move_vm(server, path, folder)),
                 ),
                 say("If it is not, leave the Machine, its VSphereMachine and its VSphereVM out of the restore."),
@@ -241,7 +256,8 @@ impl<'a> Teller<'a> {
         let names: Vec<&str> = machines.iter().map(|machine| self.name(*machine)).collect();
         let age = self.input.started_at.map(|started_at| self.now.duration_since(started_at));
         let old = age.is_none_or(|age| age > TOKEN);
-        let mut evidence = self.facts(machines, "Its spec.bootstrap.dataSecretName is set, and it has no virtual machine.");
+        let mut evidence =
+            self.facts(machines, "Its spec.bootstrap.dataSecretName is set, and it has no virtual machine.");
         evidence.push(Evidence {
             kind: EvidenceKind::Age,
             strength: Strength::Strong,
@@ -271,10 +287,26 @@ impl<'a> Teller<'a> {
     }
 }
 
+/// Says how to avoid it before the restore, then what does the same while the restored cluster is paused: the object is
+/// looked at first.
+fn before_or_paused(before: &str, kind: &str, namespace: &str, name: &str, change: NextStep) -> Vec<NextStep> {
+    vec![
+        run(before, NextStepEffect::ReadOnly, None),
+        run("Restored paused, look at the object.", NextStepEffect::ReadOnly, look_at(kind, namespace, name)),
+        change,
+    ]
+}
+
 fn field(field: &str, value: &str, entry: &str) -> Evidence {
     let mut fact = named(EvidenceKind::BackupContent, format!("{field} in the backup."), value, entry);
     fact.strength = Strength::Proof;
     fact
+}
+
+/// A step that changes something, where a safe command can be written; else words alone.
+fn change_where(text: &str, command: Option<String>) -> NextStep {
+    let effect = if command.is_some() { NextStepEffect::Changes } else { NextStepEffect::ReadOnly };
+    run(text, effect, command)
 }
 
 /// "2 virtual machines are lost", "up to 2 virtual machines are lost".
@@ -292,12 +324,13 @@ fn sentence(clause: &str) -> String {
 
 /// Steps that keep a health check from acting.
 pub(super) fn calm_check(namespace: &str, name: &str) -> Vec<NextStep> {
-    vec![
-        run(
-            "Before the restore: leave the MachineHealthCheck out of it. Restored paused, this keeps it quiet before you unpause:",
-            NextStepEffect::Changes,
-            pause_object("MachineHealthCheck", namespace, name),
-        ),
-        say("Unpause it when the Nodes of the cluster are known to be healthy."),
-    ]
+    const KIND: &str = "MachineHealthCheck";
+    before_or_paused(
+        "Before the restore: leave the MachineHealthCheck out of it, or restore it paused and unpause it when the Nodes of the cluster \
+         are known to be healthy.",
+        KIND,
+        namespace,
+        name,
+        change_where("Keep it quiet, before you unpause the cluster.", pause_object(KIND, namespace, name)),
+    )
 }

@@ -142,6 +142,8 @@ pub(super) fn left_overs(cluster: &ClusterNode<'_>) -> Option<Finding> {
             some_names(&names),
         ),
         evidence.collect(),
-        vec![say("Find out whether their virtual machines are gone, and delete the left-over objects after the restore.")],
+        vec![say(
+            "Find out whether their virtual machines are gone, and delete the left-over objects after the restore.",
+        )],
     ))
 }

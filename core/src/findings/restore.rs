@@ -172,11 +172,9 @@ pub(super) fn health_checks(input: &verdicts::Input<'_>, about: &About<'_>) -> V
 }
 
 fn health_check(about: &About<'_>, name: &str, entry: &str) -> Finding {
-    let mine = about.outlook.into_iter().flat_map(|outlook| &outlook.dangers).find_map(|danger| match danger {
-        Danger::HealthCheck { name: of, deleted, at_risk, vms, nodes_read } if of == name => {
-            Some((deleted, at_risk, vms, *nodes_read))
-        }
-        _ => None,
+    let mine = about.outlook.into_iter().flat_map(|outlook| &outlook.dangers).find_map(|danger| {
+        let Danger::HealthCheck { name: of, deleted, at_risk, vms, nodes_read } = danger else { return None };
+        (of == name).then_some((deleted, at_risk, vms, *nodes_read))
     });
     let namespace = &about.cluster.key.namespace;
     let mut evidence = vec![named(EvidenceKind::BackupContent, "The MachineHealthCheck.", name, entry)];
@@ -188,10 +186,12 @@ fn health_check(about: &About<'_>, name: &str, entry: &str) -> Finding {
         evidence,
         next_steps,
     };
-    let Some((deleted, at_risk, vms, nodes_read)) = mine.filter(|(deleted, at_risk, ..)| !deleted.is_empty() || !at_risk.is_empty())
+    let Some((deleted, at_risk, vms, nodes_read)) =
+        mine.filter(|(deleted, at_risk, ..)| !deleted.is_empty() || !at_risk.is_empty())
     else {
-        let message =
-            format!("MachineHealthCheck {name} acts after a restore: it deletes machines whose Node is unhealthy or missing.");
+        let message = format!(
+            "MachineHealthCheck {name} acts after a restore: it deletes machines whose Node is unhealthy or missing."
+        );
         return finding(Severity::Info, message, evidence, dangers::calm_check(namespace, name));
     };
     let called = |machines: &[usize]| -> Vec<&str> {
@@ -200,7 +200,8 @@ fn health_check(about: &About<'_>, name: &str, entry: &str) -> Finding {
     let messages = about.outlook.map(|outlook| &outlook.machines);
     for machine in deleted.iter().chain(at_risk) {
         let name = about.verdicts.get(*machine).map(|found| found.name.as_str()).unwrap_or_default();
-        let why = messages.and_then(|all| all.get(*machine)).map(|forecast| forecast.message.clone());
+        let why =
+            messages.and_then(|all| all.get(*machine)).map(|forecast| crate::wording::unmarked(&forecast.message));
         evidence.push(named(EvidenceKind::BackupContent, why.unwrap_or_default(), name, ""));
     }
     let healthy: Vec<usize> = deleted.iter().copied().filter(|machine| vms.contains(machine)).collect();

@@ -47,7 +47,8 @@ impl<'a> Selectors<'a> {
 
     /// Those that may match an object with these labels.
     fn candidates(&self, namespace: &str, labels: &BTreeMap<String, String>) -> Vec<usize> {
-        let told = labels.iter().filter_map(|(key, value)| self.by_label.get(&(namespace, key.as_str(), value.as_str())));
+        let told =
+            labels.iter().filter_map(|(key, value)| self.by_label.get(&(namespace, key.as_str(), value.as_str())));
         let mut found: Vec<usize> = told.chain(self.loose.get(namespace)).flatten().copied().collect();
         found.sort_unstable();
         found
@@ -142,7 +143,10 @@ impl Members {
             }
             let candidates = index.candidates(&object.meta.namespace, &object.meta.labels);
             let selected = candidates.iter().filter_map(|candidate| sets.get(*candidate));
-            selected.filter(|(_, set)| set.selector.selects(&object.meta.labels)).map(|(position, _)| *position).collect()
+            selected
+                .filter(|(_, set)| set.selector.selects(&object.meta.labels))
+                .map(|(position, _)| *position)
+                .collect()
         };
         Self { sets_of: cluster.machines.iter().map(of_machine).collect() }
     }

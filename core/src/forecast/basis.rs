@@ -31,7 +31,9 @@ impl Basis {
         match &self.other {
             None => format!("(By the rules of {RULES}.)"),
             Some(other) => {
-                format!("(By the rules of {RULES}; this backup comes from {other}, whose controllers may act otherwise.)")
+                format!(
+                    "(By the rules of {RULES}; this backup comes from {other}, whose controllers may act otherwise.)"
+                )
             }
         }
     }

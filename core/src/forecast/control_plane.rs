@@ -135,13 +135,13 @@ fn remediate(subject: &mut Subject<'_>, members: &[usize], strangers: &[String],
         let vm = subject.vm(member);
         if safe && judged.condemns(member) {
             judged.strike(subject, member);
-            subject.created += Span::exactly(1);
-            subject.deleted += subject.lost(&[member], &[], Span::default());
+            subject.created.count(Span::exactly(1));
+            subject.deleted.count(subject.lost(&[member], &[], Span::default()));
             replaced.push(member);
         } else {
             judged.doubt(subject, member);
-            subject.created += Span::up_to(1);
-            subject.deleted += Span::up_to(u64::from(vm != Presence::Gone));
+            subject.created.count(Span::up_to(1));
+            subject.deleted.count(Span::up_to(u64::from(vm != Presence::Gone)));
         }
     }
     replaced
@@ -175,8 +175,8 @@ fn upgrade(subject: &mut Subject<'_>, members: &[usize], all: AllNodes) {
         }
     }
     let count = Span::up_to(number(fresh.len()));
-    subject.created += count;
-    subject.deleted += subject.lost(&[], &fresh, count);
+    subject.created.count(count);
+    subject.deleted.count(subject.lost(&[], &fresh, count));
     subject.dangers.push(Danger::Rollout {
         kind: control_plane.kind.clone(),
         name: control_plane.meta.name.clone(),
@@ -190,7 +190,7 @@ fn scale(subject: &mut Subject<'_>, members: &[usize], desired: u64, all: AllNod
     let have = number(members.len());
     let sure = |number: u64| if all == AllNodes::Yes { Span::exactly(number) } else { Span::up_to(number) };
     if desired >= have {
-        subject.created += sure(desired.saturating_sub(have));
+        subject.created.count(sure(desired.saturating_sub(have)));
         return;
     }
     let surplus = have.saturating_sub(desired);
@@ -207,7 +207,7 @@ fn scale(subject: &mut Subject<'_>, members: &[usize], desired: u64, all: AllNod
         }
     }
     let vms = subject.lost(&[], members, sure(surplus));
-    subject.deleted += vms;
+    subject.deleted.count(vms);
     if !vms.is_none() {
         subject.dangers.push(Danger::Shrinks {
             kind: control_plane.kind.clone(),
@@ -251,10 +251,10 @@ fn initialise(subject: &mut Subject<'_>, desired: u64) {
         return;
     }
     if evidence.is_empty() {
-        subject.created += Span::exactly(desired);
+        subject.created.count(Span::exactly(desired));
         return;
     }
-    subject.created += Span::up_to(desired);
+    subject.created.count(Span::up_to(desired));
     subject.dangers.push(Danger::SecondControlPlane { machine: None, evidence });
 }
 

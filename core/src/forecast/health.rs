@@ -61,7 +61,9 @@ impl Judged {
         let Some(fate) = subject.fates.get_mut(machine) else { return };
         let with_vm = if fate.vm == Presence::Gone { "" } else { " with its virtual machine" };
         if let Some(Sentence { check, why }) = self.condemned.get(&machine) {
-            fate.delete(|| format!("MachineHealthCheck {check} has it deleted{with_vm}, because {why}, and a new one is made."));
+            fate.delete(|| {
+                format!("MachineHealthCheck {check} has it deleted{with_vm}, because {why}, and a new one is made.")
+            });
         } else if let Some(Sentence { check, why }) = self.suspected.get(&machine) {
             fate.endanger(|| format!("MachineHealthCheck {check} may have it deleted{with_vm}: {why}."));
         }
@@ -127,10 +129,8 @@ fn of_check(subject: &Subject<'_>, check: &MachineHealthCheck, judged: &mut Judg
         if unserved {
             continue;
         }
-        let certain = certain
-            && acts == Acts::Surely
-            && !check.external
-            && (is_member || subject.served == Presence::There);
+        let certain =
+            certain && acts == Acts::Surely && !check.external && (is_member || subject.served == Presence::There);
         let sentence = Sentence { check: check.meta.name.clone(), why };
         if certain {
             judged.suspected.remove(&position);

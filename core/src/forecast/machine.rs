@@ -81,14 +81,18 @@ pub(super) fn follow(
         );
     }
     match verdict.reason {
-        MachineReason::Matched if own_uuid(machine).is_some() => Followed { fate: found(input, machine, verdict), namesake: None },
+        MachineReason::Matched if own_uuid(machine).is_some() => {
+            Followed { fate: found(input, machine, verdict), namesake: None }
+        }
         MachineReason::VmMissing | MachineReason::StaleBeforeBackup if own_uuid(machine).is_some() => plain(
             Outcome::Stuck,
             Presence::Gone,
             "CAPV looks for the BIOS UUID and finds nothing. It never makes another virtual machine for it: the Machine stays \
              broken until it is deleted.",
         ),
-        MachineReason::CandidateReplacement if own_uuid(machine).is_some() => Followed { fate: replaced(input, machine), namesake: None },
+        MachineReason::CandidateReplacement if own_uuid(machine).is_some() => {
+            Followed { fate: replaced(input, machine), namesake: None }
+        }
         MachineReason::Matched
         | MachineReason::ProvisioningAtBackup
         | MachineReason::NameMatchOnly
@@ -236,9 +240,12 @@ fn by_place(
         let message = format!("No BIOS UUID is in the backup. CAPV finds {name} by folder and name, and adopts it.");
         return Followed { fate: Fate::new(Outcome::Adopted, Presence::There, message), namesake: None };
     }
-    let unread = |message: &str| Followed { fate: Fate::new(Outcome::Unknown, Presence::Unread, message), namesake: None };
+    let unread =
+        |message: &str| Followed { fate: Fate::new(Outcome::Unknown, Presence::Unread, message), namesake: None };
     if namesakes.iter().any(|(_, vm)| lies_exactly(vm, placement).is_none()) {
-        return unread("No BIOS UUID is in the backup, and whether a virtual machine of its name lies in its folder was not read.");
+        return unread(
+            "No BIOS UUID is in the backup, and whether a virtual machine of its name lies in its folder was not read.",
+        );
     }
     let is_read = coverage(input, machine) == Some(&Coverage::Complete);
     // What has neither a VSphereVM nor a place waited for its control plane: there is nothing to be found yet.
@@ -280,5 +287,11 @@ fn lies_exactly(vm: &Vm<'_>, placement: &Placement) -> Option<bool> {
     let whole = if folder.is_empty() { root } else { format!("{root}/{}", folder.trim_start_matches("vm/")) };
     // A datacenter in a folder of datacenters is often named without it.
     let same = whole == path || path.ends_with(&whole);
-    if same { Some(true) } else if last_segment(path) == last_segment(&whole) { None } else { Some(false) }
+    if same {
+        Some(true)
+    } else if last_segment(path) == last_segment(&whole) {
+        None
+    } else {
+        Some(false)
+    }
 }

@@ -55,9 +55,8 @@ impl<'a> Nodes<'a> {
     pub(super) fn state(&self, verdict: &MachineVerdict) -> NodeState<'a> {
         match verdict.live_node.as_ref().and_then(|node| self.by_name.get(node.name.as_str())) {
             Some(Some(node)) => NodeState::Present(node),
-            Some(None) => NodeState::Unread,
             None if self.listed == Listed::All => NodeState::Absent,
-            None => NodeState::Unread,
+            Some(None) | None => NodeState::Unread,
         }
     }
 
@@ -68,7 +67,7 @@ impl<'a> Nodes<'a> {
 
     /// Names of the control-plane Nodes.
     pub(super) fn members(&self) -> impl Iterator<Item = &'a str> {
-        let is_member = |node: &Option<&Node>| node.is_none_or(|node| node.control_plane);
-        self.by_name.iter().filter(move |(_, node)| is_member(node)).map(|(name, _)| *name)
+        let members = self.by_name.iter().filter(|(_, node)| node.is_none_or(|node| node.control_plane));
+        members.map(|(name, _)| *name)
     }
 }

@@ -52,7 +52,11 @@ pub(super) fn of_cluster(subject: &Subject<'_>, basis: &Basis) -> String {
     let all = subject.fates.len();
     let adopted = of(Outcome::Adopted);
     if parts.is_empty() && adopted == all && all > 0 {
-        parts.push(if all == 1 { "its only machine is adopted".to_owned() } else { format!("all {all} machines are adopted") });
+        parts.push(match all {
+            1 => "its only machine is adopted".to_owned(),
+            2 => "both machines are adopted".to_owned(),
+            _ => format!("all {all} machines are adopted"),
+        });
     } else {
         for (outcome, one, many) in kinds {
             match of(outcome) {

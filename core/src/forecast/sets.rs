@@ -20,13 +20,7 @@ struct Pool<'a> {
 }
 
 /// Applies the rules to the workers.
-pub(super) fn apply(
-    subject: &mut Subject<'_>,
-    adoption: &Adoption,
-    members: &Members,
-    own: &[usize],
-    judged: &Judged,
-) {
+pub(super) fn apply(subject: &mut Subject<'_>, adoption: &Adoption, members: &Members, own: &[usize], judged: &Judged) {
     let backup = subject.input.backup;
     let mut machines_of: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     let mut disputed = Vec::new();
@@ -83,7 +77,7 @@ pub(super) fn apply(
             }
             (None, []) => {
                 // A set without machines and replicas is taken up again.
-                subject.created += subject.made(Span::exactly(desired));
+                subject.created.count(subject.made(Span::exactly(desired)));
                 let holds_sets = !pool.sets.is_empty() && adoption.sets_of(position).is_empty();
                 if holds_sets && desired > 0 {
                     subject.dangers.push(Danger::NewSet {
@@ -95,8 +89,12 @@ pub(super) fn apply(
             }
             (current, _) => {
                 let kept = current.map(|(at, _)| *at);
-                let old: Vec<usize> =
-                    sets.iter().filter(|(at, _)| Some(*at) != kept).flat_map(|(at, _)| machines(*at)).copied().collect();
+                let old: Vec<usize> = sets
+                    .iter()
+                    .filter(|(at, _)| Some(*at) != kept)
+                    .flat_map(|(at, _)| machines(*at))
+                    .copied()
+                    .collect();
                 let new = kept.map_or(0, |at| number(machines(at).len()));
                 rollout(subject, deployment, &old, desired.saturating_sub(new));
             }
@@ -126,8 +124,8 @@ fn scale(subject: &mut Subject<'_>, pool: &Pool<'_>, judged: &Judged) {
     if have <= pool.desired {
         let short = pool.desired.saturating_sub(have);
         let replaced = Span { min: number(sick.len()), max: number(sick.len().saturating_add(suspect.len())) };
-        subject.created += subject.made(Span::exactly(short) + replaced);
-        subject.deleted += subject.lost(&sick, &suspect, Span::up_to(number(suspect.len())));
+        subject.created.count(subject.made(Span::exactly(short).and(replaced)));
+        subject.deleted.count(subject.lost(&sick, &suspect, Span::up_to(number(suspect.len()))));
         for machine in sick.iter().chain(&suspect) {
             judged.strike(subject, *machine);
         }
@@ -161,10 +159,10 @@ fn scale(subject: &mut Subject<'_>, pool: &Pool<'_>, judged: &Judged) {
         let mut rest: Vec<usize> = drawn.iter().chain(&suspect).copied().filter(|at| !sure.contains(at)).collect();
         rest.sort_unstable();
         rest.dedup();
-        subject.created += Span::up_to(number(sick.len().saturating_add(suspect.len())));
+        subject.created.count(Span::up_to(number(sick.len().saturating_add(suspect.len()))));
         subject.lost(&sure, &rest, Span::up_to(number(rest.len())))
     };
-    subject.deleted += vms;
+    subject.deleted.count(vms);
     let Pool { kind, name, desired, .. } = pool;
     for machine in &certain {
         if let Some(fate) = subject.fates.get_mut(*machine) {
@@ -223,8 +221,8 @@ fn contested(
             )
         });
     }
-    subject.deleted += subject.lost(&[], &newly, Span::up_to(number(newly.len())));
-    subject.created += Span::up_to(deployment.replicas.unwrap_or(1));
+    subject.deleted.count(subject.lost(&[], &newly, Span::up_to(number(newly.len()))));
+    subject.created.count(Span::up_to(deployment.replicas.unwrap_or(1)));
 }
 
 /// Machines that several sets select.
@@ -250,19 +248,19 @@ fn dispute(
             });
         }
     }
-    subject.deleted += subject.lost(&[], &machines, Span::up_to(number(machines.len())));
+    subject.deleted.count(subject.lost(&[], &machines, Span::up_to(number(machines.len()))));
     let backup = subject.input.backup;
     let wanted = sets.iter().map(|set| {
         let own = backup.machine_sets.get(*set).and_then(|set| set.replicas).unwrap_or(1);
         let owners = adoption.owners(*set).iter().filter_map(|owner| backup.machine_deployments.get(*owner)?.replicas);
         owners.max().unwrap_or(own).max(own)
     });
-    subject.created += Span::up_to(wanted.fold(0, u64::saturating_add));
+    subject.created.count(Span::up_to(wanted.fold(0, u64::saturating_add)));
 }
 
 /// A rollout goes on: new machines are made, and old ones go as the new ones become available.
 fn rollout(subject: &mut Subject<'_>, deployment: &MachineDeployment, old: &[usize], lacking: u64) {
-    subject.created += Span::up_to(lacking);
+    subject.created.count(Span::up_to(lacking));
     if deployment.on_delete {
         return;
     }
@@ -278,7 +276,7 @@ fn rollout(subject: &mut Subject<'_>, deployment: &MachineDeployment, old: &[usi
         }
     }
     let vms = subject.lost(&[], old, Span::up_to(number(old.len())));
-    subject.deleted += vms;
+    subject.deleted.count(vms);
     if !vms.is_none() {
         subject.dangers.push(Danger::Rollout {
             kind: "MachineDeployment".to_owned(),

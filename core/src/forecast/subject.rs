@@ -72,13 +72,8 @@ impl<'a> Subject<'a> {
     pub(super) fn outlook(mut self, adoption: &Adoption, basis: &Basis) -> Outlook {
         if self.cluster.provider == Provider::Vsphere && self.cluster.object.is_some() {
             self.clone_machines();
-            let own: Vec<usize> = self
-                .cluster
-                .pools
-                .iter()
-                .flat_map(|pool| &pool.sets)
-                .filter_map(|set| adoption.set(set))
-                .collect();
+            let own: Vec<usize> =
+                self.cluster.pools.iter().flat_map(|pool| &pool.sets).filter_map(|set| adoption.set(set)).collect();
             let members = Members::new(self.input.backup, self.cluster, &own);
             let judged = health::judge(&self);
             sets::apply(&mut self, adoption, &members, &own, &judged);
@@ -88,10 +83,10 @@ impl<'a> Subject<'a> {
         }
         let sentence = sentence::of_cluster(&self, basis);
         let mark = basis.mark();
-        let machines = self.fates.into_iter().map(|fate| MachineForecast {
-            outcome: fate.outcome,
-            message: format!("{} {mark}", fate.message),
-        });
+        let machines = self
+            .fates
+            .into_iter()
+            .map(|fate| MachineForecast { outcome: fate.outcome, message: format!("{} {mark}", fate.message) });
         Outlook {
             machines: machines.collect(),
             cluster: ClusterForecast {
@@ -150,14 +145,16 @@ impl<'a> Subject<'a> {
             max: drawn.max.min(there.saturating_add(unread)),
         };
         let sure = count(certain, Presence::There);
-        of_drawn + Span { min: sure, max: sure.saturating_add(count(certain, Presence::Unread)) }
+        of_drawn.and(Span { min: sure, max: sure.saturating_add(count(certain, Presence::Unread)) })
     }
 
     /// Whether a control-plane virtual machine is there.
     fn serves(&self) -> Presence {
-        let of_control_plane = self.verdicts.iter().zip(&self.fates).filter(|(verdict, _)| {
-            verdict.place == Some(Place::ControlPlane) || verdict.critical
-        });
+        let of_control_plane = self
+            .verdicts
+            .iter()
+            .zip(&self.fates)
+            .filter(|(verdict, _)| verdict.place == Some(Place::ControlPlane) || verdict.critical);
         let best = of_control_plane.map(|(_, fate)| fate.vm).max();
         match best {
             Some(Presence::There) => Presence::There,
@@ -176,7 +173,7 @@ impl<'a> Subject<'a> {
                 Some(Outcome::Cloned) => {}
                 // It may turn out to have none.
                 Some(Outcome::Unknown) if self.may_be_cloned(position) => {
-                    self.created += Span::up_to(1);
+                    self.created.count(Span::up_to(1));
                     continue;
                 }
                 _ => continue,
@@ -184,9 +181,9 @@ impl<'a> Subject<'a> {
             let bootstrapped = self.machine(position).is_some_and(|machine| machine.bootstrapped);
             if bootstrapped {
                 old_data.push(position);
-                self.created += Span::exactly(1);
+                self.created.count(Span::exactly(1));
             } else {
-                self.created += self.made(Span::exactly(1));
+                self.created.count(self.made(Span::exactly(1)));
             }
         }
         if !old_data.is_empty() {
@@ -209,7 +206,9 @@ impl<'a> Subject<'a> {
             match (fate.outcome, fate.vm) {
                 (Outcome::Deleted | Outcome::AtRisk | Outcome::Unknown, _) => {}
                 (_, Presence::There | Presence::Unread) => {
-                    fate.endanger(|| format!("Not everything that decides over it was read: {what}. It may be deleted."));
+                    fate.endanger(|| {
+                        format!("Not everything that decides over it was read: {what}. It may be deleted.")
+                    });
                 }
                 (_, Presence::Gone) => {
                     fate.outcome = Outcome::Unknown;
@@ -217,9 +216,10 @@ impl<'a> Subject<'a> {
                 }
             }
         }
-        let endangered = self.fates.iter().filter(|fate| {
-            matches!(fate.outcome, Outcome::Deleted | Outcome::AtRisk) && fate.vm != Presence::Gone
-        });
+        let endangered = self
+            .fates
+            .iter()
+            .filter(|fate| matches!(fate.outcome, Outcome::Deleted | Outcome::AtRisk) && fate.vm != Presence::Gone);
         self.deleted = Span::up_to(super::number(endangered.count()));
         let wanted = self.wanted().max(self.created.max);
         self.created = Span::up_to(wanted);

@@ -67,23 +67,20 @@ impl Span {
         Self { min: 0, max }
     }
 
+    /// Both together.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self { min: self.min.saturating_add(other.min), max: self.max.saturating_add(other.max) }
+    }
+
+    /// Counts more.
+    pub fn count(&mut self, more: Self) {
+        *self = self.and(more);
+    }
+
     /// None at all.
     pub fn is_none(self) -> bool {
         self.max == 0
-    }
-}
-
-impl std::ops::Add for Span {
-    type Output = Self;
-
-    fn add(self, other: Self) -> Self {
-        Self { min: self.min.saturating_add(other.min), max: self.max.saturating_add(other.max) }
-    }
-}
-
-impl std::ops::AddAssign for Span {
-    fn add_assign(&mut self, other: Self) {
-        *self = *self + other;
     }
 }
 

@@ -1,15 +1,20 @@
 //! After the restore: broken Machines, one at a time, then virtual machines that nothing manages.
 
 use super::page::{Page, code, prose};
-use super::{key, propose, with};
-use crate::remediation::{Kubectl, delete_machine};
-use crate::report::{Cluster, ClusterRef, Machine, MachineStatus, Outcome, Report};
+use super::{is_dead, is_hollow, key, propose};
+use crate::remediation::{Kubectl, delete_cluster, delete_machine, pause_cluster};
+use crate::report::{Cluster, ClusterRef, Machine, MachineStatus, NextStepEffect, Outcome, Report};
+use crate::wording::unmarked;
 
 pub(super) fn write(page: &mut Page, report: &Report) {
     page.chapter("After the restore");
     for cluster in &report.clusters {
-        control_plane(page, cluster);
-        workers(page, cluster);
+        if is_dead(cluster) {
+            dead(page, cluster);
+        } else {
+            control_plane(page, cluster);
+            workers(page, cluster);
+        }
     }
     for cluster in &report.clusters {
         ghosts(page, cluster);
@@ -28,6 +33,28 @@ fn reference(cluster: &Cluster) -> ClusterRef {
     ClusterRef { namespace: cluster.namespace.clone(), name: cluster.name.clone() }
 }
 
+/// What came back of a cluster that was deleted.
+fn dead(page: &mut Page, cluster: &Cluster) {
+    page.step(&format!("Remove what came back of {}, if it was deleted on purpose", code(&key(cluster))));
+    page.text(
+        "All of its machines were gone before the restore. Deleting the Cluster object touches no virtual machine then; a paused one is \
+         not deleted until it is unpaused.",
+    );
+    let reference = reference(cluster);
+    let kubectl = Kubectl { cluster: &reference };
+    if let Some(command) = kubectl.get_nodes() {
+        page.run("looks", &command);
+    }
+    page.go_on("nothing answers. If Nodes are listed, stop: the cluster lives.");
+    if let Some(command) = delete_cluster(&reference) {
+        page.run("destroys", &command);
+    }
+    if let Some(command) = pause_cluster(&reference, false) {
+        page.run("changes", &command);
+    }
+    page.go_on("the Cluster and its Machines are gone.");
+}
+
 /// Broken control-plane Machines: never all of them, and one at a time.
 fn control_plane(page: &mut Page, cluster: &Cluster) {
     let members = &cluster.control_plane.machines;
@@ -35,9 +62,9 @@ fn control_plane(page: &mut Page, cluster: &Cluster) {
     if stuck.is_empty() {
         return;
     }
-    let adopted = members.iter().filter(|machine| {
-        machine.forecast.as_ref().is_some_and(|forecast| forecast.outcome == Outcome::Adopted)
-    });
+    let adopted = members
+        .iter()
+        .filter(|machine| machine.forecast.as_ref().is_some_and(|forecast| forecast.outcome == Outcome::Adopted));
     let adopted = adopted.count();
     let ghosts = members.iter().filter(|machine| machine.status == MachineStatus::Ghost).count();
     page.step(&format!("Repair the control plane of {}", code(&key(cluster))));
@@ -54,8 +81,7 @@ fn control_plane(page: &mut Page, cluster: &Cluster) {
             "The control plane that runs is made of Ghosts alone, which no Machine of the backup is."
         };
         page.text(&format!(
-            "{last} None of its Machines may be deleted: leave them, leave the cluster paused, and use a newer backup, or ask for \
-             help."
+            "{last} None of its Machines may be deleted: leave them as they are, and use a newer backup, or ask for help."
         ));
         return;
     }
@@ -86,8 +112,7 @@ fn control_plane(page: &mut Page, cluster: &Cluster) {
 }
 
 fn workers(page: &mut Page, cluster: &Cluster) {
-    let stuck: Vec<&Machine> =
-        cluster.workers.pools.iter().flat_map(|pool| &pool.machines).filter(is_stuck).collect();
+    let stuck: Vec<&Machine> = cluster.workers.pools.iter().flat_map(|pool| &pool.machines).filter(is_stuck).collect();
     if stuck.is_empty() {
         return;
     }
@@ -110,17 +135,38 @@ fn ghosts(page: &mut Page, cluster: &Cluster) {
         cluster.machines().filter(|machine| machine.status == MachineStatus::Ghost).collect();
     // Workers are the easier ones.
     ghosts.sort_by_key(|ghost| (ghost.critical, ghost.name.clone()));
+    if is_hollow(cluster) {
+        let (kept, rest): (Vec<&Machine>, Vec<&Machine>) = ghosts.into_iter().partition(|ghost| ghost.critical);
+        keep(page, cluster, &kept);
+        ghosts = rest;
+    }
     for ghost in ghosts {
         page.step(&format!("Settle the Ghost {} of {}", code(&ghost.name), code(&key(cluster))));
         if let Some(forecast) = &ghost.forecast {
-            page.text(&prose(&forecast.message));
+            page.text(&prose(unmarked(&forecast.message)));
+        }
+        if ghost.critical {
+            page.warn("One at a time, and only while etcd keeps its quorum without it.");
         }
         propose(page, &ghost.next_steps);
-        if with(cluster, Outcome::Stuck) > 0 && ghost.critical {
-            page.text("Not before the control plane of this cluster is repaired, and has its quorum without it.");
-        }
         page.go_on("it is gone from the nodes and from vSphere, or somebody keeps it knowingly.");
     }
+}
+
+/// Ghosts that are all that is left of a control plane.
+fn keep(page: &mut Page, cluster: &Cluster, ghosts: &[&Machine]) {
+    let Some(first) = ghosts.first() else { return };
+    page.step(&format!("Keep the Ghosts that are the control plane of {}", code(&key(cluster))));
+    page.warn("Do not remove any of them: without them the cluster has no control plane, and this backup cannot bring it back.");
+    for ghost in ghosts {
+        page.item(&code(&ghost.name));
+    }
+    page.text("To look at them:");
+    let looks = first.next_steps.iter().filter(|step| step.effect == NextStepEffect::ReadOnly);
+    for command in looks.filter_map(|step| step.command.as_deref()) {
+        page.run("looks", command);
+    }
+    page.go_on("it is decided who takes this cluster over: a newer backup, or somebody who repairs it by hand.");
 }
 
 fn others(page: &mut Page, report: &Report) {

@@ -2,8 +2,8 @@
 
 use super::page::{Page, code, prose};
 use super::{backup_name, is_danger, is_forbidden, key, propose};
-use crate::remediation::velero;
-use crate::report::{Cluster, MachineStatus, NextStepEffect, Report};
+use crate::remediation::{velero, write_kubeconfig};
+use crate::report::{Cluster, ClusterRef, MachineStatus, NextStepEffect, Report};
 use crate::wording;
 
 /// The file that pauses every Cluster while Velero restores it.
@@ -30,6 +30,7 @@ pub(super) fn write(page: &mut Page, report: &Report) {
     restore(page, report);
     page.chapter("While everything is paused");
     look(page, report);
+    kubeconfigs(page, report);
     mend(page, report);
 }
 
@@ -148,7 +149,9 @@ fn restore(page: &mut Page, report: &Report) {
     page.step("Restore, paused");
     page.run("changes", &velero::restore(backup_name(report)));
     page.run("looks", "velero restore get");
-    page.go_on("the restore is `Completed`. If it is `PartiallyFailed`, read `velero restore describe --details` first.");
+    page.go_on(
+        "the restore is `Completed`. If it is `PartiallyFailed`, read `velero restore describe --details` first.",
+    );
 }
 
 fn look(page: &mut Page, report: &Report) {
@@ -165,6 +168,28 @@ fn look(page: &mut Page, report: &Report) {
     page.step("See that no machine was touched");
     page.run("looks", "kubectl get machines.cluster.x-k8s.io -A");
     page.go_on("no Machine is `Deleting`.");
+}
+
+/// Commands below speak to workload clusters.
+fn kubeconfigs(page: &mut Page, report: &Report) {
+    let needed = report.clusters.iter().filter(|cluster| {
+        cluster.machines().any(|machine| machine.status != MachineStatus::Healthy)
+            || cluster.findings.iter().any(is_danger)
+    });
+    let commands: Vec<String> = needed
+        .filter_map(|cluster| {
+            write_kubeconfig(&ClusterRef { namespace: cluster.namespace.clone(), name: cluster.name.clone() })
+        })
+        .collect();
+    if commands.is_empty() {
+        return;
+    }
+    page.step("Write the kubeconfigs of the workload clusters that need you");
+    page.text("They hold the keys of these clusters: write them where nobody else reads.");
+    for command in commands {
+        page.run("looks", &command);
+    }
+    page.go_on("`kubectl --kubeconfig FILE get nodes` answers for each cluster that is reachable.");
 }
 
 /// What the dangers call for while controllers stand still.

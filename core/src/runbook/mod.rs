@@ -35,7 +35,8 @@ fn backup_name(report: &Report) -> Option<&str> {
 }
 
 fn introduce(page: &mut Page, report: &Report) {
-    let begun = report.backup.started_at.map_or_else(|| "at a time that is not known".to_owned(), |at| format!("at {at}"));
+    let begun =
+        report.backup.started_at.map_or_else(|| "at a time that is not known".to_owned(), |at| format!("at {at}"));
     let newest = report.infrastructure.vcenters.iter().filter_map(|vcenter| vcenter.collected_at).max();
     let read = newest.map_or_else(|| "no vCenter was read".to_owned(), |at| format!("vSphere was read at {at}"));
     page.text(&format!(
@@ -43,11 +44,11 @@ fn introduce(page: &mut Page, report: &Report) {
          detection again just before the restore, and use the runbook that comes of it.",
         code(&report.backup.file_name)
     ));
-    page.text(&prose(&wording::headline(report, str::to_owned).sentence));
-    page.text(
-        "It assumes Velero's default restore into an empty management cluster. What is said of the controllers follows from the \
-         rules of Cluster API 1.10 and CAPV 1.13; others may act otherwise.",
-    );
+    page.text(&format!("The verdict: {}", prose(&wording::headline(report, str::to_owned).sentence)));
+    page.text("It assumes Velero's default restore into an empty management cluster.");
+    if let Some(basis) = wording::basis(report) {
+        page.text(&prose(&basis));
+    }
     page.text(
         "`kubectl` without `--kubeconfig` speaks to the restored management cluster, with `--kubeconfig` to the workload cluster. \
          A command **looks** at something, **changes** something, or **destroys** something for good. If you see anything else \
@@ -76,12 +77,19 @@ fn is_forbidden(cluster: &Cluster) -> bool {
     cluster.findings.iter().any(|finding| finding.code == FindingCode::SecondControlPlane)
 }
 
-/// How many machines of a cluster have one outcome.
-fn with(cluster: &Cluster, outcome: Outcome) -> u64 {
-    let machines = cluster.machines().filter(|machine| {
-        machine.forecast.as_ref().is_some_and(|forecast| forecast.outcome == outcome)
-    });
-    u64::try_from(machines.count()).unwrap_or(u64::MAX)
+/// A control plane of which the backup knows no live machine: nothing happens when it is unpaused, and everything when
+/// its Machines are deleted.
+fn is_hollow(cluster: &Cluster) -> bool {
+    let has = |outcome| {
+        let mut members = cluster.control_plane.machines.iter();
+        members.any(|machine| machine.forecast.as_ref().is_some_and(|forecast| forecast.outcome == outcome))
+    };
+    has(Outcome::Stuck) && !has(Outcome::Adopted)
+}
+
+/// All of its machines are gone, and nothing came instead.
+fn is_dead(cluster: &Cluster) -> bool {
+    cluster.findings.iter().any(|finding| finding.code == FindingCode::ClusterDeleted)
 }
 
 /// "1 machine", for numbers of machines.
@@ -98,10 +106,16 @@ fn label(effect: NextStepEffect) -> &'static str {
     }
 }
 
+fn capitalised(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map(|first| format!("{}{}", first.to_uppercase(), characters.as_str())).unwrap_or_default()
+}
+
 /// Writes the steps that the report itself proposes, those that look first.
 fn propose(page: &mut Page, steps: &[NextStep]) {
     for step in steps {
-        page.item(&prose(&step.text));
+        let text = step.text.strip_prefix("Before the restore: ").map_or_else(|| step.text.clone(), capitalised);
+        page.item(&prose(&text));
         if let Some(command) = &step.command {
             page.command(label(step.effect), command);
         }

@@ -1,17 +1,19 @@
 //! Unpausing, one cluster after the other, the harmless ones first.
 
 use super::page::{Page, code, prose};
-use super::{is_danger, is_forbidden, key, machines, with};
+use super::{is_danger, is_dead, is_forbidden, is_hollow, key, machines};
 use crate::remediation::{cluster_machines, pause_cluster};
 use crate::report::{Cluster, ClusterRef, Outcome, Report, Span, Status};
-use crate::wording::count;
+use crate::wording::{count, unmarked, with_outcome};
 
 pub(super) fn write(page: &mut Page, report: &Report) {
     if report.clusters.is_empty() {
         return;
     }
     page.chapter("Unpause, cluster by cluster");
-    page.text("One at a time, the harmless ones first. Look for ten minutes before you go on: health checks wait that long.");
+    page.text(
+        "One at a time, the harmless ones first. Look for ten minutes before you go on: health checks wait that long.",
+    );
     let mut clusters: Vec<&Cluster> = report.clusters.iter().collect();
     clusters.sort_by_key(|cluster| (weight(cluster), &cluster.namespace, &cluster.name));
     for cluster in clusters {
@@ -29,7 +31,7 @@ fn weight(cluster: &Cluster) -> u8 {
     if is_forbidden(cluster) {
         return 3;
     }
-    if cluster.findings.iter().any(is_danger) {
+    if cluster.findings.iter().any(is_danger) || is_hollow(cluster) {
         return 2;
     }
     u8::from(cluster.status != Status::Healthy)
@@ -38,10 +40,20 @@ fn weight(cluster: &Cluster) -> u8 {
 fn unpause(page: &mut Page, cluster: &Cluster) {
     page.step(&format!("Unpause {}", code(&key(cluster))));
     if let Some(forecast) = &cluster.forecast {
-        page.text(&prose(&forecast.sentence));
+        page.text(&prose(unmarked(&forecast.sentence)));
     }
     if cluster.findings.iter().any(is_danger) {
         page.warn("Only after its dangers are disarmed.");
+    }
+    if is_dead(cluster) {
+        page.text(
+            "If it was deleted on purpose, leave it paused: how to remove what came back stands in the last chapter.",
+        );
+    } else if is_hollow(cluster) {
+        page.warn(
+            "The backup knows no live machine of its control plane. Leave it paused if you can, and look for a newer backup. Its control \
+             plane may call itself ready all the same: it counts Nodes that are no Machine's.",
+        );
     }
     let reference = ClusterRef { namespace: cluster.namespace.clone(), name: cluster.name.clone() };
     let unnamed = "Its name cannot be written into a command safely: set spec.paused of the Cluster to false by hand.";
@@ -63,11 +75,11 @@ fn unpause(page: &mut Page, cluster: &Cluster) {
 fn expected(cluster: &Cluster) -> String {
     let Some(forecast) = &cluster.forecast else { return "nothing is being deleted".to_owned() };
     let mut parts = Vec::new();
-    let adopted = with(cluster, Outcome::Adopted);
+    let adopted = with_outcome(cluster, Outcome::Adopted);
     if adopted > 0 {
         parts.push(format!("{} {} `Running`", machines(adopted), if adopted == 1 { "is" } else { "are" }));
     }
-    let stuck = with(cluster, Outcome::Stuck);
+    let stuck = with_outcome(cluster, Outcome::Stuck);
     if stuck > 0 {
         let stay = if stuck == 1 { "stays `Provisioned`, without a Node" } else { "stay `Provisioned`, without Nodes" };
         parts.push(format!("{} {stay}", machines(stuck)));

@@ -19,7 +19,9 @@ fn check(web: &Cluster, spec: Value) -> Object {
     for (key, value) in spec.as_object().unwrap() {
         whole[key] = value.clone();
     }
-    Object::new(Resource::MachineHealthCheck, web.api, &web.namespace, "web-workers").of_cluster(&web.name).with("spec", whole)
+    Object::new(Resource::MachineHealthCheck, web.api, &web.namespace, "web-workers")
+        .of_cluster(&web.name)
+        .with("spec", whole)
 }
 
 fn checked(spec: Value) -> (Cluster, Scene) {

@@ -83,21 +83,31 @@ fn twist(scene: &mut Scene, twist: Twist, which: Index) {
         }
         Twist::GreedySelector => {
             let Some(position) = chosen(&deployments) else { return };
-            let greedy = json!({ "matchExpressions": [{ "key": "cluster.x-k8s.io/cluster-name", "operator": "Exists" }] });
+            let greedy =
+                json!({ "matchExpressions": [{ "key": "cluster.x-k8s.io/cluster-name", "operator": "Exists" }] });
             scene.objects[position].json["spec"]["selector"] = greedy;
         }
         Twist::HealthCheck => {
             let Some(position) = chosen(&machines) else { return };
             let machine = &scene.objects[position];
             let cluster = machine.json["spec"]["clusterName"].as_str().unwrap_or_default().to_owned();
-            let check = Object::new(Resource::MachineHealthCheck, machine.api, machine.namespace(), &format!("{cluster}-check"));
+            let check = Object::new(
+                Resource::MachineHealthCheck,
+                machine.api,
+                machine.namespace(),
+                &format!("{cluster}-check"),
+            );
             let spec = json!({
                 "clusterName": cluster,
                 "selector": { "matchLabels": { "cluster.x-k8s.io/cluster-name": cluster } },
                 "maxUnhealthy": "60%",
                 "unhealthyConditions": [{ "type": "Ready", "status": "False", "timeout": "5m0s" }],
             });
-            if !scene.objects.iter().any(|object| object.resource == Resource::MachineHealthCheck && object.name() == check.name()) {
+            if !scene
+                .objects
+                .iter()
+                .any(|object| object.resource == Resource::MachineHealthCheck && object.name() == check.name())
+            {
                 scene.objects.push(check.of_cluster(&cluster).with("spec", spec));
             }
         }

@@ -70,7 +70,8 @@ fn a_selector_may_reach_into_another_cluster() {
     select(&mut scene, "web-md-0", greedy);
     let report = scene.report();
     for cluster in &report.clusters {
-        let at_risk = cluster.machines().filter(|machine| machine.forecast.as_ref().unwrap().outcome == Outcome::AtRisk);
+        let at_risk =
+            cluster.machines().filter(|machine| machine.forecast.as_ref().unwrap().outcome == Outcome::AtRisk);
         assert_eq!(at_risk.count(), 2, "{}", cluster.name);
     }
 }
