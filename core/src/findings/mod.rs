@@ -94,6 +94,7 @@ fn of_cluster_alone(
     findings.extend(restore::selectors_overlap(input, adoption, about.cluster));
     findings.extend(restore::pause(about));
     findings.extend(restore::replicas_differ(about.cluster));
+    findings.extend(restore::sets_differ(about.cluster));
     findings.extend(restore::health_checks(input, about));
     findings.extend(graph::find(about.cluster));
     findings.extend(access::find(plan, &about.cluster.key, now));

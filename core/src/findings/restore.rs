@@ -1,6 +1,6 @@
 //! What in the backup makes a restore dangerous, or different from what one would expect.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{About, about_cluster, dangers, named, plural, some_names, subject};
 use crate::diagnostic::Severity;
@@ -157,6 +157,51 @@ pub(super) fn replicas_differ(cluster: &ClusterNode<'_>) -> Vec<Finding> {
         .collect()
 }
 
+/// A deployment and its sets that do not agree were caught between an order and what follows from it.
+pub(super) fn sets_differ(cluster: &ClusterNode<'_>) -> Vec<Finding> {
+    let namespace = &cluster.key.namespace;
+    let mut findings = Vec::new();
+    for (position, pool) in cluster.pools.iter().enumerate() {
+        let Some((deployment, desired)) = pool.deployment.and_then(|found| Some((found, found.replicas?))) else {
+            continue;
+        };
+        let own: Vec<_> = pool.sets.iter().filter_map(|set| Some((set, set.replicas?))).collect();
+        let sum = own.iter().fold(0_u64, |sum, (_, replicas)| sum.saturating_add(*replicas));
+        let place = crate::graph::Place::Pool(position);
+        let machines = cluster.machines.iter().filter(|machine| machine.place == place && machine.machine.is_some());
+        // Where the Machines differ, too, that has been told.
+        if own.is_empty() || sum == desired || u64::try_from(machines.count()).is_ok_and(|count| count != desired) {
+            continue;
+        }
+        let name = &deployment.meta.name;
+        let mut evidence =
+            vec![named(EvidenceKind::BackupContent, "The MachineDeployment.", name, &deployment.meta.entry)];
+        evidence.extend(own.iter().map(|(set, replicas)| {
+            named(
+                EvidenceKind::BackupContent,
+                format!("Its spec.replicas is {replicas}."),
+                &set.meta.name,
+                &set.meta.entry,
+            )
+        }));
+        findings.push(Finding {
+            code: FindingCode::ReplicasDiffer,
+            severity: Severity::Warning,
+            subject: subject("MachineDeployment", namespace, name),
+            message: format!(
+                "{name} wants {}, and its MachineSets want {sum}: it was being scaled or rolled out when the backup was taken.",
+                plural(desired, "machine")
+            ),
+            evidence,
+            next_steps: vec![say(
+                "After a restore the MachineDeployment has its way: set its spec.replicas to the number that should be left, before \
+                 you unpause.",
+            )],
+        });
+    }
+    findings
+}
+
 /// `MachineHealthChecks` delete machines without a healthy Node.
 pub(super) fn health_checks(input: &verdicts::Input<'_>, about: &About<'_>) -> Vec<Finding> {
     let key = &about.cluster.key;
@@ -204,6 +249,7 @@ fn health_check(about: &About<'_>, name: &str, entry: &str) -> Finding {
             messages.and_then(|all| all.get(*machine)).map(|forecast| crate::wording::unmarked(&forecast.message));
         evidence.push(named(EvidenceKind::BackupContent, why.unwrap_or_default(), name, ""));
     }
+    let vms: BTreeSet<usize> = vms.iter().copied().collect();
     let healthy: Vec<usize> = deleted.iter().copied().filter(|machine| vms.contains(machine)).collect();
     let mut parts = Vec::new();
     if !healthy.is_empty() {

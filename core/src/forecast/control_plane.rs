@@ -1,6 +1,8 @@
 //! What a `KubeadmControlPlane` does: as long as one of its Machines has no Node, nothing; as soon as all have one, it
 //! throws members out of etcd that are no Machine's, and scales. Without any Machine it initialises a new control plane.
 
+use std::collections::BTreeSet;
+
 use super::health::Judged;
 use super::nodes::{Listed, NodeState};
 use super::subject::Subject;
@@ -52,7 +54,7 @@ fn foreign_kind(subject: &mut Subject<'_>, members: &[usize]) {
 
 /// Control-plane Nodes that are no Machine's: etcd members that the controller does not know.
 fn strangers(subject: &Subject<'_>, members: &[usize]) -> Vec<String> {
-    let known: Vec<&str> = members
+    let known: BTreeSet<&str> = members
         .iter()
         .filter_map(|member| subject.verdicts.get(*member)?.live_node.as_ref())
         .map(|node| node.name.as_str())
@@ -60,7 +62,7 @@ fn strangers(subject: &Subject<'_>, members: &[usize]) -> Vec<String> {
     subject.nodes.members().filter(|name| !known.contains(name)).map(str::to_owned).collect()
 }
 
-fn all_nodes(subject: &Subject<'_>, members: &[usize], replaced: &[usize]) -> AllNodes {
+fn all_nodes(subject: &Subject<'_>, members: &[usize], replaced: &BTreeSet<usize>) -> AllNodes {
     let mut all = AllNodes::Yes;
     for member in members.iter().filter(|member| !replaced.contains(member)) {
         let adopted = subject.fate(*member).is_some_and(|fate| fate.outcome == Outcome::Adopted);
@@ -85,9 +87,10 @@ fn leave_etcd(subject: &mut Subject<'_>, all: AllNodes, strangers: Vec<String>) 
         AllNodes::Yes if strangers.is_empty() && subject.nodes.listed == Listed::All => {}
         AllNodes::Yes if !strangers.is_empty() => {
             subject.dangers.push(Danger::EtcdMembers { nodes: strangers.clone(), certain: true });
+            let removed: BTreeSet<&String> = strangers.iter().collect();
             for (verdict, fate) in subject.verdicts.iter().zip(&mut subject.fates) {
                 let node = verdict.live_node.as_ref().map(|node| &node.name);
-                if verdict.node.is_none() && node.is_some_and(|node| strangers.contains(node)) {
+                if verdict.node.is_none() && node.is_some_and(|node| removed.contains(node)) {
                     fate.message.push_str(
                         " But the control plane removes its member from etcd, as soon as each of its own Machines has a Node.",
                     );
@@ -109,12 +112,12 @@ fn leave_etcd(subject: &mut Subject<'_>, all: AllNodes, strangers: Vec<String>) 
 }
 
 /// Machines that a health check lets the control plane replace. Gives those that surely are.
-fn remediate(subject: &mut Subject<'_>, members: &[usize], strangers: &[String], judged: &Judged) -> Vec<usize> {
-    let flagged: Vec<usize> =
+fn remediate(subject: &mut Subject<'_>, members: &[usize], strangers: &[String], judged: &Judged) -> BTreeSet<usize> {
+    let flagged: BTreeSet<usize> =
         members.iter().copied().filter(|member| judged.condemns(*member) || judged.suspects(*member)).collect();
     // The only one is never replaced.
     if flagged.is_empty() || members.len() <= 1 {
-        return Vec::new();
+        return BTreeSet::new();
     }
     let healthy = members
         .iter()
@@ -128,16 +131,16 @@ fn remediate(subject: &mut Subject<'_>, members: &[usize], strangers: &[String],
     let read = subject.nodes.listed == Listed::All;
     let (safe, refused) = (read && healthy >= quorum(most), read && healthy < quorum(least));
     if refused {
-        return Vec::new();
+        return BTreeSet::new();
     }
-    let mut replaced = Vec::new();
+    let mut replaced = BTreeSet::new();
     for member in flagged {
         let vm = subject.vm(member);
         if safe && judged.condemns(member) {
             judged.strike(subject, member);
             subject.created.count(Span::exactly(1));
             subject.deleted.count(subject.lost(&[member], &[], Span::default()));
-            replaced.push(member);
+            replaced.insert(member);
         } else {
             judged.doubt(subject, member);
             subject.created.count(Span::up_to(1));

@@ -1,7 +1,7 @@
 //! What sets of workers do: they fill up, they shrink, they go on with a rollout, and deployments take sets from one
 //! another.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::adoption::{Adoption, Members};
 use super::health::Judged;
@@ -39,7 +39,7 @@ pub(super) fn apply(subject: &mut Subject<'_>, adoption: &Adoption, members: &Me
         }
     }
     dispute(subject, adoption, &disputed, &machines_of);
-    let disputed_sets: Vec<usize> = disputed.iter().flat_map(|(_, sets)| sets).copied().collect();
+    let disputed_sets: BTreeSet<usize> = disputed.iter().flat_map(|(_, sets)| sets).copied().collect();
     let set = |position: &usize| backup.machine_sets.get(*position);
     let none = Vec::new();
     let machines = |set: usize| machines_of.get(&set).unwrap_or(&none);
@@ -138,7 +138,8 @@ fn scale(subject: &mut Subject<'_>, pool: &Pool<'_>, judged: &Judged) {
         .copied()
         .filter(|machine| subject.machine(*machine).is_some_and(|machine| machine.meta.marks.delete_first))
         .collect();
-    let unmarked: Vec<usize> = pool.machines.iter().copied().filter(|machine| !marked.contains(machine)).collect();
+    let unmarked: Vec<usize> =
+        pool.machines.iter().copied().filter(|machine| marked.binary_search(machine).is_err()).collect();
     let first = number(marked.len());
     let (certain, drawn, draws) = if pool.desired == 0 {
         (pool.machines.clone(), Vec::new(), 0)
@@ -156,7 +157,8 @@ fn scale(subject: &mut Subject<'_>, pool: &Pool<'_>, judged: &Judged) {
         let mut sure: Vec<usize> = certain.iter().chain(&sick).copied().collect();
         sure.sort_unstable();
         sure.dedup();
-        let mut rest: Vec<usize> = drawn.iter().chain(&suspect).copied().filter(|at| !sure.contains(at)).collect();
+        let mut rest: Vec<usize> =
+            drawn.iter().chain(&suspect).copied().filter(|at| sure.binary_search(at).is_err()).collect();
         rest.sort_unstable();
         rest.dedup();
         subject.created.count(Span::up_to(number(sick.len().saturating_add(suspect.len()))));

@@ -1,10 +1,15 @@
 //! After the restore: broken Machines, one at a time, then virtual machines that nothing manages.
 
+use std::collections::BTreeSet;
+
 use super::page::{Page, code, prose};
-use super::{is_dead, is_hollow, key, propose};
-use crate::remediation::{Kubectl, delete_cluster, delete_machine, pause_cluster};
+use super::{is_danger, is_dead, is_hollow, key, propose};
+use crate::remediation::{Kubectl, cluster_machines, delete_cluster, delete_machine, pause_cluster};
 use crate::report::{Cluster, ClusterRef, Machine, MachineStatus, NextStepEffect, Outcome, Report};
 use crate::wording::unmarked;
+
+/// The annotation that pauses a single object.
+const PAUSED: &str = "cluster.x-k8s.io/paused";
 
 pub(super) fn write(page: &mut Page, report: &Report) {
     page.chapter("After the restore");
@@ -20,12 +25,13 @@ pub(super) fn write(page: &mut Page, report: &Report) {
         ghosts(page, cluster);
     }
     others(page, report);
+    resume(page, report);
     page.step("Take a new backup, and run the detection against it");
     page.run("changes", "velero backup create after-restore --wait");
     page.go_on("the new backup is `Completed`, and the detection finds nothing that you did not leave on purpose.");
 }
 
-fn is_stuck(machine: &&Machine) -> bool {
+fn is_stuck(machine: &Machine) -> bool {
     machine.forecast.as_ref().is_some_and(|forecast| forecast.outcome == Outcome::Stuck)
 }
 
@@ -58,7 +64,7 @@ fn dead(page: &mut Page, cluster: &Cluster) {
 /// Broken control-plane Machines: never all of them, and one at a time.
 fn control_plane(page: &mut Page, cluster: &Cluster) {
     let members = &cluster.control_plane.machines;
-    let stuck: Vec<&Machine> = members.iter().filter(is_stuck).collect();
+    let stuck: Vec<&Machine> = members.iter().filter(|machine| is_stuck(machine)).collect();
     if stuck.is_empty() {
         return;
     }
@@ -112,7 +118,8 @@ fn control_plane(page: &mut Page, cluster: &Cluster) {
 }
 
 fn workers(page: &mut Page, cluster: &Cluster) {
-    let stuck: Vec<&Machine> = cluster.workers.pools.iter().flat_map(|pool| &pool.machines).filter(is_stuck).collect();
+    let stuck: Vec<&Machine> =
+        cluster.workers.pools.iter().flat_map(|pool| &pool.machines).filter(|machine| is_stuck(machine)).collect();
     if stuck.is_empty() {
         return;
     }
@@ -121,6 +128,13 @@ fn workers(page: &mut Page, cluster: &Cluster) {
         "Nothing repairs them. Deleting the Machine makes a new virtual machine from the restored template, which may be of an older \
          version. To have fewer instead, mark them with the annotation `cluster.x-k8s.io/delete-machine` and scale the pool down.",
     );
+    if is_hollow(cluster) {
+        page.text("Only if you have unpaused this cluster: see what is said of its control plane.");
+    }
+    if let Some(command) = cluster_machines(&reference(cluster)) {
+        page.run("looks", &command);
+    }
+    page.go_on("each of the Machines below is listed without a node name. One that has a Node is left alone.");
     for machine in stuck {
         page.item(&code(&machine.name));
         if let Some(command) = delete_machine(&cluster.namespace, &machine.name) {
@@ -167,6 +181,26 @@ fn keep(page: &mut Page, cluster: &Cluster, ghosts: &[&Machine]) {
         page.run("looks", command);
     }
     page.go_on("it is decided who takes this cluster over: a newer backup, or somebody who repairs it by hand.");
+}
+
+/// Single objects that were paused to disarm a danger.
+fn resume(page: &mut Page, report: &Report) {
+    let findings = report.clusters.iter().flat_map(|cluster| &cluster.findings).filter(|finding| is_danger(finding));
+    let commands = findings.flat_map(|finding| &finding.next_steps).filter_map(|step| step.command.as_deref());
+    let pauses = commands.filter_map(|command| command.strip_suffix("=true")).filter(|text| text.ends_with(PAUSED));
+    let paused: BTreeSet<String> = pauses.map(|text| format!("{text}-")).collect();
+    if paused.is_empty() {
+        return;
+    }
+    page.step("Let go of single objects that you paused");
+    page.text(
+        "One at a time, and only when what made them dangerous is gone: Nodes are healthy, etcd has its quorum without the members that would \
+         be removed, the rollout is wanted. Of what you did not pause, nothing is needed.",
+    );
+    for command in paused {
+        page.run("changes", &command);
+    }
+    page.go_on("nothing is deleted that you did not expect. Else pause it again.");
 }
 
 fn others(page: &mut Page, report: &Report) {

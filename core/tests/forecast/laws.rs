@@ -9,7 +9,7 @@ use proptest::sample::Index;
 use serde_json::json;
 
 use crate::random;
-use crate::support::{Object, Resource, Scene, report};
+use crate::support::{Object, Resource, Scene, read, report};
 
 /// What a forecast says of one cluster.
 #[derive(Clone, Debug, PartialEq)]
@@ -221,6 +221,6 @@ proptest! {
         for list in &mut scene.node_lists {
             list.nodes.reverse();
         }
-        prop_assert_eq!(told(&report(&scene.backup(), &scene.observations())), expected);
+        prop_assert_eq!(told(&report(&read(&scene.archive()), &scene.observations())), expected);
     }
 }

@@ -13,6 +13,7 @@ mod capv;
 mod control_plane;
 mod health;
 mod laws;
+mod restored;
 mod seen;
 mod selectors;
 mod sets;

@@ -235,3 +235,11 @@ fn selector_that_selects_nothing() {
     scene.object(Resource::MachineDeployment, "web-md-0")["spec"]["selector"] = selector;
     show::finding(&scene.report(), FindingCode::SelectorsOverlap, "finding-selectors-overlap-none");
 }
+
+#[test]
+fn sets_and_deployment_disagree() {
+    let web = web();
+    let mut scene = Scene::of(&web);
+    scene.object(Resource::MachineSet, &web.set("web-md-0"))["spec"]["replicas"] = 5.into();
+    show::finding(&scene.report(), FindingCode::ReplicasDiffer, "finding-replicas-differ-of-the-set");
+}
