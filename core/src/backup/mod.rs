@@ -11,6 +11,7 @@ pub mod objects;
 mod path;
 mod picker;
 mod reader;
+mod selector;
 mod wire;
 
 use jiff::Timestamp;

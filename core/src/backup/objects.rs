@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
+pub use super::selector::{Requirement, Selector};
 use crate::secret::SecretText;
 use crate::uuid::Uuid;
 
@@ -233,49 +234,6 @@ pub struct MachineDeployment {
     pub revision: Revision,
     /// It replaces no machine by itself: strategy `OnDelete`.
     pub on_delete: bool,
-}
-
-/// Which objects belong to a set, by their labels.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Selector {
-    /// All of these labels have these values.
-    pub match_labels: BTreeMap<String, String>,
-    /// All of these hold besides.
-    pub expressions: Vec<Requirement>,
-}
-
-/// One expression of a selector.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Requirement {
-    /// The label's name.
-    pub key: String,
-    /// `In`, `NotIn`, `Exists` or `DoesNotExist`.
-    pub operator: String,
-    /// The values of `In` and `NotIn`.
-    pub values: Vec<String>,
-}
-
-impl Selector {
-    /// It selects what carries these labels. Without any condition it selects nothing, as Cluster API has it.
-    pub fn selects(&self, labels: &BTreeMap<String, String>) -> bool {
-        let asks = !self.match_labels.is_empty() || !self.expressions.is_empty();
-        asks && self.match_labels.iter().all(|(key, value)| labels.get(key) == Some(value))
-            && self.expressions.iter().all(|requirement| requirement.holds(labels))
-    }
-}
-
-impl Requirement {
-    fn holds(&self, labels: &BTreeMap<String, String>) -> bool {
-        let value = labels.get(&self.key);
-        match self.operator.as_str() {
-            "In" => value.is_some_and(|value| self.values.contains(value)),
-            "NotIn" => value.is_none_or(|value| !self.values.contains(value)),
-            "Exists" => value.is_some(),
-            "DoesNotExist" => value.is_none(),
-            // What is not understood may hold.
-            _ => true,
-        }
-    }
 }
 
 /// A pool that its provider scales.

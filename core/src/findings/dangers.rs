@@ -46,16 +46,17 @@ impl<'a> Teller<'a> {
                     severity: Severity::Error,
                     subject: subject(kind, namespace, name),
                     message: format!(
-                        "{name} wants {desired} of the {} that the backup holds: after a restore it deletes {}, and {}.",
+                        "{name} wants {desired} of the {} that the backup holds: after a restore it deletes {}, and \
+                         {}.",
                         plural(have, "machine"),
                         have.saturating_sub(usize::try_from(*desired).unwrap_or(usize::MAX)),
                         lost(*vms),
                     ),
                     evidence,
                     next_steps: before_or_paused(
-                        "Before the restore: take a newer backup, or raise spec.replicas in the restored object by a Velero resource \
-                         modifier. Or choose yourself who goes: mark Machines without a virtual machine with the annotation \
-                         cluster.x-k8s.io/delete-machine while the cluster is paused.",
+                        "Before the restore: take a newer backup, or raise spec.replicas in the restored object by a \
+                         Velero resource modifier. Or choose yourself who goes: mark Machines without a virtual \
+                         machine with the annotation cluster.x-k8s.io/delete-machine while the cluster is paused.",
                         kind,
                         namespace,
                         name,
@@ -84,8 +85,8 @@ impl<'a> Teller<'a> {
                     severity: Severity::Error,
                     subject: subject(kind, namespace, name),
                     message: format!(
-                        "{name} was being rolled out when the backup was taken, and goes on after a restore: up to {} with {} \
-                         deleted as new ones come up.",
+                        "{name} was being rolled out when the backup was taken, and goes on after a restore: up to {} \
+                         with {} deleted as new ones come up.",
                         plural(machines.len(), "machine"),
                         if machines.len() == 1 { "its virtual machine is" } else { "their virtual machines are" },
                     ),
@@ -107,13 +108,14 @@ impl<'a> Teller<'a> {
                 severity: Severity::Error,
                 subject: subject("MachineDeployment", namespace, name),
                 message: format!(
-                    "MachineDeployment {name} selects none of its MachineSets: after a restore it makes one of its own, with {}, \
-                     and the old ones stay beside it.",
+                    "MachineDeployment {name} selects none of its MachineSets: after a restore it makes one of its \
+                     own, with {}, and the old ones stay beside it.",
                     plural(*machines, "new machine")
                 ),
                 evidence: vec![named(EvidenceKind::BackupContent, "Its spec.selector.", name, entry)],
                 next_steps: vec![say(
-                    "Before the restore: correct the labels of its MachineSets, or the selector, by a Velero resource modifier.",
+                    "Before the restore: correct the labels of its MachineSets, or the selector, by a Velero resource \
+                     modifier.",
                 )],
             },
         };
@@ -132,16 +134,16 @@ impl<'a> Teller<'a> {
         let names: Vec<&str> = nodes.iter().map(String::as_str).collect();
         let message = if certain {
             format!(
-                "After a restore {name} removes {} from etcd: {}. The backup knows no Machine of {}. The virtual machines run on, \
-                 thrown out of etcd, and what is left may be too little.",
+                "After a restore {name} removes {} from etcd: {}. The backup knows no Machine of {}. The virtual \
+                 machines run on, thrown out of etcd, and what is left may be too little.",
                 plural(names.len(), "member"),
                 some_names(&names),
                 if names.len() == 1 { "it" } else { "them" },
             )
         } else {
             format!(
-                "After a restore {name} may remove members of etcd that the backup does not know: {}. It does so as soon as each of \
-                 its Machines has a Node, and whether all will is not known.",
+                "After a restore {name} may remove members of etcd that the backup does not know: {}. It does so as \
+                 soon as each of its Machines has a Node, and whether all will is not known.",
                 some_names(&names)
             )
         };
@@ -157,9 +159,10 @@ impl<'a> Teller<'a> {
             message,
             evidence: evidence.collect(),
             next_steps: before_or_paused(
-                "Before the restore: use a newer backup, one that knows these machines. Otherwise restore the cluster paused, and keep \
-                 its control plane paused when you unpause the cluster. Only when etcd is healthy without them, one member at a time, \
-                 may the control plane be unpaused: follow the steps of each Ghost.",
+                "Before the restore: use a newer backup, one that knows these machines. Otherwise restore the cluster \
+                 paused, and keep its control plane paused when you unpause the cluster. Only when etcd is healthy \
+                 without them, one member at a time, may the control plane be unpaused: follow the steps of each \
+                 Ghost.",
                 kind,
                 &key.namespace,
                 name,
@@ -177,7 +180,8 @@ impl<'a> Teller<'a> {
         let why = match machine {
             None => format!("the backup holds no Machine of control plane {name}"),
             Some(machine) => format!(
-                "Machine {} of control plane {name} has no virtual machine yet, and its bootstrap data begin a new cluster",
+                "Machine {} of control plane {name} has no virtual machine yet, and its bootstrap data begin a new \
+                 cluster",
                 self.name(machine)
             ),
         };
@@ -191,13 +195,14 @@ impl<'a> Teller<'a> {
             severity: Severity::Error,
             subject: subject(kind, &key.namespace, name),
             message: format!(
-                "After a restore a second control plane would be initialised beside the one that runs: {why}, but {}. etcd then \
-                 loses its quorum, or its data.",
+                "After a restore a second control plane would be initialised beside the one that runs: {why}, but {}. \
+                 etcd then loses its quorum, or its data.",
                 signs.join(", ")
             ),
             evidence,
             next_steps: before_or_paused(
-                "Before the restore: use another backup, or leave this cluster out of the restore. If it has to be restored, do so paused.",
+                "Before the restore: use another backup, or leave this cluster out of the restore. If it has to be \
+                 restored, do so paused.",
                 kind,
                 &key.namespace,
                 name,
@@ -232,8 +237,8 @@ impl<'a> Teller<'a> {
             severity: Severity::Error,
             subject: subject("Machine", &self.about.cluster.key.namespace, name),
             message: format!(
-                "After a restore CAPV clones a second virtual machine named {name}: the backup holds no BIOS UUID of it, and the one \
-                 that is there does not lie in its folder."
+                "After a restore CAPV clones a second virtual machine named {name}: the backup holds no BIOS UUID of \
+                 it, and the one that is there does not lie in its folder."
             ),
             evidence: vec![named(EvidenceKind::BackupContent, "The Machine.", name, ""), fact],
             next_steps: vec![
@@ -271,8 +276,8 @@ impl<'a> Teller<'a> {
             FindingCode::JoinTokenExpired,
             if old { Severity::Error } else { Severity::Warning },
             format!(
-                "{} {} cloned with bootstrap data of the backup: {}. Its join token {}: such a machine runs, and never joins the \
-                 cluster.",
+                "{} {} cloned with bootstrap data of the backup: {}. Its join token {}: such a machine runs, and \
+                 never joins the cluster.",
                 plural(names.len(), "machine"),
                 be(names.len()),
                 some_names(&names),
@@ -280,8 +285,9 @@ impl<'a> Teller<'a> {
             ),
             evidence,
             vec![say(
-                "Before the restore: leave these Machines out of it, with VSphereMachine, VSphereVM, KubeadmConfig and Secret of the \
-                 same name; their set makes fresh ones. After it: delete each Machine that has not joined in ten minutes.",
+                "Before the restore: leave these Machines out of it, with VSphereMachine, VSphereVM, KubeadmConfig \
+                 and Secret of the same name; their set makes fresh ones. After it: delete each Machine that has not \
+                 joined in ten minutes.",
             )],
         )
     }
@@ -326,8 +332,8 @@ fn sentence(clause: &str) -> String {
 pub(super) fn calm_check(namespace: &str, name: &str) -> Vec<NextStep> {
     const KIND: &str = "MachineHealthCheck";
     before_or_paused(
-        "Before the restore: leave the MachineHealthCheck out of it, or restore it paused and unpause it when the Nodes of the cluster \
-         are known to be healthy.",
+        "Before the restore: leave the MachineHealthCheck out of it, or restore it paused and unpause it when the \
+         Nodes of the cluster are known to be healthy.",
         KIND,
         namespace,
         name,

@@ -43,8 +43,8 @@ fn half_made(cluster: &ClusterNode<'_>) -> Option<Finding> {
         FindingCode::MidProvisioning,
         Severity::Warning,
         format!(
-            "{} being made when the backup was taken: {}. After a restore CAPV adopts a virtual machine of {} name in {} folder, \
-             and clones one where there is none.",
+            "{} being made when the backup was taken: {}. After a restore CAPV adopts a virtual machine of {} name in \
+             {} folder, and clones one where there is none.",
             if one { "1 machine was".to_owned() } else { format!("{} machines were", names.len()) },
             some_names(&names),
             if one { "its" } else { "their" },
@@ -52,8 +52,8 @@ fn half_made(cluster: &ClusterNode<'_>) -> Option<Finding> {
         ),
         evidence.collect(),
         vec![say(
-            "Compare with vSphere before the restore: a virtual machine that was moved or renamed since is not found, and a \
-             second one is made. A clone may carry a join token that has expired.",
+            "Compare with vSphere before the restore: a virtual machine that was moved or renamed since is not found, \
+             and a second one is made. A clone may carry a join token that has expired.",
         )],
     ))
 }
@@ -69,8 +69,8 @@ fn shared_objects(input: &verdicts::Input<'_>, cluster: &ClusterNode<'_>) -> Opt
         FindingCode::SharedObjectMissing,
         Severity::Warning,
         format!(
-            "The VSphereClusterIdentity {} is not in the backup: without it, and its Secret in the namespace of CAPV, CAPV cannot \
-             reach the vCenter after a restore.",
+            "The VSphereClusterIdentity {} is not in the backup: without it, and its Secret in the namespace of CAPV, \
+             CAPV cannot reach the vCenter after a restore.",
             identity.name
         ),
         vec![named(
@@ -79,10 +79,9 @@ fn shared_objects(input: &verdicts::Input<'_>, cluster: &ClusterNode<'_>) -> Opt
             &identity.name,
             cluster.vsphere.map(|found| found.meta().entry.as_str()).unwrap_or_default(),
         )],
-        vec![say(
-            "A backup with a namespace filter leaves out what has no namespace, unless --include-cluster-resources=true is given. \
-             Take one with it, or make the object and its Secret by hand before you unpause.",
-        )],
+        vec![say("A backup with a namespace filter leaves out what has no namespace, unless \
+             --include-cluster-resources=true is given. Take one with it, or make the object and its Secret by hand \
+             before you unpause.")],
     ))
 }
 
@@ -112,8 +111,8 @@ fn certificates(cluster: &ClusterNode<'_>, now: Timestamp) -> Option<Finding> {
         ),
         evidence.collect(),
         vec![say(
-            "Check them on the nodes: `kubeadm certs check-expiration`. A control plane without valid certificates cannot be \
-             adopted.",
+            "Check them on the nodes: `kubeadm certs check-expiration`. A control plane without valid certificates \
+             cannot be adopted.",
         )],
     ))
 }
@@ -134,8 +133,8 @@ pub(super) fn left_overs(cluster: &ClusterNode<'_>) -> Option<Finding> {
         FindingCode::DeletedDuringBackup,
         Severity::Warning,
         format!(
-            "{} {} in the backup without {}: {}. What is being deleted is left out of a backup. A restore brings left-over objects \
-             back that manage nothing, and a virtual machine that is still there runs on unmanaged.",
+            "{} {} in the backup without {}: {}. What is being deleted is left out of a backup. A restore brings \
+             left-over objects back that manage nothing, and a virtual machine that is still there runs on unmanaged.",
             plural(names.len(), "machine"),
             be(names.len()),
             if names.len() == 1 { "its Machine" } else { "their Machines" },

@@ -50,8 +50,8 @@ pub(super) fn selectors_overlap(
             evidence,
             next_steps: vec![say(
                 "Before the restore: give each MachineDeployment a selector of its own, with the label \
-                 cluster.x-k8s.io/deployment-name, by a Velero resource modifier. Restored paused, correct the selectors before \
-                 you unpause, and check that each MachineSet is matched by one of them only.",
+                 cluster.x-k8s.io/deployment-name, by a Velero resource modifier. Restored paused, correct the \
+                 selectors before you unpause, and check that each MachineSet is matched by one of them only.",
             )],
         });
     }
@@ -189,13 +189,14 @@ pub(super) fn sets_differ(cluster: &ClusterNode<'_>) -> Vec<Finding> {
             severity: Severity::Warning,
             subject: subject("MachineDeployment", namespace, name),
             message: format!(
-                "{name} wants {}, and its MachineSets want {sum}: it was being scaled or rolled out when the backup was taken.",
+                "{name} wants {}, and its MachineSets want {sum}: it was being scaled or rolled out when the backup \
+                 was taken.",
                 plural(desired, "machine")
             ),
             evidence,
             next_steps: vec![say(
-                "After a restore the MachineDeployment has its way: set its spec.replicas to the number that should be left, before \
-                 you unpause.",
+                "After a restore the MachineDeployment has its way: set its spec.replicas to the number that should \
+                 be left, before you unpause.",
             )],
         });
     }

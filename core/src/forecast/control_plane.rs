@@ -1,5 +1,5 @@
 //! What a `KubeadmControlPlane` does: as long as one of its Machines has no Node, nothing; as soon as all have one, it
-//! throws members out of etcd that are no Machine's, and scales. Without any Machine it initialises a new control plane.
+//! throws members out of etcd that are no Machine's, and scales. Without any Machine it initialises a new one.
 
 use std::collections::BTreeSet;
 
@@ -92,7 +92,8 @@ fn leave_etcd(subject: &mut Subject<'_>, all: AllNodes, strangers: Vec<String>) 
                 let node = verdict.live_node.as_ref().map(|node| &node.name);
                 if verdict.node.is_none() && node.is_some_and(|node| removed.contains(node)) {
                     fate.message.push_str(
-                        " But the control plane removes its member from etcd, as soon as each of its own Machines has a Node.",
+                        " But the control plane removes its member from etcd, as soon as each of its own Machines has \
+                         a Node.",
                     );
                 }
             }
@@ -171,8 +172,8 @@ fn upgrade(subject: &mut Subject<'_>, members: &[usize], all: AllNodes) {
         if let Some(fate) = subject.fates.get_mut(*member) {
             fate.endanger(|| {
                 format!(
-                    "The control plane was being brought to {version} when the backup was taken, and goes on: machines of another \
-                     version are replaced one by one, and deleted with their virtual machines."
+                    "The control plane was being brought to {version} when the backup was taken, and goes on: \
+                     machines of another version are replaced one by one, and deleted with their virtual machines."
                 )
             });
         }
@@ -202,8 +203,8 @@ fn scale(subject: &mut Subject<'_>, members: &[usize], desired: u64, all: AllNod
         if let Some(fate) = subject.fates.get_mut(*member) {
             fate.endanger(|| {
                 format!(
-                    "{} {name} wants {desired} of its {have} machines: it deletes {surplus}, with etcd member and virtual machine. \
-                     Which ones cannot be predicted.",
+                    "{} {name} wants {desired} of its {have} machines: it deletes {surplus}, with etcd member and \
+                     virtual machine. Which ones cannot be predicted.",
                     control_plane.kind
                 )
             });

@@ -1,5 +1,5 @@
-//! What health checks do: a machine whose Node is unhealthy goes at once, one without Node after a while, and a new one is
-//! made from the restored template.
+//! What health checks do: a machine whose Node is unhealthy goes at once, one without Node after a while, and a new one
+//! is made from the restored template.
 //!
 //! The restore comes later than the node list: a Node that is unhealthy in it is unhealthy beyond every timeout.
 

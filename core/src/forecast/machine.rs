@@ -87,8 +87,8 @@ pub(super) fn follow(
         MachineReason::VmMissing | MachineReason::StaleBeforeBackup if own_uuid(machine).is_some() => plain(
             Outcome::Stuck,
             Presence::Gone,
-            "CAPV looks for the BIOS UUID and finds nothing. It never makes another virtual machine for it: the Machine stays \
-             broken until it is deleted.",
+            "CAPV looks for the BIOS UUID and finds nothing. It never makes another virtual machine for it: the \
+             Machine stays broken until it is deleted.",
         ),
         MachineReason::CandidateReplacement if own_uuid(machine).is_some() => {
             Followed { fate: replaced(input, machine), namesake: None }
@@ -104,7 +104,8 @@ pub(super) fn follow(
         MachineReason::InventoryIncomplete | MachineReason::InventoryOlderThanBackup => plain(
             Outcome::Unknown,
             Presence::Unread,
-            "Its vCenter was not read completely after the backup: whether CAPV finds its virtual machine is not known.",
+            "Its vCenter was not read completely after the backup: whether CAPV finds its virtual machine is not \
+             known.",
         ),
         MachineReason::LiveNode
         | MachineReason::KnownName
@@ -150,8 +151,8 @@ fn without_machine(machine: &MachineNode<'_>, verdict: &MachineVerdict, presence
         Fate::new(
             Outcome::Unmanaged,
             presence,
-            "Its VSphereVM comes back without a Machine and manages nothing: the virtual machine, if there is one, keeps \
-             running.",
+            "Its VSphereVM comes back without a Machine and manages nothing: the virtual machine, if there is one, \
+             keeps running.",
         )
     };
     Followed { fate, namesake: None }
@@ -172,8 +173,8 @@ fn found(input: &verdicts::Input<'_>, machine: &MachineNode<'_>, verdict: &Machi
                     Outcome::Stuck,
                     Presence::Gone,
                     format!(
-                        "CAPV looks for the BIOS UUID in datacenter {own} only; the virtual machine lies in {lies_in} and is \
-                         neither found nor touched."
+                        "CAPV looks for the BIOS UUID in datacenter {own} only; the virtual machine lies in {lies_in} \
+                         and is neither found nor touched."
                     ),
                 );
             }
@@ -201,8 +202,8 @@ fn replaced(input: &verdicts::Input<'_>, machine: &MachineNode<'_>) -> Fate {
         Fate::new(
             Outcome::Stuck,
             Presence::Gone,
-            "CAPV looks for the BIOS UUID alone, and no virtual machine carries it there: one that bears the same name is not \
-             adopted, and no new one is made.",
+            "CAPV looks for the BIOS UUID alone, and no virtual machine carries it there: one that bears the same \
+             name is not adopted, and no new one is made.",
         )
     } else {
         Fate::new(
@@ -252,15 +253,15 @@ fn by_place(
     let waited = machine.vsphere_vm().is_none() && machine.placement.folder.is_none() && cluster.server().is_none();
     if !is_read && !waited {
         return unread(
-            "No BIOS UUID is in the backup, and its vCenter was not read completely: whether CAPV finds a virtual machine of its \
-             name in its folder, or clones a new one, is not known.",
+            "No BIOS UUID is in the backup, and its vCenter was not read completely: whether CAPV finds a virtual \
+             machine of its name in its folder, or clones a new one, is not known.",
         );
     }
     let elsewhere = namesakes.first();
     let message = match elsewhere {
         Some((_, vm)) => format!(
-            "No BIOS UUID is in the backup, and {name} does not lie where CAPV looks: it clones a second virtual machine of that \
-             name. The one at {} is left running.",
+            "No BIOS UUID is in the backup, and {name} does not lie where CAPV looks: it clones a second virtual \
+             machine of that name. The one at {} is left running.",
             vm.record.path.as_deref().unwrap_or(&vm.record.name)
         ),
         None => "It had no virtual machine yet: CAPV clones one.".to_owned(),

@@ -88,11 +88,13 @@ fn doubts(subject: &Subject<'_>) -> Vec<String> {
     match subject.nodes.listed {
         Listed::All => {}
         Listed::Part if stacked => doubts.push(
-            "Its node list is only a part: members of etcd that the backup does not know may be removed, too.".to_owned(),
+            "Its node list is only a part: members of etcd that the backup does not know may be removed, \
+             too."
+                .to_owned(),
         ),
         Listed::Nothing if stacked => doubts.push(
-            "Its Nodes were not read: whether etcd has members that the backup does not know, which would be removed, is \
-             not known."
+            "Its Nodes were not read: whether etcd has members that the backup does not know, which would be removed, \
+             is not known."
                 .to_owned(),
         ),
         Listed::Part | Listed::Nothing => doubts.push("Its Nodes were not read.".to_owned()),

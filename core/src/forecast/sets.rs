@@ -169,7 +169,10 @@ fn scale(subject: &mut Subject<'_>, pool: &Pool<'_>, judged: &Judged) {
     for machine in &certain {
         if let Some(fate) = subject.fates.get_mut(*machine) {
             fate.delete(|| {
-                format!("{kind} {name} wants {desired} machines and has {have}: it deletes this one, and its virtual machine with it.")
+                format!(
+                    "{kind} {name} wants {desired} machines and has {have}: it deletes this one, and its virtual \
+                    machine with it."
+                )
             });
         }
     }
@@ -178,8 +181,8 @@ fn scale(subject: &mut Subject<'_>, pool: &Pool<'_>, judged: &Judged) {
             let vm = if fate.vm == Presence::Gone { "" } else { ", and its virtual machine with it" };
             fate.endanger(|| {
                 format!(
-                    "{kind} {name} wants {desired} of its {have} machines and deletes {surplus}. Which ones cannot be predicted: \
-                     this one may be among them{vm}."
+                    "{kind} {name} wants {desired} of its {have} machines and deletes {surplus}. Which ones cannot be \
+                     predicted: this one may be among them{vm}."
                 )
             });
         }
@@ -217,9 +220,9 @@ fn contested(
         }
         fate.endanger(|| {
             format!(
-                "The selectors of MachineDeployment {name} and of another one match the same MachineSets. Whichever adopts this \
-                 machine's set may take it for an old revision and delete it, with its virtual machine, before a replacement \
-                 runs."
+                "The selectors of MachineDeployment {name} and of another one match the same MachineSets. Whichever \
+                 adopts this machine's set may take it for an old revision and delete it, with its virtual machine, \
+                 before a replacement runs."
             )
         });
     }
@@ -244,8 +247,8 @@ fn dispute(
     for machine in &machines {
         if let Some(fate) = subject.fates.get_mut(*machine) {
             fate.endanger(|| {
-                "Several MachineSets select the same Machines. Whichever comes first adopts them: others may make new ones, and \
-                 this one may be deleted, with its virtual machine."
+                "Several MachineSets select the same Machines. Whichever comes first adopts them: others may make new \
+                 ones, and this one may be deleted, with its virtual machine."
                     .to_owned()
             });
         }
@@ -271,8 +274,8 @@ fn rollout(subject: &mut Subject<'_>, deployment: &MachineDeployment, old: &[usi
         if let Some(fate) = subject.fates.get_mut(*machine) {
             fate.endanger(|| {
                 format!(
-                    "MachineDeployment {name} was being rolled out when the backup was taken, and goes on: it deletes machines of \
-                     the old revision, with their virtual machines, as new ones become available."
+                    "MachineDeployment {name} was being rolled out when the backup was taken, and goes on: it deletes \
+                     machines of the old revision, with their virtual machines, as new ones become available."
                 )
             });
         }

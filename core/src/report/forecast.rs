@@ -13,7 +13,7 @@ pub struct MachineForecast {
     pub message: String,
 }
 
-/// What becomes of a machine after Velero's default restore into an empty management cluster, once nothing is paused.
+/// What becomes of a machine after Velero's default restore into an empty management cluster, once all is unpaused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 pub enum Outcome {
     /// CAPV finds the virtual machine and manages it again.

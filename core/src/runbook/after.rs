@@ -43,8 +43,8 @@ fn reference(cluster: &Cluster) -> ClusterRef {
 fn dead(page: &mut Page, cluster: &Cluster) {
     page.step(&format!("Remove what came back of {}, if it was deleted on purpose", code(&key(cluster))));
     page.text(
-        "All of its machines were gone before the restore. Deleting the Cluster object touches no virtual machine then; a paused one is \
-         not deleted until it is unpaused.",
+        "All of its machines were gone before the restore. Deleting the Cluster object touches no virtual machine \
+         then; a paused one is not deleted until it is unpaused.",
     );
     let reference = reference(cluster);
     let kubectl = Kubectl { cluster: &reference };
@@ -75,8 +75,8 @@ fn control_plane(page: &mut Page, cluster: &Cluster) {
     let ghosts = members.iter().filter(|machine| machine.status == MachineStatus::Ghost).count();
     page.step(&format!("Repair the control plane of {}", code(&key(cluster))));
     page.warn(
-        "**Never delete all stale control-plane Machines of a cluster.** With the last one the controller initialises a new control \
-         plane beside the one that runs, and etcd loses its leader.",
+        "**Never delete all stale control-plane Machines of a cluster.** With the last one the controller initialises \
+         a new control plane beside the one that runs, and etcd loses its leader.",
     );
     let members = adopted.saturating_add(ghosts);
     let quorum = members.checked_div(2).unwrap_or_default().saturating_add(1);
@@ -87,18 +87,20 @@ fn control_plane(page: &mut Page, cluster: &Cluster) {
             "The control plane that runs is made of Ghosts alone, which no Machine of the backup is."
         };
         page.text(&format!(
-            "{last} None of its Machines may be deleted: leave them as they are, and use a newer backup, or ask for help."
+            "{last} None of its Machines may be deleted: leave them as they are, and use a newer backup, or ask for \
+             help."
         ));
         return;
     }
     page.text(&format!(
-        "etcd has, or should have, {members} members that run: {adopted} of the backup and {ghosts} Ghosts. {quorum} of them have to \
-         be healthy at any time. Act on one Machine, wait until etcd is healthy again, then act on the next."
+        "etcd has, or should have, {members} members that run: {adopted} of the backup and {ghosts} Ghosts. {quorum} \
+         of them have to be healthy at any time. Act on one Machine, wait until etcd is healthy again, then act on \
+         the next."
     ));
     if ghosts > 0 {
         page.text(
-            "As soon as every Machine has a Node, the control plane removes the members of all Ghosts from etcd at once. Count first: \
-             what stays has to be a quorum without them.",
+            "As soon as every Machine has a Node, the control plane removes the members of all Ghosts from etcd at \
+             once. Count first: what stays has to be a quorum without them.",
         );
     }
     let cluster_reference = reference(cluster);
@@ -113,7 +115,10 @@ fn control_plane(page: &mut Page, cluster: &Cluster) {
         if let Some(command) = delete_machine(&cluster.namespace, &machine.name) {
             page.command("destroys", &command);
         }
-        page.text("  Go on to the next one when a new Machine has taken its place, its Node is `Ready`, and etcd is healthy again.");
+        page.text(
+            "  Go on to the next one when a new Machine has taken its place, its Node is `Ready`, and etcd is \
+            healthy again.",
+        );
     }
 }
 
@@ -125,8 +130,9 @@ fn workers(page: &mut Page, cluster: &Cluster) {
     }
     page.step(&format!("Replace the broken workers of {}", code(&key(cluster))));
     page.text(
-        "Nothing repairs them. Deleting the Machine makes a new virtual machine from the restored template, which may be of an older \
-         version. To have fewer instead, mark them with the annotation `cluster.x-k8s.io/delete-machine` and scale the pool down.",
+        "Nothing repairs them. Deleting the Machine makes a new virtual machine from the restored template, which may \
+         be of an older version. To have fewer instead, mark them with the annotation \
+         `cluster.x-k8s.io/delete-machine` and scale the pool down.",
     );
     if is_hollow(cluster) {
         page.text("Only if you have unpaused this cluster: see what is said of its control plane.");
@@ -171,7 +177,10 @@ fn ghosts(page: &mut Page, cluster: &Cluster) {
 fn keep(page: &mut Page, cluster: &Cluster, ghosts: &[&Machine]) {
     let Some(first) = ghosts.first() else { return };
     page.step(&format!("Keep the Ghosts that are the control plane of {}", code(&key(cluster))));
-    page.warn("Do not remove any of them: without them the cluster has no control plane, and this backup cannot bring it back.");
+    page.warn(
+        "Do not remove any of them: without them the cluster has no control plane, and this backup cannot bring \
+        it back.",
+    );
     for ghost in ghosts {
         page.item(&code(&ghost.name));
     }
@@ -194,8 +203,9 @@ fn resume(page: &mut Page, report: &Report) {
     }
     page.step("Let go of single objects that you paused");
     page.text(
-        "One at a time, and only when what made them dangerous is gone: Nodes are healthy, etcd has its quorum without the members that would \
-         be removed, the rollout is wanted. Of what you did not pause, nothing is needed.",
+        "One at a time, and only when what made them dangerous is gone: Nodes are healthy, etcd has its quorum \
+         without the members that would be removed, the rollout is wanted. Of what you did not pause, nothing is \
+         needed.",
     );
     for command in paused {
         page.run("changes", &command);

@@ -110,8 +110,8 @@ fn decide(page: &mut Page, report: &Report) {
     }
     page.step("Know the virtual machines that the backup does not know");
     page.text(
-        "No controller adopts or deletes them. Nothing has to be done to them before the restore; what to do afterwards stands at \
-         the end. **Do not delete any of them now.**",
+        "No controller adopts or deletes them. Nothing has to be done to them before the restore; what to do \
+         afterwards stands at the end. **Do not delete any of them now.**",
     );
     for (cluster, machine) in &ghosts {
         let critical = if machine.critical { ", may be a member of etcd" } else { "" };
@@ -131,8 +131,8 @@ fn forbidden(page: &mut Page, report: &Report) {
     }
     page.step("Decide about clusters that must not be unpaused");
     page.warn(&format!(
-        "{}: the controllers would initialise a second control plane. Use another backup for it, or restore it and leave it \
-         paused.",
+        "{}: the controllers would initialise a second control plane. Use another backup for it, or restore it and \
+         leave it paused.",
         wording::list(&clusters)
     ));
 }
@@ -158,7 +158,8 @@ fn look(page: &mut Page, report: &Report) {
     page.step("See that everything is paused");
     page.run(
         "looks",
-        "kubectl get clusters.cluster.x-k8s.io -A -o custom-columns=NAMESPACE:.metadata.namespace,NAME:.metadata.name,PAUSED:.spec.paused",
+        "kubectl get clusters.cluster.x-k8s.io -A -o \
+         custom-columns=NAMESPACE:.metadata.namespace,NAME:.metadata.name,PAUSED:.spec.paused",
     );
     let clusters = report.summary.clusters.total;
     page.go_on(&format!(

@@ -1,9 +1,9 @@
 //! One ordered list across the restore, made for exactly this backup: before, the restore itself, while all is paused,
 //! cluster by cluster, after.
 //!
-//! In: a report. Out: Markdown. Every step says what has to be seen before going on; commands that look come first, those
-//! that change or destroy something are labelled. Names come from strangers' files: in commands they are words of a shell,
-//! in prose and code they cannot act as Markdown. Nothing here is ever run by this program.
+//! In: a report. Out: Markdown. Every step says what has to be seen before going on; commands that look come first,
+//! those that change or destroy something are labelled. Names come from strangers' files: in commands they are words
+//! of a shell, in prose and code they cannot act as Markdown. Nothing here is ever run by this program.
 
 mod after;
 mod before;
@@ -40,8 +40,8 @@ fn introduce(page: &mut Page, report: &Report) {
     let newest = report.infrastructure.vcenters.iter().filter_map(|vcenter| vcenter.collected_at).max();
     let read = newest.map_or_else(|| "no vCenter was read".to_owned(), |at| format!("vSphere was read at {at}"));
     page.text(&format!(
-        "Made for the backup {}, begun {begun}, and for nothing else; {read}. Whatever changed since is not in it: run the \
-         detection again just before the restore, and use the runbook that comes of it.",
+        "Made for the backup {}, begun {begun}, and for nothing else; {read}. Whatever changed since is not in it: \
+         run the detection again just before the restore, and use the runbook that comes of it.",
         code(&report.backup.file_name)
     ));
     page.text(&format!("The verdict: {}", prose(&wording::headline(report, str::to_owned).sentence)));
@@ -50,9 +50,10 @@ fn introduce(page: &mut Page, report: &Report) {
         page.text(&prose(&basis));
     }
     page.text(
-        "`kubectl` without `--kubeconfig` speaks to the restored management cluster, with `--kubeconfig` to the workload cluster. \
-         A command **looks** at something, **changes** something, or **destroys** something for good. If you see anything else \
-         than a step says, stop: nothing happens in a paused cluster, and it can wait until morning.",
+        "`kubectl` without `--kubeconfig` speaks to the restored management cluster, with `--kubeconfig` to the \
+         workload cluster. A command **looks** at something, **changes** something, or **destroys** something for \
+         good. If you see anything else than a step says, stop: nothing happens in a paused cluster, and it can wait \
+         until morning.",
     );
     let gaps = wording::gaps(report, str::to_owned);
     if !gaps.is_empty() {

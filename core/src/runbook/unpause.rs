@@ -51,8 +51,8 @@ fn unpause(page: &mut Page, cluster: &Cluster) {
         );
     } else if is_hollow(cluster) {
         page.warn(
-            "The backup knows no live machine of its control plane. Leave it paused if you can, and look for a newer backup. Its control \
-             plane may call itself ready all the same: it counts Nodes that are no Machine's.",
+            "The backup knows no live machine of its control plane. Leave it paused if you can, and look for a newer \
+             backup. Its control plane may call itself ready all the same: it counts Nodes that are no Machine's.",
         );
     }
     let reference = ClusterRef { namespace: cluster.namespace.clone(), name: cluster.name.clone() };
