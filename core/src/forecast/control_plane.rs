@@ -82,9 +82,16 @@ fn all_nodes(subject: &Subject<'_>, members: &[usize], replaced: &BTreeSet<usize
 }
 
 fn leave_etcd(subject: &mut Subject<'_>, all: AllNodes, strangers: Vec<String>) {
+    // Without a Node in the list a Ghost may be a member nonetheless: it may have joined just now.
+    let ghosts: Vec<String> = subject
+        .verdicts
+        .iter()
+        .filter(|verdict| verdict.node.is_none() && verdict.critical && verdict.live_node.is_none())
+        .map(|verdict| verdict.name.clone())
+        .collect();
     match all {
         AllNodes::No => {}
-        AllNodes::Yes if strangers.is_empty() && subject.nodes.listed == Listed::All => {}
+        AllNodes::Yes if strangers.is_empty() && ghosts.is_empty() && subject.nodes.listed == Listed::All => {}
         AllNodes::Yes if !strangers.is_empty() => {
             subject.dangers.push(Danger::EtcdMembers { nodes: strangers.clone(), certain: true });
             let removed: BTreeSet<&String> = strangers.iter().collect();
@@ -100,9 +107,7 @@ fn leave_etcd(subject: &mut Subject<'_>, all: AllNodes, strangers: Vec<String>) 
             subject.etcd_members_removed = strangers;
         }
         AllNodes::Yes | AllNodes::Perhaps => {
-            // Without a Node in the list a Ghost may be a member nonetheless.
-            let ghosts = subject.verdicts.iter().filter(|verdict| verdict.node.is_none() && verdict.critical);
-            let mut nodes: Vec<String> = ghosts.map(|verdict| verdict.name.clone()).chain(strangers).collect();
+            let mut nodes: Vec<String> = ghosts.into_iter().chain(strangers).collect();
             nodes.sort_unstable();
             nodes.dedup();
             if !nodes.is_empty() {

@@ -50,6 +50,18 @@ fn whether_all_have_nodes_may_be_unknown() {
 }
 
 #[test]
+fn one_that_joins_just_now_may_be_a_member_already() {
+    let web = web(1);
+    let mut scene = Scene::of(&web);
+    let ghost = scene.grow_without_node(&web, &web.control_plane, 1);
+    scene.vm(&ghost).power_state = Some("poweredOff".into());
+    assert!(forecast(&scene).etcd_members_removed.is_empty());
+    let report = scene.report();
+    let finding = report.clusters[0].findings.iter().find(|it| it.code == FindingCode::EtcdMembersRemoved).unwrap();
+    assert!(finding.message.contains("may remove") && finding.message.contains(&ghost), "{}", finding.message);
+}
+
+#[test]
 fn etcd_elsewhere_is_left_alone() {
     let web = web(1);
     let mut scene = Scene::of(&web);
