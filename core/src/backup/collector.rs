@@ -121,6 +121,8 @@ enum Last {
 #[derive(Debug)]
 pub(super) struct Collected {
     pub(super) items: Vec<Item>,
+    /// The API versions of the Clusters.
+    pub(super) api_versions: BTreeSet<String>,
     pub(super) unreadable: Vec<Unreadable>,
     pub(super) complete: bool,
     /// There were more objects than the limit.
@@ -257,7 +259,13 @@ impl Collector {
             .filter(|key| !objects.contains_key(key))
             .map(|key| Unreadable { kind: key.kind, namespace: key.namespace, name: key.name })
             .collect();
+        let api_versions = objects
+            .values()
+            .filter(|stored| matches!(stored.decoded.item, Item::Cluster(_)))
+            .map(|stored| stored.decoded.api_version.clone())
+            .collect();
         Collected {
+            api_versions,
             items: objects.into_values().map(|stored| stored.decoded.item).collect(),
             unreadable,
             complete,

@@ -11,6 +11,7 @@ pub mod objects;
 mod path;
 mod picker;
 mod reader;
+mod selector;
 mod wire;
 
 use jiff::Timestamp;
@@ -51,6 +52,8 @@ pub struct Backup {
     pub objects: u64,
     /// Objects that the archive holds but that could not be read.
     pub unreadable: Vec<Unreadable>,
+    /// The API versions in which the Clusters are kept.
+    pub cluster_api_versions: std::collections::BTreeSet<String>,
     /// Remarks about the archive.
     pub diagnostics: Diagnostics,
     /// `Clusters`

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
+pub use super::selector::{Requirement, Selector};
 use crate::secret::SecretText;
 use crate::uuid::Uuid;
 
@@ -28,10 +29,25 @@ pub struct Meta {
     pub template_moid: Option<String>,
     /// It came into its cluster by a Velero restore.
     pub restored: bool,
+    /// What people and controllers noted on it for its owner.
+    pub marks: Marks,
     /// The archive entry that it was read from.
     pub entry: String,
     /// Copies of it in the archive contradict each other, so nothing may be concluded from it.
     pub doubtful: bool,
+}
+
+/// Annotations that tell an owner what to do with an object.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Marks {
+    /// `cluster.x-k8s.io/delete-machine`: a set that shrinks takes this Machine first.
+    pub delete_first: bool,
+    /// `cluster.x-k8s.io/skip-remediation`: no health check touches this Machine.
+    pub skip_remediation: bool,
+    /// `cluster.x-k8s.io/remediate-machine`: a person asked for this Machine to be replaced.
+    pub remediate: bool,
+    /// `machinedeployment.clusters.x-k8s.io/revision`: the highest one is the set that its deployment wants.
+    pub revision: Option<u64>,
 }
 
 /// An owner reference.
@@ -163,6 +179,12 @@ pub struct Machine {
     pub node: Option<String>,
     /// Why Cluster API had given it up already.
     pub failure: Option<String>,
+    /// `spec.version`
+    pub version: Option<String>,
+    /// Its bootstrap data were made: its virtual machine can be cloned without its control plane.
+    pub bootstrapped: bool,
+    /// When the certificates of its control-plane node end.
+    pub certificates_expire_at: Option<Timestamp>,
 }
 
 /// A set of equal machines.
@@ -176,8 +198,21 @@ pub struct MachineSet {
     pub replicas: Option<u64>,
     /// `status.replicas`: how many Machines its controller saw.
     pub observed_replicas: u64,
+    /// Which Machines are its own.
+    pub selector: Selector,
     /// The template that its machines are cloned from.
     pub template: Option<Reference>,
+    /// What else of its machines calls for a rollout when it changes.
+    pub revision: Revision,
+}
+
+/// What of a template of machines calls for a rollout when it changes, besides the virtual machine's own template.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Revision {
+    /// The version of Kubernetes.
+    pub version: Option<String>,
+    /// The template of the bootstrap configuration.
+    pub bootstrap: Option<String>,
 }
 
 /// A pool of workers that rolls out changes.
@@ -195,15 +230,10 @@ pub struct MachineDeployment {
     pub template_labels: BTreeMap<String, String>,
     /// The template that its machines are cloned from.
     pub template: Option<Reference>,
-}
-
-/// Which objects belong to a set, by their labels.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Selector {
-    /// All of these labels have these values.
-    pub match_labels: BTreeMap<String, String>,
-    /// It has expressions besides.
-    pub has_expressions: bool,
+    /// What else of its machines calls for a rollout when it changes.
+    pub revision: Revision,
+    /// It replaces no machine by itself: strategy `OnDelete`.
+    pub on_delete: bool,
 }
 
 /// A pool that its provider scales.
@@ -228,6 +258,25 @@ pub struct MachineHealthCheck {
     pub cluster_name: Option<String>,
     /// `spec.selector`
     pub selector: Selector,
+    /// Conditions of a Node, type and status, that make a machine unhealthy when they last.
+    pub unhealthy_conditions: Vec<(String, String)>,
+    /// A machine that does not become a Node in time is unhealthy, too.
+    pub awaits_node: bool,
+    /// It acts only while no more machines than this are unhealthy.
+    pub at_most: Option<Amount>,
+    /// It acts only while this many machines are unhealthy.
+    pub between: Option<(u64, u64)>,
+    /// Another controller does the remediation.
+    pub external: bool,
+}
+
+/// A number of machines, or a share of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Amount {
+    /// So many.
+    Count(u64),
+    /// So many of a hundred.
+    Percent(u64),
 }
 
 /// The object that owns a control plane's machines.
@@ -243,6 +292,10 @@ pub struct ControlPlane {
     pub observed_replicas: u64,
     /// The template that its machines are cloned from.
     pub template: Option<Reference>,
+    /// `spec.version`
+    pub version: Option<String>,
+    /// Its etcd runs elsewhere.
+    pub external_etcd: bool,
 }
 
 /// Where in vSphere something lies. Each may be a name, an inventory path or a managed object reference.

@@ -141,6 +141,7 @@ impl ObjectReader {
             entries: ending.entries,
             objects: u64::try_from(collected.items.len()).unwrap_or(u64::MAX),
             unreadable: collected.unreadable,
+            cluster_api_versions: collected.api_versions,
             ..Backup::default()
         };
         for item in collected.items {

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Context;
 use crate::diagnostic::Diagnostics;
 use crate::findings::Findings;
+use crate::forecast::{Forecast, Outlook};
 use crate::graph::{ClusterNode, Place};
 use crate::observations::{ClusterKey, Coverage, Observations, Vm};
 use crate::plan::Plan;
@@ -20,6 +21,7 @@ use crate::verdicts::{Input, MachineVerdict, Verdicts};
 pub(super) struct Parts<'a> {
     pub(super) input: &'a Input<'a>,
     pub(super) verdicts: Verdicts,
+    pub(super) forecast: Forecast,
     pub(super) findings: Findings,
     pub(super) plan: &'a Plan,
     pub(super) observations: &'a Observations,
@@ -36,8 +38,9 @@ impl Parts<'_> {
             .clusters
             .iter()
             .zip(std::mem::take(&mut self.verdicts.clusters))
-            .map(|(node, verdicts)| {
-                let mut cluster = self.cluster(node, verdicts);
+            .zip(std::mem::take(&mut self.forecast.clusters))
+            .map(|((node, verdicts), outlook)| {
+                let mut cluster = self.cluster(node, verdicts, outlook);
                 cluster.findings = by_cluster.next().unwrap_or_default();
                 cluster
             })
@@ -71,7 +74,7 @@ impl Parts<'_> {
         report
     }
 
-    fn cluster(&self, node: &ClusterNode<'_>, verdicts: Vec<MachineVerdict>) -> Cluster {
+    fn cluster(&self, node: &ClusterNode<'_>, verdicts: Vec<MachineVerdict>, outlook: Outlook) -> Cluster {
         let is_member = |verdict: &&MachineVerdict| {
             verdict.place == Some(Place::ControlPlane)
                 && matches!(verdict.reason.status(), MachineStatus::Healthy | MachineStatus::Ghost)
@@ -79,13 +82,14 @@ impl Parts<'_> {
         let members = verdicts.iter().filter(is_member).count();
         let known_members = verdicts.iter().filter(is_member).filter(|verdict| verdict.node.is_some()).count();
         let mut by_place: BTreeMap<Option<Place>, Vec<Machine>> = BTreeMap::new();
+        let mut forecasts = outlook.machines.into_iter();
         for verdict in verdicts {
+            let forecast = forecasts.next();
             let others = members.saturating_sub(usize::from(is_member(&&verdict)));
-            by_place.entry(verdict.place).or_default().push(self.machine(
-                node,
-                verdict,
-                (count(others), count(known_members)),
-            ));
+            let place = verdict.place;
+            let mut machine = self.machine(node, verdict, (count(others), count(known_members)));
+            machine.forecast = forecast;
+            by_place.entry(place).or_default().push(machine);
         }
         let mut of_place = |place: Option<Place>| {
             let mut machines = by_place.remove(&place).unwrap_or_default();
@@ -138,6 +142,7 @@ impl Parts<'_> {
             control_plane,
             workers,
             findings: Vec::new(),
+            forecast: Some(outlook.cluster),
         }
     }
 
@@ -187,6 +192,7 @@ impl Parts<'_> {
             evidence: verdict.evidence,
             notes: verdict.notes,
             next_steps,
+            forecast: None,
         }
     }
 

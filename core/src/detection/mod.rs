@@ -10,6 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::backup::Backup;
 use crate::diagnostic::{DiagnosticCode, Diagnostics, Severity};
 use crate::findings;
+use crate::forecast;
 use crate::graph::Graph;
 use crate::inspection::{self, Inspection};
 use crate::observations::{Observations, Vcenters};
@@ -44,8 +45,16 @@ pub fn detect(backup: &Backup, observations: &Observations, context: &Context) -
     let verdicts = verdicts::decide(&input, &mut diagnostics);
     let newest = vcenters.views.iter().filter_map(|view| view.collected_at).max();
     let now = newest.unwrap_or(context.generated_at);
-    let findings = findings::find(&findings::Input { verdict: &input, verdicts: &verdicts, plan: &plan, now });
-    assemble::Parts { input: &input, verdicts, findings, plan: &plan, observations, diagnostics, context }.report()
+    let forecast = forecast::predict(&input, &verdicts);
+    let findings = findings::find(&findings::Input {
+        verdict: &input,
+        verdicts: &verdicts,
+        forecast: &forecast,
+        plan: &plan,
+        now,
+    });
+    assemble::Parts { input: &input, verdicts, forecast, findings, plan: &plan, observations, diagnostics, context }
+        .report()
 }
 
 /// Looks at a backup alone.

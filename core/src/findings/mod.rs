@@ -5,16 +5,19 @@
 
 mod access;
 mod backup;
+mod dangers;
 mod events;
 mod graph;
+mod preflight;
 mod restore;
 
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 
-use crate::backup::objects::{Machine, Selector};
+use crate::backup::objects::Machine;
 use crate::diagnostic::Severity;
+use crate::forecast::{Adoption, Forecast, Outlook};
 use crate::graph::ClusterNode;
 use crate::observations::ClusterKey;
 use crate::plan::Plan;
@@ -25,6 +28,7 @@ use crate::verdicts::{self, MachineVerdict, Unattributed, Verdicts};
 pub(crate) struct Input<'a> {
     pub(crate) verdict: &'a verdicts::Input<'a>,
     pub(crate) verdicts: &'a Verdicts,
+    pub(crate) forecast: &'a Forecast,
     pub(crate) plan: &'a Plan,
     /// The time against which ages are measured: the newest inventory's.
     pub(crate) now: Timestamp,
@@ -44,9 +48,18 @@ pub(crate) fn find(input: &Input<'_>) -> Findings {
         input.verdicts.unattributed.iter().filter_map(Unattributed::likely_key).collect();
     let clusters = graph.clusters.iter().enumerate().map(|(position, cluster)| {
         let verdicts = input.verdicts.clusters.get(position).map_or(&[][..], Vec::as_slice);
-        let about = About { cluster, verdicts, unsettled: unsettled.contains(&cluster.key) };
+        let outlook = input.forecast.clusters.get(position);
+        let about = About { cluster, verdicts, unsettled: unsettled.contains(&cluster.key), outlook };
         let deleted = input.verdicts.deleted.iter().filter(|(of, _)| *of == position).map(|(_, name)| name.as_str());
-        let mut findings = of_cluster_alone(input.verdict, input.plan, &about, input.now);
+        let mut findings = of_cluster_alone(input.verdict, input.plan, &input.forecast.adoption, &about, input.now);
+        if let Some(outlook) = outlook {
+            let dangers = dangers::find(input.verdict, &about, outlook, input.now);
+            // A danger tells more of its object than the same code does without it.
+            findings.retain(|known| {
+                !dangers.iter().any(|danger| (danger.code, &danger.subject) == (known.code, &known.subject))
+            });
+            findings.extend(dangers);
+        }
         findings.extend(events::find(&about));
         findings.extend(graph::deleted_during_backup(cluster, &deleted.collect::<Vec<_>>()));
         findings.extend(graph::moved_datacenter(&about));
@@ -61,20 +74,31 @@ pub(crate) fn find(input: &Input<'_>) -> Findings {
 /// Findings from the backup alone.
 pub(crate) fn of_backup(input: &verdicts::Input<'_>, plan: &Plan, now: Timestamp) -> Vec<Finding> {
     let mut findings = backup::find(input, now);
+    let adoption = Adoption::new(input.backup);
     for cluster in &input.graph.clusters {
-        findings.extend(of_cluster_alone(input, plan, &About { cluster, verdicts: &[], unsettled: false }, now));
+        let about = About { cluster, verdicts: &[], unsettled: false, outlook: None };
+        findings.extend(of_cluster_alone(input, plan, &adoption, &about, now));
+        findings.extend(preflight::left_overs(cluster));
     }
     sorted(findings)
 }
 
-fn of_cluster_alone(input: &verdicts::Input<'_>, plan: &Plan, about: &About<'_>, now: Timestamp) -> Vec<Finding> {
+fn of_cluster_alone(
+    input: &verdicts::Input<'_>,
+    plan: &Plan,
+    adoption: &Adoption,
+    about: &About<'_>,
+    now: Timestamp,
+) -> Vec<Finding> {
     let mut findings = Vec::new();
-    findings.extend(restore::selectors_overlap(input, about.cluster));
+    findings.extend(restore::selectors_overlap(input, adoption, about.cluster));
     findings.extend(restore::pause(about));
     findings.extend(restore::replicas_differ(about.cluster));
+    findings.extend(restore::sets_differ(about.cluster));
     findings.extend(restore::health_checks(input, about));
     findings.extend(graph::find(about.cluster));
     findings.extend(access::find(plan, &about.cluster.key, now));
+    findings.extend(preflight::find(input, about.cluster, now));
     findings
 }
 
@@ -84,6 +108,8 @@ pub(crate) struct About<'a> {
     pub(crate) verdicts: &'a [MachineVerdict],
     /// Unattributed virtual machines may be its: what looks gone may have been replaced.
     pub(crate) unsettled: bool,
+    /// What becomes of it; absent where only the backup is looked at.
+    pub(crate) outlook: Option<&'a Outlook>,
 }
 
 impl About<'_> {
@@ -102,12 +128,7 @@ pub(crate) fn is_health_checked(input: &verdicts::Input<'_>, machine: &Machine) 
         .iter()
         .skip(start)
         .take_while(|check| check.meta.namespace == *namespace)
-        .any(|check| check.cluster_name == machine.cluster_name && selects(&check.selector, &machine.meta.labels))
-}
-
-/// A selector matches labels. One with expressions may match less than it seems.
-fn selects(selector: &Selector, labels: &std::collections::BTreeMap<String, String>) -> bool {
-    selector.match_labels.iter().all(|(key, value)| labels.get(key) == Some(value))
+        .any(|check| check.cluster_name == machine.cluster_name && check.selector.selects(&machine.meta.labels))
 }
 
 fn sorted(mut findings: Vec<Finding>) -> Vec<Finding> {

@@ -1,62 +1,31 @@
 //! What in the backup makes a restore dangerous, or different from what one would expect.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{About, about_cluster, named, plural, selects, some_names, subject};
-use crate::backup::objects::MachineDeployment;
+use super::{About, about_cluster, dangers, named, plural, some_names, subject};
 use crate::diagnostic::Severity;
+use crate::forecast::{Adoption, Danger};
 use crate::graph::ClusterNode;
 use crate::remediation::say;
-use crate::report::{Evidence, EvidenceKind, Finding, FindingCode, MachineStatus, Strength};
+use crate::report::{Evidence, EvidenceKind, Finding, FindingCode, Strength};
 use crate::verdicts;
 
 /// A `MachineDeployment` whose selector matches another one's sets adopts them after a restore, when owner references
 /// are gone, and scales them down (Cluster API issue 5957).
-pub(super) fn selectors_overlap(input: &verdicts::Input<'_>, cluster: &ClusterNode<'_>) -> Vec<Finding> {
+pub(super) fn selectors_overlap(
+    input: &verdicts::Input<'_>,
+    adoption: &Adoption,
+    cluster: &ClusterNode<'_>,
+) -> Vec<Finding> {
     let namespace = &cluster.key.namespace;
-    let own: Vec<&MachineDeployment> = cluster.pools.iter().filter_map(|pool| pool.deployment).collect();
-    if own.is_empty() {
-        return Vec::new();
-    }
-    let sets = &input.backup.machine_sets;
-    let start = sets.partition_point(|set| set.meta.namespace < *namespace);
-    // The sets of this cluster by their pool; a selector names the cluster, so that others need not be compared.
-    let of_cluster: BTreeMap<&str, Vec<_>> =
-        cluster.pools.iter().filter_map(|pool| Some((pool.name.as_deref()?, pool.sets.clone()))).collect();
     let mut findings = Vec::new();
-    for deployment in own {
-        let selector = &deployment.selector;
-        // The default selector names the deployment itself.
-        let names_itself = selector.match_labels.values().any(|value| *value == deployment.meta.name);
-        if names_itself || selector.has_expressions {
-            continue;
-        }
-        let names_cluster = selector.match_labels.contains_key(crate::backup::objects::CLUSTER_NAME_LABEL);
-        let foreign: Vec<&str> = if names_cluster {
-            of_cluster
-                .iter()
-                .filter(|(pool, _)| **pool != deployment.meta.name)
-                .flat_map(|(_, sets)| sets)
-                .filter(|set| selects(selector, &set.meta.labels))
-                .map(|set| set.meta.name.as_str())
-                .collect()
-        } else {
-            let own_sets: Vec<&str> = of_cluster
-                .get(deployment.meta.name.as_str())
-                .into_iter()
-                .flatten()
-                .map(|set| set.meta.name.as_str())
-                .collect();
-            sets.iter()
-                .skip(start)
-                .take_while(|set| set.meta.namespace == *namespace)
-                .filter(|set| selects(selector, &set.meta.labels) && !own_sets.contains(&set.meta.name.as_str()))
-                .map(|set| set.meta.name.as_str())
-                .collect()
-        };
+    for deployment in cluster.pools.iter().filter_map(|pool| pool.deployment) {
+        let foreign: Vec<&str> =
+            adoption.foreign(input.backup, deployment).iter().map(|set| set.meta.name.as_str()).collect();
         if foreign.is_empty() {
             continue;
         }
+        let selector = &deployment.selector;
         let labels =
             selector.match_labels.iter().map(|(key, value)| format!("{key}={value}")).collect::<Vec<_>>().join(",");
         let mut evidence = vec![Evidence {
@@ -80,9 +49,9 @@ pub(super) fn selectors_overlap(input: &verdicts::Input<'_>, cluster: &ClusterNo
             ),
             evidence,
             next_steps: vec![say(
-                "Before you unpause: give each MachineDeployment a selector of its own, with the label \
-                 cluster.x-k8s.io/deployment-name, by editing the objects in the backup or restoring into a paused cluster. \
-                 An empty selector in a new object gets that by default.",
+                "Before the restore: give each MachineDeployment a selector of its own, with the label \
+                 cluster.x-k8s.io/deployment-name, by a Velero resource modifier. Restored paused, correct the \
+                 selectors before you unpause, and check that each MachineSet is matched by one of them only.",
             )],
         });
     }
@@ -188,47 +157,119 @@ pub(super) fn replicas_differ(cluster: &ClusterNode<'_>) -> Vec<Finding> {
         .collect()
 }
 
+/// A deployment and its sets that do not agree were caught between an order and what follows from it.
+pub(super) fn sets_differ(cluster: &ClusterNode<'_>) -> Vec<Finding> {
+    let namespace = &cluster.key.namespace;
+    let mut findings = Vec::new();
+    for (position, pool) in cluster.pools.iter().enumerate() {
+        let Some((deployment, desired)) = pool.deployment.and_then(|found| Some((found, found.replicas?))) else {
+            continue;
+        };
+        let own: Vec<_> = pool.sets.iter().filter_map(|set| Some((set, set.replicas?))).collect();
+        let sum = own.iter().fold(0_u64, |sum, (_, replicas)| sum.saturating_add(*replicas));
+        let place = crate::graph::Place::Pool(position);
+        let machines = cluster.machines.iter().filter(|machine| machine.place == place && machine.machine.is_some());
+        // Where the Machines differ, too, that has been told.
+        if own.is_empty() || sum == desired || u64::try_from(machines.count()).is_ok_and(|count| count != desired) {
+            continue;
+        }
+        let name = &deployment.meta.name;
+        let mut evidence =
+            vec![named(EvidenceKind::BackupContent, "The MachineDeployment.", name, &deployment.meta.entry)];
+        evidence.extend(own.iter().map(|(set, replicas)| {
+            named(
+                EvidenceKind::BackupContent,
+                format!("Its spec.replicas is {replicas}."),
+                &set.meta.name,
+                &set.meta.entry,
+            )
+        }));
+        findings.push(Finding {
+            code: FindingCode::ReplicasDiffer,
+            severity: Severity::Warning,
+            subject: subject("MachineDeployment", namespace, name),
+            message: format!(
+                "{name} wants {}, and its MachineSets want {sum}: it was being scaled or rolled out when the backup \
+                 was taken.",
+                plural(desired, "machine")
+            ),
+            evidence,
+            next_steps: vec![say(
+                "After a restore the MachineDeployment has its way: set its spec.replicas to the number that should \
+                 be left, before you unpause.",
+            )],
+        });
+    }
+    findings
+}
+
 /// `MachineHealthChecks` delete machines without a healthy Node.
 pub(super) fn health_checks(input: &verdicts::Input<'_>, about: &About<'_>) -> Vec<Finding> {
     let key = &about.cluster.key;
     let checks = &input.backup.machine_health_checks;
     let start = checks.partition_point(|check| check.meta.namespace < key.namespace);
-    let stale = about.verdicts.iter().filter(|verdict| verdict.reason.status() == MachineStatus::Stale);
-    let stale: Vec<_> = stale.filter_map(|verdict| about.cluster.machines.get(verdict.node?)?.machine).collect();
     checks
         .iter()
         .skip(start)
         .take_while(|check| check.meta.namespace == key.namespace)
         .filter(|check| check.cluster_name.as_ref() == Some(&key.name))
-        .map(|check| {
-            let hit: Vec<&str> = stale
-                .iter()
-                .filter(|machine| selects(&check.selector, &machine.meta.labels))
-                .map(|machine| machine.meta.name.as_str())
-                .collect();
-            let name = &check.meta.name;
-            let message = if hit.is_empty() {
-                format!("MachineHealthCheck {name} acts after a restore: it deletes machines whose Node is unhealthy or missing.")
-            } else {
-                format!(
-                    "MachineHealthCheck {name} will delete {} after a restore, and have them made anew: {}.",
-                    plural(hit.len(), "stale machine"),
-                    some_names(&hit)
-                )
-            };
-            let mut evidence = vec![named(EvidenceKind::BackupContent, "The MachineHealthCheck.", name, &check.meta.entry)];
-            evidence.extend(hit.iter().map(|machine| named(EvidenceKind::BackupContent, "It has no virtual machine, so no Node.", machine, "")));
-            Finding {
-                code: FindingCode::MachineHealthCheck,
-                severity: if hit.is_empty() { Severity::Info } else { Severity::Warning },
-                subject: subject("MachineHealthCheck", &key.namespace, name),
-                message,
-                evidence,
-                next_steps: vec![say(
-                    "If that is not wanted, leave the MachineHealthCheck out of the restore, or pause the cluster until its \
-                     Nodes are known to be healthy.",
-                )],
-            }
-        })
+        .map(|check| health_check(about, &check.meta.name, &check.meta.entry))
         .collect()
+}
+
+fn health_check(about: &About<'_>, name: &str, entry: &str) -> Finding {
+    let mine = about.outlook.into_iter().flat_map(|outlook| &outlook.dangers).find_map(|danger| {
+        let Danger::HealthCheck { name: of, deleted, at_risk, vms, nodes_read } = danger else { return None };
+        (of == name).then_some((deleted, at_risk, vms, *nodes_read))
+    });
+    let namespace = &about.cluster.key.namespace;
+    let mut evidence = vec![named(EvidenceKind::BackupContent, "The MachineHealthCheck.", name, entry)];
+    let finding = |severity, message, evidence, next_steps| Finding {
+        code: FindingCode::MachineHealthCheck,
+        severity,
+        subject: subject("MachineHealthCheck", namespace, name),
+        message,
+        evidence,
+        next_steps,
+    };
+    let Some((deleted, at_risk, vms, nodes_read)) =
+        mine.filter(|(deleted, at_risk, ..)| !deleted.is_empty() || !at_risk.is_empty())
+    else {
+        let message = format!(
+            "MachineHealthCheck {name} acts after a restore: it deletes machines whose Node is unhealthy or missing."
+        );
+        return finding(Severity::Info, message, evidence, dangers::calm_check(namespace, name));
+    };
+    let called = |machines: &[usize]| -> Vec<&str> {
+        machines.iter().filter_map(|machine| about.verdicts.get(*machine)).map(|found| found.name.as_str()).collect()
+    };
+    let messages = about.outlook.map(|outlook| &outlook.machines);
+    for machine in deleted.iter().chain(at_risk) {
+        let name = about.verdicts.get(*machine).map(|found| found.name.as_str()).unwrap_or_default();
+        let why =
+            messages.and_then(|all| all.get(*machine)).map(|forecast| crate::wording::unmarked(&forecast.message));
+        evidence.push(named(EvidenceKind::BackupContent, why.unwrap_or_default(), name, ""));
+    }
+    let vms: BTreeSet<usize> = vms.iter().copied().collect();
+    let healthy: Vec<usize> = deleted.iter().copied().filter(|machine| vms.contains(machine)).collect();
+    let mut parts = Vec::new();
+    if !healthy.is_empty() {
+        let names = called(&healthy);
+        let with = if names.len() == 1 { "its virtual machine" } else { "their virtual machines" };
+        parts.push(format!("will delete {} with {with}: {}", plural(names.len(), "machine"), some_names(&names)));
+    }
+    let stale = called(&deleted.iter().copied().filter(|machine| !vms.contains(machine)).collect::<Vec<_>>());
+    if !stale.is_empty() {
+        let what = format!("{} without virtual machine", plural(stale.len(), "machine"));
+        parts.push(format!("will delete {what}: {}", some_names(&stale)));
+    }
+    if !at_risk.is_empty() {
+        let names = called(at_risk);
+        parts.push(format!("may delete {}: {}", plural(names.len(), "machine"), some_names(&names)));
+    }
+    // What has no virtual machine loses nothing, and what was not read is a warning.
+    let deadly = !healthy.is_empty() || (nodes_read && !vms.is_empty());
+    let severity = if deadly { Severity::Error } else { Severity::Warning };
+    let message = format!("After a restore MachineHealthCheck {name} {}.", parts.join("; it "));
+    finding(severity, message, evidence, dangers::calm_check(namespace, name))
 }

@@ -68,6 +68,8 @@ pub(crate) struct Node {
     pub(crate) ready: Option<bool>,
     /// It carries the label of control-plane nodes.
     pub(crate) control_plane: bool,
+    /// Type and status of its conditions.
+    pub(crate) conditions: Vec<(String, String)>,
 }
 
 #[derive(Deserialize)]
@@ -257,6 +259,11 @@ impl WireNode {
                 "False" => Some(false),
                 _ => None,
             });
+        let mut conditions: Vec<(String, String)> = self
+            .conditions()
+            .filter_map(|condition| Some((condition.kind.clone()?, condition.status.clone()?)))
+            .collect();
+        conditions.sort();
         let provider_id = self.spec.and_then(|spec| spec.provider_id).filter(|id| !id.is_empty());
         let system_uuid = self.status.and_then(|status| status.node_info).and_then(|info| info.system_uuid);
         let (uuids, raw_uuid) = if let Some(id) = provider_id {
@@ -276,6 +283,7 @@ impl WireNode {
             owner_kind: annotations.owner_kind,
             owner_name: annotations.owner_name,
             ready,
+            conditions,
         }
     }
 }

@@ -36,7 +36,12 @@ pub(crate) struct Kubectl<'a> {
 
 impl Kubectl<'_> {
     fn kubeconfig(&self) -> String {
-        format!("{}.kubeconfig", self.cluster.name)
+        // Clusters of two namespaces may have one name.
+        format!("{}.{}.kubeconfig", self.cluster.namespace, self.cluster.name)
+    }
+
+    pub(crate) fn get_nodes(&self) -> Option<String> {
+        command(&["kubectl --kubeconfig ", " get nodes -o wide"], &[&self.kubeconfig()])
     }
 
     pub(crate) fn get_node(&self, node: &str) -> Option<String> {
@@ -83,13 +88,97 @@ impl Kubectl<'_> {
 /// Writes a cluster's node list to a file.
 pub(crate) fn nodes_command(cluster: &ClusterRef) -> Option<String> {
     let file = format!("nodes-{}.{}.json", cluster.namespace, cluster.name);
-    let kubeconfig = format!("{}.kubeconfig", cluster.name);
+    let kubeconfig = Kubectl { cluster }.kubeconfig();
     command(&["kubectl --kubeconfig ", " get nodes -o json > ", ""], &[&kubeconfig, &file])
 }
 
 /// `kubectl` against the management cluster, restored or still alive.
 pub(crate) fn management(verb: &str, kind: &str, namespace: &str, name: &str) -> Option<String> {
     command(&["kubectl ", " -n ", " ", " ", ""], &[verb, namespace, kind, name])
+}
+
+/// Keeps controllers from one object, while its cluster may go on.
+pub(crate) fn pause_object(kind: &str, namespace: &str, name: &str) -> Option<String> {
+    let kind = kind.to_lowercase();
+    command(&["kubectl annotate -n ", " ", " ", " cluster.x-k8s.io/paused=true"], &[namespace, &kind, name])
+}
+
+/// Sets `spec.replicas`.
+pub(crate) fn set_replicas(kind: &str, namespace: &str, name: &str, replicas: usize) -> Option<String> {
+    let kind = kind.to_lowercase();
+    let patch = format!("{{\"spec\":{{\"replicas\":{replicas}}}}}");
+    command(&["kubectl patch -n ", " ", " ", " --type merge -p ", ""], &[namespace, &kind, name, &patch])
+}
+
+/// Pauses a cluster, or lets its controllers act.
+pub(crate) fn pause_cluster(cluster: &ClusterRef, paused: bool) -> Option<String> {
+    let patch = format!("{{\"spec\":{{\"paused\":{paused}}}}}");
+    command(
+        &["kubectl patch -n ", " clusters.cluster.x-k8s.io ", " --type merge -p ", ""],
+        &[&cluster.namespace, &cluster.name, &patch],
+    )
+}
+
+/// The Machines of one cluster.
+pub(crate) fn cluster_machines(cluster: &ClusterRef) -> Option<String> {
+    let label = format!("cluster.x-k8s.io/cluster-name={}", cluster.name);
+    command(&["kubectl get machines.cluster.x-k8s.io -n ", " -l ", " -o wide"], &[&cluster.namespace, &label])
+}
+
+/// Deletes a Machine.
+pub(crate) fn delete_machine(namespace: &str, name: &str) -> Option<String> {
+    management("delete", "machine", namespace, name)
+}
+
+/// Shows one object whole.
+pub(crate) fn look_at(kind: &str, namespace: &str, name: &str) -> Option<String> {
+    let kind = kind.to_lowercase();
+    command(&["kubectl get -n ", " ", " ", " -o yaml"], &[namespace, &kind, name])
+}
+
+/// Shows one virtual machine, by its inventory path.
+pub(crate) fn look_at_vm(vcenter: &str, path: &str) -> Option<String> {
+    command(&["GOVC_URL=", " govc vm.info -vm.ipath ", ""], &[vcenter, path])
+}
+
+/// Deletes a restored cluster.
+pub(crate) fn delete_cluster(cluster: &ClusterRef) -> Option<String> {
+    command(&["kubectl delete -n ", " clusters.cluster.x-k8s.io ", ""], &[&cluster.namespace, &cluster.name])
+}
+
+/// Writes a workload cluster's kubeconfig to the file that all commands name.
+pub(crate) fn write_kubeconfig(cluster: &ClusterRef) -> Option<String> {
+    let secret = format!("{}-kubeconfig", cluster.name);
+    let file = Kubectl { cluster }.kubeconfig();
+    command(
+        &["kubectl get secret -n ", " ", " -o jsonpath='{.data.value}' | base64 -d > ", ""],
+        &[&cluster.namespace, &secret, &file],
+    )
+}
+
+/// What Velero is told.
+pub(crate) mod velero {
+    use super::command;
+
+    /// Velero's own view of a backup.
+    pub(crate) fn describe_backup(name: &str) -> Option<String> {
+        command(&["velero backup describe ", " --details"], &[name])
+    }
+
+    /// A restore in which clusters come back paused. Without a name that can be written, a word to be replaced.
+    pub(crate) fn restore(name: Option<&str>) -> String {
+        let start = ["velero restore create --from-backup ", " --resource-modifier-configmap pause-clusters --wait"];
+        let named = name.and_then(|name| command(&start, &[name]));
+        named.unwrap_or_else(|| start.join("BACKUP_NAME"))
+    }
+}
+
+/// Moves a virtual machine into a folder.
+pub(crate) fn move_vm(vcenter: &str, path: &str, folder: &str) -> Option<String> {
+    if !path.starts_with('/') || !folder.starts_with('/') {
+        return None;
+    }
+    command(&["GOVC_URL=", " govc object.mv ", " ", ""], &[vcenter, path, folder])
 }
 
 /// `govc` on one virtual machine, found by its inventory path, which is unique, else by its BIOS UUID, which need not
@@ -124,11 +213,11 @@ mod tests {
         let kubectl = Kubectl { cluster: &cluster };
         assert_eq!(
             kubectl.get_node("web-1").as_deref(),
-            Some("kubectl --kubeconfig web.kubeconfig get node web-1 -o wide")
+            Some("kubectl --kubeconfig team-a.web.kubeconfig get node web-1 -o wide")
         );
         assert_eq!(
             nodes_command(&cluster).as_deref(),
-            Some("kubectl --kubeconfig web.kubeconfig get nodes -o json > nodes-team-a.web.json")
+            Some("kubectl --kubeconfig team-a.web.kubeconfig get nodes -o json > nodes-team-a.web.json")
         );
         assert_eq!(
             management("delete", "machine", "team-a", "web-1").as_deref(),

@@ -72,6 +72,22 @@ pub enum FindingCode {
     RestoredBefore,
     /// The cluster belongs to a provider that this program cannot judge.
     UnsupportedProvider,
+    /// After a restore the control plane removes members from etcd that the backup does not know.
+    EtcdMembersRemoved,
+    /// After a restore a second control plane would be initialised beside the one that runs.
+    SecondControlPlane,
+    /// After a restore a second virtual machine of a name is cloned.
+    DuplicateClone,
+    /// After a restore machines are cloned with bootstrap data whose join token has expired.
+    JoinTokenExpired,
+    /// A rollout was under way when the backup was taken, and goes on after a restore.
+    RolloutUnfinished,
+    /// Machines were being made when the backup was taken.
+    MidProvisioning,
+    /// An object without namespace that a cluster needs is not in the backup.
+    SharedObjectMissing,
+    /// Certificates of the control plane have ended, or end soon.
+    CertificatesExpiring,
 }
 
 impl Finding {

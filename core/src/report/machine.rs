@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::MachineStatus;
+use super::{MachineForecast, MachineStatus};
 
 /// One machine: a Machine of the backup, an orphaned `VSphereVM`, or a Ghost.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -40,6 +40,9 @@ pub struct Machine {
     pub notes: Vec<String>,
     /// What to do next, read-only commands first.
     pub next_steps: Vec<NextStep>,
+    /// What becomes of it after a restore.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub forecast: Option<MachineForecast>,
 }
 
 /// Why a machine has its status. A closed list; each code belongs to one status.

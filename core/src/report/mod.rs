@@ -5,6 +5,7 @@
 //! version; a change of meaning raises the major one.
 
 mod finding;
+mod forecast;
 mod infra_machine;
 mod machine;
 mod status;
@@ -16,6 +17,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use finding::{Finding, FindingCode};
+pub use forecast::{ClusterForecast, MachineForecast, Outcome, Span};
 pub use infra_machine::{InfraMachine, InfraMachineReason, LikelyCluster};
 pub use machine::{
     Evidence, EvidenceKind, Machine, MachineReason, MachineRef, NextStep, NextStepEffect, NodeRef, Strength,
@@ -242,6 +244,9 @@ pub struct Cluster {
     pub workers: Workers,
     /// Everything above the single machine.
     pub findings: Vec<Finding>,
+    /// What the controllers do after a restore.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub forecast: Option<ClusterForecast>,
 }
 
 /// The control plane of a cluster.

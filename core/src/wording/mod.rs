@@ -3,10 +3,12 @@
 //! In: a report, or its codes. Out: plain sentences without colours or layout. How a name of a file is shown differs (a terminal needs
 //! escapes that a page does not), so whoever asks says how.
 
+mod forecast;
 mod placement;
 pub mod sentences;
 mod verdict;
 
+pub use forecast::{after_restore, basis, outcome, unmarked, with_outcome};
 pub use placement::{
     event, is_about_control_plane, is_about_pool, is_calm, is_told_elsewhere, is_unpaused_with_consequences, pausing,
 };

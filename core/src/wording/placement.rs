@@ -6,6 +6,7 @@ use crate::report::{Cluster, Finding, FindingCode, MachineStatus, Pool, Status};
 /// Whether a cluster has nothing to tell but its numbers.
 pub fn is_calm(cluster: &Cluster) -> bool {
     cluster.status == Status::Healthy
+        && super::after_restore(cluster).is_none()
         && cluster.machines().all(|machine| machine.status == MachineStatus::Healthy && machine.notes.is_empty())
         && cluster.findings.iter().all(|finding| finding.severity == Severity::Info)
 }

@@ -150,7 +150,15 @@ pub fn pool_event(code: FindingCode) -> Option<&'static str> {
         | FindingCode::KubeconfigExpiring
         | FindingCode::BackupOld
         | FindingCode::RestoredBefore
-        | FindingCode::UnsupportedProvider => None,
+        | FindingCode::UnsupportedProvider
+        | FindingCode::EtcdMembersRemoved
+        | FindingCode::SecondControlPlane
+        | FindingCode::DuplicateClone
+        | FindingCode::JoinTokenExpired
+        | FindingCode::RolloutUnfinished
+        | FindingCode::MidProvisioning
+        | FindingCode::SharedObjectMissing
+        | FindingCode::CertificatesExpiring => None,
     }
 }
 

@@ -165,3 +165,81 @@ fn kubeconfig() {
     scene.inventories[0].content.collected_at = time("2026-11-20T04:00:00Z");
     show::finding(&scene.report(), FindingCode::KubeconfigExpired, "finding-kubeconfig-expired");
 }
+
+#[test]
+fn etcd_members_removed() {
+    let web = web();
+    let mut scene = Scene::of(&web);
+    scene.grow(&web, &web.control_plane, 1);
+    show::finding(&scene.report(), FindingCode::EtcdMembersRemoved, "finding-etcd-members-removed");
+}
+
+#[test]
+fn second_control_plane() {
+    let web = web();
+    let mut scene = Scene::of(&web);
+    for resource in [Resource::Machine, Resource::VSphereMachine, Resource::VSphereVM] {
+        scene.remove_object(resource, &web.member(0));
+    }
+    show::finding(&scene.report(), FindingCode::SecondControlPlane, "finding-second-control-plane");
+}
+
+#[test]
+fn duplicate_clone() {
+    let web = web();
+    let worker = web.worker(0);
+    let mut scene = Scene::of(&web);
+    scene.drop_uuids(&web, &worker);
+    scene.object(Resource::Machine, &worker)["spec"]["bootstrap"] = json!({ "dataSecretName": worker });
+    scene.vm(&worker).path = Some(format!("/DC0/vm/attic/{worker}"));
+    let report = scene.report();
+    show::finding(&report, FindingCode::DuplicateClone, "finding-duplicate-clone");
+    show::finding(&report, FindingCode::JoinTokenExpired, "finding-join-token-expired");
+    show::finding(&report, FindingCode::MidProvisioning, "finding-mid-provisioning");
+}
+
+#[test]
+fn rollout_unfinished() {
+    let web = web();
+    let mut scene = Scene::of(&web);
+    scene.object(Resource::MachineDeployment, "web-md-0")["spec"]["template"]["spec"]["version"] = "v1.33.0".into();
+    show::finding(&scene.report(), FindingCode::RolloutUnfinished, "finding-rollout-unfinished");
+}
+
+#[test]
+fn shared_object_missing() {
+    let web = web();
+    let mut scene = Scene::of(&web);
+    let identity = json!({ "kind": "VSphereClusterIdentity", "name": "vc01-account" });
+    scene.object(Resource::VSphereCluster, "web")["spec"]["identityRef"] = identity;
+    show::finding(&scene.report(), FindingCode::SharedObjectMissing, "finding-shared-object-missing");
+}
+
+#[test]
+fn certificates_expiring() {
+    let web = web();
+    let mut scene = Scene::of(&web);
+    let machine = scene.object(Resource::Machine, &web.member(0));
+    machine["status"]["certificatesExpiryDate"] = "2026-11-12T00:00:00Z".into();
+    show::finding(&scene.report(), FindingCode::CertificatesExpiring, "finding-certificates-expiring");
+    let machine = scene.object(Resource::Machine, &web.member(0));
+    machine["status"]["certificatesExpiryDate"] = "2026-10-12T00:00:00Z".into();
+    show::finding(&scene.report(), FindingCode::CertificatesExpiring, "finding-certificates-expired");
+}
+
+#[test]
+fn selector_that_selects_nothing() {
+    let web = web();
+    let mut scene = Scene::of(&web);
+    let selector = json!({ "matchLabels": { "cluster.x-k8s.io/deployment-name": "other" } });
+    scene.object(Resource::MachineDeployment, "web-md-0")["spec"]["selector"] = selector;
+    show::finding(&scene.report(), FindingCode::SelectorsOverlap, "finding-selectors-overlap-none");
+}
+
+#[test]
+fn sets_and_deployment_disagree() {
+    let web = web();
+    let mut scene = Scene::of(&web);
+    scene.object(Resource::MachineSet, &web.set("web-md-0"))["spec"]["replicas"] = 5.into();
+    show::finding(&scene.report(), FindingCode::ReplicasDiffer, "finding-replicas-differ-of-the-set");
+}

@@ -2,7 +2,7 @@
 
 use std::{panic::resume_unwind, path::Path, thread, time::Instant};
 
-use drift_core::{Context, Observations, json, report::ExitCode};
+use drift_core::{Context, Observations, json, report::ExitCode, runbook};
 use jiff::Timestamp;
 
 use super::{accounts::Accounts, live};
@@ -56,16 +56,21 @@ pub(super) fn run(args: &DetectArgs, console: &mut Console, interrupts: &Interru
     // The report is complete in itself, and large: it takes their place.
     drop((backup, observations));
     let code = exit_code(report.exit_code(), args.exit_zero);
+    // Every cluster is restored, the healthy ones, too.
+    let markdown = (args.format == ReportFormat::Markdown && target.is_some()).then(|| runbook::markdown(&report));
     let report = if args.ignore_healthy_resources { report.without_healthy() } else { report };
     let path = args.output.as_deref().map(Path::to_string_lossy);
     let place = match (&target, &path) {
-        (Some(Target::StandardOutput), _) => ReportPlace::StandardOutput,
-        (Some(_), Some(path)) => ReportPlace::File(path),
         (None, _) | (_, None) => ReportPlace::Nowhere,
+        (Some(Target::StandardOutput), _) if markdown.is_some() => ReportPlace::RunbookOnStandardOutput,
+        (Some(Target::StandardOutput), _) => ReportPlace::StandardOutput,
+        (Some(_), Some(path)) if markdown.is_some() => ReportPlace::Runbook(path),
+        (Some(_), Some(path)) => ReportPlace::File(path),
     };
     if let Some(target) = &target {
-        let bytes = match args.format {
-            ReportFormat::Json => json::to_bytes(&report).map_err(Error::Json)?,
+        let bytes = match markdown {
+            Some(markdown) => markdown.into_bytes(),
+            None => json::to_bytes(&report).map_err(Error::Json)?,
         };
         let (written, interrupted) = interrupts.hold_during(|| target.write(&bytes, &mut std::io::stdout()));
         written?;
@@ -73,7 +78,7 @@ pub(super) fn run(args: &DetectArgs, console: &mut Console, interrupts: &Interru
             return Ok(interrupt::EXIT_CODE);
         }
     }
-    let beside = place == ReportPlace::StandardOutput;
+    let beside = matches!(place, ReportPlace::StandardOutput | ReportPlace::RunbookOnStandardOutput);
     console.print(&view::report(&report, console.look(beside), place), beside)?;
     Ok(code)
 }

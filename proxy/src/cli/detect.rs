@@ -36,12 +36,12 @@ pub struct DetectArgs {
     /// One vCenter under two names: the backup's, then the inventory's; repeatable.
     #[arg(long, value_name = "BACKUP=INVENTORY", value_hint = ValueHint::Hostname, help_heading = "Input")]
     pub vcenter_alias: Vec<VcenterAlias>,
-    /// Write the report to a file; with "-" to standard output, and the summary to standard error.
+    /// Write the report, or the runbook, to a file; with "-" to standard output, and the summary to standard error.
     ///
     /// The file appears whole or not at all.
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Output")]
     pub output: Option<PathBuf>,
-    /// The report's format.
+    /// What is written with -o: the report, or as Markdown a runbook of the restore.
     #[arg(long, value_name = "FORMAT", default_value = "json", help_heading = "Output")]
     pub format: ReportFormat,
     /// Leave healthy clusters, pools and machines out of the lists; the counts stay.
@@ -68,6 +68,8 @@ pub enum ReportFormat {
     /// As "drift-detector schema report" describes it.
     #[default]
     Json,
+    /// A runbook across the restore, made for exactly this backup, to be read and followed.
+    Markdown,
 }
 
 const AFTER_HELP: &str = "\
@@ -96,6 +98,14 @@ Examples:
   The backup knows the vCenter by its address, the inventory by its name
     drift-detector detect --backup mgmt-data.tar.gz --inventory vc01.json \\
       --vcenter-alias 10.0.0.5=vc01.corp.example
+
+  What to do before, during and after the restore, step by step
+    drift-detector detect --backup mgmt-data.tar.gz --inventory vc01.json \\
+      --format markdown -o runbook.md
+
+  What the controllers would do to each cluster after a restore
+    drift-detector detect --backup mgmt-data.tar.gz --inventory vc01.json -o - |
+      jq -r '.clusters[] | \"\\(.namespace)/\\(.name): \\(.forecast.sentence)\"'
 
   The names of all Ghosts
     drift-detector detect --backup mgmt-data.tar.gz --inventory vc01.json -o - |

@@ -3,9 +3,10 @@
 use drift_core::{
     diagnostic::Severity,
     report::{
-        Cluster, ControlPlane, Machine, MachineReason, MachineStatus, Pool, Replicas, Report, Status, VirtualMachine,
+        Cluster, ControlPlane, Machine, MachineReason, MachineStatus, Outcome, Pool, Replicas, Report, Status,
+        VirtualMachine,
     },
-    wording::{event, is_about_control_plane, is_about_pool, is_calm, is_told_elsewhere, sentences},
+    wording::{after_restore, event, is_about_control_plane, is_about_pool, is_calm, is_told_elsewhere, sentences},
 };
 
 use super::{
@@ -96,7 +97,9 @@ fn tree(cluster: &Cluster, context: Context<'_>) -> Node {
     let dangers = told.clone().any(|finding| finding.severity == Severity::Error);
     let others = told.filter(|finding| finding.severity != Severity::Error);
     let root = root.children(dangers.then(remarks::pointer_to_dangers)).children(others.map(remarks::finding));
-    if cluster.status == Status::Healthy && cluster.machines().all(|machine| machine.notes.is_empty()) {
+    let root = root.children(forecast(cluster));
+    let quiet = |machine: &Machine| machine.notes.is_empty() && grave(machine).is_none();
+    if cluster.status == Status::Healthy && cluster.machines().all(quiet) {
         let healthy = number(cluster.machines().count());
         return if healthy == 0 {
             root
@@ -106,6 +109,24 @@ fn tree(cluster: &Cluster, context: Context<'_>) -> Node {
     }
     root.children(control_plane(cluster, context))
         .children(cluster.workers.pools.iter().filter_map(|pool| worker_pool(cluster, pool, context)))
+}
+
+/// What a restore does to the cluster, where it does anything but adopt it.
+fn forecast(cluster: &Cluster) -> Option<Node> {
+    let forecast = cluster.forecast.as_ref()?;
+    let told = after_restore(cluster)?;
+    let deadly = !forecast.vms_deleted.is_none() || !forecast.etcd_members_removed.is_empty();
+    let style = if deadly { ERROR } else { PLAIN };
+    Some(Node::new(Line::new("after a restore", told).style(style)))
+}
+
+/// What becomes of a machine, where that is worth a look at its name.
+fn grave(machine: &Machine) -> Option<Outcome> {
+    let outcome = machine.forecast.as_ref().map(|forecast| forecast.outcome)?;
+    match outcome {
+        Outcome::Deleted | Outcome::AtRisk | Outcome::Cloned => Some(outcome),
+        Outcome::Adopted | Outcome::Stuck | Outcome::Unmanaged | Outcome::Unknown => None,
+    }
 }
 
 fn control_plane(cluster: &Cluster, context: Context<'_>) -> Option<Node> {
@@ -139,7 +160,7 @@ fn set(
         let empty = replicas.in_backup == 0;
         return empty.then(|| Node::new(Line::new(label, paint(DIM, "no machines"))));
     }
-    if plain && machines.iter().all(|machine| machine.notes.is_empty()) {
+    if plain && machines.iter().all(|machine| machine.notes.is_empty() && grave(machine).is_none()) {
         return Some(Node::new(Line::new(label, healthy_count(number(machines.len()), context.look))));
     }
     let desired = replicas.desired.map(|desired| format!("{desired} desired, "));
@@ -168,6 +189,7 @@ struct Kind<'a> {
     status: MachineStatus,
     reason: Option<MachineReason>,
     critical: bool,
+    outcome: Option<Outcome>,
     notes: &'a [String],
 }
 
@@ -178,6 +200,7 @@ impl<'a> Kind<'a> {
             status: machine.status,
             reason: (!healthy).then_some(machine.reason),
             critical: machine.critical,
+            outcome: grave(machine),
             notes: &machine.notes,
         }
     }
@@ -194,7 +217,7 @@ impl<'a> Kind<'a> {
             _ => {
                 let label = paint(style, &format!("{shape} {} {}", machines.len(), plural(self.status)));
                 let told = self.reason.map(|reason| sentences::machine(reason, true, context.place));
-                match told.or_else(|| self.notes.first().map(|note| text(note))) {
+                match told.or_else(|| self.notes.first().map(|note| text(note))).or_else(|| self.foretold(true)) {
                     Some(told) => Line::new(label, told),
                     None => Line::text(label),
                 }
@@ -211,12 +234,15 @@ impl<'a> Kind<'a> {
             let reason = self.reason.map(|reason| sentences::machine(reason, false, context.place));
             let etcd = self.critical.then(|| paint(ERROR, "may be an etcd member: remove it from etcd first"));
             let told = reason.into_iter().chain(self.named_otherwise(machine, context)).chain(etcd).chain(notes);
+            let told = told.chain(self.foretold(false));
             Node::new(head.column(column)).lines(told.map(|told| Line::text(told).column(column)))
         } else {
             let etcd =
                 self.critical.then(|| paint(ERROR, "may be etcd members: follow each next step below, one by one"));
             let notes = notes.skip(usize::from(self.reason.is_none())); // Then the head tells the first.
-            let told = etcd.into_iter().chain(notes).map(|told| Line::text(told).column(column));
+            let in_head = self.reason.is_none() && self.notes.is_empty();
+            let foretold = self.foretold(true).filter(|_| !in_head);
+            let told = etcd.into_iter().chain(notes).chain(foretold).map(|told| Line::text(told).column(column));
             Node::new(head.column(column)).lines(told).lines(self.names(machines, context))
         }
     }
@@ -236,7 +262,19 @@ impl<'a> Kind<'a> {
 
     /// Whether there is more to tell than a number.
     fn tells(&self) -> bool {
-        self.reason.is_some() || !self.notes.is_empty()
+        self.reason.is_some() || !self.notes.is_empty() || self.outcome.is_some()
+    }
+
+    /// What a restore does to them.
+    fn foretold(&self, many: bool) -> Option<String> {
+        let outcome = self.outcome?;
+        let told = match (outcome, many) {
+            (Outcome::Deleted, true) => "are deleted",
+            (Outcome::Cloned, true) => "new VMs are made for them",
+            _ => drift_core::wording::outcome(outcome)?,
+        };
+        let style = if outcome == Outcome::Cloned { WARNING } else { ERROR };
+        Some(paint(style, &format!("after a restore: {told}")))
     }
 
     /// A machine's name; and where a person may have to find its virtual machine, that one's address.

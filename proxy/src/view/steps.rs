@@ -1,13 +1,16 @@
 //! What to do next: the first step for each kind of trouble, and where the others are.
 
-use drift_core::report::{Cluster, MachineStatus, NextStep, Report};
+use drift_core::{
+    report::{Cluster, MachineStatus, NextStep, Report},
+    wording,
+};
 
 use super::{
     Look,
     clusters::singular,
-    escape::name,
+    escape::{name, text},
     group,
-    look::{BOLD, machine_style, paint},
+    look::{BOLD, DIM, machine_style, paint},
     page::{Line, Node, Page, common_column},
     remarks::next_step,
 };
@@ -21,6 +24,10 @@ pub enum ReportPlace<'a> {
     StandardOutput,
     /// In a file.
     File(&'a str),
+    /// Not the report but its runbook is on standard output.
+    RunbookOnStandardOutput,
+    /// Not the report but its runbook is in a file.
+    Runbook(&'a str),
 }
 
 /// Writes the steps and the closing hint.
@@ -96,6 +103,11 @@ fn kinds(report: &Report, look: Look) -> Vec<Kind<'_>> {
 
 /// What was left out of this text, and where it is.
 fn closing(page: &mut Page, report: &Report, place: ReportPlace<'_>, nothing_to_do: bool) {
+    let foretold = report.clusters.iter().any(|cluster| wording::after_restore(cluster).is_some());
+    if let Some(basis) = wording::basis(report).filter(|_| foretold) {
+        page.blank();
+        page.line(0, &Line::text(text(&basis)).style(DIM));
+    }
     let listed =
         report.clusters.iter().flat_map(Cluster::machines).filter(|machine| machine.status == MachineStatus::Healthy);
     let hidden = report.summary.machines.healthy.saturating_sub(super::words::number(listed.count()));
@@ -107,16 +119,22 @@ fn closing(page: &mut Page, report: &Report, place: ReportPlace<'_>, nothing_to_
         };
         page.line(0, &Line::text(text));
     }
-    let text = match place {
+    let closing = match place {
         ReportPlace::Nowhere if nothing_to_do => return,
         ReportPlace::Nowhere => "Evidence and all next steps, machine by machine: add -o report.json".to_owned(),
         ReportPlace::StandardOutput => {
             "Evidence and all next steps, machine by machine: in the report on standard output.".to_owned()
+        }
+        ReportPlace::RunbookOnStandardOutput => {
+            "What to do before, during and after the restore: on standard output.".to_owned()
+        }
+        ReportPlace::Runbook(path) => {
+            format!("What to do before, during and after the restore, step by step: {}", name(path))
         }
         ReportPlace::File(path) => {
             format!("Evidence and all next steps, machine by machine: {}", name(path))
         }
     };
     page.blank();
-    page.line(0, &Line::text(text));
+    page.line(0, &Line::text(closing));
 }

@@ -50,6 +50,24 @@ fn the_verdict_is_told() {
     insta::assert_snapshot!("sample", text(&output.stdout));
 }
 
+/// The runbook takes the report's place, whole: healthy clusters are restored, too.
+#[test]
+fn the_runbook_is_written_as_markdown() {
+    let (_folder, path) = place("runbook.md");
+    let file = path.to_str().unwrap();
+    let output = detect(&["--format", "markdown", "--ignore-healthy-resources", "-o", file]);
+    assert_eq!((output.status.code(), text(&output.stderr)), (Some(1), ""));
+    assert!(text(&output.stdout).contains("What to do before, during and after the restore"), "{}", text(&output.stdout));
+    let runbook = fs::read_to_string(&path).unwrap();
+    assert!(runbook.starts_with("# Runbook: restore of "), "{runbook}");
+    for cluster in ["team-a/web", "team-a/web-api", "team-b/web"] {
+        assert!(runbook.contains(&format!(" Unpause `{cluster}`\n")), "{cluster}");
+    }
+    let output = detect(&["--format", "markdown", "-o", "-"]);
+    assert_eq!(text(&output.stdout), runbook);
+    assert!(text(&output.stderr).contains("on standard output"), "{}", text(&output.stderr));
+}
+
 #[test]
 fn drift_may_be_asked_not_to_count() {
     let output = detect(&["--exit-zero", "--insecure-skip-verify", "--skip-access-apiserver", "--format", "json"]);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::metadata::{Deprecated, FailureStatus, ObjectReference, failure, reference};
+use super::metadata::{Deprecated, FailureStatus, ObjectReference, failure, reference, timestamp};
 use super::wire;
 use crate::backup::objects;
 
@@ -57,6 +57,9 @@ wire! {
             provider_id: non_empty(spec.provider_id),
             node: status.node_ref.and_then(|node| non_empty(node.name)),
             failure: failure(status.failure_reason, status.failure_message).or_else(|| deprecated.and_then(FailureStatus::failure)),
+            version: non_empty(spec.version),
+            bootstrapped: spec.bootstrap.is_some_and(|bootstrap| non_empty(bootstrap.data_secret_name).is_some()),
+            certificates_expire_at: status.certificates_expiry_date.as_deref().and_then(timestamp),
         }
     }
 }
@@ -68,11 +71,21 @@ struct MachineSpec {
     infrastructure_ref: Option<ObjectReference>,
     #[serde(rename = "providerID")]
     provider_id: Option<String>,
+    version: Option<String>,
+    bootstrap: Option<Bootstrap>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Bootstrap {
+    data_secret_name: Option<String>,
+    config_ref: Option<ObjectReference>,
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct MachineStatus {
+    certificates_expiry_date: Option<String>,
     node_ref: Option<NodeReference>,
     failure_reason: Option<String>,
     failure_message: Option<String>,
@@ -88,12 +101,15 @@ wire! {
     /// `MachineSet`
     MachineSet => objects::MachineSet { spec: SetSpec, status: SetStatus } |wire, meta| {
         let spec = wire.spec.unwrap_or_default();
+        let template = spec.template.map(MachineTemplate::split).unwrap_or_default();
         objects::MachineSet {
             meta,
             cluster_name: non_empty(spec.cluster_name),
             replicas: spec.replicas,
             observed_replicas: wire.status.and_then(|status| status.replicas).unwrap_or_default(),
-            template: spec.template.and_then(MachineTemplate::infrastructure),
+            selector: selector(spec.selector),
+            template: template.infrastructure,
+            revision: template.revision,
         }
     }
 }
@@ -102,14 +118,18 @@ wire! {
     /// `MachineDeployment`
     MachineDeployment => objects::MachineDeployment { spec: SetSpec } |wire, meta| {
         let spec = wire.spec.unwrap_or_default();
-        let (template_labels, template) = spec.template.map(MachineTemplate::split).unwrap_or_default();
+        let template = spec.template.map(MachineTemplate::split).unwrap_or_default();
+        let rollout = spec.rollout.and_then(|rollout| rollout.strategy);
+        let strategy = spec.strategy.or(rollout).and_then(|strategy| strategy.kind);
         objects::MachineDeployment {
             meta,
             cluster_name: non_empty(spec.cluster_name),
             replicas: spec.replicas,
             selector: selector(spec.selector),
-            template_labels,
-            template,
+            template_labels: template.labels,
+            template: template.infrastructure,
+            revision: template.revision,
+            on_delete: strategy.as_deref() == Some("OnDelete"),
         }
     }
 }
@@ -121,6 +141,21 @@ struct SetSpec {
     replicas: Option<u64>,
     selector: Option<LabelSelector>,
     template: Option<MachineTemplate>,
+    /// Until v1beta1.
+    strategy: Option<Strategy>,
+    /// v1beta2
+    rollout: Option<Rollout>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct Strategy {
+    #[serde(rename = "type")]
+    kind: Option<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct Rollout {
+    strategy: Option<Strategy>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -143,30 +178,60 @@ struct TemplateMetadata {
 #[serde(rename_all = "camelCase")]
 struct TemplateSpec {
     infrastructure_ref: Option<ObjectReference>,
+    bootstrap: Option<Bootstrap>,
+    version: Option<String>,
+}
+
+/// What a template of machines says, taken apart.
+#[derive(Debug, Default)]
+struct Template {
+    labels: BTreeMap<String, String>,
+    infrastructure: Option<objects::Reference>,
+    revision: objects::Revision,
 }
 
 impl MachineTemplate {
-    fn infrastructure(self) -> Option<objects::Reference> {
-        self.split().1
-    }
-
-    fn split(self) -> (BTreeMap<String, String>, Option<objects::Reference>) {
-        let labels = self.metadata.and_then(|metadata| metadata.labels).unwrap_or_default();
-        (labels, self.spec.and_then(|spec| reference(spec.infrastructure_ref)))
+    fn split(self) -> Template {
+        let spec = self.spec.unwrap_or_default();
+        let bootstrap = spec.bootstrap.and_then(|bootstrap| reference(bootstrap.config_ref));
+        Template {
+            labels: self.metadata.and_then(|metadata| metadata.labels).unwrap_or_default(),
+            infrastructure: reference(spec.infrastructure_ref),
+            revision: objects::Revision {
+                version: non_empty(spec.version),
+                bootstrap: bootstrap.map(|reference| reference.name),
+            },
+        }
     }
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct LabelSelector {
+pub(super) struct LabelSelector {
     match_labels: Option<BTreeMap<String, String>>,
-    match_expressions: Option<Vec<serde::de::IgnoredAny>>,
+    match_expressions: Option<Vec<Expression>>,
 }
 
-fn selector(wire: Option<LabelSelector>) -> objects::Selector {
+#[derive(Debug, Deserialize)]
+struct Expression {
+    key: Option<String>,
+    operator: Option<String>,
+    values: Option<Vec<String>>,
+}
+
+pub(super) fn selector(wire: Option<LabelSelector>) -> objects::Selector {
     wire.map(|wire| objects::Selector {
         match_labels: wire.match_labels.unwrap_or_default(),
-        has_expressions: wire.match_expressions.is_some_and(|expressions| !expressions.is_empty()),
+        expressions: wire
+            .match_expressions
+            .unwrap_or_default()
+            .into_iter()
+            .map(|expression| objects::Requirement {
+                key: expression.key.unwrap_or_default(),
+                operator: expression.operator.unwrap_or_default(),
+                values: expression.values.unwrap_or_default(),
+            })
+            .collect(),
     })
     .unwrap_or_default()
 }
@@ -194,25 +259,6 @@ struct PoolSpec {
 }
 
 wire! {
-    /// `MachineHealthCheck`
-    MachineHealthCheck => objects::MachineHealthCheck { spec: HealthCheckSpec } |wire, meta| {
-        let spec = wire.spec.unwrap_or_default();
-        objects::MachineHealthCheck {
-            meta,
-            cluster_name: non_empty(spec.cluster_name),
-            selector: selector(spec.selector),
-        }
-    }
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct HealthCheckSpec {
-    cluster_name: Option<String>,
-    selector: Option<LabelSelector>,
-}
-
-wire! {
     /// Any control-plane kind.
     ControlPlane => objects::ControlPlane { spec: ControlPlaneSpec, status: SetStatus } |wire, meta| {
         let spec = wire.spec.unwrap_or_default();
@@ -228,6 +274,11 @@ wire! {
                     .or_else(|| machine_template.spec.and_then(|spec| spec.infrastructure_ref))
                     .or(spec.infrastructure_template),
             ),
+            version: non_empty(spec.version),
+            external_etcd: spec
+                .kubeadm_config_spec
+                .and_then(|spec| spec.cluster_configuration?.etcd?.external)
+                .is_some(),
         }
     }
 }
@@ -240,6 +291,25 @@ struct ControlPlaneSpec {
     machine_template: Option<ControlPlaneTemplate>,
     /// v1alpha3.
     infrastructure_template: Option<ObjectReference>,
+    version: Option<String>,
+    kubeadm_config_spec: Option<KubeadmConfigSpec>,
+}
+
+/// Of a bootstrap configuration, which may hold secrets, only whether etcd runs elsewhere.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct KubeadmConfigSpec {
+    cluster_configuration: Option<ClusterConfiguration>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct ClusterConfiguration {
+    etcd: Option<Etcd>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct Etcd {
+    external: Option<serde::de::IgnoredAny>,
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::Deserialize;
 
-use crate::backup::objects::{Meta, Owner, Reference};
+use crate::backup::objects::{Marks, Meta, Owner, Reference};
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -27,6 +27,14 @@ struct Annotations {
     paused: Option<String>,
     #[serde(rename = "vmTemplateMoid")]
     template_moid: Option<String>,
+    #[serde(rename = "cluster.x-k8s.io/delete-machine")]
+    delete_machine: Option<String>,
+    #[serde(rename = "cluster.x-k8s.io/skip-remediation")]
+    skip_remediation: Option<String>,
+    #[serde(rename = "cluster.x-k8s.io/remediate-machine")]
+    remediate_machine: Option<String>,
+    #[serde(rename = "machinedeployment.clusters.x-k8s.io/revision")]
+    revision: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -58,6 +66,12 @@ impl Metadata {
                 .collect(),
             created_at: self.creation_timestamp.as_deref().and_then(timestamp),
             paused: annotations.paused.is_some(),
+            marks: Marks {
+                delete_first: annotations.delete_machine.is_some(),
+                skip_remediation: annotations.skip_remediation.is_some(),
+                remediate: annotations.remediate_machine.is_some(),
+                revision: annotations.revision.and_then(|revision| revision.parse().ok()),
+            },
             template_moid: annotations.template_moid,
             entry: String::new(),
             doubtful: false,

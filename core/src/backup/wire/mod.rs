@@ -5,6 +5,7 @@
 //! only in where a field stands, so each is looked for at all its places.
 
 mod cluster_api;
+mod health_check;
 mod kubeconfig;
 mod metadata;
 mod secret;
@@ -58,7 +59,7 @@ pub(super) fn decode(kind: Kind, bytes: &[u8]) -> Result<Decoded, DecodeError> {
         Kind::MachineSet => object::<cluster_api::MachineSet, _>(bytes, Item::MachineSet),
         Kind::MachineDeployment => object::<cluster_api::MachineDeployment, _>(bytes, Item::MachineDeployment),
         Kind::MachinePool => object::<cluster_api::MachinePool, _>(bytes, Item::MachinePool),
-        Kind::MachineHealthCheck => object::<cluster_api::MachineHealthCheck, _>(bytes, Item::MachineHealthCheck),
+        Kind::MachineHealthCheck => object::<health_check::MachineHealthCheck, _>(bytes, Item::MachineHealthCheck),
         Kind::ControlPlane => object::<cluster_api::ControlPlane, _>(bytes, Item::ControlPlane),
         Kind::VSphereCluster => object::<vsphere::VSphereCluster, _>(bytes, Item::VSphereCluster),
         Kind::VSphereMachine => object::<vsphere::VSphereMachine, _>(bytes, Item::VSphereMachine),

@@ -109,7 +109,8 @@ fn poison(value: &mut serde_json::Value) {
         Value::Array(values) => values.iter_mut().for_each(poison),
         Value::Object(fields) => {
             for (key, value) in fields {
-                let closed = ["status", "reason", "kind", "strength", "severity", "code", "effect"].contains(&&**key)
+                let closed = ["status", "reason", "kind", "strength", "severity", "code", "effect", "outcome"]
+                    .contains(&&**key)
                     || key.ends_with("At");
                 if !closed {
                     poison(value);

@@ -144,6 +144,7 @@ pub(super) fn machine(name: &str, reason: MachineReason) -> Machine {
         evidence: Vec::new(),
         notes: Vec::new(),
         next_steps: steps(name, status),
+        forecast: None,
     }
 }
 
@@ -203,6 +204,7 @@ pub(super) fn cluster(namespace: &str, name: &str, control_plane: Pool, mut pool
         },
         workers,
         findings: Vec::new(),
+        forecast: None,
     }
 }
 

@@ -166,6 +166,10 @@ pub(super) fn dangerous() -> Report {
         effect: NextStepEffect::ReadOnly,
     });
     report.clusters[0].findings.push(danger);
+    for cluster in &mut report.clusters {
+        foretell(cluster, Outcome::Adopted, Span::default());
+    }
+    foretell(&mut report.clusters[0], Outcome::AtRisk, Span { min: 0, max: 3 });
     report.clusters[1].findings.push(finding(
         FindingCode::NotPaused,
         Severity::Warning,
@@ -173,6 +177,23 @@ pub(super) fn dangerous() -> Report {
         "The cluster was not paused: its controllers act as soon as it is restored.",
     ));
     report
+}
+
+/// Gives every worker of a cluster one fate, and adopts its control plane.
+fn foretell(cluster: &mut Cluster, outcome: Outcome, vms: Span) {
+    let told = |outcome| Some(MachineForecast { outcome, message: "What becomes of it.".to_owned() });
+    for machine in &mut cluster.control_plane.machines {
+        machine.forecast = told(Outcome::Adopted);
+    }
+    for machine in cluster.workers.pools.iter_mut().flat_map(|pool| &mut pool.machines) {
+        machine.forecast = told(outcome);
+    }
+    cluster.forecast = Some(ClusterForecast {
+        sentence: "What becomes of it. (By the rules of Cluster API 1.10 and CAPV 1.13.)".to_owned(),
+        vms_created: vms,
+        vms_deleted: vms,
+        etcd_members_removed: Vec::new(),
+    });
 }
 
 pub(super) fn hostile() -> Report {

@@ -1,0 +1,213 @@
+//! What health checks do: a machine whose Node is unhealthy goes at once, one without Node after a while, and a new one
+//! is made from the restored template.
+//!
+//! The restore comes later than the node list: a Node that is unhealthy in it is unhealthy beyond every timeout.
+
+use std::collections::BTreeMap;
+
+use super::nodes::{Listed, NodeState};
+use super::subject::Subject;
+use super::{Danger, Presence, number};
+use crate::backup::objects::{Amount, MachineHealthCheck};
+use crate::graph::Place;
+use crate::report::Outcome;
+
+/// What the health checks of a cluster think of its machines, by position in the verdicts.
+#[derive(Debug, Default)]
+pub(super) struct Judged {
+    condemned: BTreeMap<usize, Sentence>,
+    suspected: BTreeMap<usize, Sentence>,
+}
+
+/// Which check, and why.
+#[derive(Clone, Debug)]
+struct Sentence {
+    check: String,
+    why: &'static str,
+}
+
+/// How a check finds one machine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Found {
+    Healthy,
+    /// At once.
+    Sick(&'static str),
+    /// When the time to become a Node is over.
+    Late(&'static str),
+    Unclear(&'static str),
+}
+
+/// Whether a check acts on what it found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Acts {
+    Surely,
+    Perhaps,
+    Never,
+}
+
+impl Judged {
+    /// A check deletes it for certain. Control planes refuse some of this.
+    pub(super) fn condemns(&self, machine: usize) -> bool {
+        self.condemned.contains_key(&machine)
+    }
+
+    /// A check may delete it.
+    pub(super) fn suspects(&self, machine: usize) -> bool {
+        self.suspected.contains_key(&machine)
+    }
+
+    /// Lets a check's judgement become the machine's fate.
+    pub(super) fn strike(&self, subject: &mut Subject<'_>, machine: usize) {
+        let Some(fate) = subject.fates.get_mut(machine) else { return };
+        let with_vm = if fate.vm == Presence::Gone { "" } else { " with its virtual machine" };
+        if let Some(Sentence { check, why }) = self.condemned.get(&machine) {
+            fate.delete(|| {
+                format!("MachineHealthCheck {check} has it deleted{with_vm}, because {why}, and a new one is made.")
+            });
+        } else if let Some(Sentence { check, why }) = self.suspected.get(&machine) {
+            fate.endanger(|| format!("MachineHealthCheck {check} may have it deleted{with_vm}: {why}."));
+        }
+    }
+
+    /// It may be deleted after all.
+    pub(super) fn doubt(&self, subject: &mut Subject<'_>, machine: usize) {
+        let Some(fate) = subject.fates.get_mut(machine) else { return };
+        if let Some(Sentence { check, why }) = self.condemned.get(&machine).or_else(|| self.suspected.get(&machine)) {
+            let with_vm = if fate.vm == Presence::Gone { "" } else { " with its virtual machine" };
+            fate.endanger(|| format!("MachineHealthCheck {check} may have it deleted{with_vm}: {why}."));
+        }
+    }
+
+    /// The check that judged a machine.
+    fn check_of(&self, machine: usize) -> Option<&str> {
+        self.condemned.get(&machine).or_else(|| self.suspected.get(&machine)).map(|sentence| sentence.check.as_str())
+    }
+}
+
+/// Lets every health check of the cluster judge every machine that it selects.
+pub(super) fn judge(subject: &Subject<'_>) -> Judged {
+    let mut judged = Judged::default();
+    let key = &subject.cluster.key;
+    let checks = &subject.input.backup.machine_health_checks;
+    let start = checks.partition_point(|check| check.meta.namespace < key.namespace);
+    let own = checks
+        .iter()
+        .skip(start)
+        .take_while(|check| check.meta.namespace == key.namespace)
+        .filter(|check| check.cluster_name.as_ref() == Some(&key.name));
+    for check in own {
+        of_check(subject, check, &mut judged);
+    }
+    judged
+}
+
+fn of_check(subject: &Subject<'_>, check: &MachineHealthCheck, judged: &mut Judged) {
+    let targets: Vec<(usize, bool, Found)> = subject
+        .of_backup()
+        .filter_map(|(position, verdict)| {
+            let machine = subject.machine(position)?;
+            let selected = check.selector.selects(&machine.meta.labels) && !machine.meta.marks.skip_remediation;
+            selected.then(|| (position, verdict.place == Some(Place::ControlPlane), find(subject, check, position)))
+        })
+        .collect();
+    let count = |wanted: fn(&Found) -> bool| number(targets.iter().filter(|(.., found)| wanted(found)).count());
+    let now = count(|found| matches!(found, Found::Sick(_)));
+    let low = now.saturating_add(count(|found| matches!(found, Found::Late(_))));
+    let high = low.saturating_add(count(|found| matches!(found, Found::Unclear(_))));
+    let acts = acts(check, number(targets.len()), now, low, high);
+    if acts == Acts::Never {
+        return;
+    }
+    for (position, is_member, found) in targets {
+        // Workers are not blamed as long as their control plane has not answered.
+        let unserved = !is_member && subject.served == Presence::Gone;
+        let (certain, why) = match found {
+            Found::Healthy => continue,
+            Found::Sick(why) | Found::Late(why) => (true, why),
+            Found::Unclear(why) => (false, why),
+        };
+        if unserved {
+            continue;
+        }
+        let certain =
+            certain && acts == Acts::Surely && !check.external && (is_member || subject.served == Presence::There);
+        let sentence = Sentence { check: check.meta.name.clone(), why };
+        if certain {
+            judged.suspected.remove(&position);
+            judged.condemned.entry(position).or_insert(sentence);
+        } else if !judged.condemned.contains_key(&position) {
+            judged.suspected.entry(position).or_insert(sentence);
+        }
+    }
+}
+
+fn find(subject: &Subject<'_>, check: &MachineHealthCheck, position: usize) -> Found {
+    if subject.machine(position).is_some_and(|machine| machine.meta.marks.remediate) {
+        return Found::Sick("it is marked for remediation");
+    }
+    let outcome = subject.fate(position).map(|fate| fate.outcome);
+    let gone = subject.vm(position) == Presence::Gone;
+    match subject.states.get(position) {
+        Some(NodeState::Present(node)) => {
+            let sick = check.unhealthy_conditions.iter().any(|condition| node.conditions.contains(condition));
+            if sick { Found::Sick("its Node is unhealthy") } else { Found::Healthy }
+        }
+        Some(NodeState::Absent) if !check.awaits_node => Found::Healthy,
+        Some(NodeState::Absent) if gone && outcome == Some(Outcome::Stuck) => Found::Late("it never becomes a Node"),
+        Some(NodeState::Absent) => Found::Unclear("it is no Node of the cluster"),
+        // Whether a Node is left or not, it is not a healthy one.
+        Some(NodeState::Unread) if gone && outcome == Some(Outcome::Stuck) && check.awaits_node => {
+            Found::Late("it never becomes a healthy Node")
+        }
+        Some(NodeState::Unread) | None => Found::Unclear("the health of its Node was not read"),
+    }
+}
+
+/// A check stands still while too many of its machines are unhealthy. Nodes are found unhealthy at once, missing ones only
+/// later.
+fn acts(check: &MachineHealthCheck, targets: u64, now: u64, low: u64, high: u64) -> Acts {
+    let allowed = |sick: u64| {
+        if let Some((least, most)) = check.between {
+            return (least..=most).contains(&sick);
+        }
+        match check.at_most {
+            None => true,
+            Some(Amount::Count(most)) => sick <= most,
+            Some(Amount::Percent(percent)) => {
+                let most = targets.saturating_mul(percent).checked_div(100).unwrap_or_default();
+                sick <= most
+            }
+        }
+    };
+    if high == 0 {
+        return Acts::Never;
+    }
+    if (low..=high).all(allowed) && (now == 0 || allowed(now)) {
+        return Acts::Surely;
+    }
+    // Either what is unhealthy at once is within the limit, or what is so in the end.
+    let unclear = high.saturating_sub(low);
+    let at_once = now..=now.saturating_add(unclear);
+    if at_once.chain(low..=high).any(|sick| sick > 0 && allowed(sick)) { Acts::Perhaps } else { Acts::Never }
+}
+
+/// Tells of the checks that delete machines.
+pub(super) fn tell(subject: &mut Subject<'_>, judged: &Judged) {
+    let mut by_check: BTreeMap<&str, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
+    let all = judged.condemned.keys().chain(judged.suspected.keys());
+    for (machine, check) in all.filter_map(|machine| Some((*machine, judged.check_of(*machine)?))) {
+        let Some(fate) = subject.fate(machine) else { continue };
+        let lists = by_check.entry(check).or_default();
+        match fate.outcome {
+            Outcome::Deleted => lists.0.push(machine),
+            Outcome::AtRisk => lists.1.push(machine),
+            Outcome::Adopted | Outcome::Stuck | Outcome::Cloned | Outcome::Unmanaged | Outcome::Unknown => {}
+        }
+    }
+    let nodes_read = subject.nodes.listed == Listed::All;
+    for (check, (deleted, at_risk)) in by_check {
+        let vms = deleted.iter().chain(&at_risk).copied().filter(|machine| subject.vm(*machine) != Presence::Gone);
+        let danger = Danger::HealthCheck { name: check.to_owned(), vms: vms.collect(), deleted, at_risk, nodes_read };
+        subject.dangers.push(danger);
+    }
+}

@@ -1,0 +1,73 @@
+//! The Nodes of one cluster, as its controllers will find them.
+
+use std::collections::BTreeMap;
+
+use crate::graph::ClusterNode;
+use crate::observations::Node;
+use crate::verdicts::{self, MachineVerdict};
+
+/// How much of a cluster's Nodes was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Listed {
+    Nothing,
+    Part,
+    All,
+}
+
+/// The Node of a machine.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum NodeState<'a> {
+    /// It is in the list.
+    Present(&'a Node),
+    /// The list is whole and lacks it.
+    Absent,
+    /// No list, a part of one, or two that contradict each other.
+    Unread,
+}
+
+/// The Nodes of one cluster, by name.
+#[derive(Debug)]
+pub(super) struct Nodes<'a> {
+    pub(super) listed: Listed,
+    /// `None` where two lists tell different things of one Node.
+    by_name: BTreeMap<&'a str, Option<&'a Node>>,
+}
+
+impl<'a> Nodes<'a> {
+    pub(super) fn of(input: &verdicts::Input<'a>, cluster: &ClusterNode<'_>) -> Self {
+        let lists = input.node_lists.get(&cluster.key).map_or(&[][..], Vec::as_slice);
+        let listed = match (lists, lists.iter().any(|list| list.complete)) {
+            ([], _) => Listed::Nothing,
+            (_, true) => Listed::All,
+            (_, false) => Listed::Part,
+        };
+        let mut by_name: BTreeMap<&str, Option<&Node>> = BTreeMap::new();
+        for node in lists.iter().flat_map(|list| &list.nodes) {
+            let known = by_name.entry(&node.name).or_insert(Some(node));
+            if known.is_some_and(|known| known != node) {
+                *known = None;
+            }
+        }
+        Self { listed, by_name }
+    }
+
+    /// The Node that a verdict found for its machine.
+    pub(super) fn state(&self, verdict: &MachineVerdict) -> NodeState<'a> {
+        match verdict.live_node.as_ref().and_then(|node| self.by_name.get(node.name.as_str())) {
+            Some(Some(node)) => NodeState::Present(node),
+            None if self.listed == Listed::All => NodeState::Absent,
+            Some(None) | None => NodeState::Unread,
+        }
+    }
+
+    /// Some Node was read, so that an API server answers.
+    pub(super) fn any(&self) -> bool {
+        !self.by_name.is_empty()
+    }
+
+    /// Names of the control-plane Nodes.
+    pub(super) fn members(&self) -> impl Iterator<Item = &'a str> {
+        let members = self.by_name.iter().filter(|(_, node)| node.is_none_or(|node| node.control_plane));
+        members.map(|(name, _)| *name)
+    }
+}

@@ -1,0 +1,262 @@
+//! One cluster while its forecast is made: what is known of it, and what has been found out so far.
+
+use super::adoption::Members;
+use super::machine::{self, Places};
+use super::nodes::{NodeState, Nodes};
+use super::{Adoption, Basis, Danger, Fate, Outlook, Presence, control_plane, health, sentence, sets};
+use crate::graph::{ClusterNode, Place, Provider};
+use crate::report::{ClusterForecast, MachineForecast, Outcome, Span};
+use crate::verdicts::{self, MachineVerdict};
+
+/// One cluster, its verdicts, and what the controllers do to it.
+pub(super) struct Subject<'a> {
+    pub(super) input: &'a verdicts::Input<'a>,
+    pub(super) cluster: &'a ClusterNode<'a>,
+    pub(super) verdicts: &'a [MachineVerdict],
+    pub(super) nodes: Nodes<'a>,
+    /// By position in the verdicts.
+    pub(super) states: Vec<NodeState<'a>>,
+    /// By position in the verdicts.
+    pub(super) fates: Vec<Fate>,
+    /// Whether some virtual machine serves the cluster's API, so that new machines can join.
+    pub(super) served: Presence,
+    /// Unattributed virtual machines may be the cluster's.
+    pub(super) unsettled: bool,
+    /// What was not read of the backup that the controllers would have.
+    pub(super) unread: Option<String>,
+    pub(super) created: Span,
+    pub(super) deleted: Span,
+    pub(super) etcd_members_removed: Vec<String>,
+    pub(super) dangers: Vec<Danger>,
+}
+
+impl<'a> Subject<'a> {
+    pub(super) fn new(
+        input: &'a verdicts::Input<'a>,
+        cluster: &'a ClusterNode<'a>,
+        verdicts: &'a [MachineVerdict],
+        unsettled: bool,
+        places: &Places<'_>,
+    ) -> Self {
+        let nodes = Nodes::of(input, cluster);
+        let states = verdicts.iter().map(|verdict| nodes.state(verdict)).collect();
+        let mut fates = Vec::with_capacity(verdicts.len());
+        let mut dangers = Vec::new();
+        for (position, verdict) in verdicts.iter().enumerate() {
+            let followed = machine::follow(input, cluster, verdict, places);
+            if let Some(vm) = followed.namesake {
+                dangers.push(Danger::Namesake { machine: position, vm });
+            }
+            fates.push(followed.fate);
+        }
+        let mut subject = Self {
+            input,
+            cluster,
+            verdicts,
+            nodes,
+            states,
+            fates,
+            served: Presence::Unread,
+            unsettled,
+            unread: unread(input, cluster),
+            created: Span::default(),
+            deleted: Span::default(),
+            etcd_members_removed: Vec::new(),
+            dangers,
+        };
+        subject.served = subject.serves();
+        subject
+    }
+
+    /// Runs the rules in the order in which the controllers act.
+    pub(super) fn outlook(mut self, adoption: &Adoption, basis: &Basis) -> Outlook {
+        if self.cluster.provider == Provider::Vsphere && self.cluster.object.is_some() {
+            self.clone_machines();
+            let own: Vec<usize> =
+                self.cluster.pools.iter().flat_map(|pool| &pool.sets).filter_map(|set| adoption.set(set)).collect();
+            let members = Members::new(self.input.backup, self.cluster, &own);
+            let judged = health::judge(&self);
+            sets::apply(&mut self, adoption, &members, &own, &judged);
+            control_plane::apply(&mut self, &judged);
+            health::tell(&mut self, &judged);
+            self.doubt();
+        }
+        let sentence = sentence::of_cluster(&self, basis);
+        let mark = basis.mark();
+        let machines = self
+            .fates
+            .into_iter()
+            .map(|fate| MachineForecast { outcome: fate.outcome, message: format!("{} {mark}", fate.message) });
+        Outlook {
+            machines: machines.collect(),
+            cluster: ClusterForecast {
+                sentence,
+                vms_created: self.created,
+                vms_deleted: self.deleted,
+                etcd_members_removed: self.etcd_members_removed,
+            },
+            dangers: self.dangers,
+        }
+    }
+
+    /// The Machines of the control plane, or of all pools, by position in the verdicts.
+    pub(super) fn members(&self) -> Vec<usize> {
+        self.of_backup().filter(|(_, verdict)| verdict.place == Some(Place::ControlPlane)).map(|(at, _)| at).collect()
+    }
+
+    /// Verdicts on Machines of the backup, with their position.
+    pub(super) fn of_backup(&self) -> impl Iterator<Item = (usize, &'a MachineVerdict)> {
+        let cluster = self.cluster;
+        self.verdicts.iter().enumerate().filter(move |(_, verdict)| {
+            verdict.node.and_then(|node| cluster.machines.get(node)).is_some_and(|machine| machine.machine.is_some())
+        })
+    }
+
+    pub(super) fn fate(&self, position: usize) -> Option<&Fate> {
+        self.fates.get(position)
+    }
+
+    pub(super) fn vm(&self, position: usize) -> Presence {
+        self.fate(position).map_or(Presence::Unread, |fate| fate.vm)
+    }
+
+    /// The object of a machine of the backup.
+    pub(super) fn machine(&self, position: usize) -> Option<&'a crate::backup::objects::Machine> {
+        self.cluster.machines.get(self.verdicts.get(position)?.node?)?.machine
+    }
+
+    /// New machines, which need an API server to join.
+    pub(super) fn made(&self, machines: Span) -> Span {
+        if self.served == Presence::There { machines } else { Span::up_to(machines.max) }
+    }
+
+    /// Virtual machines that go with `certain` Machines, and with `drawn` more out of `candidates`.
+    pub(super) fn lost(&self, certain: &[usize], candidates: &[usize], drawn: Span) -> Span {
+        let count = |machines: &[usize], presence| {
+            super::number(machines.iter().filter(|machine| self.vm(**machine) == presence).count())
+        };
+        let (there, unread, gone) = (
+            count(candidates, Presence::There),
+            count(candidates, Presence::Unread),
+            count(candidates, Presence::Gone),
+        );
+        let of_drawn = Span {
+            min: drawn.min.saturating_sub(unread).saturating_sub(gone),
+            max: drawn.max.min(there.saturating_add(unread)),
+        };
+        let sure = count(certain, Presence::There);
+        of_drawn.and(Span { min: sure, max: sure.saturating_add(count(certain, Presence::Unread)) })
+    }
+
+    /// Whether a control-plane virtual machine is there.
+    fn serves(&self) -> Presence {
+        let of_control_plane = self
+            .verdicts
+            .iter()
+            .zip(&self.fates)
+            .filter(|(verdict, _)| verdict.place == Some(Place::ControlPlane) || verdict.critical);
+        let best = of_control_plane.map(|(_, fate)| fate.vm).max();
+        match best {
+            Some(Presence::There) => Presence::There,
+            _ if self.nodes.any() => Presence::There,
+            Some(Presence::Gone) if !self.unsettled => Presence::Gone,
+            _ => Presence::Unread,
+        }
+    }
+
+    /// Virtual machines for Machines that have none.
+    fn clone_machines(&mut self) {
+        let cloned: Vec<usize> = self.of_backup().map(|(at, _)| at).collect();
+        let mut old_data = Vec::new();
+        for position in cloned {
+            match self.fate(position).map(|fate| fate.outcome) {
+                Some(Outcome::Cloned) => {}
+                // It may turn out to have none.
+                Some(Outcome::Unknown) if self.may_be_cloned(position) => {
+                    self.created.count(Span::up_to(1));
+                    continue;
+                }
+                _ => continue,
+            }
+            let bootstrapped = self.machine(position).is_some_and(|machine| machine.bootstrapped);
+            if bootstrapped {
+                old_data.push(position);
+                self.created.count(Span::exactly(1));
+            } else {
+                self.created.count(self.made(Span::exactly(1)));
+            }
+        }
+        if !old_data.is_empty() {
+            self.dangers.push(Danger::OldBootstrapData { machines: old_data });
+        }
+    }
+
+    /// No UUID keeps CAPV from cloning.
+    fn may_be_cloned(&self, position: usize) -> bool {
+        let node = self.verdicts.get(position).and_then(|verdict| verdict.node);
+        node.and_then(|node| self.cluster.machines.get(node)).is_some_and(|machine| machine.uuids.is_empty())
+    }
+
+    /// Where objects were not read, nothing that depends on all of them is certain.
+    fn doubt(&mut self) {
+        let Some(what) = self.unread.clone() else { return };
+        for position in 0..self.fates.len() {
+            let of_backup = self.machine(position).is_some();
+            let Some(fate) = self.fates.get_mut(position).filter(|_| of_backup) else { continue };
+            match (fate.outcome, fate.vm) {
+                (Outcome::Deleted | Outcome::AtRisk | Outcome::Unknown, _) => {}
+                (_, Presence::There | Presence::Unread) => {
+                    fate.endanger(|| {
+                        format!("Not everything that decides over it was read: {what}. It may be deleted.")
+                    });
+                }
+                (_, Presence::Gone) => {
+                    fate.outcome = Outcome::Unknown;
+                    fate.message = format!("Not everything that decides over it was read: {what}.");
+                }
+            }
+        }
+        let endangered = self
+            .fates
+            .iter()
+            .filter(|fate| matches!(fate.outcome, Outcome::Deleted | Outcome::AtRisk) && fate.vm != Presence::Gone);
+        self.deleted = Span::up_to(super::number(endangered.count()));
+        let wanted = self.wanted().max(self.created.max);
+        self.created = Span::up_to(wanted);
+    }
+
+    /// How many machines the cluster wants, at most.
+    fn wanted(&self) -> u64 {
+        let of_pools = self.cluster.pools.iter().filter_map(crate::graph::PoolNode::desired);
+        let members = self.cluster.control_plane.and_then(|found| found.replicas);
+        of_pools.chain(members).fold(0, u64::saturating_add)
+    }
+}
+
+/// What the archive should hold for this cluster and does not.
+fn unread(input: &verdicts::Input<'_>, cluster: &ClusterNode<'_>) -> Option<String> {
+    let namespace = &cluster.key.namespace;
+    if input.backup.cut {
+        return Some("the archive is cut".to_owned());
+    }
+    let missing: Vec<&str> = input
+        .graph
+        .missing
+        .iter()
+        .filter(|(_, namespaces)| namespaces.contains(namespace))
+        .map(|(kind, _)| kind)
+        .collect();
+    if !missing.is_empty() {
+        return Some(format!("the backup lacks {}", missing.join(", ")));
+    }
+    let lost = input.backup.unreadable.iter().find(|lost| lost.namespace == *namespace && decides(lost.kind));
+    if let Some(lost) = lost {
+        return Some(format!("{} {} is in the backup but unreadable", lost.kind.name(), lost.name));
+    }
+    (!input.backup.complete).then(|| "the backup was not read completely".to_owned())
+}
+
+/// A kind that a controller acts upon.
+fn decides(kind: crate::backup::Kind) -> bool {
+    kind.is_needed() || kind == crate::backup::Kind::MachineHealthCheck
+}

@@ -1,0 +1,129 @@
+//! Markdown in which no name of a file can act: neither as markup nor as another text than it is.
+
+use std::fmt::Write as _;
+
+use crate::wording::visible;
+
+/// A document in the making.
+pub(super) struct Page {
+    written: String,
+    /// The number of the step that was begun last.
+    step: usize,
+}
+
+impl Page {
+    /// `title` is Markdown.
+    pub(super) fn new(title: &str) -> Self {
+        Self { written: format!("# {title}\n"), step: 0 }
+    }
+
+    pub(super) fn finish(self) -> String {
+        self.written
+    }
+
+    pub(super) fn chapter(&mut self, title: &str) {
+        self.add(&format!("\n## {title}\n"));
+    }
+
+    /// A numbered step: what is done.
+    pub(super) fn step(&mut self, title: &str) {
+        self.step = self.step.saturating_add(1);
+        let number = self.step;
+        self.add(&format!("\n### {number}. {title}\n"));
+    }
+
+    pub(super) fn text(&mut self, text: &str) {
+        self.add(&format!("\n{text}\n"));
+    }
+
+    pub(super) fn warn(&mut self, text: &str) {
+        self.add(&format!("\n> **Stop.** {text}\n"));
+    }
+
+    /// One of a list.
+    pub(super) fn item(&mut self, text: &str) {
+        self.add(&format!("\n- {text}\n"));
+    }
+
+    /// A command of the item above.
+    pub(super) fn command(&mut self, label: &str, command: &str) {
+        self.block(&format!("  **{label}**"), "sh", command, "  ");
+    }
+
+    /// A command of the step.
+    pub(super) fn run(&mut self, label: &str, command: &str) {
+        self.block(&format!("**{label}**"), "sh", command, "");
+    }
+
+    /// A file to be written.
+    pub(super) fn file(&mut self, name: &str, content: &str) {
+        self.block(&format!("{}:", code(name)), "yaml", content, "");
+    }
+
+    /// What has to be seen before the next step.
+    pub(super) fn go_on(&mut self, when: &str) {
+        self.add(&format!("\n**Go on when** {when}\n"));
+    }
+
+    fn block(&mut self, head: &str, language: &str, content: &str, indent: &str) {
+        let fence = "`".repeat(longest_run(content).max(2).saturating_add(1));
+        let lines = content.lines().fold(String::new(), |mut text, line| {
+            writeln!(text, "{indent}{}", visible(line)).unwrap_or_default(); // A String takes everything.
+            text
+        });
+        self.add(&format!("\n{head}\n\n{indent}{fence}{language}\n{lines}{indent}{fence}\n"));
+    }
+
+    fn add(&mut self, text: &str) {
+        self.written.push_str(text);
+    }
+}
+
+/// How many backticks stand side by side.
+fn longest_run(text: &str) -> usize {
+    text.split(|character| character != '`').map(str::len).max().unwrap_or_default()
+}
+
+/// A name or a sentence with names in it, as Markdown that shows just that.
+pub(super) fn prose(raw: &str) -> String {
+    let mut text = String::with_capacity(raw.len());
+    for character in visible(raw).chars() {
+        if matches!(character, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '|' | '~' | '$' | '#') {
+            text.push('\\');
+        }
+        text.push(character);
+    }
+    // What looks like an address would become a link.
+    text.replace("://", ":\\/\\/").replace("www.", "www\\.")
+}
+
+/// A name as code.
+pub(super) fn code(raw: &str) -> String {
+    let text = visible(raw);
+    let fence = "`".repeat(longest_run(&text).saturating_add(1));
+    let edge = text.starts_with('`') || text.ends_with('`') || text.trim().is_empty();
+    if edge { format!("{fence} {text} {fence}") } else { format!("{fence}{text}{fence}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_cannot_act() {
+        assert_eq!(code("web"), "`web`");
+        assert_eq!(code("a`b"), "``a`b``");
+        assert_eq!(code("`"), "`` ` ``");
+        assert_eq!(prose("<b>*x*</b> [y](z)"), r"\<b\>\*x\*\</b\> \[y\](z)");
+        assert_eq!(prose("see https://evil.example"), r"see https:\/\/evil.example");
+        assert_eq!(prose("a\nb\u{202e}c"), r"a\\u{a}b\\u{202e}c");
+    }
+
+    #[test]
+    fn a_command_stays_in_its_block() {
+        let mut page = Page::new("t");
+        page.run("looks", "echo '```' ````x");
+        let text = page.finish();
+        assert!(text.contains("\n`````sh\necho '```' ````x\n`````\n"), "{text}");
+    }
+}

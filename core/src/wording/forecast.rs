@@ -1,0 +1,100 @@
+//! The forecast in short: what becomes of clusters and machines, without what is said in every sentence.
+
+use super::{count, list};
+use crate::report::{Cluster, Outcome, Report, Span};
+
+/// How the mark of a sentence begins, which says by the rules of which versions it was made.
+const MARK: &str = " (By the rules of ";
+
+/// A sentence of a forecast without its mark.
+pub fn unmarked(sentence: &str) -> &str {
+    sentence.rsplit_once(MARK).map_or(sentence, |(text, _)| text)
+}
+
+/// By the rules of which versions the forecast was made, in a sentence. The same for all clusters of a report.
+pub fn basis(report: &Report) -> Option<String> {
+    let forecast = report.clusters.iter().find_map(|cluster| cluster.forecast.as_ref())?;
+    let (_, mark) = forecast.sentence.rsplit_once(MARK)?;
+    Some(format!("What happens after a restore is told by the rules of {}", mark.trim_end_matches(')')))
+}
+
+/// How many machines of a cluster have an outcome.
+pub fn with_outcome(cluster: &Cluster, outcome: Outcome) -> u64 {
+    let has = |forecast: &crate::report::MachineForecast| forecast.outcome == outcome;
+    let machines = cluster.machines().filter(|machine| machine.forecast.as_ref().is_some_and(has));
+    u64::try_from(machines.count()).unwrap_or(u64::MAX)
+}
+
+/// What becomes of a cluster, in a few words; `None` where all of its machines are adopted and nothing else happens.
+pub fn after_restore(cluster: &Cluster) -> Option<String> {
+    let forecast = cluster.forecast.as_ref()?;
+    let mut parts = Vec::new();
+    let mut vms = |span: Span, what: &str| {
+        if span.max > 0 {
+            parts.push(format!("{} {what}", vms(span)));
+        }
+    };
+    vms(forecast.vms_deleted, "deleted");
+    vms(forecast.vms_created, "made");
+    let removed = u64::try_from(forecast.etcd_members_removed.len()).unwrap_or(u64::MAX);
+    if removed > 0 {
+        parts.push(format!("{} removed", count(removed, "etcd member", "etcd members")));
+    }
+    let machines =
+        [(Outcome::Stuck, "stay broken"), (Outcome::Unmanaged, "unmanaged"), (Outcome::Unknown, "not known")];
+    for (outcome, what) in machines {
+        match (with_outcome(cluster, outcome), what) {
+            (0, _) => {}
+            (1, "stay broken") => parts.push("1 stays broken".to_owned()),
+            (number, what) => parts.push(format!("{number} {what}")),
+        }
+    }
+    if parts.is_empty() {
+        return None;
+    }
+    let adopted = with_outcome(cluster, Outcome::Adopted);
+    if adopted > 0 {
+        parts.push(format!("{adopted} adopted"));
+    }
+    Some(list(&parts))
+}
+
+fn vms(span: Span) -> String {
+    let number = count(span.max, "VM", "VMs");
+    match (span.min, span.max) {
+        (min, max) if min == max => number,
+        (0, _) => format!("up to {number}"),
+        (min, _) => format!("{min} to {number}"),
+    }
+}
+
+/// What becomes of a machine, to stand after its name; `None` where it is only adopted.
+pub fn outcome(outcome: Outcome) -> Option<&'static str> {
+    match outcome {
+        Outcome::Adopted => None,
+        Outcome::Stuck => Some("stays broken"),
+        Outcome::Cloned => Some("a new VM is made for it"),
+        Outcome::Deleted => Some("is deleted"),
+        Outcome::AtRisk => Some("may be deleted"),
+        Outcome::Unmanaged => Some("runs on unmanaged"),
+        Outcome::Unknown => Some("not known"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_come_off() {
+        assert_eq!(unmarked("It is adopted. (By the rules of A and B.)"), "It is adopted.");
+        assert_eq!(unmarked("It is adopted."), "It is adopted.");
+    }
+
+    #[test]
+    fn ranges_read_aloud() {
+        assert_eq!(vms(Span { min: 1, max: 1 }), "1 VM");
+        assert_eq!(vms(Span { min: 0, max: 2 }), "up to 2 VMs");
+        assert_eq!(vms(Span { min: 1, max: 2 }), "1 to 2 VMs");
+    }
+}

@@ -1,0 +1,132 @@
+//! Rule 8, and what becomes of a control plane without Machines.
+
+use drift_core::diagnostic::Severity;
+use drift_core::report::{FindingCode, Outcome};
+use serde_json::json;
+
+use crate::seen::{findings, forecast, outcome, span};
+use crate::support::{Cluster, Resource, Scene};
+
+fn web(members: usize) -> Cluster {
+    Cluster::new("team-a", "web").members(members)
+}
+
+#[test]
+fn members_that_no_machine_is_leave_etcd() {
+    let web = web(1);
+    let mut scene = Scene::of(&web);
+    let mut ghosts = [scene.grow(&web, &web.control_plane, 1), scene.grow(&web, &web.control_plane, 2)];
+    ghosts.sort();
+    let forecast = forecast(&scene);
+    assert_eq!(forecast.etcd_members_removed, ghosts);
+    assert_eq!(forecast.vms_deleted, span(0, 0));
+    assert_eq!(outcome(&scene, &ghosts[0]), Outcome::Unmanaged);
+    assert_eq!(findings(&scene, FindingCode::EtcdMembersRemoved), [Severity::Error]);
+}
+
+#[test]
+fn a_machine_without_node_protects_them() {
+    let web = web(3);
+    let mut scene = Scene::of(&web);
+    scene.lose(&web.member(0));
+    scene.grow(&web, &web.control_plane, 7);
+    assert!(forecast(&scene).etcd_members_removed.is_empty());
+    assert!(findings(&scene, FindingCode::EtcdMembersRemoved).is_empty());
+}
+
+#[test]
+fn whether_all_have_nodes_may_be_unknown() {
+    let web = web(3);
+    let mut scene = Scene::of(&web);
+    let ghost = scene.grow(&web, &web.control_plane, 7);
+    scene.node_list(&web).paged = true;
+    scene.remove_node(&web.member(0));
+    let forecast = forecast(&scene);
+    assert!(forecast.etcd_members_removed.is_empty());
+    assert!(forecast.sentence.contains("members of etcd that the backup does not know"), "{}", forecast.sentence);
+    let report = scene.report();
+    let finding = report.clusters[0].findings.iter().find(|it| it.code == FindingCode::EtcdMembersRemoved).unwrap();
+    assert!(finding.message.contains(&ghost), "{}", finding.message);
+}
+
+#[test]
+fn one_that_joins_just_now_may_be_a_member_already() {
+    let web = web(1);
+    let mut scene = Scene::of(&web);
+    let ghost = scene.grow_without_node(&web, &web.control_plane, 1);
+    scene.vm(&ghost).power_state = Some("poweredOff".into());
+    assert!(forecast(&scene).etcd_members_removed.is_empty());
+    let report = scene.report();
+    let finding = report.clusters[0].findings.iter().find(|it| it.code == FindingCode::EtcdMembersRemoved).unwrap();
+    assert!(finding.message.contains("may remove") && finding.message.contains(&ghost), "{}", finding.message);
+}
+
+#[test]
+fn etcd_elsewhere_is_left_alone() {
+    let web = web(1);
+    let mut scene = Scene::of(&web);
+    scene.grow(&web, &web.control_plane, 1);
+    let external = json!({ "clusterConfiguration": { "etcd": { "external": { "endpoints": ["https://e:2379"] } } } });
+    scene.object(Resource::KubeadmControlPlane, &web.control_plane)["spec"]["kubeadmConfigSpec"] = external;
+    assert!(forecast(&scene).etcd_members_removed.is_empty());
+}
+
+#[test]
+fn it_scales_when_all_have_nodes() {
+    let web = web(1);
+    let mut scene = Scene::of(&web);
+    scene.object(Resource::KubeadmControlPlane, &web.control_plane)["spec"]["replicas"] = 3.into();
+    assert_eq!(forecast(&scene).vms_created, span(2, 2));
+    scene.node_lists.clear();
+    assert_eq!(forecast(&scene).vms_created, span(0, 2));
+    scene.remove_vm(&web.member(0));
+    scene.node_list(&web);
+    assert_eq!(forecast(&scene).vms_created, span(0, 0), "its Machine has no Node");
+}
+
+#[test]
+fn it_shrinks_unpredictably() {
+    let web = web(3);
+    let mut scene = Scene::of(&web);
+    scene.object(Resource::KubeadmControlPlane, &web.control_plane)["spec"]["replicas"] = 1.into();
+    assert_eq!(forecast(&scene).vms_deleted, span(2, 2));
+    assert_eq!(outcome(&scene, &web.member(0)), Outcome::AtRisk);
+    assert_eq!(outcome(&scene, &web.worker(0)), Outcome::Adopted);
+    assert_eq!(findings(&scene, FindingCode::ReplicasDiffer), [Severity::Error]);
+}
+
+#[test]
+fn an_upgrade_goes_on() {
+    let web = web(3);
+    let mut scene = Scene::of(&web);
+    scene.object(Resource::KubeadmControlPlane, &web.control_plane)["spec"]["version"] = "v1.33.0".into();
+    for number in 0..3 {
+        let version = if number == 0 { "v1.33.0" } else { "v1.32.0" };
+        scene.object(Resource::Machine, &web.member(number))["spec"]["version"] = version.into();
+    }
+    assert_eq!(outcome(&scene, &web.member(0)), Outcome::Adopted);
+    assert_eq!(outcome(&scene, &web.member(1)), Outcome::AtRisk);
+    assert_eq!(forecast(&scene).vms_deleted, span(0, 2));
+}
+
+#[test]
+fn without_machines_a_second_control_plane_begins() {
+    let web = web(1);
+    let mut scene = Scene::of(&web);
+    for resource in [Resource::Machine, Resource::VSphereMachine, Resource::VSphereVM] {
+        scene.remove_object(resource, &web.member(0));
+    }
+    assert_eq!(forecast(&scene).vms_created, span(0, 1));
+    assert_eq!(findings(&scene, FindingCode::SecondControlPlane), [Severity::Error]);
+}
+
+#[test]
+fn a_clone_of_the_first_member_begins_anew_too() {
+    let web = web(1);
+    let mut scene = Scene::of(&web);
+    scene.drop_uuids(&web, &web.member(0));
+    assert!(findings(&scene, FindingCode::SecondControlPlane).is_empty(), "it is found by folder and name");
+    scene.vm(&web.member(0)).path = Some(format!("/DC0/vm/attic/{}", web.member(0)));
+    assert_eq!(outcome(&scene, &web.member(0)), Outcome::Cloned);
+    assert_eq!(findings(&scene, FindingCode::SecondControlPlane), [Severity::Error]);
+}

@@ -1,0 +1,173 @@
+//! Rule 7: health checks.
+
+use drift_core::diagnostic::Severity;
+use drift_core::report::{FindingCode, Outcome};
+use serde_json::{Value, json};
+
+use crate::seen::{findings, forecast, outcome, span};
+use crate::support::{Cluster, Object, Resource, Scene};
+
+fn check(web: &Cluster, spec: Value) -> Object {
+    let mut whole = json!({
+        "clusterName": web.name,
+        "selector": { "matchLabels": { "cluster.x-k8s.io/deployment-name": web.pools[0].0 } },
+        "unhealthyConditions": [
+            { "type": "Ready", "status": "Unknown", "timeout": "5m0s" },
+            { "type": "Ready", "status": "False", "timeout": "5m0s" },
+        ],
+    });
+    for (key, value) in spec.as_object().unwrap() {
+        whole[key] = value.clone();
+    }
+    Object::new(Resource::MachineHealthCheck, web.api, &web.namespace, "web-workers")
+        .of_cluster(&web.name)
+        .with("spec", whole)
+}
+
+fn checked(spec: Value) -> (Cluster, Scene) {
+    let web = Cluster::new("team-a", "web").pools(&[("web-md-0", 3)]);
+    let mut scene = Scene::of(&web);
+    scene.objects.push(check(&web, spec));
+    (web, scene)
+}
+
+fn sicken(scene: &mut Scene, node: &str) {
+    scene.node(node)["status"]["conditions"][0]["status"] = "Unknown".into();
+}
+
+#[test]
+fn healthy_nodes_are_left_alone() {
+    let (web, scene) = checked(json!({}));
+    assert_eq!(outcome(&scene, &web.worker(0)), Outcome::Adopted);
+    assert_eq!(findings(&scene, FindingCode::MachineHealthCheck), [Severity::Info]);
+}
+
+#[test]
+fn an_unhealthy_node_goes_with_its_virtual_machine() {
+    let (web, mut scene) = checked(json!({}));
+    sicken(&mut scene, &web.worker(0));
+    assert_eq!(outcome(&scene, &web.worker(0)), Outcome::Deleted);
+    assert_eq!(outcome(&scene, &web.worker(1)), Outcome::Adopted);
+    let forecast = forecast(&scene);
+    assert_eq!((forecast.vms_created, forecast.vms_deleted), (span(1, 1), span(1, 1)));
+    assert_eq!(findings(&scene, FindingCode::MachineHealthCheck), [Severity::Error]);
+}
+
+#[test]
+fn a_stale_machine_is_replaced() {
+    let (web, mut scene) = checked(json!({}));
+    scene.lose(&web.worker(0));
+    assert_eq!(outcome(&scene, &web.worker(0)), Outcome::Deleted);
+    let forecast = forecast(&scene);
+    assert_eq!((forecast.vms_created, forecast.vms_deleted), (span(1, 1), span(0, 0)));
+    assert_eq!(findings(&scene, FindingCode::MachineHealthCheck), [Severity::Warning]);
+}
+
+#[test]
+fn without_node_list_every_machine_is_at_risk() {
+    let (web, mut scene) = checked(json!({}));
+    sicken(&mut scene, &web.worker(0));
+    scene.node_lists.clear();
+    assert_eq!(outcome(&scene, &web.worker(1)), Outcome::AtRisk);
+    let forecast = forecast(&scene);
+    assert_eq!((forecast.vms_created, forecast.vms_deleted), (span(0, 3), span(0, 3)));
+    assert!(forecast.sentence.contains("Nodes were not read"), "{}", forecast.sentence);
+}
+
+#[test]
+fn no_startup_timeout_no_hurry() {
+    let (web, mut scene) = checked(json!({ "nodeStartupTimeout": "0s" }));
+    scene.lose(&web.worker(0));
+    assert_eq!(outcome(&scene, &web.worker(0)), Outcome::Stuck);
+}
+
+#[test]
+fn a_check_stands_still_when_too_many_are_unhealthy() {
+    for most in [json!(1), json!("40%"), json!("1")] {
+        let (web, mut scene) = checked(json!({ "maxUnhealthy": most }));
+        scene.lose(&web.worker(0));
+        assert_eq!(outcome(&scene, &web.worker(0)), Outcome::Deleted, "{most}");
+        scene.lose(&web.worker(1));
+        assert_eq!(outcome(&scene, &web.worker(0)), Outcome::Stuck, "{most}");
+        assert_eq!(forecast(&scene).vms_created, span(0, 0), "{most}");
+    }
+    let (web, mut scene) = checked(json!({ "unhealthyRange": "[2-2]" }));
+    scene.lose(&web.worker(0));
+    assert_eq!(outcome(&scene, &web.worker(0)), Outcome::Stuck);
+    scene.lose(&web.worker(1));
+    assert_eq!(outcome(&scene, &web.worker(0)), Outcome::Deleted);
+}
+
+#[test]
+fn what_is_unhealthy_now_may_go_before_others_are_late() {
+    let (web, mut scene) = checked(json!({ "maxUnhealthy": 1 }));
+    sicken(&mut scene, &web.worker(0));
+    scene.lose(&web.worker(1));
+    assert_eq!(outcome(&scene, &web.worker(0)), Outcome::AtRisk);
+}
+
+#[test]
+fn an_excepted_machine_is_left_alone() {
+    let (web, mut scene) = checked(json!({}));
+    sicken(&mut scene, &web.worker(0));
+    let mark = json!({ "cluster.x-k8s.io/skip-remediation": "" });
+    scene.object(Resource::Machine, &web.worker(0))["metadata"]["annotations"] = mark;
+    assert_eq!(outcome(&scene, &web.worker(0)), Outcome::Adopted);
+}
+
+#[test]
+fn another_controllers_remediation_is_not_known() {
+    let template = json!({ "kind": "Rebooter", "name": "x", "apiVersion": "example.org/v1" });
+    let (web, mut scene) = checked(json!({ "remediationTemplate": template }));
+    sicken(&mut scene, &web.worker(0));
+    assert_eq!(outcome(&scene, &web.worker(0)), Outcome::AtRisk);
+}
+
+#[test]
+fn workers_are_not_blamed_while_their_control_plane_is_gone() {
+    let (web, mut scene) = checked(json!({}));
+    for seed in web.machines() {
+        scene.lose(&seed.vm);
+    }
+    assert_eq!(outcome(&scene, &web.worker(0)), Outcome::Stuck);
+    assert_eq!(forecast(&scene).vms_created, span(0, 0));
+}
+
+/// Three members and a check of them.
+fn members() -> (Cluster, Scene) {
+    let web = Cluster::new("team-a", "web").members(3);
+    let mut scene = Scene::of(&web);
+    let labels = json!({ "matchLabels": { "cluster.x-k8s.io/control-plane": "" } });
+    scene.objects.push(check(&web, json!({ "selector": labels })));
+    (web, scene)
+}
+
+#[test]
+fn one_sick_member_of_three_is_replaced() {
+    let (web, mut scene) = members();
+    sicken(&mut scene, &web.member(0));
+    assert_eq!(outcome(&scene, &web.member(0)), Outcome::Deleted);
+    let forecast = forecast(&scene);
+    assert_eq!((forecast.vms_created, forecast.vms_deleted), (span(1, 1), span(1, 1)));
+}
+
+#[test]
+fn a_member_whose_loss_could_cost_the_quorum_is_kept() {
+    let (web, mut scene) = members();
+    for number in 0..3 {
+        scene.lose(&web.member(number));
+        scene.grow(&web, &web.control_plane, 10 + number);
+    }
+    assert_eq!(outcome(&scene, &web.member(0)), Outcome::Stuck);
+    assert_eq!(forecast(&scene).vms_created, span(0, 0));
+}
+
+#[test]
+fn the_only_member_is_kept() {
+    let web = Cluster::new("team-a", "web");
+    let mut scene = Scene::of(&web);
+    let labels = json!({ "matchLabels": { "cluster.x-k8s.io/control-plane": "" } });
+    scene.objects.push(check(&web, json!({ "selector": labels })));
+    sicken(&mut scene, &web.member(0));
+    assert_eq!(outcome(&scene, &web.member(0)), Outcome::Adopted);
+}

@@ -1,0 +1,226 @@
+//! What holds for every forecast, whatever drifted.
+
+use std::collections::BTreeMap;
+
+use drift_core::Report;
+use drift_core::report::{Cluster, Outcome, Span};
+use proptest::prelude::*;
+use proptest::sample::Index;
+use serde_json::json;
+
+use crate::random;
+use crate::support::{Object, Resource, Scene, read, report};
+
+/// What a forecast says of one cluster.
+#[derive(Clone, Debug, PartialEq)]
+struct Told {
+    created: Span,
+    deleted: Span,
+    machines: BTreeMap<String, Outcome>,
+}
+
+fn told(report: &Report) -> BTreeMap<String, Told> {
+    let of_cluster = |cluster: &Cluster| {
+        let forecast = cluster.forecast.as_ref().unwrap();
+        let machines = cluster.machines().filter(|machine| machine.machine.is_some());
+        let machines = machines.map(|machine| (machine.name.clone(), machine.forecast.as_ref().unwrap().outcome));
+        let told = Told { created: forecast.vms_created, deleted: forecast.vms_deleted, machines: machines.collect() };
+        (format!("{}/{}", cluster.namespace, cluster.name), told)
+    };
+    report.clusters.iter().map(of_cluster).collect()
+}
+
+/// A way to know less.
+#[derive(Clone, Copy, Debug)]
+enum Lack {
+    NodeLists,
+    WholeNodeLists,
+    Inventories,
+    WholeInventories,
+}
+
+fn forget(scene: &mut Scene, lack: Lack) {
+    match lack {
+        Lack::NodeLists => scene.node_lists.clear(),
+        Lack::WholeNodeLists => scene.node_lists.iter_mut().for_each(|list| list.paged = true),
+        Lack::Inventories => scene.inventories.clear(),
+        Lack::WholeInventories => scene.inventories.iter_mut().for_each(|one| one.content.complete = false),
+    }
+}
+
+fn contains(wide: Span, narrow: Span) -> bool {
+    wide.min <= narrow.min && narrow.max <= wide.max
+}
+
+/// Oddities of a backup that a verdict does not look at.
+#[derive(Clone, Copy, Debug)]
+enum Twist {
+    WantMore,
+    WantLess,
+    GreedySelector,
+    HealthCheck,
+    SickNode,
+    OtherVersion,
+    DeleteFirst,
+    NoOwners,
+}
+
+fn twist(scene: &mut Scene, twist: Twist, which: Index) {
+    let positions = |wanted: &[Resource]| -> Vec<usize> {
+        let objects = scene.objects.iter().enumerate();
+        objects.filter(|(_, object)| wanted.contains(&object.resource)).map(|(position, _)| position).collect()
+    };
+    let wanting = positions(&[Resource::MachineDeployment, Resource::KubeadmControlPlane, Resource::MachineSet]);
+    let deployments = positions(&[Resource::MachineDeployment]);
+    let machines = positions(&[Resource::Machine]);
+    let chosen = |list: &[usize]| (!list.is_empty()).then(|| list[which.index(list.len())]);
+    match twist {
+        Twist::WantMore | Twist::WantLess => {
+            let Some(position) = chosen(&wanting) else { return };
+            let replicas = &mut scene.objects[position].json["spec"]["replicas"];
+            let wanted = replicas.as_u64().unwrap_or_default();
+            *replicas = if matches!(twist, Twist::WantMore) { wanted + 2 } else { wanted.saturating_sub(1) }.into();
+        }
+        Twist::GreedySelector => {
+            let Some(position) = chosen(&deployments) else { return };
+            let greedy =
+                json!({ "matchExpressions": [{ "key": "cluster.x-k8s.io/cluster-name", "operator": "Exists" }] });
+            scene.objects[position].json["spec"]["selector"] = greedy;
+        }
+        Twist::HealthCheck => {
+            let Some(position) = chosen(&machines) else { return };
+            let machine = &scene.objects[position];
+            let cluster = machine.json["spec"]["clusterName"].as_str().unwrap_or_default().to_owned();
+            let check = Object::new(
+                Resource::MachineHealthCheck,
+                machine.api,
+                machine.namespace(),
+                &format!("{cluster}-check"),
+            );
+            let spec = json!({
+                "clusterName": cluster,
+                "selector": { "matchLabels": { "cluster.x-k8s.io/cluster-name": cluster } },
+                "maxUnhealthy": "60%",
+                "unhealthyConditions": [{ "type": "Ready", "status": "False", "timeout": "5m0s" }],
+            });
+            if !scene
+                .objects
+                .iter()
+                .any(|object| object.resource == Resource::MachineHealthCheck && object.name() == check.name())
+            {
+                scene.objects.push(check.of_cluster(&cluster).with("spec", spec));
+            }
+        }
+        Twist::SickNode => {
+            let mut nodes: Vec<_> = scene.node_lists.iter_mut().flat_map(|list| &mut list.nodes).collect();
+            if !nodes.is_empty() {
+                let position = which.index(nodes.len());
+                nodes[position]["status"]["conditions"][0]["status"] = "False".into();
+            }
+        }
+        Twist::OtherVersion => {
+            let Some(position) = chosen(&deployments) else { return };
+            scene.objects[position].json["spec"]["template"]["spec"]["version"] = "v1.99.0".into();
+        }
+        Twist::DeleteFirst => {
+            let Some(position) = chosen(&machines) else { return };
+            let mark = json!({ "cluster.x-k8s.io/delete-machine": "" });
+            scene.objects[position].json["metadata"]["annotations"] = mark;
+        }
+        Twist::NoOwners => {
+            for object in &mut scene.objects {
+                object.json["metadata"].as_object_mut().unwrap().remove("ownerReferences");
+            }
+        }
+    }
+}
+
+fn scene() -> impl Strategy<Value = Scene> {
+    let twists = [
+        Twist::WantMore,
+        Twist::WantLess,
+        Twist::GreedySelector,
+        Twist::HealthCheck,
+        Twist::SickNode,
+        Twist::OtherVersion,
+        Twist::DeleteFirst,
+        Twist::NoOwners,
+    ];
+    let steps = prop::collection::vec((prop::sample::select(twists.to_vec()), any::<Index>()), 0..5);
+    (random::scene(), steps).prop_map(|(mut scene, steps)| {
+        for (step, which) in steps {
+            twist(&mut scene, step, which);
+        }
+        scene
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(192))]
+
+    /// Who knows less may say less, and nothing else.
+    #[test]
+    fn more_information_only_narrows(
+        scene in scene(),
+        lack in prop::sample::select(vec![Lack::NodeLists, Lack::WholeNodeLists, Lack::Inventories, Lack::WholeInventories]),
+    ) {
+        let known = told(&scene.report());
+        let mut less = scene.clone();
+        forget(&mut less, lack);
+        let less = told(&less.report());
+        for (key, known) in known {
+            let Some(less) = less.get(&key) else { continue };
+            prop_assert!(contains(less.created, known.created), "{key} created {:?} in {:?}", known.created, less.created);
+            prop_assert!(contains(less.deleted, known.deleted), "{key} deleted {:?} in {:?}", known.deleted, less.deleted);
+            for (name, outcome) in &known.machines {
+                let Some(vague) = less.machines.get(name) else { continue };
+                let vaguer = vague == outcome || matches!(vague, Outcome::Unknown | Outcome::AtRisk);
+                prop_assert!(vaguer, "{key} {name}: {outcome:?} became {vague:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn no_more_is_deleted_than_machines_are_in_danger(scene in scene()) {
+        for cluster in &scene.report().clusters {
+            let forecast = cluster.forecast.as_ref().unwrap();
+            let in_danger = cluster
+                .machines()
+                .filter(|machine| matches!(machine.forecast.as_ref().unwrap().outcome, Outcome::Deleted | Outcome::AtRisk))
+                .count() as u64;
+            prop_assert!(forecast.vms_deleted.max <= in_danger, "{forecast:?}");
+            for span in [forecast.vms_created, forecast.vms_deleted] {
+                prop_assert!(span.min <= span.max, "{forecast:?}");
+            }
+        }
+    }
+
+    /// Statuses, counts and the exit code follow from the verdicts alone.
+    #[test]
+    fn a_forecast_changes_no_verdict(scene in scene()) {
+        let report = scene.report();
+        let mut without = report.clone();
+        for cluster in &mut without.clusters {
+            cluster.forecast = None;
+            cluster.findings.clear();
+        }
+        without.findings.clear();
+        prop_assert_eq!(without.exit_code(), report.exit_code());
+        for cluster in &report.clusters {
+            let worst = cluster.machines().map(|machine| machine.reason.status().into()).min();
+            prop_assert_eq!(cluster.status, worst.unwrap_or(drift_core::report::Status::Healthy));
+        }
+    }
+
+    #[test]
+    fn the_order_of_the_input_does_not_matter(mut scene in scene()) {
+        let expected = told(&scene.report());
+        scene.objects.reverse();
+        scene.node_lists.reverse();
+        scene.inventories.reverse();
+        for list in &mut scene.node_lists {
+            list.nodes.reverse();
+        }
+        prop_assert_eq!(told(&report(&read(&scene.archive()), &scene.observations())), expected);
+    }
+}

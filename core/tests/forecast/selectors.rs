@@ -1,0 +1,98 @@
+//! Rules 9 and 10: who adopts whom when owner references are gone.
+
+use drift_core::diagnostic::Severity;
+use drift_core::report::{FindingCode, Outcome};
+use serde_json::{Value, json};
+
+use crate::seen::{findings, forecast, outcome, span};
+use crate::support::{Cluster, Resource, Scene};
+
+fn twins() -> Cluster {
+    Cluster::new("team-a", "web").pools(&[("web-md-0", 2), ("web-md-1", 2)])
+}
+
+fn select(scene: &mut Scene, deployment: &str, selector: Value) {
+    scene.object(Resource::MachineDeployment, deployment)["spec"]["selector"] = selector;
+}
+
+#[test]
+fn selectors_of_their_own_are_safe() {
+    let web = twins();
+    let scene = Scene::of(&web);
+    assert_eq!(outcome(&scene, &web.worker_of("web-md-1", 0)), Outcome::Adopted);
+    assert!(findings(&scene, FindingCode::SelectorsOverlap).is_empty());
+}
+
+#[test]
+fn overlapping_selectors_endanger_all_pools() {
+    let web = twins();
+    let mut scene = Scene::of(&web);
+    for deployment in ["web-md-0", "web-md-1"] {
+        select(&mut scene, deployment, json!({ "matchLabels": { "cluster.x-k8s.io/cluster-name": "web" } }));
+    }
+    for pool in ["web-md-0", "web-md-1"] {
+        assert_eq!(outcome(&scene, &web.worker_of(pool, 0)), Outcome::AtRisk);
+    }
+    assert_eq!(outcome(&scene, &web.member(0)), Outcome::Adopted);
+    assert_eq!(forecast(&scene).vms_deleted, span(0, 4));
+    assert_eq!(forecast(&scene).vms_created, span(0, 4));
+    assert_eq!(findings(&scene, FindingCode::SelectorsOverlap), [Severity::Error, Severity::Error]);
+}
+
+#[test]
+fn one_greedy_selector_is_enough() {
+    let web = twins();
+    let mut scene = Scene::of(&web);
+    let greedy = json!({ "matchExpressions": [{ "key": "cluster.x-k8s.io/cluster-name", "operator": "Exists" }] });
+    select(&mut scene, "web-md-1", greedy);
+    assert_eq!(outcome(&scene, &web.worker_of("web-md-0", 0)), Outcome::AtRisk);
+    assert_eq!(findings(&scene, FindingCode::SelectorsOverlap), [Severity::Error]);
+}
+
+#[test]
+fn expressions_can_tell_pools_apart() {
+    let web = twins();
+    let mut scene = Scene::of(&web);
+    for deployment in ["web-md-0", "web-md-1"] {
+        let key = "cluster.x-k8s.io/deployment-name";
+        let own = json!({ "matchExpressions": [{ "key": key, "operator": "In", "values": [deployment] }] });
+        select(&mut scene, deployment, own);
+    }
+    assert_eq!(outcome(&scene, &web.worker_of("web-md-0", 0)), Outcome::Adopted);
+    assert!(findings(&scene, FindingCode::SelectorsOverlap).is_empty());
+}
+
+#[test]
+fn a_selector_may_reach_into_another_cluster() {
+    let (web, dev) = (Cluster::new("team-a", "web"), Cluster::new("team-a", "dev"));
+    let mut scene = Scene::of(&web).and(&dev);
+    let greedy = json!({ "matchExpressions": [{ "key": "cluster.x-k8s.io/cluster-name", "operator": "Exists" }] });
+    select(&mut scene, "web-md-0", greedy);
+    let report = scene.report();
+    for cluster in &report.clusters {
+        let at_risk =
+            cluster.machines().filter(|machine| machine.forecast.as_ref().unwrap().outcome == Outcome::AtRisk);
+        assert_eq!(at_risk.count(), 2, "{}", cluster.name);
+    }
+}
+
+#[test]
+fn a_deployment_that_selects_none_makes_a_set() {
+    let web = Cluster::new("team-a", "web");
+    let mut scene = Scene::of(&web);
+    select(&mut scene, "web-md-0", json!({ "matchLabels": { "cluster.x-k8s.io/deployment-name": "other" } }));
+    assert_eq!(forecast(&scene).vms_created, span(2, 2));
+    assert_eq!(outcome(&scene, &web.worker(0)), Outcome::Adopted);
+    assert_eq!(findings(&scene, FindingCode::SelectorsOverlap), [Severity::Error]);
+}
+
+#[test]
+fn owner_references_play_no_part() {
+    let web = twins();
+    let mut scene = Scene::of(&web);
+    let expected = forecast(&scene);
+    for object in &mut scene.objects {
+        object.json["metadata"].as_object_mut().unwrap().remove("ownerReferences");
+    }
+    assert_eq!(forecast(&scene), expected);
+}

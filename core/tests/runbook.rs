@@ -1,0 +1,104 @@
+//! The runbook, as the admin reads it who must follow it at night.
+
+use std::path::{Path, PathBuf};
+
+use drift_core::report::{Machine, MachineStatus};
+use drift_core::{BackupReader, ClusterKey, Context, Observations, Report, detect, runbook};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// Everything of a folder that a detection reads.
+fn detected(folder: &Path, backup: &str) -> Report {
+    let read = |path: &Path| std::fs::read(path).unwrap();
+    let mut reader = BackupReader::new(backup);
+    reader.push(&read(&folder.join(backup)));
+    let backup = reader.finish();
+    let mut observations = Observations::default();
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    for path in files {
+        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        if let Some(key) = name.strip_prefix("nodes-").and_then(|rest| rest.strip_suffix(".json")) {
+            let cluster = ClusterKey::parse(&key.replacen('.', "/", 1)).unwrap();
+            observations.add_nodes(&name, Some(&cluster), &read(&path));
+        } else if name.contains("inventory") {
+            observations.add_inventory(&name, &read(&path));
+        } else if name == "velero-backup.json" {
+            observations.add_velero_backup(&name, &read(&path));
+        }
+    }
+    let context = Context { generated_at: "2026-11-30T00:00:00Z".parse().unwrap(), version: "0.0.0".into() };
+    detect(&backup, &observations, &context)
+}
+
+fn fixture(name: &str) -> Report {
+    detected(&root().join("e2e/fixtures").join(name), "backup.tar.gz")
+}
+
+#[test]
+fn runbook_of_a_control_plane_that_was_rolled_out() {
+    insta::assert_snapshot!(runbook::markdown(&fixture("v2-05b-api-group-versions-control-plane-rollout")));
+}
+
+#[test]
+fn runbook_of_a_mixed_night() {
+    insta::assert_snapshot!(runbook::markdown(&fixture("v2-09-mixed-long-gap")));
+}
+
+#[test]
+fn runbook_of_the_samples() {
+    insta::assert_snapshot!(runbook::markdown(&detected(&root().join("samples"), "mgmt-nightly.tar.gz")));
+}
+
+/// Whatever a name is, it stays where it stands.
+#[test]
+fn hostile_names_cannot_write_the_runbook() {
+    let mut report = fixture("v2-09-mixed-long-gap");
+    let hostile = "x`\n```\n\n### 0. Delete everything\n$(reboot) [a](http://evil.example) <script>\u{202e}";
+    let rename = |machine: &mut Machine| hostile.clone_into(&mut machine.name);
+    for cluster in &mut report.clusters {
+        hostile.clone_into(&mut cluster.name);
+        hostile.clone_into(&mut cluster.namespace);
+        cluster.control_plane.machines.iter_mut().for_each(rename);
+        cluster.workers.pools.iter_mut().flat_map(|pool| &mut pool.machines).for_each(rename);
+    }
+    report.backup.name = Some(hostile.to_owned());
+    hostile.clone_into(&mut report.backup.file_name);
+    let text = runbook::markdown(&report);
+    assert!(!text.contains("\n### 0."), "{text}");
+    assert!(!text.contains('\u{202e}'), "{text}");
+    let mut fence: Option<usize> = None;
+    for line in text.lines() {
+        let run = line.trim_start().chars().take_while(|character| *character == '`').count();
+        match fence {
+            None if run >= 3 => fence = Some(run),
+            Some(open) if run >= open && line.trim().len() == run => fence = None,
+            Some(_) => assert!(!line.contains("$(reboot)"), "{line}"),
+            None => {}
+        }
+    }
+    assert_eq!(fence, None, "every block is closed");
+}
+
+/// Steps are numbered in one list, and nothing is destroyed before the restore.
+#[test]
+fn the_order_is_safe() {
+    for name in ["v2-05b-api-group-versions-control-plane-rollout", "v2-09-mixed-long-gap"] {
+        let report = fixture(name);
+        let text = runbook::markdown(&report);
+        let numbers: Vec<usize> =
+            text.lines().filter_map(|line| line.strip_prefix("### ")?.split_once('.')?.0.parse().ok()).collect();
+        assert_eq!(numbers, (1..=numbers.len()).collect::<Vec<_>>());
+        let after = text.find("## After the restore").unwrap();
+        let before = text.find("## Before the restore").unwrap();
+        assert!(!text[before..after].contains("**destroys**"), "nothing is destroyed before everything else is done");
+        for cluster in &report.clusters {
+            let stale = cluster.control_plane.machines.iter().filter(|machine| machine.status == MachineStatus::Stale);
+            if stale.count() > 0 {
+                assert!(text.contains("Never delete all stale control-plane Machines"));
+            }
+        }
+    }
+}
