@@ -47,10 +47,10 @@ pub(crate) async fn bytes(file: &Blob, at_most: Option<usize>) -> Result<Vec<u8>
 }
 
 /// Hands a file to the reader.
-pub(crate) fn save(name: &str, bytes: &JsValue) -> Option<()> {
+pub(crate) fn save(name: &str, media_type: &str, content: &JsValue) -> Option<()> {
     let kind = BlobPropertyBag::new();
-    kind.set_type("application/json");
-    let blob = Blob::new_with_u8_array_sequence_and_options(&Array::of1(bytes), &kind).ok()?;
+    kind.set_type(media_type);
+    let blob = Blob::new_with_blob_sequence_and_options(&Array::of1(content), &kind).ok()?;
     let url = Url::create_object_url_with_blob(&blob).ok()?;
     let link: HtmlAnchorElement = document()?.create_element("a").ok()?.dyn_into().ok()?;
     link.set_href(&url);

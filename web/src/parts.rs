@@ -18,6 +18,26 @@ pub(crate) struct CommandProps {
 /// A command, and a button that copies it.
 #[component]
 pub(crate) fn Command(props: &CommandProps) -> Html {
+    html! {
+        <div class="command">
+            <pre tabindex="0" aria-label="Command"><code>{ visible(&props.text) }</code></pre>
+            <Copy text={props.text.clone()} label="Copy the command" />
+        </div>
+    }
+}
+
+/// What is copied, and what the button is called.
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub(crate) struct CopyProps {
+    /// The text.
+    pub(crate) text: String,
+    /// What a screen reader calls the button.
+    pub(crate) label: &'static str,
+}
+
+/// A button that copies a text.
+#[component]
+pub(crate) fn Copy(props: &CopyProps) -> Html {
     let said = use_state(|| "");
     let onclick = {
         let (said, text) = (said.clone(), props.text.clone());
@@ -29,11 +49,10 @@ pub(crate) fn Command(props: &CommandProps) -> Html {
         })
     };
     html! {
-        <div class="command">
-            <pre tabindex="0" aria-label="Command"><code>{ visible(&props.text) }</code></pre>
-            <button {onclick} aria-label="Copy the command">{ if *said == "Copied" { "Copied" } else { "Copy" } }</button>
+        <>
+            <button {onclick} aria-label={props.label}>{ if *said == "Copied" { "Copied" } else { "Copy" } }</button>
             <span class="hidden" role="status">{ *said }</span>
-        </div>
+        </>
     }
 }
 

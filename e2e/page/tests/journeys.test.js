@@ -2,10 +2,11 @@
 
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 
 import { PASSWORD, scenario, scenarios } from '../../npm/support/scenario.js';
 import { axe, choose, download, drop, hold, open, SAMPLE, state } from '../support/page.js';
@@ -14,10 +15,12 @@ const TIMEOUT = { timeout: 120_000 };
 const sample = (name) => join(SAMPLE, name);
 const BACKUP = sample('mgmt-nightly.tar.gz');
 const OBSERVED = ['vcenter-inventory.json', 'velero-backup.json', 'nodes-team-a.web.json', 'nodes-team-a.web-api.json', 'nodes-team-b.web.json'].map(sample);
+const PICTURES = fileURLToPath(new URL('../../../target/screenshots', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'drift-page-'));
 let browser;
 
 before(async () => {
+  mkdirSync(PICTURES, { recursive: true });
   browser = await open();
 });
 
@@ -311,5 +314,34 @@ test('a link opens the same view', TIMEOUT, async () => {
   await state(page, 'verdict');
   assert.equal(await page.locator('.row.machine').count(), 2);
   assert.match(page.url(), /show=ghost/);
+  await clean(visit);
+});
+
+test('what a restore would do is told, filtered and written down', TIMEOUT, async () => {
+  const visit = await browser.visit();
+  const { page } = visit;
+  const one = scenario('r1-restored');
+  await choose(page, one.backupPath, ...one.inventoryPaths, ...one.nodePaths.map(([, path]) => path), one.recordPath);
+  await state(page, 'verdict');
+  const report = JSON.parse(await download(page));
+  const machines = report.clusters.flatMap(({ controlPlane, workers }) => [controlPlane, ...workers.pools].flatMap((set) => set.machines));
+  const stuck = machines.filter(({ forecast }) => forecast.outcome === 'Stuck');
+  assert.ok(stuck.length > 0);
+  await page.getByText('After a restore', { exact: true }).first().waitFor();
+  await page.screenshot({ path: join(PICTURES, 'forecast.png') });
+  await page.getByRole('combobox', { name: 'After a restore' }).selectOption('Stuck');
+  await page.locator('.count').getByText(`${stuck.length} machines shown`).waitFor();
+  assert.match(page.url(), /then=Stuck/);
+  await page.locator('.row.machine').first().click();
+  const told = await page.locator('.panel').innerText();
+  assert.ok(stuck.some(({ forecast }) => told.includes(forecast.message.split(' (By the rules')[0])), told);
+  await page.screenshot({ path: join(PICTURES, 'forecast-machine.png') });
+  assert.deepEqual(await axe(page), []);
+  await page.getByRole('button', { name: 'Runbook' }).click();
+  await page.screenshot({ path: join(PICTURES, 'runbook.png') });
+  assert.deepEqual(await axe(page), []);
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download as Markdown' }).click()]);
+  assert.equal(file.suggestedFilename(), 'runbook.md');
+  assert.equal(readFileSync(await file.path(), 'utf8'), one.detect('--format', 'markdown').toString());
   await clean(visit);
 });

@@ -50,6 +50,11 @@ impl App {
                         { lookups }
                     </Dialog>
                 }
+                if let Some(runbook) = &self.runbook {
+                    <Dialog label="Runbook" on_close={link.callback(|()| Message::Runbook(false))}>
+                        { screens::runbook(runbook, link.callback(|_| Message::SaveRunbook)) }
+                    </Dialog>
+                }
                 if self.helping {
                     <Dialog label="Keys" on_close={link.callback(|()| Message::Help(false))}>{ screens::help(self.settings, &link.callback(Message::Settings)) }</Dialog>
                 }
@@ -107,6 +112,7 @@ impl App {
                     }
                     { self.look_up_button(context, state) }
                     if state == "verdict" {
+                        <button onclick={link.callback(|_| Message::Runbook(true))}>{ "Runbook" }</button>
                         <button onclick={link.callback(|_| Message::Print)}>{ "Print" }</button>
                     }
                     if state != "empty" && state != "reading" {

@@ -10,6 +10,7 @@ mod looking;
 use std::rc::Rc;
 
 use drift_core::inspection::Inspection;
+use drift_core::runbook;
 use web_sys::{AbortController, File, FileList, HtmlInputElement};
 use yew::{Component, Context, Html, NodeRef};
 
@@ -44,6 +45,8 @@ pub(crate) struct App {
     /// The number of the last change.
     run: u32,
     settings: Settings,
+    /// The runbook, while it is shown.
+    runbook: Option<Rc<str>>,
     dragging: bool,
     helping: bool,
     /// The look-ups are shown beside the verdict.
@@ -128,6 +131,10 @@ pub(crate) enum Message {
     Replace(bool),
     /// The reader does not want to wait.
     Cancel,
+    /// The runbook is to be shown, or no longer.
+    Runbook(bool),
+    /// It is to be saved.
+    SaveRunbook,
     /// Everything is to be forgotten.
     Forget,
     /// The notices were read.
@@ -230,7 +237,18 @@ impl Component for App {
             }
             Message::Download => {
                 if let Some(shown) = &self.shown {
-                    let _saved = browser::save("drift-report.json", shown.bytes());
+                    let _saved = browser::save("drift-report.json", "application/json", shown.bytes());
+                }
+                return false;
+            }
+            Message::Runbook(wanted) => {
+                let report = self.shown.as_ref().filter(|_| wanted).map(Shown::report);
+                self.runbook = report.map(|report| runbook::markdown(report).into());
+            }
+            Message::SaveRunbook => {
+                if let Some(runbook) = &self.runbook {
+                    let _saved =
+                        browser::save("runbook.md", "text/markdown", &js_sys::JsString::from(&**runbook).into());
                 }
                 return false;
             }
@@ -446,7 +464,7 @@ impl App {
     fn forget(&mut self) {
         self.run = self.run.wrapping_add(1);
         (self.opened, self.reading, self.shown, self.failure, self.waiting) = (None, None, None, None, None);
-        (self.comparing, self.looking) = (false, false);
+        (self.comparing, self.looking, self.runbook) = (false, false, None);
         self.taken.clear();
         self.notices.clear();
         browser::set_hash("");

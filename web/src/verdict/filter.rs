@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use drift_core::report::{Cluster, InfraMachine, Machine, MachineReason, MachineStatus, Report, VirtualMachine};
+use drift_core::report::{
+    Cluster, InfraMachine, Machine, MachineReason, MachineStatus, Outcome, Report, VirtualMachine,
+};
 
 use super::place::{Place, SetAt};
 
@@ -79,6 +81,8 @@ pub(crate) struct Filter {
     pub(crate) facets: BTreeSet<Facet>,
     /// Only machines with this reason.
     pub(crate) reason: Option<MachineReason>,
+    /// Only machines to which a restore does this.
+    pub(crate) outcome: Option<Outcome>,
     /// Only this cluster.
     pub(crate) cluster: Option<usize>,
     /// Without what is healthy.
@@ -90,7 +94,12 @@ pub(crate) struct Filter {
 impl Filter {
     /// Something was asked for: what is found is shown unfolded.
     pub(crate) fn is_asking(&self) -> bool {
-        !self.words.trim().is_empty() || !self.facets.is_empty() || self.reason.is_some()
+        !self.words.trim().is_empty() || !self.facets.is_empty() || self.reason.is_some() || self.outcome.is_some()
+    }
+
+    /// Whether what a restore does to a machine is wanted.
+    pub(crate) fn wants_outcome(&self, machine: &Machine) -> bool {
+        self.outcome.is_none() || self.outcome == machine.forecast.as_ref().map(|forecast| forecast.outcome)
     }
 
     /// Whether a reason is wanted; virtual machines that match nothing have none of these.
@@ -111,18 +120,21 @@ pub(crate) struct Index {
     machines: Vec<(Place, String)>,
     others: Vec<String>,
     reasons: BTreeMap<MachineReason, u64>,
+    outcomes: BTreeMap<Outcome, u64>,
 }
 
 impl Index {
     /// Of a report.
     pub(crate) fn new(report: &Report) -> Self {
-        let (mut machines, mut reasons) = (Vec::new(), BTreeMap::new());
+        let (mut machines, mut reasons, mut outcomes) = (Vec::new(), BTreeMap::new(), BTreeMap::new());
         for (position, cluster) in report.clusters.iter().enumerate() {
             for (at, set) in sets(cluster) {
                 for (number, machine) in set.iter().enumerate() {
                     if machine.status != MachineStatus::Healthy {
-                        let number: &mut u64 = reasons.entry(machine.reason).or_default();
-                        *number = number.saturating_add(1);
+                        count(&mut reasons, machine.reason);
+                    }
+                    if let Some(forecast) = &machine.forecast {
+                        count(&mut outcomes, forecast.outcome);
                     }
                     machines.push((Place::Machine(position, at, number), text_of(cluster, at, machine)));
                 }
@@ -130,12 +142,17 @@ impl Index {
         }
         machines.sort_unstable_by_key(|(place, _)| *place);
         let others = report.need_further_confirmation_infra_machines.iter().map(text_of_other).collect();
-        Self { machines, others, reasons }
+        Self { machines, others, reasons, outcomes }
     }
 
     /// Why machines are not healthy, and how many.
     pub(crate) fn reasons(&self) -> impl Iterator<Item = (MachineReason, u64)> {
         self.reasons.iter().map(|(reason, number)| (*reason, *number))
+    }
+
+    /// What a restore does to machines, and to how many.
+    pub(crate) fn outcomes(&self) -> impl Iterator<Item = (Outcome, u64)> {
+        self.outcomes.iter().map(|(outcome, number)| (*outcome, *number))
     }
 
     /// Whether all the words stand in the text of what is at this place.
@@ -152,6 +169,11 @@ impl Index {
         };
         text.is_some_and(|text| words.iter().all(|word| text.contains(word)))
     }
+}
+
+fn count<K: Ord>(numbers: &mut BTreeMap<K, u64>, key: K) {
+    let number = numbers.entry(key).or_default();
+    *number = number.saturating_add(1);
 }
 
 /// The words of a search.

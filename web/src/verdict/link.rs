@@ -2,7 +2,8 @@
 //!
 //! The words of a search are left out as well: they are often names of hosts.
 
-use drift_core::report::{MachineReason, MachineStatus};
+use drift_core::report::MachineStatus;
+use serde::Serialize;
 
 use super::filter::{Facet, Filter, Order};
 use super::place::Place;
@@ -15,7 +16,10 @@ pub(crate) fn write(filter: &Filter, selected: Option<Place>) -> String {
         parts.push(format!("show={}", words.join(",")));
     }
     if let Some(reason) = filter.reason {
-        parts.push(format!("why={}", reason_code(reason)));
+        parts.push(format!("why={}", code(reason)));
+    }
+    if let Some(outcome) = filter.outcome {
+        parts.push(format!("then={}", code(outcome)));
     }
     if let Some(cluster) = filter.cluster {
         parts.push(format!("in={cluster}"));
@@ -40,6 +44,7 @@ pub(crate) fn read(hash: &str) -> (Filter, Option<Place>) {
         match key {
             "show" => filter.facets = value.split(',').filter_map(facet).collect(),
             "why" => filter.reason = serde_json::from_value(value.into()).ok(),
+            "then" => filter.outcome = serde_json::from_value(value.into()).ok(),
             "in" => filter.cluster = value.parse().ok(),
             "healthy" => filter.hide_healthy = value == "no",
             "by" if value == "name" => filter.order = Order::Name,
@@ -50,9 +55,9 @@ pub(crate) fn read(hash: &str) -> (Filter, Option<Place>) {
     (filter, selected)
 }
 
-/// The code of a reason, as in a report.
-pub(crate) fn reason_code(reason: MachineReason) -> String {
-    serde_json::to_value(reason).ok().and_then(|code| Some(code.as_str()?.to_owned())).unwrap_or_default()
+/// The code of a reason or an outcome, as in a report.
+pub(crate) fn code(code: impl Serialize) -> String {
+    serde_json::to_value(code).ok().and_then(|code| Some(code.as_str()?.to_owned())).unwrap_or_default()
 }
 
 fn facet(word: &str) -> Option<Facet> {
@@ -69,6 +74,8 @@ fn facet(word: &str) -> Option<Facet> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use drift_core::report::{MachineReason, Outcome};
+
     use crate::verdict::place::SetAt;
 
     #[test]
@@ -76,6 +83,7 @@ mod tests {
         let filter = Filter {
             facets: Facet::ALL.into(),
             reason: Some(MachineReason::VmMissing),
+            outcome: Some(Outcome::AtRisk),
             cluster: Some(4),
             hide_healthy: true,
             order: Order::Name,

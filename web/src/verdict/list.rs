@@ -5,6 +5,7 @@ use drift_core::report::{Cluster, MachineStatus, Replicas, Report};
 use drift_core::wording::{event, is_about_control_plane, is_about_pool, is_unpaused_with_consequences, sentences};
 use yew::{Context, Html, KeyboardEvent, MouseEvent, classes, html};
 
+use super::after;
 use super::filter::Facet;
 use super::place::SetAt;
 use super::rows::{Row, machines};
@@ -62,6 +63,7 @@ fn cells(report: &Report, row: Row) -> (&'static str, Html) {
     let of = |cluster: usize| report.clusters.get(cluster);
     match row {
         Row::Cluster { cluster, .. } => ("cluster", of(cluster).map(cluster_cells).unwrap_or_default()),
+        Row::After { cluster } => ("finding-row", of(cluster).map(after::row).unwrap_or_default()),
         Row::Finding { cluster, finding } => {
             let found = of(cluster).and_then(|cluster| cluster.findings.get(finding));
             let cell = found.map(|finding| {

@@ -1,5 +1,6 @@
 //! The verdict: one sentence, what may not be overlooked, numbers, the list, and a panel for what is selected.
 
+mod after;
 mod filter;
 mod link;
 mod list;
@@ -16,7 +17,7 @@ pub(crate) use shown::Shown;
 
 use std::collections::BTreeSet;
 
-use drift_core::report::MachineReason;
+use drift_core::report::{MachineReason, Outcome};
 use web_sys::{HtmlElement, KeyboardEvent};
 use yew::{Component, Context, Html, NodeRef, Properties, html};
 
@@ -62,6 +63,8 @@ pub(crate) enum Message {
     Facet(Facet),
     /// Chooses a reason, or none.
     Reason(Option<MachineReason>),
+    /// Chooses what a restore does, or nothing.
+    Outcome(Option<Outcome>),
     /// Chooses a cluster, or none.
     Cluster(Option<usize>),
     /// Hides what is healthy, or no longer.
@@ -129,6 +132,7 @@ impl Component for Verdict {
                 }
             }
             Message::Reason(reason) => self.filter.reason = reason,
+            Message::Outcome(outcome) => self.filter.outcome = outcome,
             Message::Cluster(cluster) => self.filter.cluster = cluster,
             Message::HideHealthy(hide) => self.filter.hide_healthy = hide,
             Message::Order(order) => self.filter.order = order,

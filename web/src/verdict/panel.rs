@@ -5,6 +5,7 @@ use drift_core::report::{Cluster, InfraMachine, Machine, Report, VirtualMachine}
 use drift_core::wording::sentences;
 use yew::{Callback, Html, KeyboardEvent, classes, html};
 
+use super::after;
 use super::filter::Facet;
 use super::list::{replicas_in_words, vcenter};
 use super::place::{Place, SetAt};
@@ -93,6 +94,7 @@ fn of_machine(report: &Report, cluster: &Cluster, at: SetAt, machine: &Machine) 
             </dl>
             <h3>{ "Why" }</h3>
             { parts::evidence(&machine.evidence) }
+            { after::of_machine(machine) }
             { next(&machine.next_steps) }
         </>
     }
@@ -131,6 +133,7 @@ fn of_cluster(cluster: &Cluster) -> Html {
             { title(facet, "Cluster".to_owned(), &format!("{}/{}", cluster.namespace, cluster.name)) }
             <p class="lead">{ format!("{}; {pausing}.", capital(status(cluster.status))) }</p>
             <dl class="facts">{ for std::iter::once(control_plane).chain(pools).map(|(name, said)| fact(&name, Some(said))) }</dl>
+            { after::of_cluster(cluster) }
             if cluster.findings.is_empty() {
                 <p class="soft">{ "There is nothing to tell of the cluster as a whole." }</p>
             } else {

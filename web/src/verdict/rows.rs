@@ -8,6 +8,7 @@ use drift_core::diagnostic::Severity;
 use drift_core::report::{Cluster, InfraMachine, Machine, MachineStatus, Report, Status};
 use drift_core::wording::{is_calm, is_told_elsewhere};
 
+use super::after::{is_deadly, is_telling};
 use super::filter::{Facet, Filter, Index, Order, sets, words};
 use super::place::{Place, SetAt};
 
@@ -20,6 +21,11 @@ pub(crate) enum Row {
         cluster: usize,
         /// Whether its rows follow; none where it has none.
         open: Option<bool>,
+    },
+    /// What a restore does to a cluster.
+    After {
+        /// Which.
+        cluster: usize,
     },
     /// A finding of a cluster.
     Finding {
@@ -77,7 +83,9 @@ impl Row {
     /// What is selected with this row.
     pub(crate) fn place(self) -> Option<Place> {
         match self {
-            Self::Cluster { cluster, .. } | Self::Finding { cluster, .. } => Some(Place::Cluster(cluster)),
+            Self::Cluster { cluster, .. } | Self::After { cluster } | Self::Finding { cluster, .. } => {
+                Some(Place::Cluster(cluster))
+            }
             Self::Machine { cluster, at, machine } => Some(Place::Machine(cluster, at, machine)),
             Self::Other(other) => Some(Place::Other(other)),
             Self::Set { .. } | Self::Healthy { .. } | Self::Others { .. } | Self::Group { .. } => None,
@@ -90,9 +98,12 @@ impl Row {
             Self::Cluster { cluster, open } => Some((Place::Cluster(cluster), open?)),
             Self::Healthy { cluster, at, open, .. } => Some((Place::Set(cluster, at), open)),
             Self::Others { open, .. } => Some((Place::Others, open)),
-            Self::Finding { .. } | Self::Set { .. } | Self::Machine { .. } | Self::Group { .. } | Self::Other(_) => {
-                None
-            }
+            Self::After { .. }
+            | Self::Finding { .. }
+            | Self::Set { .. }
+            | Self::Machine { .. }
+            | Self::Group { .. }
+            | Self::Other(_) => None,
         }
     }
 
@@ -100,7 +111,7 @@ impl Row {
     pub(crate) fn level(self) -> usize {
         match self {
             Self::Cluster { .. } | Self::Others { .. } => 1,
-            Self::Finding { .. } | Self::Set { .. } | Self::Group { .. } => 2,
+            Self::After { .. } | Self::Finding { .. } | Self::Set { .. } | Self::Group { .. } => 2,
             Self::Healthy { .. } | Self::Machine { .. } | Self::Other(_) => 3,
         }
     }
@@ -180,10 +191,13 @@ impl Builder<'_> {
         }
         rows.found = rows.found.saturating_add(number);
         let has_rows = number > 0 || !telling.is_empty() || !cluster.workers.pools.is_empty();
-        let open = has_rows.then(|| self.is_open(Place::Cluster(position), asking || !calm));
+        let open = has_rows.then(|| self.is_open(Place::Cluster(position), asking || !calm || is_deadly(cluster)));
         rows.rows.push(Row::Cluster { cluster: position, open });
         if open != Some(true) {
             return;
+        }
+        if !asking && is_telling(cluster) {
+            rows.rows.push(Row::After { cluster: position });
         }
         if !asking {
             rows.rows.extend(telling.into_iter().map(|finding| Row::Finding { cluster: position, finding }));
@@ -224,6 +238,7 @@ impl Builder<'_> {
         let wanted = (0_usize..).zip(machines).filter(|(position, machine)| {
             self.filter.wants(Facet::Machine(machine.status))
                 && self.filter.wants_reason(Some(machine.reason))
+                && self.filter.wants_outcome(machine)
                 && self.index.finds(Place::Machine(cluster, at, *position), &self.words)
         });
         let mut wanted: Vec<(usize, &Machine)> = wanted.collect();
@@ -234,7 +249,7 @@ impl Builder<'_> {
     }
 
     fn others(&self, others: &[InfraMachine], rows: &mut Rows) {
-        if !self.filter.wants(Facet::Unattributed) || !self.filter.wants_reason(None) {
+        if !self.filter.wants(Facet::Unattributed) || !self.filter.wants_reason(None) || self.filter.outcome.is_some() {
             return;
         }
         let mut wanted: Vec<(usize, &InfraMachine)> = (0_usize..)

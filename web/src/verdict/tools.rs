@@ -1,13 +1,13 @@
 //! What stands above the list: numbers that can be chosen, search, cluster, order.
 
-use drift_core::report::{MachineReason, Report};
-use drift_core::wording::sentences;
+use drift_core::report::{MachineReason, Outcome, Report};
+use drift_core::wording::{self, sentences};
 use wasm_bindgen::JsCast as _;
 use web_sys::{Event, EventTarget, HtmlInputElement, HtmlSelectElement, InputEvent, KeyboardEvent};
 use yew::{Html, classes, html, html::Scope};
 
 use super::filter::{Facet, Filter, Index, Order};
-use super::link::reason_code;
+use super::link::code;
 use super::{Message, Verdict};
 use crate::browser;
 use crate::icons;
@@ -60,13 +60,27 @@ pub(super) fn tools(report: &Report, index: &Index, filter: &Filter, found: usiz
         let reasons = reasons.clone();
         link.batch_callback(move |event: Event| {
             let code = target::<HtmlSelectElement>(event.target())?.value();
-            Some(Message::Reason(reasons.iter().map(|(reason, _)| *reason).find(|reason| reason_code(*reason) == code)))
+            Some(Message::Reason(reasons.iter().map(|(reason, _)| *reason).find(|reason| self::code(*reason) == code)))
         })
     };
     let why = |(reason, number): &(MachineReason, u64)| {
         let words = sentences::machine(*reason, *number > 1, "its vCenter");
         let chosen = filter.reason == Some(*reason);
-        html! { <option value={reason_code(*reason)} selected={chosen}>{ format!("{words} ({number})") }</option> }
+        html! { <option value={code(*reason)} selected={chosen}>{ format!("{words} ({number})") }</option> }
+    };
+    let outcomes: Vec<_> = index.outcomes().collect();
+    let outcome = {
+        let outcomes = outcomes.clone();
+        link.batch_callback(move |event: Event| {
+            let code = target::<HtmlSelectElement>(event.target())?.value();
+            let mut known = outcomes.iter().map(|(outcome, _)| *outcome);
+            Some(Message::Outcome(known.find(|outcome| self::code(*outcome) == code)))
+        })
+    };
+    let then = |(outcome, number): &(Outcome, u64)| {
+        let words = wording::outcome(*outcome).unwrap_or("adopted");
+        let chosen = filter.outcome == Some(*outcome);
+        html! { <option value={code(*outcome)} selected={chosen}>{ format!("{words} ({number})") }</option> }
     };
     let narrowed = filter.is_asking() || filter.cluster.is_some() || filter.hide_healthy;
     html! {
@@ -83,6 +97,12 @@ pub(super) fn tools(report: &Report, index: &Index, filter: &Filter, found: usiz
                 <select aria-label="Reason" onchange={reason}>
                     <option value="" selected={filter.reason.is_none()}>{ "Any reason" }</option>
                     { for reasons.iter().map(why) }
+                </select>
+            }
+            if outcomes.len() > 1 || filter.outcome.is_some() {
+                <select aria-label="After a restore" onchange={outcome}>
+                    <option value="" selected={filter.outcome.is_none()}>{ "After a restore: any" }</option>
+                    { for outcomes.iter().map(then) }
                 </select>
             }
             <select aria-label="Order" onchange={order}>

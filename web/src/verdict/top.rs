@@ -10,7 +10,7 @@ use crate::parts::{self, Later};
 use crate::words::{count, number, visible};
 
 /// How many dangers are told at once.
-const FULL_DANGERS: usize = 10;
+const FULL_DANGERS: usize = 4;
 /// How many banners of one kind are told in full.
 const FULL: usize = 4;
 
