@@ -57,7 +57,11 @@ fn the_runbook_is_written_as_markdown() {
     let file = path.to_str().unwrap();
     let output = detect(&["--format", "markdown", "--ignore-healthy-resources", "-o", file]);
     assert_eq!((output.status.code(), text(&output.stderr)), (Some(1), ""));
-    assert!(text(&output.stdout).contains("What to do before, during and after the restore"), "{}", text(&output.stdout));
+    assert!(
+        text(&output.stdout).contains("What to do before, during and after the restore"),
+        "{}",
+        text(&output.stdout)
+    );
     let runbook = fs::read_to_string(&path).unwrap();
     assert!(runbook.starts_with("# Runbook: restore of "), "{runbook}");
     for cluster in ["team-a/web", "team-a/web-api", "team-b/web"] {
