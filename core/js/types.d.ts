@@ -91,6 +91,8 @@ export interface Cluster {
   workers: Workers;
   /** Everything above the single machine. */
   findings: Finding[];
+  /** What the controllers do after a restore. */
+  forecast?: ClusterForecast;
 }
 
 /** Clusters by status. */
@@ -105,6 +107,18 @@ export interface ClusterCounts {
   manualRemediationRequired: number;
   /** Clusters with Unknown machines at worst. */
   needFurtherConfirmation: number;
+}
+
+/** What becomes of one cluster after a restore. Never changes its status. */
+export interface ClusterForecast {
+  /** What happens, in plain sentences, and by the rules of which versions. */
+  sentence: string;
+  /** Virtual machines that are made. */
+  vmsCreated: Span;
+  /** Virtual machines that are deleted. */
+  vmsDeleted: Span;
+  /** Nodes whose members are removed from etcd while their virtual machines run on. */
+  etcdMembersRemoved: string[];
 }
 
 /** A cluster's key. */
@@ -308,7 +322,23 @@ export type FindingCode =
   /** The objects come from an earlier restore. */
   | "restored-before"
   /** The cluster belongs to a provider that this program cannot judge. */
-  | "unsupported-provider";
+  | "unsupported-provider"
+  /** After a restore the control plane removes members from etcd that the backup does not know. */
+  | "etcd-members-removed"
+  /** After a restore a second control plane would be initialised beside the one that runs. */
+  | "second-control-plane"
+  /** After a restore a second virtual machine of a name is cloned. */
+  | "duplicate-clone"
+  /** After a restore machines are cloned with bootstrap data whose join token has expired. */
+  | "join-token-expired"
+  /** A rollout was under way when the backup was taken, and goes on after a restore. */
+  | "rollout-unfinished"
+  /** Machines were being made when the backup was taken. */
+  | "mid-provisioning"
+  /** An object without namespace that a cluster needs is not in the backup. */
+  | "shared-object-missing"
+  /** Certificates of the control plane have ended, or end soon. */
+  | "certificates-expiring";
 
 /** A program and its version. */
 export interface Generator {
@@ -398,6 +428,8 @@ export interface Machine {
   nextSteps: NextStep[];
   /** A control-plane Ghost, or a Ghost whose role is unknown: it may be an etcd member. */
   critical?: boolean;
+  /** What becomes of it after a restore. */
+  forecast?: MachineForecast;
   /** The Machine object. */
   machine?: MachineRef;
   /** The live Node. */
@@ -422,6 +454,14 @@ export interface MachineCounts {
   ghost: number;
   /** Could not be decided. */
   unknown: number;
+}
+
+/** What becomes of one machine after a restore. Never changes its verdict. */
+export interface MachineForecast {
+  /** What happens, for programs. */
+  outcome: Outcome;
+  /** What happens and why, in plain sentences. */
+  message: string;
 }
 
 /** Why a machine has its status. A closed list; each code belongs to one status. */
@@ -513,6 +553,23 @@ export interface NodeRef {
   ready?: boolean;
 }
 
+/** What becomes of a machine after Velero's default restore into an empty management cluster, once all is unpaused. */
+export type Outcome =
+  /** CAPV finds the virtual machine and manages it again. */
+  | "Adopted"
+  /** CAPV does not find the virtual machine and never makes another one: the Machine stays broken until it is deleted. */
+  | "Stuck"
+  /** A new virtual machine is made for the Machine. */
+  | "Cloned"
+  /** A controller deletes the Machine, and its virtual machine with it where there is one. */
+  | "Deleted"
+  /** The Machine may be deleted with its virtual machine; whether it is cannot be predicted, or was not read. */
+  | "AtRisk"
+  /** Nothing manages the virtual machine: it keeps running. */
+  | "Unmanaged"
+  /** What decides it was not read, or is not known. */
+  | "Unknown";
+
 /** A `MachineDeployment`, or a `MachineSet` or `MachinePool` of its own. */
 export interface Pool {
   /** The worst of its machines. */
@@ -543,6 +600,14 @@ export type Severity =
   | "warning"
   /** Good to know. */
   | "info";
+
+/** A number that may not be predictable. */
+export interface Span {
+  /** At least so many. */
+  min: number;
+  /** At most so many. */
+  max: number;
+}
 
 /** The verdict on a pool, control plane or cluster. Ordered worst first. */
 export type Status =

@@ -6,6 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::{About, about_cluster, be, named, plural, some_names, subject};
 use crate::diagnostic::Severity;
 use crate::forecast::{Danger, Outlook};
+use crate::graph::Place;
 use crate::remediation::{look_at, look_at_vm, move_vm, pause_object, run, say, set_replicas};
 use crate::report::{Evidence, EvidenceKind, Finding, FindingCode, NextStep, NextStepEffect, Span, Strength};
 use crate::verdicts;
@@ -261,6 +262,10 @@ impl<'a> Teller<'a> {
         let names: Vec<&str> = machines.iter().map(|machine| self.name(*machine)).collect();
         let age = self.input.started_at.map(|started_at| self.now.duration_since(started_at));
         let old = age.is_none_or(|age| age > TOKEN);
+        let is_member = |machine: &usize| {
+            self.about.verdicts.get(*machine).is_some_and(|verdict| verdict.place == Some(Place::ControlPlane))
+        };
+        let members = machines.iter().any(is_member);
         let mut evidence =
             self.facts(machines, "Its spec.bootstrap.dataSecretName is set, and it has no virtual machine.");
         evidence.push(Evidence {
@@ -274,7 +279,8 @@ impl<'a> Teller<'a> {
         about_cluster(
             key,
             FindingCode::JoinTokenExpired,
-            if old { Severity::Error } else { Severity::Warning },
+            // A restore comes later than what was read, and later than these minutes.
+            Severity::Error,
             format!(
                 "{} {} cloned with bootstrap data of the backup: {}. Its join token {}: such a machine runs, and \
                  never joins the cluster.",
@@ -284,11 +290,14 @@ impl<'a> Teller<'a> {
                 if old { "has expired" } else { "expires 15 minutes after the backup" },
             ),
             evidence,
-            vec![say(
-                "Before the restore: leave these Machines out of it, with VSphereMachine, VSphereVM, KubeadmConfig \
-                 and Secret of the same name; their set makes fresh ones. After it: delete each Machine that has not \
-                 joined in ten minutes.",
-            )],
+            vec![say(if members {
+                "Before the restore: use another backup. A control-plane machine is among them, and leaving that out of \
+                 the restore could begin a second control plane."
+            } else {
+                "Before the restore: leave these Machines out of it, with VSphereMachine, VSphereVM, KubeadmConfig and \
+                 Secret of the same name; their set makes fresh ones. After it: delete each Machine that has not joined \
+                 in ten minutes."
+            })],
         )
     }
 }

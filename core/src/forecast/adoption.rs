@@ -23,7 +23,8 @@ pub(crate) struct Adoption {
 
 /// Selectors by the label that tells most of them apart, so that not each is compared with every object.
 struct Selectors<'a> {
-    by_label: BTreeMap<(&'a str, &'a str, &'a str), Vec<usize>>,
+    /// By the label's name, then its namespace and value: objects have many labels, selectors ask for few.
+    by_label: BTreeMap<&'a str, BTreeMap<(&'a str, &'a str), Vec<usize>>>,
     /// Selectors that ask for no label's value.
     loose: BTreeMap<&'a str, Vec<usize>>,
 }
@@ -38,7 +39,9 @@ impl<'a> Selectors<'a> {
                 (key.as_str() != CLUSTER_NAME_LABEL, hash, value.len())
             });
             match telling {
-                Some((key, value)) => index.by_label.entry((namespace, key, value)).or_default().push(position),
+                Some((key, value)) => {
+                    index.by_label.entry(key).or_default().entry((value, namespace)).or_default().push(position);
+                }
                 None => index.loose.entry(namespace).or_default().push(position),
             }
         }
@@ -47,8 +50,10 @@ impl<'a> Selectors<'a> {
 
     /// Those that may match an object with these labels.
     fn candidates(&self, namespace: &str, labels: &BTreeMap<String, String>) -> Vec<usize> {
-        let told =
-            labels.iter().filter_map(|(key, value)| self.by_label.get(&(namespace, key.as_str(), value.as_str())));
+        let told = self.by_label.iter().filter_map(|(key, by_value)| {
+            let value = labels.get(*key)?;
+            by_value.get(&(value.as_str(), namespace))
+        });
         let mut found: Vec<usize> = told.chain(self.loose.get(namespace)).flatten().copied().collect();
         found.sort_unstable();
         found

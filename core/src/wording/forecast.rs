@@ -40,13 +40,16 @@ pub fn after_restore(cluster: &Cluster) -> Option<String> {
     if removed > 0 {
         parts.push(format!("{} removed", count(removed, "etcd member", "etcd members")));
     }
-    let machines =
-        [(Outcome::Stuck, "stay broken"), (Outcome::Unmanaged, "unmanaged"), (Outcome::Unknown, "not known")];
-    for (outcome, what) in machines {
-        match (with_outcome(cluster, outcome), what) {
-            (0, _) => {}
-            (1, "stay broken") => parts.push("1 stays broken".to_owned()),
-            (number, what) => parts.push(format!("{number} {what}")),
+    let machines = [
+        (Outcome::Stuck, "stays broken", "stay broken"),
+        (Outcome::Unmanaged, "runs on unmanaged", "run on unmanaged"),
+        (Outcome::Unknown, "not known", "not known"),
+    ];
+    for (outcome, one, many) in machines {
+        match with_outcome(cluster, outcome) {
+            0 => {}
+            1 => parts.push(format!("1 {one}")),
+            several => parts.push(format!("{several} {many}")),
         }
     }
     if parts.is_empty() {

@@ -274,7 +274,7 @@ impl<'a> Kind<'a> {
             _ => drift_core::wording::outcome(outcome)?,
         };
         let style = if outcome == Outcome::Cloned { WARNING } else { ERROR };
-        Some(paint(style, &format!("after a restore: {told}")))
+        Some(paint(style, &format!("{told} after a restore")))
     }
 
     /// A machine's name; and where a person may have to find its virtual machine, that one's address.
