@@ -1,4 +1,4 @@
-//! Raw deflate, by the decoder that is fastest where this runs: zlib-rs natively, miniz_oxide in WebAssembly.
+//! Raw deflate, by the decoder that is fastest where this runs: zlib-rs natively, `miniz_oxide` in WebAssembly.
 //!
 //! In: compressed bytes. Out: what they unpack to, in pieces of at most [`PIECE`] bytes.
 
@@ -94,6 +94,20 @@ mod tests {
             if end == Outcome::Ended {
                 prop_assert_eq!(raw, other);
             }
+        }
+
+        #[test]
+        fn a_decoder_that_was_reset_is_as_good_as_new(cut in 0_usize..400, step in 1_usize..500) {
+            let packed = pack(&b"one member, then another. ".repeat(9000));
+            let (mut first, mut second) = (zlib::Deflate::default(), miniz::Deflate::default());
+            first.unpack(&packed[..cut]);
+            second.unpack(&packed[..cut]);
+            first.reset();
+            second.reset();
+            let (raw, end, taken) = unpack!(first, packed, step);
+            prop_assert_eq!(raw.len(), 26 * 9000);
+            prop_assert_eq!((end, taken), (Outcome::Ended, packed.len()));
+            prop_assert_eq!(unpack!(second, packed, step), (raw, end, taken));
         }
 
         #[test]

@@ -5,7 +5,7 @@
 //! `down NAMESPACE/NAME` that ends an API server. Out: a JSON object in a line for the start and for each command. It ends
 //! with its input.
 
-use std::io::{Write as _, stdin, stdout};
+use std::io::{self, Write as _, stdin, stdout};
 use std::{env, fs};
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
@@ -16,8 +16,8 @@ use drift_e2e::{
 };
 use serde_json::{Value, json};
 
-fn main() {
-    let name = env::args().nth(1).expect("the name of a scenario");
+fn main() -> io::Result<()> {
+    let name = env::args().nth(1).unwrap_or_default();
     let scenario = scenario::named(&name);
     let vcenter = scenario.vcenter(&[]);
     let mut entries = archive::entries(&scenario.backup());
@@ -35,9 +35,9 @@ fn main() {
         }
         servers.push((cluster, server));
     }
-    let folder = tempfile::tempdir().expect("a folder for the backup");
+    let folder = tempfile::tempdir()?;
     let backup = folder.path().join("backup.tar.gz");
-    fs::write(&backup, archive::gzip(&archive::pack(&entries))).expect("a backup that can be written");
+    fs::write(&backup, archive::gzip(&archive::pack(&entries)))?;
     tell(&json!({
         "backup": backup,
         "vcenter": { "address": vcenter.address(), "sha256": vcenter.sha256() },
@@ -54,6 +54,7 @@ fn main() {
         let lists: Vec<_> = servers.iter().map(|(cluster, server)| json!([cluster, server.lists()])).collect();
         tell(&json!({ "vcenter": vcenter.stats(), "lists": lists }));
     }
+    Ok(())
 }
 
 fn tell(line: &Value) {

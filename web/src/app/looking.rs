@@ -1,5 +1,7 @@
 //! Look-ups: what the state of them asks for is done here.
 
+use std::rc::Rc;
+
 use web_sys::File;
 use yew::Context;
 
@@ -16,12 +18,12 @@ impl App {
             match effect {
                 Effect::Start(subject, how, abort) => {
                     let (Some(opened), Some(token)) = (&self.opened, &self.token) else { return };
-                    let (backup, token, link) = (opened.backup.clone(), token.clone(), context.link().clone());
+                    let (backup, token, link) = (opened.backup.clone(), Rc::clone(token), context.link().clone());
                     context.link().send_future(async move {
                         let progress = {
                             let subject = subject.clone();
                             move |read| {
-                                link.send_message(Message::LookUp(since, Event::Progress(subject.clone(), read)))
+                                link.send_message(Message::LookUp(since, Event::Progress(subject.clone(), read)));
                             }
                         };
                         let answer = package::look_up(&backup, &token, &subject, &how, &abort, progress).await;

@@ -42,7 +42,13 @@ impl Deflate {
             TINFLStatus::Done => Outcome::Ended,
             TINFLStatus::NeedsMoreInput if read == input.len() => Outcome::Hungry,
             TINFLStatus::HasMoreOutput if read > 0 || written > 0 => Outcome::More,
-            _ => Outcome::Damaged,
+            TINFLStatus::NeedsMoreInput
+            | TINFLStatus::HasMoreOutput
+            | TINFLStatus::FailedCannotMakeProgress
+            | TINFLStatus::BadParam
+            | TINFLStatus::Adler32Mismatch
+            | TINFLStatus::Failed
+            | _ => Outcome::Damaged,
         };
         (outcome, read, self.ring.get(start..end).unwrap_or_default())
     }
