@@ -47,7 +47,7 @@ test('its sources keep to the platform', () => {
     assert(!/\beval\(|new Function\(|\bblob:|createObjectURL|data:application/.test(text), `${name} needs more than 'wasm-unsafe-eval'`);
     assert(!/\/(home|root|work|tmp|Users)\//.test(text), `${name} names a folder of one machine`);
     assert(!/\/\/[# ]*sourceMappingURL/.test(text), name);
-    if (!['core.js', 'worker.js'].includes(name)) {
+    if (!['core.js', 'load.js'].includes(name)) {
       assert(!/\bfetch\(|XMLHttpRequest|WebSocket|localStorage|globalThis\./.test(text), `${name} reaches out`);
     }
   }
