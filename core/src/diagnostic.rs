@@ -54,6 +54,8 @@ pub enum DiagnosticCode {
     BackupTimeUnknown,
     /// Velero reports that the backup was not completed without errors.
     BackupNotCompleted,
+    /// The backup was taken with filters: what they left out is missing without a trace.
+    BackupFiltered,
     /// `velero-backup.json` does not belong to this backup, or could not be read.
     BackupRecord,
     /// An inventory could not be used.

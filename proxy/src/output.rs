@@ -1,6 +1,6 @@
 //! Where the report goes.
 //!
-//! In: the path after `-o`, and the report's bytes. Out: the file, whole or not at all: it is written beside its place
+//! In: the path after `-o`, and what writes the report. Out: the file, whole or not at all: it is written beside its place
 //! under another name, and moved there when nothing can fail any more. Devices and pipes, which cannot be moved, are
 //! written directly.
 //!
@@ -9,13 +9,16 @@
 
 use std::{
     fs::{self, OpenOptions},
-    io::{self, Write},
+    io::{self, BufWriter, Write},
     path::{Path, PathBuf},
 };
 
 use tempfile::{Builder, NamedTempFile};
 
 use crate::error::{Error, Input};
+
+/// Bytes that are written at once.
+const BUFFER: usize = 64 << 10;
 
 /// Where a report goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,28 +63,37 @@ impl Target {
         Ok(Self::File(file))
     }
 
-    /// Writes the report. `standard_output` is used only where the report goes there.
-    pub(crate) fn write(&self, report: &[u8], standard_output: &mut dyn Write) -> Result<(), Error> {
+    /// Has the report written. `standard_output` is used only where the report goes there.
+    pub(crate) fn write(
+        &self,
+        report: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+        standard_output: &mut dyn Write,
+    ) -> Result<(), Error> {
+        let unless_closed = |written: io::Result<()>| match written {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error),
+            Err(_) | Ok(()) => Ok(()), // Whoever closed the pipe has enough.
+        };
         match self {
-            Self::StandardOutput => match standard_output.write_all(report).and_then(|()| standard_output.flush()) {
-                Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Error::Print(error)),
-                Err(_) | Ok(()) => Ok(()), // Whoever closed the pipe has enough.
-            },
+            Self::StandardOutput => unless_closed(buffered(standard_output, report)).map_err(Error::Print),
             Self::Device(path) => {
-                let written = OpenOptions::new().append(true).open(path).and_then(|mut file| file.write_all(report));
-                match written {
-                    Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(failed(path, error)),
-                    Err(_) | Ok(()) => Ok(()),
-                }
+                let file = OpenOptions::new().append(true).open(path);
+                unless_closed(file.and_then(|file| buffered(file, report))).map_err(|error| failed(path, error))
             }
             Self::File(path) => replace(path, report).map_err(|error| failed(path, error)),
         }
     }
 }
 
-fn replace(path: &Path, report: &[u8]) -> io::Result<()> {
+/// Has `report` written to `writer` in large pieces.
+fn buffered(writer: impl Write, report: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let mut writer = BufWriter::with_capacity(BUFFER, writer);
+    report(&mut writer)?;
+    writer.flush()
+}
+
+fn replace(path: &Path, report: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let mut file = beside(path)?;
-    file.write_all(report)?;
+    buffered(&mut file, report)?;
     if let Ok(old) = fs::metadata(path) {
         file.as_file().set_permissions(old.permissions())?;
     }
@@ -126,8 +138,19 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("report.json");
         fs::write(&path, "an older and longer report").unwrap();
-        target(&path).unwrap().write(b"new", &mut Vec::new()).unwrap();
+        target(&path).unwrap().write(|out| out.write_all(b"new"), &mut Vec::new()).unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"new");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn what_fails_half_way_leaves_the_old_file_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("report.json");
+        fs::write(&path, "old").unwrap();
+        let half = |out: &mut dyn Write| out.write_all(b"ne").and(Err(io::ErrorKind::StorageFull.into()));
+        assert!(matches!(target(&path).unwrap().write(half, &mut Vec::new()), Err(Error::Write { .. })));
+        assert_eq!(fs::read(&path).unwrap(), b"old");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 
@@ -140,7 +163,7 @@ mod tests {
         fs::write(&path, "old").unwrap();
         fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
         symlink(&path, &link).unwrap();
-        target(&link).unwrap().write(b"new", &mut Vec::new()).unwrap();
+        target(&link).unwrap().write(|out| out.write_all(b"new"), &mut Vec::new()).unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"new");
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
         assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
@@ -165,7 +188,7 @@ mod tests {
         for name in ["-", "/dev/stdout", "/dev/fd/1"] {
             let target = target(Path::new(name)).unwrap();
             let mut written = Vec::new();
-            target.write(b"report", &mut written).unwrap();
+            target.write(|out| out.write_all(b"report"), &mut written).unwrap();
             assert_eq!(written, b"report");
         }
     }
@@ -175,6 +198,6 @@ mod tests {
     fn devices_are_written_directly() {
         let target = target(Path::new("/dev/null")).unwrap();
         assert_eq!(target, Target::Device("/dev/null".into()));
-        target.write(b"report", &mut Vec::new()).unwrap();
+        target.write(|out| out.write_all(b"report"), &mut Vec::new()).unwrap();
     }
 }

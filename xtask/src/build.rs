@@ -96,42 +96,52 @@ pub(crate) fn program() -> Result<PathBuf> {
 
 /// The native program with the page that lies there; where there is none, with one that says so.
 fn program_with(page: &Path) -> Result<PathBuf> {
-    let built = native(&["--release"], page.is_dir().then_some(page))?;
+    let built = native(page.is_dir().then_some(page))?;
     let name = built.file_name().context("a program without a name")?;
     place(&built, &dist()?.join(name))
 }
 
-/// The native program as tests use it, where cargo put it, with the page that lies there.
-pub(crate) fn debug_program() -> Result<PathBuf> {
+/// What tests run: the native program with the page that lies there, and what stands beside it while a browser is tested.
+#[derive(Debug)]
+pub(crate) struct Programs {
+    /// The native program.
+    pub(crate) detector: PathBuf,
+    /// The vCenter and the API servers that journeys through the page ask.
+    pub(crate) stage: PathBuf,
+}
+
+/// Builds what tests run, where cargo puts it.
+pub(crate) fn test_programs() -> Result<Programs> {
     let page = page_folder()?;
-    native(&[], page.is_dir().then_some(page.as_path()))
+    // With the whole workspace and a test among the targets, cargo takes the very features that `cargo test --workspace` took. Asked for
+    // these programs alone, it would compile half of their dependencies a second time.
+    let wanted = ["--workspace", "--test", "reference", "--bin", PROGRAM, "--bin", STAGE];
+    let built = built(&wanted, page.is_dir().then_some(page.as_path()))?;
+    Ok(Programs { detector: named(&built, PROGRAM)?, stage: named(&built, STAGE)? })
 }
 
-/// What runs beside the program while a browser is tested, where cargo put it.
-pub(crate) fn stage() -> Result<PathBuf> {
-    built(&["--package", "drift-e2e", "--bin", STAGE], None, STAGE)
+fn native(page: Option<&Path>) -> Result<PathBuf> {
+    named(&built(&["--release", "--package", "drift-proxy", "--bin", PROGRAM], page)?, PROGRAM)
 }
 
-fn native(profile: &[&str], page: Option<&Path>) -> Result<PathBuf> {
-    built(&[profile, &["--package", "drift-proxy", "--bin", PROGRAM]].concat(), page, PROGRAM)
-}
-
-/// Builds a program and tells where it is.
-fn built(arguments: &[&str], page: Option<&Path>, name: &str) -> Result<PathBuf> {
+/// Builds programs and tells where they are.
+fn built(arguments: &[&str], page: Option<&Path>) -> Result<Vec<PathBuf>> {
     let mut cargo = shell::cargo()?;
     if let Some(page) = page {
         cargo.env("DRIFT_DETECTOR_PAGE", page);
     }
     cargo.arg("build").args(arguments);
     shell::run(&mut cargo)?;
-    // Up to date by now, so this only tells where cargo put it.
+    // Up to date by now, so this only tells where cargo put them.
     let messages = shell::read(cargo.args(["--quiet", "--message-format=json"]).stdin(Stdio::null()))?;
-    messages
-        .lines()
-        .filter_map(|line| serde_json::from_str::<Value>(line).ok())
-        .filter_map(|message| message.get("executable").and_then(Value::as_str).map(PathBuf::from))
-        .find(|path| path.file_stem().is_some_and(|stem| stem == name))
-        .with_context(|| format!("cargo does not tell where it put {name}"))
+    let messages = messages.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    Ok(messages.filter_map(|message| message.get("executable").and_then(Value::as_str).map(PathBuf::from)).collect())
+}
+
+/// The one of `programs` that is called so.
+fn named(programs: &[PathBuf], name: &str) -> Result<PathBuf> {
+    let found = programs.iter().find(|path| path.file_stem().is_some_and(|stem| stem == name));
+    found.cloned().with_context(|| format!("cargo does not tell where it put {name}"))
 }
 
 /// Copies a file to its place in one step, so that a program that is running from there is not disturbed.

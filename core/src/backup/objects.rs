@@ -455,6 +455,8 @@ pub struct VeleroBackup {
     pub errors: u64,
     /// How many warnings it met.
     pub warnings: u64,
+    /// The fields of `spec` that leave something out, and what stands in them.
+    pub filters: Vec<(&'static str, String)>,
 }
 
 impl Machine {

@@ -4,11 +4,11 @@
 
 mod assemble;
 mod coverage;
+mod record;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use crate::backup::Backup;
-use crate::diagnostic::{DiagnosticCode, Diagnostics, Severity};
 use crate::findings;
 use crate::forecast;
 use crate::graph::Graph;
@@ -34,7 +34,7 @@ pub struct Context {
 pub fn detect(backup: &Backup, observations: &Observations, context: &Context) -> Report {
     let mut diagnostics = backup.diagnostics.clone();
     diagnostics.append(observations.diagnostics.clone());
-    let started_at = started_at(backup, observations, &mut diagnostics);
+    let started_at = record::started_at(backup, observations, &mut diagnostics);
     let graph = Graph::new(backup);
     let plan = Plan::new(backup, &graph);
     let named = plan.vcenters.iter().map(|(server, planned)| (server.clone(), planned.datacenters.clone())).collect();
@@ -61,7 +61,7 @@ pub fn detect(backup: &Backup, observations: &Observations, context: &Context) -
 pub fn inspect(backup: &Backup, observations: &Observations, context: &Context) -> Inspection {
     let mut diagnostics = backup.diagnostics.clone();
     diagnostics.append(observations.diagnostics.clone());
-    let started_at = started_at(backup, observations, &mut diagnostics);
+    let started_at = record::started_at(backup, observations, &mut diagnostics);
     let graph = Graph::new(backup);
     let plan = Plan::new(backup, &graph);
     coverage::remark_on_backup(&graph, observations, &mut diagnostics);
@@ -71,42 +71,4 @@ pub fn inspect(backup: &Backup, observations: &Observations, context: &Context) 
     let findings = findings::of_backup(&input, &plan, context.generated_at);
     let summary = assemble::backup(&input, observations);
     inspection::assemble(&input, &plan, summary, findings, diagnostics)
-}
-
-/// How far the archive's own time and Velero's record of it may lie apart.
-const RECORD_TOLERANCE: SignedDuration = SignedDuration::from_hours(1);
-
-/// When the backup began: by the archive, else by Velero's record.
-fn started_at(backup: &Backup, observations: &Observations, diagnostics: &mut Diagnostics) -> Option<Timestamp> {
-    let Some(record) = &observations.velero_backup else { return backup.started_at };
-    let problem = record.phase.as_deref().filter(|phase| *phase != "Completed");
-    if let Some(phase) = problem {
-        diagnostics.add(
-            Severity::Warning,
-            DiagnosticCode::BackupNotCompleted,
-            record.meta.name.clone(),
-            format!(
-                "Velero reports the backup as {phase}, with {} and {}. Objects may be missing without a trace: look at \
-                 `velero backup describe --details` and `velero backup logs`.",
-                findings::plural(record.errors, "error"),
-                findings::plural(record.warnings, "warning"),
-            ),
-        );
-    }
-    match (backup.started_at, record.started_at) {
-        (Some(archive), Some(record_time)) if archive.duration_since(record_time).abs() > RECORD_TOLERANCE => {
-            diagnostics.add(
-                Severity::Error,
-                DiagnosticCode::BackupRecord,
-                record.meta.name.clone(),
-                format!(
-                    "This velero-backup.json tells of a backup that began at {record_time}, but the archive was begun at \
-                     {archive}. It does not belong to this backup and its time is not used."
-                ),
-            );
-            Some(archive)
-        }
-        (Some(archive), _) => Some(archive),
-        (None, time) => time,
-    }
 }

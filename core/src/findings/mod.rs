@@ -8,6 +8,7 @@ mod backup;
 mod dangers;
 mod events;
 mod graph;
+mod pause;
 mod preflight;
 mod restore;
 
@@ -93,6 +94,7 @@ fn of_cluster_alone(
     let mut findings = Vec::new();
     findings.extend(restore::selectors_overlap(input, adoption, about.cluster));
     findings.extend(restore::pause(about));
+    findings.extend(pause::objects(input, about.cluster));
     findings.extend(restore::replicas_differ(about.cluster));
     findings.extend(restore::sets_differ(about.cluster));
     findings.extend(restore::health_checks(input, about));

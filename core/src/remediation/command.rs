@@ -103,6 +103,12 @@ pub(crate) fn pause_object(kind: &str, namespace: &str, name: &str) -> Option<St
     command(&["kubectl annotate -n ", " ", " ", " cluster.x-k8s.io/paused=true"], &[namespace, &kind, name])
 }
 
+/// Lets controllers act on one object again.
+pub(crate) fn resume_object(kind: &str, namespace: &str, name: &str) -> Option<String> {
+    let kind = kind.to_lowercase();
+    command(&["kubectl annotate -n ", " ", " ", " cluster.x-k8s.io/paused-"], &[namespace, &kind, name])
+}
+
 /// Sets `spec.replicas`.
 pub(crate) fn set_replicas(kind: &str, namespace: &str, name: &str, replicas: usize) -> Option<String> {
     let kind = kind.to_lowercase();

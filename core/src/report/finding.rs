@@ -88,6 +88,8 @@ pub enum FindingCode {
     SharedObjectMissing,
     /// Certificates of the control plane have ended, or end soon.
     CertificatesExpiring,
+    /// Single objects are paused by their annotation, whatever their cluster is.
+    ObjectsPaused,
 }
 
 impl Finding {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::page::{Page, code, prose};
 use super::{is_danger, is_dead, is_hollow, key, propose};
 use crate::remediation::{Kubectl, cluster_machines, delete_cluster, delete_machine, pause_cluster};
-use crate::report::{Cluster, ClusterRef, Machine, MachineStatus, NextStepEffect, Outcome, Report};
+use crate::report::{Cluster, ClusterRef, FindingCode, Machine, MachineStatus, NextStepEffect, Outcome, Report};
 use crate::wording::unmarked;
 
 /// The annotation that pauses a single object.
@@ -26,6 +26,7 @@ pub(super) fn write(page: &mut Page, report: &Report) {
     }
     others(page, report);
     resume(page, report);
+    held(page, report);
     page.step("Take a new backup, and run the detection against it");
     page.run("changes", "velero backup create after-restore --wait");
     page.go_on("the new backup is `Completed`, and the detection finds nothing that you did not leave on purpose.");
@@ -211,6 +212,18 @@ fn resume(page: &mut Page, report: &Report) {
         page.run("changes", &command);
     }
     page.go_on("nothing is deleted that you did not expect. Else pause it again.");
+}
+
+/// Single objects that somebody had paused before the backup.
+fn held(page: &mut Page, report: &Report) {
+    for cluster in &report.clusters {
+        for finding in cluster.findings.iter().filter(|finding| finding.code == FindingCode::ObjectsPaused) {
+            page.step(&format!("Decide about what was paused in {} before the backup", code(&key(cluster))));
+            page.text(&prose(&finding.message));
+            propose(page, &finding.next_steps);
+            page.go_on("each is left alone knowingly, or its controller acts and nothing unexpected is deleted.");
+        }
+    }
 }
 
 fn others(page: &mut Page, report: &Report) {

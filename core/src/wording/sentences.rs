@@ -158,7 +158,8 @@ pub fn pool_event(code: FindingCode) -> Option<&'static str> {
         | FindingCode::RolloutUnfinished
         | FindingCode::MidProvisioning
         | FindingCode::SharedObjectMissing
-        | FindingCode::CertificatesExpiring => None,
+        | FindingCode::CertificatesExpiring
+        | FindingCode::ObjectsPaused => None,
     }
 }
 

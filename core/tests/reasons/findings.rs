@@ -35,6 +35,24 @@ fn paused() {
 }
 
 #[test]
+fn objects_paused_one_by_one() {
+    let web = web();
+    let mut scene = Scene::of(&web);
+    let annotations = json!({ "cluster.x-k8s.io/paused": "" });
+    for (resource, name) in [(Resource::Cluster, "web"), (Resource::MachineDeployment, "web-md-0")] {
+        scene.object(resource, name)["metadata"]["annotations"] = annotations.clone();
+    }
+    let report = scene.report();
+    show::finding(&report, FindingCode::ObjectsPaused, "finding-objects-paused");
+    let runbook = drift_core::runbook::markdown(&report);
+    assert!(runbook.contains("paused in `team-a/web` before the backup"), "{runbook}");
+    assert!(runbook.contains("kubectl annotate -n team-a machinedeployment web-md-0 cluster.x-k8s.io/paused-"));
+    // The annotation of a Cluster pauses no other object: its machines' controllers act at once.
+    assert!(!report.clusters[0].paused);
+    assert!(report.clusters[0].findings.iter().any(|finding| finding.code == FindingCode::NotPaused));
+}
+
+#[test]
 fn not_paused() {
     let web = web();
     let mut scene = Scene::of(&web);

@@ -1,7 +1,7 @@
 //! What is wrong with inventories, node lists and the record of the backup.
 
 use drift_core::diagnostic::DiagnosticCode;
-use drift_core::report::{ApiServerStatus, MachineReason};
+use drift_core::report::{ApiServerStatus, MachineReason, SummaryStatus};
 use drift_core::{ClusterKey, Observations};
 use serde_json::{Value, json};
 
@@ -127,6 +127,26 @@ fn backup_failed_in_part() {
     let report = scene.report();
     show::diagnostic(&report, DiagnosticCode::BackupNotCompleted, "diagnostic-backup-not-completed");
     assert_eq!(report.backup.name.as_deref(), Some("mgmt-nightly"));
+}
+
+#[test]
+fn backup_taken_with_filters() {
+    let mut scene = Scene::of(&web());
+    let mut filtered = record("Completed", BACKUP);
+    filtered["spec"] = json!({
+        "includedNamespaces": ["*"],
+        "excludedNamespaces": ["tkg-system", "kube-system"],
+        "includedResources": null,
+        "includeClusterResources": false,
+        "labelSelector": { "matchLabels": { "backup": "yes" } },
+    });
+    scene.velero_backup = Some(filtered);
+    let report = scene.report();
+    show::diagnostic(&report, DiagnosticCode::BackupFiltered, "diagnostic-backup-filtered");
+    assert_eq!(report.summary.status, SummaryStatus::Healthy, "a warning, not a verdict");
+
+    scene.velero_backup = Some(record("Completed", BACKUP));
+    assert!(scene.report().diagnostics.iter().all(|found| found.code != DiagnosticCode::BackupFiltered));
 }
 
 #[test]

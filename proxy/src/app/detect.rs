@@ -1,6 +1,12 @@
 //! `detect`: backup and observations in, report and verdict out.
 
-use std::{panic::resume_unwind, path::Path, thread, time::Instant};
+use std::{
+    io::{self, Write},
+    panic::resume_unwind,
+    path::Path,
+    thread,
+    time::Instant,
+};
 
 use drift_core::{Context, Observations, json, report::ExitCode, runbook};
 use jiff::Timestamp;
@@ -68,11 +74,11 @@ pub(super) fn run(args: &DetectArgs, console: &mut Console, interrupts: &Interru
         (Some(_), Some(path)) => ReportPlace::File(path),
     };
     if let Some(target) = &target {
-        let bytes = match markdown {
-            Some(markdown) => markdown.into_bytes(),
-            None => json::to_bytes(&report).map_err(Error::Json)?,
+        let write = |out: &mut dyn Write| match &markdown {
+            Some(markdown) => out.write_all(markdown.as_bytes()),
+            None => json::write(&report, out).map_err(io::Error::from),
         };
-        let (written, interrupted) = interrupts.hold_during(|| target.write(&bytes, &mut std::io::stdout()));
+        let (written, interrupted) = interrupts.hold_during(|| target.write(write, &mut io::stdout()));
         written?;
         if interrupted {
             return Ok(interrupt::EXIT_CODE);

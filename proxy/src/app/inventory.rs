@@ -1,5 +1,7 @@
 //! `inventory`: a vCenter in, a file out.
 
+use std::io::{self, Write};
+
 use drift_core::json;
 
 use super::{accounts::Accounts, asking::Asking};
@@ -38,8 +40,8 @@ pub(super) fn run(args: &InventoryArgs, console: &mut Console, interrupts: &Inte
         return Ok(interrupt::EXIT_CODE);
     }
     let inventory = outcome.map_err(Error::LookUp)?;
-    let bytes = json::to_bytes(&inventory).map_err(Error::Json)?;
-    let (written, interrupted) = interrupts.hold_during(|| output.write(&bytes, &mut std::io::stdout()));
+    let write = |out: &mut dyn Write| json::write(&inventory, out).map_err(io::Error::from);
+    let (written, interrupted) = interrupts.hold_during(|| output.write(write, &mut io::stdout()));
     written?;
     if interrupted {
         return Ok(interrupt::EXIT_CODE);

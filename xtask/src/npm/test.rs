@@ -14,7 +14,7 @@ pub(crate) fn test() -> Result<()> {
     let node = tools::node()?;
     let node = node.as_deref();
     let package = build::npm()?;
-    let program = build::debug_program()?;
+    let programs = build::test_programs()?;
     let tests = shell::root()?.join("e2e").join("npm");
     if !is_current(&tests)? {
         npm(&tests, node, &["ci"])?;
@@ -26,7 +26,7 @@ pub(crate) fn test() -> Result<()> {
         .args(["install", "--no-save", "--install-links", "--no-audit", "--no-fund"])
         .arg(&package);
     shell::run(&mut install)?;
-    node_tests(&tests, node, &[("DRIFT_DETECTOR", program)])
+    node_tests(&tests, node, &[("DRIFT_DETECTOR", programs.detector)])
 }
 
 /// Builds the page and runs its journeys in Chromium. What starts the browser is the npm package's.
@@ -35,14 +35,15 @@ pub(crate) fn test_page() -> Result<()> {
     let node = tools::node()?;
     let node = node.as_deref();
     build::page()?;
-    let program = build::debug_program()?;
+    let programs = build::test_programs()?;
     let folder = shell::root()?.join("e2e");
     for tests in [folder.join("npm"), folder.join("page")] {
         if !is_current(&tests)? {
             npm(&tests, node, &["ci"])?;
         }
     }
-    node_tests(&folder.join("page"), node, &[("DRIFT_DETECTOR", program), ("DRIFT_STAGE", build::stage()?)])
+    let programs = [("DRIFT_DETECTOR", programs.detector), ("DRIFT_STAGE", programs.stage)];
+    node_tests(&folder.join("page"), node, &programs)
 }
 
 /// Runs the tests of a folder, file by file: what a folder means to the runner depends on its version.

@@ -13,7 +13,8 @@ wire! {
     Cluster => objects::Cluster { spec: ClusterSpec } |wire, meta| {
         let spec = wire.spec.unwrap_or_default();
         objects::Cluster {
-            paused: spec.paused.unwrap_or_default() || meta.paused,
+            // The annotation on the Cluster pauses the Cluster's own controller alone.
+            paused: spec.paused.unwrap_or_default(),
             meta,
             endpoint: endpoint(spec.control_plane_endpoint),
             infrastructure: reference(spec.infrastructure_ref),
