@@ -180,6 +180,25 @@ proptest! {
         }
     }
 
+    /// Of an archive that was cut nothing is certain, least of all that nothing happens.
+    #[test]
+    fn a_cut_archive_promises_nothing(scene in scene(), place in any::<Index>()) {
+        let archive = scene.archive();
+        let backup = read(&archive[..place.index(archive.len())]);
+        prop_assume!(backup.unusable().is_none());
+        let whole = told(&scene.report());
+        for (key, cut) in told(&report(&backup, &scene.observations())) {
+            prop_assert_eq!((cut.created.min, cut.deleted.min), (0, 0), "{}", key);
+            for (name, outcome) in &cut.machines {
+                let known = whole.get(&key).and_then(|whole| whole.machines.get(name));
+                prop_assert!(
+                    matches!(outcome, Outcome::AtRisk | Outcome::Unknown) || (*outcome == Outcome::Deleted && known.is_none_or(|known| known == outcome)),
+                    "{key} {name}: {known:?} became {outcome:?}"
+                );
+            }
+        }
+    }
+
     #[test]
     fn no_more_is_deleted_than_machines_are_in_danger(scene in scene()) {
         for cluster in &scene.report().clusters {
