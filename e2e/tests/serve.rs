@@ -62,6 +62,10 @@ fn a_wrong_password_is_tried_once_and_told_to_nobody() {
     assert_eq!((vcenter.calls("Login"), vcenter.sessions()), (1, 0));
     let ended = serve.interrupt();
     assert!(!ended.errors.contains("CANARY"), "{ended:?}");
+    // With --debug it tells whom it asked and what came of it, and never who asked.
+    let expected = format!("debug: {}: ", vcenter.address());
+    assert!(ended.errors.contains(&expected), "{ended:?}");
+    assert!(!ended.errors.contains(USERNAME), "{ended:?}");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 /// How long reading may take before a person wonders.
 const PATIENCE: Duration = Duration::from_millis(300);
@@ -64,32 +64,67 @@ impl<R> Drop for Watched<R> {
     }
 }
 
-/// A vCenter that is asked, and somebody who waits for it.
+/// The lines of servers that are asked at the same time.
+#[derive(Debug)]
+pub(crate) struct Board {
+    lines: Option<MultiProgress>,
+}
+
+impl Board {
+    /// `shown` is whether standard error is a terminal that may be drawn upon.
+    pub(crate) fn new(shown: bool) -> Self {
+        Self { lines: shown.then(MultiProgress::new) }
+    }
+
+    /// A line for one server.
+    pub(crate) fn server(&self, name: &str) -> Asked {
+        self.line("Reading {prefix}  {msg}", None, name)
+    }
+
+    /// A line for many servers that are asked at once.
+    pub(crate) fn servers(&self, what: &str, count: usize) -> Asked {
+        self.line("Reading {prefix}  {pos} of {len}", u64::try_from(count).ok(), what)
+    }
+
+    /// Takes the lines away while something else is printed.
+    pub(crate) fn step_aside(&self, print: impl FnOnce()) {
+        match &self.lines {
+            Some(lines) => lines.suspend(print),
+            None => print(),
+        }
+    }
+
+    fn line(&self, template: &str, length: Option<u64>, prefix: &str) -> Asked {
+        let bar = self.lines.as_ref().map(|lines| {
+            let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
+            let bar = length.map_or_else(ProgressBar::no_length, ProgressBar::new).with_style(style);
+            let bar = lines.add(bar.with_prefix(prefix.to_owned()).with_message("connecting"));
+            bar.tick();
+            bar
+        });
+        Asked { bar }
+    }
+}
+
+/// Servers that are asked, and somebody who waits for them.
 #[derive(Debug)]
 pub(crate) struct Asked {
     bar: Option<ProgressBar>,
 }
 
 impl Asked {
-    /// Watches a look-up.
-    pub(crate) fn new(server: &str, shown: bool) -> Self {
-        let bar = shown.then(|| {
-            let style = ProgressStyle::with_template("Reading {prefix}  {msg}");
-            let style = style.unwrap_or_else(|_| ProgressStyle::default_bar());
-            let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr()).with_style(style);
-            bar.with_prefix(server.to_owned()).with_message("connecting")
-        });
-        if let Some(bar) = &bar {
-            bar.tick();
-        }
-        Self { bar }
-    }
-
     /// So much has come.
     pub(crate) fn objects(&self, objects: u64, machines: u64) {
         if let Some(bar) = &self.bar {
             bar.set_message(format!("{objects} objects, {machines} VMs"));
             bar.tick();
+        }
+    }
+
+    /// So many have answered, or will not.
+    pub(crate) fn done(&self, servers: usize) {
+        if let Some(bar) = &self.bar {
+            bar.set_position(u64::try_from(servers).unwrap_or(u64::MAX));
         }
     }
 }

@@ -32,7 +32,7 @@ pub(crate) fn test(arguments: &Arguments) -> Result<()> {
         return npm::test_page();
     }
     let go = tools::go()?; // Builds servers that some tests talk to.
-    tools::debian(&[("kubectl", "kubernetes-client")])?;
+    tools::debian(&[("kubectl", "kubernetes-client"), ("script", "bsdutils")])?;
     let mut tests = shell::cargo()?;
     tests.args(["test", "--workspace"]);
     if let Some(filter) = &arguments.filter {

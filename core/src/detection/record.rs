@@ -54,9 +54,11 @@ fn remark(record: &VeleroBackup, diagnostics: &mut Diagnostics) {
         );
     }
     if !record.filters.is_empty() {
+        // To leave namespaces out is usual: the instructions for TKG do it.
+        let usual = record.filters.iter().all(|(field, _)| *field == "excludedNamespaces");
         let filters: Vec<String> = record.filters.iter().map(|(field, values)| format!("{field}: {values}")).collect();
         diagnostics.add(
-            Severity::Warning,
+            if usual { Severity::Info } else { Severity::Warning },
             DiagnosticCode::BackupFiltered,
             record.meta.name.clone(),
             format!(

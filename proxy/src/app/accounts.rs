@@ -16,6 +16,7 @@ use crate::{
     cli::ConnectionArgs,
     error::{Error, Input},
     input,
+    interrupt::Interrupts,
     lookup::{Credentials, Target},
     view::shown,
 };
@@ -74,7 +75,13 @@ impl Accounts {
     }
 
     /// The account for a server. `named` is whether the person named the server; `of_backup` is what the backup has for it.
-    pub(super) fn choose(&self, server: &Target, named: bool, of_backup: Option<Credentials>) -> Option<Credentials> {
+    pub(super) fn choose(
+        &self,
+        server: &Target,
+        named: bool,
+        of_backup: Option<Credentials>,
+        interrupts: &Interrupts,
+    ) -> Option<Credentials> {
         if let Some(account) = self.by_server.get(server) {
             return Some(account.clone());
         }
@@ -84,12 +91,12 @@ impl Accounts {
         let prefer_prompt = named && self.username.is_some();
         match of_backup {
             Some(account) if !prefer_prompt => Some(account),
-            _ => self.prompt(server, named),
+            _ => self.prompt(server, named, interrupts),
         }
     }
 
     /// Asks the person, who sees which server it is for.
-    fn prompt(&self, server: &Target, named: bool) -> Option<Credentials> {
+    fn prompt(&self, server: &Target, named: bool, interrupts: &Interrupts) -> Option<Credentials> {
         if !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
             return None;
         }
@@ -101,7 +108,9 @@ impl Accounts {
         if username.is_empty() {
             return None;
         }
-        let password = rpassword::prompt_password(format!("Password for {} at {server}: ", shown(&username))).ok()?;
+        let question = format!("Password for {} at {server}: ", shown(&username));
+        // Ended in the middle of it, the terminal would go on to hide what is typed.
+        let password = interrupts.finish_first(|| rpassword::prompt_password(question)).ok()?;
         let password = Zeroizing::new(password);
         (!password.is_empty()).then(|| Credentials::new(username, password.as_str()))
     }
@@ -144,11 +153,12 @@ mod tests {
             ..Accounts::default()
         };
         accounts.by_server.insert(server("vc02"), Credentials::new("filed", "secret"));
+        let interrupts = Interrupts::install().unwrap();
         let backup = || Some(Credentials::new("tkg", "theirs"));
-        assert_eq!(who(accounts.choose(&server("vc01"), true, backup())), "me mine");
-        assert_eq!(who(accounts.choose(&server("vc01"), false, backup())), "tkg theirs");
-        assert_eq!(who(accounts.choose(&server("vc02"), false, backup())), "filed secret");
-        assert_eq!(who(accounts.choose(&server("vc02:8443"), false, backup())), "tkg theirs");
-        assert_eq!(who(Accounts::default().choose(&server("vc01"), true, backup())), "tkg theirs");
+        assert_eq!(who(accounts.choose(&server("vc01"), true, backup(), &interrupts)), "me mine");
+        assert_eq!(who(accounts.choose(&server("vc01"), false, backup(), &interrupts)), "tkg theirs");
+        assert_eq!(who(accounts.choose(&server("vc02"), false, backup(), &interrupts)), "filed secret");
+        assert_eq!(who(accounts.choose(&server("vc02:8443"), false, backup(), &interrupts)), "tkg theirs");
+        assert_eq!(who(Accounts::default().choose(&server("vc01"), true, backup(), &interrupts)), "tkg theirs");
     }
 }

@@ -12,7 +12,7 @@ use crate::{
     interrupt::{self, Interrupts},
     lookup::vcenter::read_inventory,
     output::Target,
-    progress::Asked,
+    progress::Board,
 };
 
 /// The exit code where a part could not be read.
@@ -24,12 +24,14 @@ pub(super) fn run(args: &InventoryArgs, console: &mut Console, interrupts: &Inte
     let output = Target::new(&args.output, &[])?;
     let accounts = Accounts::read(&args.connections)?;
     let asking = Asking::new(&args.connections)?;
-    let account = accounts.choose(server, true, None).ok_or_else(|| Error::NoAccount(server.to_string()))?;
+    let account =
+        accounts.choose(server, true, None, interrupts).ok_or_else(|| Error::NoAccount(server.to_string()))?;
     let trust = asking.trust(server, &[], true);
     for warning in trust.warnings() {
         console.warn(&format!("{server}: {warning}"), &[]);
     }
-    let asked = Asked::new(&server.to_string(), console.is_watched());
+    let board = Board::new(console.is_watched());
+    let asked = board.server(&server.to_string());
     let options = asking.vcenter(&args.datacenter);
     let work = read_inventory(server, &account, &trust, &options, |progress| {
         asked.objects(progress.objects, progress.virtual_machines);

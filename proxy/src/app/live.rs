@@ -19,11 +19,11 @@ use crate::{
     error::Error,
     interrupt::Interrupts,
     lookup::{
-        Credentials, LookupError, Target, Trust,
+        ApiProblem, Credentials, LookupError, Problem, Target, Trust,
         kubernetes::{ApiServer, NodeList, read_all},
         vcenter::{Options, read_inventory},
     },
-    progress::Asked,
+    progress::Board,
 };
 
 /// A vCenter to be asked.
@@ -46,7 +46,7 @@ pub(super) fn look_up(
 ) -> Result<bool, Error> {
     let asking = Asking::new(&args.connections)?;
     let access = access(backup);
-    let vcenters = vcenters(args, &access, accounts, &asking, observations, console);
+    let vcenters = vcenters(args, &access, accounts, &asking, observations, console, interrupts);
     let clusters = if args.skip_access_apiserver { Vec::new() } else { clusters(args, &access, &asking, observations) };
     if vcenters.is_empty() && clusters.is_empty() {
         return Ok(false);
@@ -59,11 +59,12 @@ pub(super) fn look_up(
         if bound == 1 { "a minute".to_owned() } else { format!("{bound} minutes") },
     ));
     let (keys, servers): (Vec<_>, Vec<_>) = clusters.into_iter().unzip();
+    let board = Board::new(console.is_watched());
     let shared = RefCell::new(&mut *console);
     let options = asking.vcenter(&[]);
     let work = async {
-        let inventories = read_vcenters(&vcenters, &options, &shared);
-        tokio::join!(inventories, read_clusters(servers, &asking, &shared))
+        let inventories = read_vcenters(&vcenters, &options, &shared, &board);
+        tokio::join!(inventories, read_clusters(servers, &asking, &shared, &board))
     };
     let ((inventories, lists), interrupted) = asking.run(interrupts, work)?;
     for (vcenter, outcome) in vcenters.iter().zip(inventories) {
@@ -89,6 +90,7 @@ fn vcenters(
     asking: &Asking<'_>,
     observations: &mut Observations,
     console: &mut Console,
+    interrupts: &Interrupts,
 ) -> Vec<Vcenter> {
     let known = |target: &Target| {
         access.vcenters.iter().find(|known| Target::parse(&known.server).is_ok_and(|server| server == *target))
@@ -114,7 +116,7 @@ fn vcenters(
         let known = known(&target);
         let of_backup = known.and_then(|known| known.account);
         let of_backup = of_backup.map(|account| Credentials::new(account.username, account.password.reveal()));
-        let Some(credentials) = accounts.choose(&target, given.contains(&target), of_backup) else {
+        let Some(credentials) = accounts.choose(&target, given.contains(&target), of_backup, interrupts) else {
             let why = "there is no account for it";
             console.warn(
                 &format!("cannot read {target}: {why}"),
@@ -146,7 +148,7 @@ fn clusters(
             continue;
         }
         let Some(kubeconfig) = kubeconfig else {
-            observations.add_failed_nodes(cluster, "the backup holds no kubeconfig for it that can be read");
+            observations.add_failed_nodes(cluster, &Problem::Api(ApiProblem::NoKubeconfig).to_string());
             continue;
         };
         let target = kubeconfig.server.as_deref().and_then(|server| Target::parse(server).ok());
@@ -165,10 +167,11 @@ async fn read_vcenters(
     vcenters: &[Vcenter],
     options: &Options,
     console: &RefCell<&mut Console>,
+    board: &Board,
 ) -> Vec<Result<Vec<u8>, LookupError>> {
     let mut outcomes = Vec::new();
     for vcenter in vcenters {
-        let asked = Asked::new(&vcenter.target.to_string(), console.borrow().is_watched());
+        let asked = board.server(&vcenter.target.to_string());
         let outcome = read_inventory(&vcenter.target, &vcenter.credentials, &vcenter.trust, options, |progress| {
             asked.objects(progress.objects, progress.virtual_machines);
         });
@@ -177,12 +180,13 @@ async fn read_vcenters(
         let mut console = console.borrow_mut();
         outcomes.push(match outcome {
             Ok(mut inventory) => {
-                console.note(&format!("Read {}: {}.", vcenter.target, count(inventory.virtual_machines.len(), "VM")));
+                let found = count(inventory.virtual_machines.len(), "VM");
+                board.step_aside(|| console.note(&format!("Read {}: {found}.", vcenter.target)));
                 inventory.server.clone_from(&vcenter.name);
                 Ok(serde_json::to_vec(&inventory).unwrap_or_default()) // Texts, numbers and lists of them.
             }
             Err(error) => {
-                tell(&mut console, &error);
+                board.step_aside(|| tell(&mut console, &error));
                 Err(error)
             }
         });
@@ -197,14 +201,18 @@ async fn read_clusters(
     servers: Vec<ApiServer>,
     asking: &Asking<'_>,
     console: &RefCell<&mut Console>,
+    board: &Board,
 ) -> Vec<Result<Nodes, LookupError>> {
     let names: Vec<_> = servers.iter().map(|server| server.target().to_string()).collect();
     if names.is_empty() {
         return Vec::new();
     }
-    let outcomes = read_all(servers, &asking.nodes(), |_| {}).await;
+    let asked = board.servers("API servers", names.len());
+    let outcomes = read_all(servers, &asking.nodes(), |done| asked.done(done)).await;
+    drop(asked);
     let reached = outcomes.iter().filter(|outcome| outcome.is_ok()).count();
-    console.borrow_mut().note(&format!("Reached {reached} of {}.", count(outcomes.len(), "API server")));
+    let text = format!("Reached {reached} of {}.", count(outcomes.len(), "API server"));
+    board.step_aside(|| console.borrow_mut().note(&text));
     names.into_iter().zip(outcomes).map(|(name, outcome)| outcome.map(|list| (name, list))).collect()
 }
 

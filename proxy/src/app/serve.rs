@@ -4,6 +4,8 @@ use std::{
     fs,
     net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener},
     path::Path,
+    sync::mpsc,
+    thread,
 };
 
 use tokio::runtime;
@@ -16,6 +18,7 @@ use crate::{
     interrupt::{self, Signals},
     lookup::{Trust, vcenter::CancellationToken},
     serve::{Hosts, Identity, ServeError, Server, Token, Upstreams},
+    view::shown,
 };
 
 /// Serves the page until it is told to end.
@@ -38,10 +41,19 @@ pub(super) fn run(args: &ServeArgs, console: &mut Console) -> Result<u8, Error> 
     if console.is_watched() {
         console.print("Open this address in a browser. Ctrl-C ends it.\n", true)?;
     }
-    let Ready { server, listener, identity, told, stopping } = ready;
+    let Ready { mut server, listener, identity, told, stopping } = ready;
     drop(told);
     runtime.spawn(stop(signals, stopping));
-    runtime.block_on(server.run(listener, identity.map(|identity| identity.config))).map_err(failed)?;
+    let (sender, remarks) = mpsc::channel();
+    server.remarks = Some(sender);
+    thread::scope(|scope| {
+        // Ends with the last look-up.
+        scope.spawn(|| remarks.into_iter().for_each(|remark| console.debug(|| shown(&remark))));
+        let served = runtime.block_on(server.run(listener, identity.map(|identity| identity.config)));
+        drop(runtime);
+        served
+    })
+    .map_err(failed)?;
     Ok(0)
 }
 

@@ -3,7 +3,7 @@
 //! The caller names a server and who asks. What is asked of it, by which method and under which path, is fixed: this is no
 //! proxy for anything else.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Instant};
 
 use axum::{
     Router,
@@ -81,8 +81,13 @@ async fn certificate(
 ) -> Result<axum::Json<Peeked>, Problem> {
     let (target, addresses) = server.upstreams.check(&request.server)?;
     let _place = server.upstreams.take_place(&target)?;
-    let peeked = peek_certificate(&target, &server.trust, &addresses, &server.limits).await?;
-    Ok(axum::Json(peeked))
+    let began = Instant::now();
+    let peeked = peek_certificate(&target, &server.trust, &addresses, &server.limits).await;
+    server.remark(&target, began, || match &peeked {
+        Ok(_) => "showed its certificate".to_owned(),
+        Err(error) => error.problem.to_string(),
+    });
+    Ok(axum::Json(peeked?))
 }
 
 /// Which vCenter, and who asks.
@@ -125,11 +130,17 @@ async fn inventory(
     let place = server.upstreams.take_place(&target)?;
     let credentials = Credentials { username: request.username, password: SecretText::new(request.password) };
     let limits = server.limits.clone();
+    let asked = Arc::clone(&server);
     Ok(lines::answer(&server, |cancel, sender| async move {
         let options = Options { limits, addresses, cancel, ..Options::default() };
         let progress = |progress| sender.offer(&InventoryLine::Progress(progress));
+        let began = Instant::now();
         let outcome = read_inventory(&target, &credentials, &trust, &options, progress).await;
         drop((credentials, place));
+        asked.remark(&target, began, || match &outcome {
+            Ok(inventory) => format!("{} virtual machines", inventory.virtual_machines.len()),
+            Err(error) => error.problem.to_string(),
+        });
         match outcome {
             Ok(inventory) => sender.send(&InventoryLine::Inventory(Box::new(inventory))).await,
             Err(error) => sender.send(&InventoryLine::Error(Box::new(error.into()))).await,
@@ -218,13 +229,19 @@ async fn nodes(State(server): State<Arc<Server>>, Json(request): Json<NodesReque
     let cluster = request.cluster;
     let place = server.upstreams.take_place(&target)?;
     let limits = server.limits.clone();
+    let asked = Arc::clone(&server);
     Ok(lines::answer(&server, |cancel, sender| async move {
         let usual = kubernetes::Options::default();
         let limits = Limits { answer_bytes: usual.limits.answer_bytes, job_bytes: usual.limits.job_bytes, ..limits };
         let options = kubernetes::Options { limits, addresses, cancel, ..usual };
         let progress = |nodes| sender.offer(&NodesLine::Progress(NodesProgress { nodes }));
+        let began = Instant::now();
         let outcome = kubernetes::read_nodes(&api_server, &options, progress).await;
         drop((api_server, place));
+        asked.remark(&target, began, || match &outcome {
+            Ok(list) => format!("{} nodes", list.len()),
+            Err(error) => error.problem.to_string(),
+        });
         let list = outcome.map_err(Problem::from).and_then(|list| {
             let json = String::from_utf8(list.to_json()).ok().and_then(|text| RawValue::from_string(text).ok());
             json.ok_or_else(|| Problem::from(LookupError::new(&target, LookupProblem::Internal)))
