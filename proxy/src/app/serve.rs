@@ -8,6 +8,7 @@ use std::{
     thread,
 };
 
+use drift_core::wording::visible;
 use tokio::runtime;
 use zeroize::Zeroizing;
 
@@ -18,7 +19,6 @@ use crate::{
     interrupt::{self, Signals},
     lookup::{Trust, vcenter::CancellationToken},
     serve::{Hosts, Identity, ServeError, Server, Token, Upstreams},
-    view::shown,
 };
 
 /// Serves the page until it is told to end.
@@ -48,7 +48,7 @@ pub(super) fn run(args: &ServeArgs, console: &mut Console) -> Result<u8, Error> 
     server.remarks = Some(sender);
     thread::scope(|scope| {
         // Ends with the last look-up.
-        scope.spawn(|| remarks.into_iter().for_each(|remark| console.debug(|| shown(&remark))));
+        scope.spawn(|| remarks.into_iter().for_each(|remark| console.debug(|| visible(&remark))));
         let served = runtime.block_on(server.run(listener, identity.map(|identity| identity.config)));
         drop(runtime);
         served
