@@ -1,9 +1,8 @@
 // The plugin as it is built, in a real Chromium, loaded by Headlamp's own loader and shown by Headlamp's own routes.
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { extname, join, normalize } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -11,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 
 import { scenario } from '../../npm/support/scenario.js';
 import { launch, watch } from '../../npm/support/site.js';
-import { host } from './host/build.mjs';
+import { host } from '../host/build.mjs';
 
 const here = fileURLToPath(new URL('..', import.meta.url));
 const drift = scenario('v2-02-scale-and-new-cluster');
