@@ -5,6 +5,7 @@ import '@kinvolk/headlamp-plugin/lib/plugin';
 
 import { lightTheme } from '@kinvolk/headlamp-plugin/lib/components/App/defaultAppThemes';
 import RouteSwitcher from '@kinvolk/headlamp-plugin/lib/components/App/RouteSwitcher';
+import { isElectron } from '@kinvolk/headlamp-plugin/lib/helpers/isElectron';
 import { queryClient } from '@kinvolk/headlamp-plugin/lib/lib/queryClient';
 import { createMuiTheme } from '@kinvolk/headlamp-plugin/lib/lib/themes';
 import Plugins from '@kinvolk/headlamp-plugin/lib/plugin/Plugins';
@@ -14,20 +15,22 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { SnackbarProvider } from 'notistack';
 import { createRoot } from 'react-dom/client';
 import { Provider } from 'react-redux';
-import { BrowserRouter } from 'react-router-dom';
+import { BrowserRouter, HashRouter } from 'react-router-dom';
 
 /** What is in its sidebar. */
 window.sidebar = () => Object.values(store.getState().sidebar.entries);
+
+const Router = isElectron() ? HashRouter : BrowserRouter; // As Headlamp does.
 
 createRoot(document.querySelector('#root')).render(
   <Provider store={store}>
     <QueryClientProvider client={queryClient}>
       <ThemeProvider theme={createMuiTheme(lightTheme)}>
         <SnackbarProvider>
-          <BrowserRouter>
+          <Router>
             <Plugins />
             <RouteSwitcher requiresToken={() => false} />
-          </BrowserRouter>
+          </Router>
         </SnackbarProvider>
       </ThemeProvider>
     </QueryClientProvider>

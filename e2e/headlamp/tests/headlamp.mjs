@@ -15,7 +15,11 @@ import { host } from '../host/build.mjs';
 const here = fileURLToPath(new URL('..', import.meta.url));
 const drift = scenario('v2-02-scale-and-new-cluster');
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.json': 'application/json', '.wasm': 'application/wasm', '.css': 'text/css' };
-const CORS = { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*' };
+const asked = [];
+/** What the server says to a page of another origin. */
+const shared = ({ origin = '', 'access-control-request-headers': wanted = '' }) => ({
+  'access-control-allow-origin': origin, 'access-control-allow-credentials': 'true', 'access-control-allow-headers': wanted,
+});
 let browser, place, server, origin;
 
 /** What Headlamp's server would answer: the page, the list of plugins, their files, and that one may look into the cluster. */
@@ -38,12 +42,13 @@ function answer(path) {
 before(async () => {
   place = mkdtempSync(join(tmpdir(), 'drift-detector-headlamp-'));
   await host(place);
-  server = createServer(({ url }, response) => {
+  server = createServer(({ url, headers }, response) => {
+    asked.push(`${headers.host}${url}`);
     try {
       const [kind, body] = answer(normalize(new URL(url, 'http://localhost').pathname));
-      response.writeHead(200, { 'content-type': TYPES[kind] ?? 'application/octet-stream', ...CORS }).end(body);
+      response.writeHead(200, { 'content-type': TYPES[kind] ?? 'application/octet-stream', ...shared(headers) }).end(body);
     } catch {
-      response.writeHead(404, CORS).end();
+      response.writeHead(404, shared(headers)).end();
     }
   });
   await new Promise(resolve => server.listen(0, '127.0.0.1', resolve));
@@ -59,8 +64,8 @@ after(async () => {
 });
 
 /** Opens the view, gives it files, and looks at what it shows. */
-async function journey(page, faults, worker) {
-  await page.goto(`${origin}/c/main/drift`);
+async function journey(page, faults, address, worker) {
+  await page.goto(address);
   const input = page.getByLabel('Backup, inventories and node lists');
   await input.waitFor();
   const [entry] = (await page.evaluate(() => window.sidebar())).filter(({ name }) => name === 'drift');
@@ -82,6 +87,18 @@ async function journey(page, faults, worker) {
 
 test('Headlamp loads the plugin, and it analyses a backup in its worker', { timeout: 180_000 }, async () => {
   const { page, faults } = await watch(browser, origin);
-  await journey(page, faults, new RegExp(`^${origin}/user-plugins/drift-detector/core/worker\\.js$`));
+  await journey(page, faults, `${origin}/c/main/drift`, new RegExp(`^${origin}/user-plugins/drift-detector/core/worker\\.js$`));
+  await page.close();
+});
+
+test('so does its desktop application, whose plugins come from another origin', { timeout: 180_000 }, async () => {
+  const { port } = server.address();
+  const { page, faults } = await watch(browser, '');
+  await page.addInitScript((backend) => {
+    window.process = { type: 'renderer' };
+    window.headlampBackendPort = backend;
+  }, port);
+  await journey(page, faults, `${origin}/#/c/main/drift`, new RegExp(`^blob:${origin}/`));
+  assert(asked.includes(`localhost:${port}/user-plugins/drift-detector/core/core_bg.wasm`), asked.join('\n'));
   await page.close();
 });
