@@ -1,6 +1,6 @@
 // The public functions, for whatever platform starts the workers.
 
-import { comparison, nameOf, text } from './comparison.js';
+import { comparison, nameOf, place, text } from './comparison.js';
 import { abortError, DriftDetectorError } from './error.js';
 import { isBlob, read, sizeOf } from './input.js';
 import { Session } from './session.js';
@@ -22,7 +22,9 @@ export function bind(spawn) {
     if (options.signal?.aborted) {
       throw abortError(options.signal);
     }
-    return openIn(new Session(spawn), compiled, input, options);
+    const { worker } = options;
+    place('worker', worker);
+    return openIn(new Session(spawn, worker), compiled, input, options);
   };
   return {
     open,

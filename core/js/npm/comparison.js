@@ -54,6 +54,17 @@ export function text(name, value) {
   }
 }
 
+/**
+ * @param {string} name
+ * @param {unknown} value
+ */
+export function place(name, value) {
+  const tag = Object.prototype.toString.call(value); // By shape, like Blobs.
+  if (value !== undefined && typeof value !== 'string' && typeof value !== 'function' && tag !== '[object URL]') {
+    throw new DriftDetectorError('invalid-argument', `${name} is neither a URL nor a function.`);
+  }
+}
+
 /** @param {Date} value */
 function textOf(value) {
   const valid = value instanceof Date && !Number.isNaN(value.getTime());

@@ -39,8 +39,21 @@ export interface CallOptions {
   onProgress?: (progress: Progress) => void;
 }
 
+/** What the package uses of a Web Worker. Every `Worker` of a browser has it. */
+export interface WebWorker {
+  postMessage(message: unknown, transfer: ArrayBuffer[]): void;
+  terminate(): void;
+  addEventListener(type: 'message' | 'error' | 'messageerror', listener: (event: any) => void): void;
+}
+
 /** How a backup is read. */
 export interface OpenOptions extends CallOptions {
+  /**
+   * Where the package's `worker.js` is, with what it imports and `core_bg.wasm` beside it; text is taken as relative to the page.
+   * Or what starts such a worker, a new one at each call. Only for code that does not know its own address: else the worker is
+   * found without it. Node ignores it.
+   */
+  worker?: string | URL | (() => WebWorker);
   /** What the report calls the backup. A `File` has a name of its own; else it is `backup.tar.gz`. */
   fileName?: string;
 }

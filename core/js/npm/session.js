@@ -33,7 +33,7 @@ import { DriftDetectorError } from './error.js';
  * @property {() => void} terminate
  * @property {(busy: boolean) => void} hold says whether it has to be waited for
  */
-/** @typedef {(onMessage: (answer: Answer) => void, onFailure: () => void) => Port} Spawn */
+/** @typedef {(onMessage: (answer: Answer) => void, onFailure: () => void, place?: import('./index.js').OpenOptions['worker']) => Port} Spawn */
 /** @typedef {{ resolve: (value: any) => void, reject: (error: unknown) => void }} Waiting */
 
 export class Session {
@@ -53,11 +53,14 @@ export class Session {
   /** Rejects when the session ends, with the reason. @type {Promise<never>} */
   ended = new Promise((_, reject) => (this.#tellEnd = reject));
 
-  /** @param {Spawn} spawn */
-  constructor(spawn) {
+  /**
+   * @param {Spawn} spawn
+   * @param {import('./index.js').OpenOptions['worker']} place where the caller says that the worker is
+   */
+  constructor(spawn, place) {
     this.ended.catch(() => {}); // Not everybody looks.
     try {
-      this.#port = spawn((answer) => this.#receive(answer), () => this.#fail());
+      this.#port = spawn((answer) => this.#receive(answer), () => this.#fail(), place);
       this.#port.hold(false);
     } catch {
       this.#fail();

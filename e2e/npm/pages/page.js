@@ -54,6 +54,18 @@ window.journeys = {
   async failure(bytes) {
     return core.analyze(new Uint8Array(bytes)).catch((error) => [error instanceof core.DriftDetectorError, error.code, error.message]);
   },
+  async elsewhere(scenario, form) {
+    const address = '/elsewhere/worker.js';
+    const worker = {
+      text: address,
+      url: new URL(address, location.href),
+      function: () => new Worker(address, { type: 'module' }),
+      failure: () => {
+        throw new Error('no worker');
+      },
+    }[form];
+    return core.analyze(await file(scenario.backup), { ...(await observed(scenario)), worker }).then(({ summary }) => summary.status, ({ code }) => code);
+  },
   async nested(scenario) {
     const worker = new Worker(new URL('./nested.js', import.meta.url), { type: 'module' });
     return new Promise((resolve, reject) => {

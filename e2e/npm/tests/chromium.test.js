@@ -17,6 +17,7 @@ before(async () => {
   site = await serve({
     '/deep/down/': fileURLToPath(new URL('../pages', import.meta.url)),
     '/deep/down/core/': core,
+    '/elsewhere/': core,
     '/deep/down/icon.png': () => '',
     ...data,
   });
@@ -92,6 +93,18 @@ test('what is no backup rejects with a typed error', { timeout: 120_000 }, async
   assert(typed);
   assert.equal(code, 'unusable-backup');
   assert(!message.includes(PASSWORD));
+  await clean();
+});
+
+test('the worker may be elsewhere', { timeout: 120_000 }, async () => {
+  const one = urls(scenario('v2-02-scale-and-new-cluster'));
+  for (const form of ['text', 'url', 'function']) {
+    const started = page.waitForEvent('worker');
+    assert.equal(await call('elsewhere', one, form), 'ManualRemediationRequired', form);
+    assert.equal((await started).url(), `${site.origin}/elsewhere/worker.js`, form);
+    await clean();
+  }
+  assert.equal(await call('elsewhere', one, 'failure'), 'worker-failed');
   await clean();
 });
 

@@ -62,6 +62,12 @@ test('what is not read is not healthy', async () => {
   assert.equal(report.summary.machines.healthy, 0);
 });
 
+test('Node needs no worker of the caller\'s', async () => {
+  for (const worker of ['/nowhere/worker.js', new URL('file:///nowhere/worker.js'), () => assert.fail('was called')]) {
+    assert.equal((await analyze(good.backup, { ...good.observed, worker })).summary.status, 'Healthy');
+  }
+});
+
 test('arguments are looked at', async () => {
   const circle = {};
   circle.self = circle;
@@ -72,6 +78,7 @@ test('arguments are looked at', async () => {
     { inventories: {} }, { inventories: [null] }, { inventories: ['vcenter.json'] }, { inventories: [circle] },
     { nodes: {} }, { nodes: [null] }, { nodes: [{ cluster: 'prod', list: {} }] }, { veleroBackup: 7 },
     { nodes: [{ cluster: 7, list: {} }] }, { vcenterAliases: { 'vc01.example': 7 } }, { fileName: 7 },
+    { worker: 7 }, { worker: null }, { worker: {} },
     { generatedAt: 'yesterday' }, { generatedAt: new Date(NaN) }, { generatedAt: 7 },
   ]) {
     await rejects(analyze(good.backup, options), 'invalid-argument');

@@ -20,12 +20,17 @@ export async function example(file: File, inventory: VcenterInventory, signal: A
   const optional: string | undefined = report.backup.startedAt;
   await inspect(createReadStream('backup.tar.gz'));
   await inspect(file.stream());
+  await analyze(file, { worker: '/plugins/drift/core/worker.js' });
+  await inspect(file, { worker: new URL('core/worker.js', 'https://console.example/') });
+  await open(file, { worker: () => new Worker('/plugins/drift/core/worker.js', { type: 'module' }) });
   const backup = await open(new Uint8Array());
   const bytes: Uint8Array = await backup.analyzeJson();
   backup.dispose();
 
   // @ts-expect-error A path is no backup.
   await analyze('backup.tar.gz');
+  // @ts-expect-error Nor is a worker that runs already a place to start one.
+  await open(file, { worker: new Worker('/plugins/drift/core/worker.js') });
   // @ts-expect-error There is no such status.
   const wrong: MachineStatus = 'Fine';
   // @ts-expect-error Optional fields may be absent.

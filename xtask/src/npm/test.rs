@@ -26,7 +26,31 @@ pub(crate) fn test() -> Result<()> {
         .args(["install", "--no-save", "--install-links", "--no-audit", "--no-fund"])
         .arg(&package);
     shell::run(&mut install)?;
-    node_tests(&tests, node, &[("DRIFT_DETECTOR", programs.detector)])
+    node_tests(&tests, node, &[("DRIFT_DETECTOR", programs.detector.clone())])?;
+    test_headlamp(node, &package, programs.detector)
+}
+
+/// Builds the Headlamp plugin by Headlamp's tooling, and runs its tests: in that tooling, and in Chromium.
+fn test_headlamp(node: Option<&Path>, package: &Path, program: PathBuf) -> Result<()> {
+    let plugin = shell::root()?.join("e2e").join("headlamp");
+    if !is_current(&plugin)? {
+        npm(&plugin, node, &["ci"])?;
+    }
+    // A copy again; npm would look through all that the tooling brings.
+    let installed = plugin.join("node_modules").join("drift-detector-core");
+    if installed.exists() {
+        fs::remove_dir_all(&installed)?;
+    }
+    fs::create_dir(&installed)?;
+    for file in fs::read_dir(package)? {
+        let file = file?;
+        fs::copy(file.path(), installed.join(file.file_name()))?;
+    }
+    for script in ["tsc", "build", "test"] {
+        // Without `CI` the last one would wait for changes.
+        shell::run(command("npm", node)?.current_dir(&plugin).args(["run", script]).env("CI", "true"))?;
+    }
+    node_tests(&plugin, node, &[("DRIFT_DETECTOR", program)])
 }
 
 /// Builds the page and runs its journeys in Chromium. What starts the browser is the npm package's.
