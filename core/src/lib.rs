@@ -4,6 +4,34 @@
 //! Data flows one way: [`archive`] → [`backup`] → graph → plan → [`observations`] → verdicts → findings → next steps →
 //! [`report`]. Each stage is a module, and [`detect`] puts them in order.
 //!
+//! ```
+//! use drift_core::report::{ExitCode, MachineStatus};
+//! use drift_core::{BackupReader, Context, Observations, detect};
+//! # let read = |name| std::fs::read(format!("{}/../samples/{name}", env!("CARGO_MANIFEST_DIR")));
+//! # let (archive, inventory) = (read("mgmt-nightly.tar.gz")?, read("vcenter-inventory.json")?);
+//!
+//! // An archive comes in pieces, of any size.
+//! let mut reader = BackupReader::new("mgmt-nightly.tar.gz");
+//! for piece in archive.chunks(64 << 10) {
+//!     reader.push(piece);
+//! }
+//! let backup = reader.finish();
+//! assert_eq!(backup.unusable(), None);
+//!
+//! // What was not read is missing knowledge, and never a verdict.
+//! let mut observations = Observations::default();
+//! observations.add_inventory("vcenter-inventory.json", &inventory);
+//! let context = Context { generated_at: "2026-11-23T03:00:00Z".parse()?, version: "1.0.0".into() };
+//!
+//! let report = detect(&backup, &observations, &context);
+//! for machine in report.clusters.iter().flat_map(|cluster| cluster.machines()) {
+//!     println!("{:?} {}: {}", machine.status, machine.name, machine.evidence.len());
+//! }
+//! assert_eq!(report.exit_code(), ExitCode::Drift);
+//! assert!(report.clusters[0].machines().all(|machine| machine.status != MachineStatus::Ghost), "no Nodes were given");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! This crate does no I/O, reads no clock, environment or randomness, spawns nothing, and does not panic on any input.
 
 pub mod access;

@@ -33,13 +33,13 @@ pub(super) fn apply(subject: &mut Subject<'_>, judged: &Judged) {
     }
     initialise_by_clone(subject, &members);
     let strangers = strangers(subject, &members);
-    let replaced = remediate(subject, &members, &strangers, judged);
+    let replaced = remediate(subject, &members, &strangers, judged, desired);
     let all = all_nodes(subject, &members, &replaced);
     if !control_plane.external_etcd {
         leave_etcd(subject, all, strangers);
     }
     upgrade(subject, &members, all);
-    scale(subject, &members, desired, all);
+    scale(subject, &members, &replaced, desired, all);
 }
 
 /// Another kind of control plane has rules of its own.
@@ -117,8 +117,15 @@ fn leave_etcd(subject: &mut Subject<'_>, all: AllNodes, strangers: Vec<String>) 
     }
 }
 
-/// Machines that a health check lets the control plane replace. Gives those that surely are.
-fn remediate(subject: &mut Subject<'_>, members: &[usize], strangers: &[String], judged: &Judged) -> BTreeSet<usize> {
+/// Machines that a health check lets the control plane replace. Gives those that surely are deleted. Where fewer are
+/// wanted, not all of them are made anew.
+fn remediate(
+    subject: &mut Subject<'_>,
+    members: &[usize],
+    strangers: &[String],
+    judged: &Judged,
+    desired: u64,
+) -> BTreeSet<usize> {
     let flagged: BTreeSet<usize> =
         members.iter().copied().filter(|member| judged.condemns(*member) || judged.suspects(*member)).collect();
     // The only one is never replaced.
@@ -139,12 +146,13 @@ fn remediate(subject: &mut Subject<'_>, members: &[usize], strangers: &[String],
     if refused {
         return BTreeSet::new();
     }
+    let made = if desired < number(members.len()) { Span::up_to(1) } else { Span::exactly(1) };
     let mut replaced = BTreeSet::new();
     for member in flagged {
         let vm = subject.vm(member);
         if safe && judged.condemns(member) {
             judged.strike(subject, member);
-            subject.created.count(Span::exactly(1));
+            subject.created.count(made);
             subject.deleted.count(subject.lost(&[member], &[], Span::default()));
             replaced.insert(member);
         } else {
@@ -194,7 +202,7 @@ fn upgrade(subject: &mut Subject<'_>, members: &[usize], all: AllNodes) {
     });
 }
 
-fn scale(subject: &mut Subject<'_>, members: &[usize], desired: u64, all: AllNodes) {
+fn scale(subject: &mut Subject<'_>, members: &[usize], replaced: &BTreeSet<usize>, desired: u64, all: AllNodes) {
     let Some(control_plane) = subject.cluster.control_plane.filter(|_| all != AllNodes::No) else { return };
     let have = number(members.len());
     let sure = |number: u64| if all == AllNodes::Yes { Span::exactly(number) } else { Span::up_to(number) };
@@ -215,7 +223,9 @@ fn scale(subject: &mut Subject<'_>, members: &[usize], desired: u64, all: AllNod
             });
         }
     }
-    let vms = subject.lost(&[], members, sure(surplus));
+    // Unhealthy ones go first, and count.
+    let others: Vec<usize> = members.iter().copied().filter(|member| !replaced.contains(member)).collect();
+    let vms = subject.lost(&[], &others, sure(surplus.saturating_sub(number(replaced.len()))));
     subject.deleted.count(vms);
     if !vms.is_none() {
         subject.dangers.push(Danger::Shrinks {

@@ -80,6 +80,7 @@ impl<'a> Subject<'a> {
             control_plane::apply(&mut self, &judged);
             health::tell(&mut self, &judged);
             self.doubt();
+            self.deleted = self.deleted.at_most(self.endangered());
         }
         let sentence = sentence::of_cluster(&self, basis);
         let mark = basis.mark();
@@ -216,13 +217,18 @@ impl<'a> Subject<'a> {
                 }
             }
         }
+        self.deleted = Span::up_to(self.endangered());
+        let wanted = self.wanted().max(self.created.max);
+        self.created = Span::up_to(wanted);
+    }
+
+    /// How many virtual machines are in danger. Several rules may count one, and none is lost twice.
+    fn endangered(&self) -> u64 {
         let endangered = self
             .fates
             .iter()
             .filter(|fate| matches!(fate.outcome, Outcome::Deleted | Outcome::AtRisk) && fate.vm != Presence::Gone);
-        self.deleted = Span::up_to(super::number(endangered.count()));
-        let wanted = self.wanted().max(self.created.max);
-        self.created = Span::up_to(wanted);
+        super::number(endangered.count())
     }
 
     /// How many machines the cluster wants, at most.

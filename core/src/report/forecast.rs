@@ -73,6 +73,12 @@ impl Span {
         Self { min: self.min.saturating_add(other.min), max: self.max.saturating_add(other.max) }
     }
 
+    /// No more than so many.
+    #[must_use]
+    pub fn at_most(self, limit: u64) -> Self {
+        Self { min: self.min.min(limit), max: self.max.min(limit) }
+    }
+
     /// Counts more.
     pub fn count(&mut self, more: Self) {
         *self = self.and(more);

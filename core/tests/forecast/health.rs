@@ -171,3 +171,29 @@ fn the_only_member_is_kept() {
     sicken(&mut scene, &web.member(0));
     assert_eq!(outcome(&scene, &web.member(0)), Outcome::Adopted);
 }
+
+/// A health check of the control plane.
+fn members_checked(members: usize, wanted: usize) -> (Cluster, Scene) {
+    let web = Cluster::new("team-a", "web").members(members);
+    let mut scene = Scene::of(&web);
+    let labels = json!({ "matchLabels": { "cluster.x-k8s.io/control-plane": "" } });
+    scene.objects.push(check(&web, json!({ "selector": labels })));
+    scene.object(Resource::KubeadmControlPlane, &web.control_plane)["spec"]["replicas"] = wanted.into();
+    (web, scene)
+}
+
+#[test]
+fn two_rules_delete_a_virtual_machine_once() {
+    let (_, mut scene) = members_checked(2, 1);
+    scene.node_lists.clear();
+    assert_eq!(forecast(&scene).vms_deleted, span(0, 2));
+}
+
+#[test]
+fn what_is_unhealthy_goes_first_where_fewer_are_wanted() {
+    let (web, mut scene) = members_checked(5, 4);
+    sicken(&mut scene, &web.member(0));
+    assert_eq!(outcome(&scene, &web.member(0)), Outcome::Deleted);
+    let forecast = forecast(&scene);
+    assert_eq!((forecast.vms_created, forecast.vms_deleted), (span(0, 1), span(1, 1)));
+}
