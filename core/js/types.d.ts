@@ -185,6 +185,8 @@ export type DiagnosticCode =
   | "backup-time-unknown"
   /** Velero reports that the backup was not completed without errors. */
   | "backup-not-completed"
+  /** The backup was taken with filters: what they left out is missing without a trace. */
+  | "backup-filtered"
   /** `velero-backup.json` does not belong to this backup, or could not be read. */
   | "backup-record"
   /** An inventory could not be used. */
@@ -338,7 +340,9 @@ export type FindingCode =
   /** An object without namespace that a cluster needs is not in the backup. */
   | "shared-object-missing"
   /** Certificates of the control plane have ended, or end soon. */
-  | "certificates-expiring";
+  | "certificates-expiring"
+  /** Single objects are paused by their annotation, whatever their cluster is. */
+  | "objects-paused";
 
 /** A program and its version. */
 export interface Generator {
