@@ -14,7 +14,7 @@ use std::{
 
 use drift_core::{
     Backup,
-    archive::{Inflated, Inflater, Limits},
+    archive::{Inflated, Inflater, Limits, Piece},
     backup::{Batch, ObjectReader, TapeReader},
 };
 
@@ -71,7 +71,7 @@ fn read(source: impl Read + Send, file_name: &str) -> io::Result<Backup> {
 impl Inflate for Inflater {
     type End = Inflated;
 
-    fn push(&mut self, bytes: &[u8], mut out: &mut dyn FnMut(&[u8])) {
+    fn push(&mut self, bytes: &[u8], mut out: &mut dyn FnMut(Piece<'_>)) {
         Self::push(self, bytes, &mut out);
     }
 

@@ -56,7 +56,6 @@ impl Interrupts {
     pub(crate) fn finish_first<T>(&self, work: impl FnOnce() -> T) -> T {
         let (result, interrupted) = self.hold_during(work);
         if interrupted {
-            #[expect(clippy::exit, reason = "what an interruption does, a moment later")]
             std::process::exit(EXIT_CODE.into());
         }
         result

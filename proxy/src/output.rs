@@ -9,16 +9,13 @@
 
 use std::{
     fs::{self, OpenOptions},
-    io::{self, BufWriter, Write},
+    io::{self, Write},
     path::{Path, PathBuf},
 };
 
 use tempfile::{Builder, NamedTempFile};
 
 use crate::error::{Error, Input};
-
-/// Bytes that are written at once.
-const BUFFER: usize = 64 << 10;
 
 /// Where a report goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,26 +71,21 @@ impl Target {
             Err(_) | Ok(()) => Ok(()), // Whoever closed the pipe has enough.
         };
         match self {
-            Self::StandardOutput => unless_closed(buffered(standard_output, report)).map_err(Error::Print),
+            Self::StandardOutput => {
+                unless_closed(report(standard_output).and_then(|()| standard_output.flush())).map_err(Error::Print)
+            }
             Self::Device(path) => {
                 let file = OpenOptions::new().append(true).open(path);
-                unless_closed(file.and_then(|file| buffered(file, report))).map_err(|error| failed(path, error))
+                unless_closed(file.and_then(|mut file| report(&mut file))).map_err(|error| failed(path, error))
             }
             Self::File(path) => replace(path, report).map_err(|error| failed(path, error)),
         }
     }
 }
 
-/// Has `report` written to `writer` in large pieces.
-fn buffered(writer: impl Write, report: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    let mut writer = BufWriter::with_capacity(BUFFER, writer);
-    report(&mut writer)?;
-    writer.flush()
-}
-
 fn replace(path: &Path, report: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let mut file = beside(path)?;
-    buffered(&mut file, report)?;
+    report(&mut file)?;
     if let Ok(old) = fs::metadata(path) {
         file.as_file().set_permissions(old.permissions())?;
     }

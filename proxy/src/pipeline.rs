@@ -12,12 +12,13 @@ use std::{
     thread,
 };
 
+use drift_core::archive::Piece;
+
 /// Bytes that are read from the file at once.
 const READ: usize = 128 << 10;
-/// Bytes of one buffer between the threads.
-const BUFFER: usize = 256 << 10;
-/// Buffers on their way to the parser. As many more are at hand as the two threads hold: one each.
-const BUFFERS: usize = 8;
+/// Buffers on their way to the parser, each with what came out at once. As many more are at hand as the two threads
+/// hold: one each.
+const BUFFERS: usize = 16;
 
 /// Turns the file's bytes into the archive's.
 pub(crate) trait Inflate: Send {
@@ -25,7 +26,7 @@ pub(crate) trait Inflate: Send {
     type End: Send;
 
     /// Takes some bytes of the file, and hands on what they hold.
-    fn push(&mut self, bytes: &[u8], out: &mut dyn FnMut(&[u8]));
+    fn push(&mut self, bytes: &[u8], out: &mut dyn FnMut(Piece<'_>));
 
     /// Whether the rest of the file no longer matters.
     fn stopped(&self) -> bool;
@@ -44,15 +45,14 @@ pub(crate) fn run<I: Inflate>(
     let (full_sender, full) = sync_channel(BUFFERS);
     let (empty_sender, empty) = sync_channel(BUFFERS);
     thread::scope(|scope| {
-        let sink = Sink { buffer: Vec::with_capacity(BUFFER), full: full_sender, empty, stopped: false };
+        let sink = Sink { full: full_sender, empty, stopped: false };
         let builder = thread::Builder::new().name("inflate".to_owned());
         let worker = builder.spawn_scoped(scope, move || inflate(source, inflater, sink))?;
         // Ends when the worker drops its sender. Ends the worker, by dropping the receiver, when `parse` has enough.
-        for mut buffer in full {
+        for buffer in full {
             if parse(&buffer).is_break() {
                 break;
             }
-            buffer.clear();
             empty_sender.try_send(buffer).unwrap_or_default(); // Where it finds no room, it is simply freed.
         }
         worker.join().unwrap_or_else(|panic| resume_unwind(panic))
@@ -67,43 +67,36 @@ fn inflate<I: Inflate>(mut source: impl Read, mut inflater: I, mut sink: Sink) -
             Ok(0) => break,
             Ok(length) => {
                 let bytes = input.get(..length).unwrap_or_default();
-                inflater.push(bytes, &mut |bytes| sink.write(bytes));
+                inflater.push(bytes, &mut |piece| sink.send(piece));
             }
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             Err(error) => return Err(error),
         }
     }
-    sink.flush();
     Ok(inflater.finish())
 }
 
-/// Collects what the inflater hands out, and sends it on in whole buffers.
+/// Sends on what the inflater hands out.
 struct Sink {
-    buffer: Vec<u8>,
     full: SyncSender<Vec<u8>>,
     empty: Receiver<Vec<u8>>,
     stopped: bool,
 }
 
 impl Sink {
-    fn write(&mut self, mut bytes: &[u8]) {
-        while !bytes.is_empty() && !self.stopped {
-            let room = BUFFER.saturating_sub(self.buffer.len());
-            let (now, later) = bytes.split_at_checked(room).unwrap_or((bytes, &[]));
-            self.buffer.extend_from_slice(now);
-            bytes = later;
-            if self.buffer.len() >= BUFFER {
-                self.flush();
+    fn send(&mut self, piece: Piece<'_>) {
+        if self.stopped {
+            return;
+        }
+        let mut buffer = self.empty.try_recv().unwrap_or_default();
+        match piece {
+            Piece::Given(given) => std::mem::swap(given, &mut buffer),
+            Piece::Lent(lent) => {
+                buffer.clear();
+                buffer.extend_from_slice(lent);
             }
         }
-    }
-
-    fn flush(&mut self) {
-        if !self.buffer.is_empty() && !self.stopped {
-            let next = self.empty.try_recv().unwrap_or_else(|_| Vec::with_capacity(BUFFER));
-            let full = std::mem::replace(&mut self.buffer, next);
-            self.stopped = self.full.send(full).is_err();
-        }
+        self.stopped = self.full.send(buffer).is_err();
     }
 }
 
@@ -126,10 +119,11 @@ mod tests {
     impl Inflate for Repeat {
         type End = usize;
 
-        fn push(&mut self, bytes: &[u8], out: &mut dyn FnMut(&[u8])) {
+        fn push(&mut self, bytes: &[u8], out: &mut dyn FnMut(Piece<'_>)) {
             self.pushed += bytes.len();
-            for byte in bytes {
-                out(&vec![*byte; self.times]);
+            for (place, byte) in bytes.iter().enumerate() {
+                let mut piece = vec![*byte; self.times];
+                out(if place % 2 == 0 { Piece::Lent(&piece) } else { Piece::Given(&mut piece) });
             }
         }
 
@@ -147,7 +141,6 @@ mod tests {
         let input: Vec<u8> = (0..=255).cycle().take(1 << 12).collect();
         let mut output = Vec::new();
         let end = run(&*input, repeat(999), |bytes| {
-            assert!(bytes.len() <= BUFFER);
             output.extend_from_slice(bytes);
             ControlFlow::Continue(())
         });

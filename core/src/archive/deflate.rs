@@ -1,6 +1,6 @@
 //! Raw deflate, by the decoder that is fastest where this runs: zlib-rs natively, `miniz_oxide` in WebAssembly.
 //!
-//! In: compressed bytes. Out: what they unpack to, in pieces of at most [`PIECE`] bytes.
+//! In: compressed bytes. Out: what they unpack to, in pieces of bounded length.
 
 #[cfg(any(target_arch = "wasm32", test))]
 mod miniz;
@@ -12,8 +12,7 @@ pub(super) use miniz::Deflate;
 #[cfg(not(target_arch = "wasm32"))]
 pub(super) use zlib::Deflate;
 
-/// Deflate looks back 32 KiB; twice that lets a decoder write as much at a time.
-const PIECE: usize = 64 << 10;
+use super::piece::Piece;
 
 /// How a call ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,7 +45,7 @@ mod tests {
                 let mut rest = piece;
                 loop {
                     let (outcome, read, fresh) = decoder.unpack(rest);
-                    raw.extend_from_slice(fresh);
+                    raw.extend_from_slice(&fresh);
                     taken += read;
                     rest = &rest[read..];
                     end = outcome;

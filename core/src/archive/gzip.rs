@@ -10,6 +10,7 @@ use crc32fast::Hasher;
 use super::deflate::{Deflate, Outcome};
 use super::limits::Limits;
 use super::member::{MAGIC, MemberHeader};
+use super::piece::Piece;
 use super::{DOWNLOAD_AGAIN, add_length};
 use crate::diagnostic::{DiagnosticCode, Diagnostics, Severity};
 
@@ -37,14 +38,15 @@ struct Raw {
 
 impl Raw {
     /// Hands bytes out, up to the limit; tells whether all of them were within it.
-    fn emit(&mut self, raw: &[u8], out: &mut impl FnMut(&[u8])) -> bool {
+    fn emit(&mut self, mut raw: Piece<'_>, out: &mut impl FnMut(Piece<'_>)) -> bool {
         let left = usize::try_from(self.limit.saturating_sub(self.bytes)).unwrap_or(usize::MAX);
-        let (within, beyond) = raw.split_at_checked(left).unwrap_or((raw, &[]));
-        self.bytes = add_length(self.bytes, within.len());
-        if !within.is_empty() {
-            out(within);
+        let all = raw.len() <= left;
+        raw.truncate(left);
+        self.bytes = add_length(self.bytes, raw.len());
+        if !raw.is_empty() {
+            out(raw);
         }
-        beyond.is_empty()
+        all
     }
 }
 
@@ -103,7 +105,7 @@ impl Inflater {
     /// Takes the next bytes of the file and calls `out` with what they unpack to, in order, none of it empty.
     ///
     /// After an error nothing more comes out; see [`Self::stopped`].
-    pub fn push(&mut self, compressed: &[u8], out: &mut impl FnMut(&[u8])) {
+    pub fn push(&mut self, compressed: &[u8], out: &mut impl FnMut(Piece<'_>)) {
         let mut rest = compressed;
         while !rest.is_empty() {
             let before = rest.len();
@@ -145,7 +147,7 @@ impl Inflater {
     }
 
     /// Takes at least one byte of `rest`, which has one, or changes the state; gives back what it did not take.
-    fn step<'a>(&mut self, rest: &'a [u8], out: &mut impl FnMut(&[u8])) -> &'a [u8] {
+    fn step<'a>(&mut self, rest: &'a [u8], out: &mut impl FnMut(Piece<'_>)) -> &'a [u8] {
         let Some((&byte, behind)) = rest.split_first() else { return rest };
         match &mut self.state {
             State::Start { magic: false } if byte == MAGIC[0] => {
@@ -219,12 +221,12 @@ impl Inflater {
     }
 
     /// Unpacks until the member or the input ends.
-    fn inflate<'a>(&mut self, compressed: &'a [u8], out: &mut impl FnMut(&[u8])) -> &'a [u8] {
+    fn inflate<'a>(&mut self, compressed: &'a [u8], out: &mut impl FnMut(Piece<'_>)) -> &'a [u8] {
         let mut rest = compressed;
         loop {
             let (outcome, read, fresh) = self.deflate.unpack(rest);
             rest = rest.get(read..).unwrap_or_default();
-            self.member.0.update(fresh);
+            self.member.0.update(&fresh);
             self.member.1 = self.member.1.wrapping_add(u32::try_from(fresh.len()).unwrap_or_default());
             if !self.raw.emit(fresh, out) {
                 self.exceeded();
@@ -246,8 +248,8 @@ impl Inflater {
     }
 
     /// Hands out bytes that were not packed.
-    fn emit(&mut self, raw: &[u8], out: &mut impl FnMut(&[u8])) {
-        if !self.raw.emit(raw, out) {
+    fn emit(&mut self, raw: &[u8], out: &mut impl FnMut(Piece<'_>)) {
+        if !self.raw.emit(Piece::Lent(raw), out) {
             self.exceeded();
         }
     }

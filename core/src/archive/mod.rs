@@ -19,6 +19,7 @@ mod limits;
 mod member;
 mod name;
 mod pax;
+mod piece;
 mod sniff;
 mod split;
 mod tape;
@@ -26,6 +27,7 @@ mod tape;
 pub use entry::{EntryHeader, EntrySink, Want};
 pub use gzip::{Inflated, Inflater};
 pub use limits::Limits;
+pub use piece::Piece;
 pub use sniff::{FileKind, HEAD_BYTES, sniff};
 pub use split::{Split, TapeEnd};
 pub use tape::Splitter;
@@ -61,7 +63,7 @@ impl ArchiveReader {
             if self.stopped() {
                 return;
             }
-            self.inflater.push(piece, &mut |raw| self.splitter.push(raw, sink));
+            self.inflater.push(piece, &mut |raw| self.splitter.push(&raw, sink));
         }
     }
 

@@ -42,7 +42,7 @@ impl BackupReader {
                 return;
             }
             let objects = &mut self.objects;
-            self.inflater.push(piece, &mut |raw| self.tape.push(raw, &mut |batch| objects.add(batch.decode())));
+            self.inflater.push(piece, &mut |raw| self.tape.push(&raw, &mut |batch| objects.add(batch.decode())));
         }
     }
 

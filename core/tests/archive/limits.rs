@@ -40,7 +40,7 @@ fn raw_bytes_of_each_layer() {
         let mut inflater = Inflater::new(limits);
         for piece in raw.chunks(100) {
             splitter.push(piece, &mut sink);
-            inflater.push(piece, &mut |raw| out.extend_from_slice(raw));
+            inflater.push(piece, &mut |raw| out.extend_from_slice(&raw));
         }
         assert_eq!(out, &raw[..limit]);
         let fits = limit == raw.len();

@@ -2,13 +2,14 @@
 
 use std::{
     io::{self, Write},
+    mem::ManuallyDrop,
     panic::resume_unwind,
     path::Path,
     thread,
     time::Instant,
 };
 
-use drift_core::{Context, Observations, json, report::ExitCode, runbook};
+use drift_core::{Context, Observations, Report, json, report::ExitCode, runbook};
 use jiff::Timestamp;
 
 use super::{accounts::Accounts, live};
@@ -59,12 +60,12 @@ pub(super) fn run(args: &DetectArgs, console: &mut Console, interrupts: &Interru
         console.debug(|| format!("{}: {}", shown(remark.subject.as_deref().unwrap_or("-")), shown(&remark.message)));
     }
 
-    // The report is complete in itself, and large: it takes their place.
-    drop((backup, observations));
     let code = exit_code(report.exit_code(), args.exit_zero);
     // Every cluster is restored, the healthy ones, too.
     let markdown = (args.format == ReportFormat::Markdown && target.is_some()).then(|| runbook::markdown(&report));
     let report = if args.ignore_healthy_resources { report.without_healthy() } else { report };
+    // The process ends with this function: to free every string of a large report on its own would only take time.
+    let report = ManuallyDrop::new(report);
     let path = args.output.as_deref().map(Path::to_string_lossy);
     let place = match (&target, &path) {
         (None, _) | (_, None) => ReportPlace::Nowhere,
@@ -73,20 +74,36 @@ pub(super) fn run(args: &DetectArgs, console: &mut Console, interrupts: &Interru
         (Some(_), Some(path)) if markdown.is_some() => ReportPlace::Runbook(path),
         (Some(_), Some(path)) => ReportPlace::File(path),
     };
-    if let Some(target) = &target {
-        let write = |out: &mut dyn Write| match &markdown {
-            Some(markdown) => out.write_all(markdown.as_bytes()),
-            None => json::write(&report, out).map_err(io::Error::from),
-        };
-        let (written, interrupted) = interrupts.hold_during(|| target.write(write, &mut io::stdout()));
-        written?;
-        if interrupted {
-            return Ok(interrupt::EXIT_CODE);
-        }
-    }
     let beside = matches!(place, ReportPlace::StandardOutput | ReportPlace::RunbookOnStandardOutput);
-    console.print(&view::report(&report, console.look(beside), place), beside)?;
+    let look = console.look(beside);
+    // What is printed is made while the report is on its way to the disk.
+    let (written, page) = thread::scope(|scope| {
+        let written = scope.spawn(|| write(target.as_ref(), &report, markdown.as_deref(), interrupts));
+        drop((backup, observations)); // Overwrites the secrets in them.
+        let page = view::report(&report, look, place);
+        (written.join().unwrap_or_else(|panic| resume_unwind(panic)), page)
+    });
+    if written? {
+        return Ok(interrupt::EXIT_CODE);
+    }
+    console.print(&page, beside)?;
     Ok(code)
+}
+
+/// Writes the report, or its runbook, to where it was asked for. Tells whether an interruption came meanwhile.
+fn write(
+    target: Option<&Target>,
+    report: &Report,
+    markdown: Option<&str>,
+    interrupts: &Interrupts,
+) -> Result<bool, Error> {
+    let Some(target) = target else { return Ok(false) };
+    let write = |out: &mut dyn Write| match markdown {
+        Some(markdown) => out.write_all(markdown.as_bytes()),
+        None => json::write(report, out).map_err(io::Error::from),
+    };
+    let (written, interrupted) = interrupts.hold_during(|| target.write(write, &mut io::stdout()));
+    written.map(|()| interrupted)
 }
 
 /// A file that was read, and its length in bytes.

@@ -4,7 +4,10 @@ use miniz_oxide::inflate::TINFLStatus;
 use miniz_oxide::inflate::core::inflate_flags::{TINFL_FLAG_HAS_MORE_INPUT, TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF};
 use miniz_oxide::inflate::core::{DecompressorOxide, decompress};
 
-use super::{Outcome, PIECE};
+use super::{Outcome, Piece};
+
+/// Bytes of the ring. Deflate looks back 32 KiB; twice that lets the decoder write as much at a time.
+const RING: usize = 64 << 10;
 
 /// A decoder.
 pub(in crate::archive) struct Deflate {
@@ -17,7 +20,7 @@ pub(in crate::archive) struct Deflate {
 
 impl Default for Deflate {
     fn default() -> Self {
-        Self { inflate: Box::default(), ring: vec![0; PIECE], position: 0, lapped: false }
+        Self { inflate: Box::default(), ring: vec![0; RING], position: 0, lapped: false }
     }
 }
 
@@ -29,15 +32,15 @@ impl Deflate {
     }
 
     /// Takes some of the input; tells how much, and what came of it.
-    pub(in crate::archive) fn unpack(&mut self, input: &[u8]) -> (Outcome, usize, &[u8]) {
+    pub(in crate::archive) fn unpack(&mut self, input: &[u8]) -> (Outcome, usize, Piece<'_>) {
         // On the first lap, the decoder must not look back across the seam: nothing of this data is there.
         let seam = if self.lapped { 0 } else { TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF };
         let flags = TINFL_FLAG_HAS_MORE_INPUT | seam;
         let start = self.position;
         let (status, read, written) = decompress(&mut self.inflate, input, &mut self.ring, start, flags);
         let end = start.saturating_add(written);
-        self.lapped |= end == PIECE;
-        self.position = end % PIECE;
+        self.lapped |= end == RING;
+        self.position = end % RING;
         let outcome = match status {
             TINFLStatus::Done => Outcome::Ended,
             TINFLStatus::NeedsMoreInput if read == input.len() => Outcome::Hungry,
@@ -50,6 +53,6 @@ impl Deflate {
             | TINFLStatus::Failed
             | _ => Outcome::Damaged,
         };
-        (outcome, read, self.ring.get(start..end).unwrap_or_default())
+        (outcome, read, Piece::Lent(self.ring.get(start..end).unwrap_or_default()))
     }
 }
