@@ -51,12 +51,30 @@ impl<K: Copy + Ord> Sorted<K> {
     /// The positions under a key, in their order.
     pub(crate) fn get(&self, key: K) -> &[usize] {
         let start = self.keys.partition_point(|known| *known < key);
-        let end = self.keys.partition_point(|known| *known <= key);
-        self.positions.get(start..end).unwrap_or_default()
+        let behind = self.keys.get(start..).unwrap_or_default();
+        // Nearly every key is there once or not at all: the neighbours tell without another search.
+        let length = behind.iter().take(2).take_while(|known| **known == key).count();
+        let length = if length == 2 { behind.partition_point(|known| *known <= key) } else { length };
+        self.positions.get(start..start.saturating_add(length)).unwrap_or_default()
     }
 
     /// Every key with its position, in the order of the keys.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (K, usize)> {
         self.keys.iter().copied().zip(self.positions.iter().copied())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_position_of_a_key_is_found_and_no_other() {
+        let keys = [5, 1, 3, 3, 5, 5, 9, 5];
+        let sorted = Sorted::new(keys.iter().copied().zip(0..));
+        for key in 0..=10 {
+            let expected: Vec<usize> = (0..keys.len()).filter(|position| keys[*position] == key).collect();
+            assert_eq!(sorted.get(key), expected, "{key}");
+        }
     }
 }

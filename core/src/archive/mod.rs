@@ -6,7 +6,7 @@
 //! [`Inflater`] unpacks gzip, [`Splitter`] takes the unpacked tar apart, and [`Ending::of`] joins what they found.
 //! [`ArchiveReader`] is the two in one.
 //!
-//! Never: does I/O, panics, trusts a length, or holds more than a ring of unpacked bytes and one entry, whatever the
+//! Never: does I/O, panics, trusts a length, or holds more than a piece of unpacked bytes and one entry, whatever the
 //! input. It knows nothing of Velero's layout.
 //!
 //! Errors are diagnostics. What came before one is used, and [`Ending::complete`] says that it is not all.
