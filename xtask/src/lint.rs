@@ -1,10 +1,10 @@
-//! `cargo xtask lint`: format, lints, documentation, dependencies.
+//! `cargo xtask lint`: format, lints, documentation, public surface, dependencies.
 
 use std::path::Path;
 
 use anyhow::{Result, ensure};
 
-use crate::{shell, tools};
+use crate::{shell, surface, tools};
 
 /// Runs the checks, the quick ones first.
 pub(crate) fn lint() -> Result<()> {
@@ -38,6 +38,7 @@ pub(crate) fn lint() -> Result<()> {
     tools::wasm_target()?;
     shell::run(shell::cargo()?.args(wasm))?;
     shell::run(shell::cargo()?.args(doc).env("RUSTDOCFLAGS", "--deny warnings"))?;
+    surface::check()?;
     tools::cargo_deny()?;
     shell::run(shell::cargo()?.args(deny))
 }

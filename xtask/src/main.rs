@@ -12,6 +12,7 @@ mod npm;
 mod page;
 mod run;
 mod shell;
+mod surface;
 mod test;
 #[cfg(test)]
 mod tidy;
@@ -39,7 +40,7 @@ enum Chore {
     Run(run::Arguments),
     /// Runs every test, those of the npm package included
     Test(test::Arguments),
-    /// Checks the format, the lints, the documentation and the dependencies
+    /// Checks the format, the lints, the documentation, the public surface and the dependencies
     Lint,
     /// Writes a large backup as Velero would, and the inventory that fits it
     #[command(visible_alias = "sample-backup")]

@@ -6,12 +6,13 @@
 mod requests;
 
 use crate::backup::Backup;
-use crate::backup::objects::{Kubeconfig, Secret, SecretContent};
+use crate::backup::objects::{Secret, SecretContent};
 use crate::graph::Graph;
 use crate::observations::ClusterKey;
 use crate::plan::Plan;
 use crate::secret::SecretText;
 
+pub use crate::backup::objects::Kubeconfig;
 pub use requests::Requests;
 
 /// Whom a detection asks, and with what.
@@ -41,8 +42,6 @@ pub struct Account<'a> {
     pub username: &'a str,
     /// Its password.
     pub password: &'a SecretText,
-    /// The Secret that holds it.
-    pub secret: &'a Secret,
 }
 
 /// The API server of a workload cluster.
@@ -77,9 +76,7 @@ pub fn parse_kubeconfig(yaml: &str) -> Option<Kubeconfig> {
 
 fn account(secret: &Secret) -> Option<Account<'_>> {
     match &secret.content {
-        SecretContent::Credentials { username, password: Some(password) } => {
-            Some(Account { username, password, secret })
-        }
+        SecretContent::Credentials { username, password: Some(password) } => Some(Account { username, password }),
         SecretContent::Credentials { password: None, .. }
         | SecretContent::Kubeconfig(_)
         | SecretContent::Irrelevant => None,

@@ -83,13 +83,13 @@ impl Stored {
 
 /// An object that the archive holds but that cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Unreadable {
+pub(crate) struct Unreadable {
     /// Its kind.
-    pub kind: Kind,
+    pub(crate) kind: Kind,
     /// Its namespace.
-    pub namespace: String,
+    pub(crate) namespace: String,
     /// Its name.
-    pub name: String,
+    pub(crate) name: String,
 }
 
 /// Gathers objects from their copies.

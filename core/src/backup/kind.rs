@@ -5,7 +5,7 @@ use crate::diagnostic::Severity;
 
 /// A kind that the verdict needs. Told by resource and group, never by API version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
+pub(crate) enum Kind {
     /// `clusters.cluster.x-k8s.io`
     Cluster,
     /// `machines.cluster.x-k8s.io`
@@ -41,7 +41,7 @@ pub enum Kind {
 }
 
 /// CAPV's group on clusters that it manages itself.
-pub const VSPHERE_GROUP: &str = "infrastructure.cluster.x-k8s.io";
+pub(crate) const VSPHERE_GROUP: &str = "infrastructure.cluster.x-k8s.io";
 
 impl Kind {
     /// The kind at this path, if the verdict needs it.
@@ -73,7 +73,7 @@ impl Kind {
     }
 
     /// The kind's name as Kubernetes writes it.
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Cluster => "Cluster",
             Self::Machine => "Machine",
@@ -96,7 +96,7 @@ impl Kind {
 
     /// Without this kind the graph would be incomplete, so that an unreadable object of it makes the backup
     /// incomplete. The others only enrich the report.
-    pub fn is_needed(self) -> bool {
+    pub(crate) fn is_needed(self) -> bool {
         match self {
             Self::Cluster
             | Self::Machine

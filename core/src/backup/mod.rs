@@ -7,7 +7,7 @@
 mod batch;
 mod collector;
 mod kind;
-pub mod objects;
+pub(crate) mod objects;
 mod path;
 mod picker;
 mod reader;
@@ -17,8 +17,9 @@ mod wire;
 use jiff::Timestamp;
 
 pub use batch::{Batch, DecodedBatch};
-pub use collector::{OBJECTS_LIMIT, Unreadable};
-pub use kind::{Kind, VSPHERE_GROUP};
+pub use collector::OBJECTS_LIMIT;
+pub(crate) use collector::Unreadable;
+pub(crate) use kind::{Kind, VSPHERE_GROUP};
 pub use reader::{BackupReader, ObjectReader, Tape, TapeReader};
 pub use wire::DecodeError;
 pub(crate) use wire::{decode_velero_backup, parse_kubeconfig};
@@ -45,49 +46,49 @@ pub struct Backup {
     /// The archive was not read to its end: objects may be missing without a trace.
     pub cut: bool,
     /// What kept the archive from being a backup at all, in words for a person.
-    pub unusable: Option<String>,
+    pub(crate) unusable: Option<String>,
     /// Entries of the archive.
     pub entries: u64,
     /// Distinct objects of the needed kinds.
     pub objects: u64,
     /// Objects that the archive holds but that could not be read.
-    pub unreadable: Vec<Unreadable>,
+    pub(crate) unreadable: Vec<Unreadable>,
     /// The API versions in which the Clusters are kept.
-    pub cluster_api_versions: std::collections::BTreeSet<String>,
+    pub(crate) cluster_api_versions: std::collections::BTreeSet<String>,
     /// Remarks about the archive.
     pub diagnostics: Diagnostics,
     /// `Clusters`
-    pub clusters: Vec<Cluster>,
+    pub(crate) clusters: Vec<Cluster>,
     /// `Machines`
-    pub machines: Vec<Machine>,
+    pub(crate) machines: Vec<Machine>,
     /// `MachineSets`
-    pub machine_sets: Vec<MachineSet>,
+    pub(crate) machine_sets: Vec<MachineSet>,
     /// `MachineDeployments`
-    pub machine_deployments: Vec<MachineDeployment>,
+    pub(crate) machine_deployments: Vec<MachineDeployment>,
     /// `MachinePools`
-    pub machine_pools: Vec<MachinePool>,
+    pub(crate) machine_pools: Vec<MachinePool>,
     /// `MachineHealthChecks`
-    pub machine_health_checks: Vec<MachineHealthCheck>,
+    pub(crate) machine_health_checks: Vec<MachineHealthCheck>,
     /// Control planes of every kind
-    pub control_planes: Vec<ControlPlane>,
+    pub(crate) control_planes: Vec<ControlPlane>,
     /// `VSphereClusters`
-    pub vsphere_clusters: Vec<VSphereCluster>,
+    pub(crate) vsphere_clusters: Vec<VSphereCluster>,
     /// `VSphereMachines`
-    pub vsphere_machines: Vec<VSphereMachine>,
+    pub(crate) vsphere_machines: Vec<VSphereMachine>,
     /// `VSphereVMs`
-    pub vsphere_vms: Vec<VSphereVM>,
+    pub(crate) vsphere_vms: Vec<VSphereVM>,
     /// `VSphereMachineTemplates`
-    pub vsphere_machine_templates: Vec<VSphereMachineTemplate>,
+    pub(crate) vsphere_machine_templates: Vec<VSphereMachineTemplate>,
     /// `VSphereDeploymentZones`
-    pub vsphere_deployment_zones: Vec<VSphereDeploymentZone>,
+    pub(crate) vsphere_deployment_zones: Vec<VSphereDeploymentZone>,
     /// `VSphereFailureDomains`
-    pub vsphere_failure_domains: Vec<VSphereFailureDomain>,
+    pub(crate) vsphere_failure_domains: Vec<VSphereFailureDomain>,
     /// `VSphereClusterIdentities`
-    pub vsphere_cluster_identities: Vec<VSphereClusterIdentity>,
+    pub(crate) vsphere_cluster_identities: Vec<VSphereClusterIdentity>,
     /// Kubeconfigs and credentials
-    pub secrets: Vec<Secret>,
+    pub(crate) secrets: Vec<Secret>,
     /// Velero's own records
-    pub velero_backups: Vec<VeleroBackup>,
+    pub(crate) velero_backups: Vec<VeleroBackup>,
 }
 
 impl Backup {

@@ -4,108 +4,108 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-pub use super::selector::{Requirement, Selector};
+pub(crate) use super::selector::{Requirement, Selector};
 use crate::secret::SecretText;
 use crate::uuid::Uuid;
 
 /// What every object has.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Meta {
+pub(crate) struct Meta {
     /// The namespace; empty when cluster-scoped.
-    pub namespace: String,
+    pub(crate) namespace: String,
     /// The name.
-    pub name: String,
+    pub(crate) name: String,
     /// The UID that the API server gave it.
-    pub uid: Option<String>,
+    pub(crate) uid: Option<String>,
     /// The labels.
-    pub labels: BTreeMap<String, String>,
+    pub(crate) labels: BTreeMap<String, String>,
     /// The owners.
-    pub owners: Vec<Owner>,
+    pub(crate) owners: Vec<Owner>,
     /// When it was made.
-    pub created_at: Option<Timestamp>,
+    pub(crate) created_at: Option<Timestamp>,
     /// It carries the annotation that tells controllers to leave it alone.
-    pub paused: bool,
+    pub(crate) paused: bool,
     /// TKG's annotation: the managed object reference of the template that machines are cloned from.
-    pub template_moid: Option<String>,
+    pub(crate) template_moid: Option<String>,
     /// It came into its cluster by a Velero restore.
-    pub restored: bool,
+    pub(crate) restored: bool,
     /// What people and controllers noted on it for its owner.
-    pub marks: Marks,
+    pub(crate) marks: Marks,
     /// The archive entry that it was read from.
-    pub entry: String,
+    pub(crate) entry: String,
     /// Copies of it in the archive contradict each other, so nothing may be concluded from it.
-    pub doubtful: bool,
+    pub(crate) doubtful: bool,
 }
 
 /// Annotations that tell an owner what to do with an object.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Marks {
+pub(crate) struct Marks {
     /// `cluster.x-k8s.io/delete-machine`: a set that shrinks takes this Machine first.
-    pub delete_first: bool,
+    pub(crate) delete_first: bool,
     /// `cluster.x-k8s.io/skip-remediation`: no health check touches this Machine.
-    pub skip_remediation: bool,
+    pub(crate) skip_remediation: bool,
     /// `cluster.x-k8s.io/remediate-machine`: a person asked for this Machine to be replaced.
-    pub remediate: bool,
+    pub(crate) remediate: bool,
     /// `machinedeployment.clusters.x-k8s.io/revision`: the highest one is the set that its deployment wants.
-    pub revision: Option<u64>,
+    pub(crate) revision: Option<u64>,
 }
 
 /// An owner reference.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Owner {
+pub(crate) struct Owner {
     /// The owner's kind.
-    pub kind: String,
+    pub(crate) kind: String,
     /// The owner's name.
-    pub name: String,
+    pub(crate) name: String,
     /// The owner's UID.
-    pub uid: String,
+    pub(crate) uid: String,
 }
 
 /// A reference to another object.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reference {
+pub(crate) struct Reference {
     /// The API group.
-    pub group: String,
+    pub(crate) group: String,
     /// The kind.
-    pub kind: String,
+    pub(crate) kind: String,
     /// The namespace, where it is written.
-    pub namespace: Option<String>,
+    pub(crate) namespace: Option<String>,
     /// The name.
-    pub name: String,
+    pub(crate) name: String,
 }
 
 /// A label that Cluster API gives to all objects of a cluster.
-pub const CLUSTER_NAME_LABEL: &str = "cluster.x-k8s.io/cluster-name";
+pub(crate) const CLUSTER_NAME_LABEL: &str = "cluster.x-k8s.io/cluster-name";
 /// A label of control-plane machines; its presence counts, not its value.
-pub const CONTROL_PLANE_LABEL: &str = "cluster.x-k8s.io/control-plane";
+pub(crate) const CONTROL_PLANE_LABEL: &str = "cluster.x-k8s.io/control-plane";
 /// The name of a control-plane machine's owner.
-pub const CONTROL_PLANE_NAME_LABEL: &str = "cluster.x-k8s.io/control-plane-name";
+pub(crate) const CONTROL_PLANE_NAME_LABEL: &str = "cluster.x-k8s.io/control-plane-name";
 /// The name of a worker machine's `MachineDeployment`.
-pub const DEPLOYMENT_NAME_LABEL: &str = "cluster.x-k8s.io/deployment-name";
+pub(crate) const DEPLOYMENT_NAME_LABEL: &str = "cluster.x-k8s.io/deployment-name";
 /// The name of a worker machine's `MachineSet`, or a hash of it.
-pub const SET_NAME_LABEL: &str = "cluster.x-k8s.io/set-name";
+pub(crate) const SET_NAME_LABEL: &str = "cluster.x-k8s.io/set-name";
 /// The mark of TKG's management cluster.
-pub const TKG_MANAGEMENT_LABEL: &str = "cluster-role.tkg.tanzu.vmware.com/management";
+pub(crate) const TKG_MANAGEMENT_LABEL: &str = "cluster-role.tkg.tanzu.vmware.com/management";
 
 impl Meta {
     /// A label's value.
-    pub fn label(&self, key: &str) -> Option<&str> {
+    pub(crate) fn label(&self, key: &str) -> Option<&str> {
         self.labels.get(key).map(String::as_str)
     }
 
     /// The owner of this kind.
-    pub fn owner(&self, kind: &str) -> Option<&Owner> {
+    pub(crate) fn owner(&self, kind: &str) -> Option<&Owner> {
         self.owners.iter().find(|owner| owner.kind == kind)
     }
 
     /// It belongs to a control plane.
-    pub fn is_control_plane(&self) -> bool {
+    pub(crate) fn is_control_plane(&self) -> bool {
         self.labels.contains_key(CONTROL_PLANE_LABEL)
     }
 }
 
 /// Access to what every object has.
-pub trait Object {
+pub(crate) trait Object {
     /// What every object has.
     fn meta(&self) -> &Meta;
     /// The same, to be changed.
@@ -142,137 +142,137 @@ objects!(
 
 /// A workload cluster, or the management cluster itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Cluster {
+pub(crate) struct Cluster {
     /// What every object has.
-    pub meta: Meta,
+    pub(crate) meta: Meta,
     /// `spec.paused`
-    pub paused: bool,
+    pub(crate) paused: bool,
     /// The address of its API server.
-    pub endpoint: Option<Endpoint>,
+    pub(crate) endpoint: Option<Endpoint>,
     /// Its `VSphereCluster`.
-    pub infrastructure: Option<Reference>,
+    pub(crate) infrastructure: Option<Reference>,
     /// Its control plane.
-    pub control_plane: Option<Reference>,
+    pub(crate) control_plane: Option<Reference>,
 }
 
 /// Where an API server listens.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Endpoint {
+pub(crate) struct Endpoint {
     /// A name or an address.
-    pub host: String,
+    pub(crate) host: String,
     /// A port.
-    pub port: u32,
+    pub(crate) port: u32,
 }
 
 /// A machine of a cluster.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Machine {
+pub(crate) struct Machine {
     /// What every object has.
-    pub meta: Meta,
+    pub(crate) meta: Meta,
     /// `spec.clusterName`
-    pub cluster_name: Option<String>,
+    pub(crate) cluster_name: Option<String>,
     /// Its `VSphereMachine`.
-    pub infrastructure: Option<Reference>,
+    pub(crate) infrastructure: Option<Reference>,
     /// `spec.providerID`
-    pub provider_id: Option<String>,
+    pub(crate) provider_id: Option<String>,
     /// The Node that it became.
-    pub node: Option<String>,
+    pub(crate) node: Option<String>,
     /// Why Cluster API had given it up already.
-    pub failure: Option<String>,
+    pub(crate) failure: Option<String>,
     /// `spec.version`
-    pub version: Option<String>,
+    pub(crate) version: Option<String>,
     /// Its bootstrap data were made: its virtual machine can be cloned without its control plane.
-    pub bootstrapped: bool,
+    pub(crate) bootstrapped: bool,
     /// When the certificates of its control-plane node end.
-    pub certificates_expire_at: Option<Timestamp>,
+    pub(crate) certificates_expire_at: Option<Timestamp>,
 }
 
 /// A set of equal machines.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct MachineSet {
+pub(crate) struct MachineSet {
     /// What every object has.
-    pub meta: Meta,
+    pub(crate) meta: Meta,
     /// `spec.clusterName`
-    pub cluster_name: Option<String>,
+    pub(crate) cluster_name: Option<String>,
     /// `spec.replicas`
-    pub replicas: Option<u64>,
+    pub(crate) replicas: Option<u64>,
     /// `status.replicas`: how many Machines its controller saw.
-    pub observed_replicas: u64,
+    pub(crate) observed_replicas: u64,
     /// Which Machines are its own.
-    pub selector: Selector,
+    pub(crate) selector: Selector,
     /// The template that its machines are cloned from.
-    pub template: Option<Reference>,
+    pub(crate) template: Option<Reference>,
     /// What else of its machines calls for a rollout when it changes.
-    pub revision: Revision,
+    pub(crate) revision: Revision,
 }
 
 /// What of a template of machines calls for a rollout when it changes, besides the virtual machine's own template.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Revision {
+pub(crate) struct Revision {
     /// The version of Kubernetes.
-    pub version: Option<String>,
+    pub(crate) version: Option<String>,
     /// The template of the bootstrap configuration.
-    pub bootstrap: Option<String>,
+    pub(crate) bootstrap: Option<String>,
 }
 
 /// A pool of workers that rolls out changes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct MachineDeployment {
+pub(crate) struct MachineDeployment {
     /// What every object has.
-    pub meta: Meta,
+    pub(crate) meta: Meta,
     /// `spec.clusterName`
-    pub cluster_name: Option<String>,
+    pub(crate) cluster_name: Option<String>,
     /// `spec.replicas`
-    pub replicas: Option<u64>,
+    pub(crate) replicas: Option<u64>,
     /// `spec.selector`
-    pub selector: Selector,
+    pub(crate) selector: Selector,
     /// The labels of its machines.
-    pub template_labels: BTreeMap<String, String>,
+    pub(crate) template_labels: BTreeMap<String, String>,
     /// The template that its machines are cloned from.
-    pub template: Option<Reference>,
+    pub(crate) template: Option<Reference>,
     /// What else of its machines calls for a rollout when it changes.
-    pub revision: Revision,
+    pub(crate) revision: Revision,
     /// It replaces no machine by itself: strategy `OnDelete`.
-    pub on_delete: bool,
+    pub(crate) on_delete: bool,
 }
 
 /// A pool that its provider scales.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct MachinePool {
+pub(crate) struct MachinePool {
     /// What every object has.
-    pub meta: Meta,
+    pub(crate) meta: Meta,
     /// `spec.clusterName`
-    pub cluster_name: Option<String>,
+    pub(crate) cluster_name: Option<String>,
     /// `spec.replicas`
-    pub replicas: Option<u64>,
+    pub(crate) replicas: Option<u64>,
     /// `spec.providerIDList`
-    pub provider_ids: Vec<String>,
+    pub(crate) provider_ids: Vec<String>,
 }
 
 /// A rule by which unhealthy machines are replaced.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct MachineHealthCheck {
+pub(crate) struct MachineHealthCheck {
     /// What every object has.
-    pub meta: Meta,
+    pub(crate) meta: Meta,
     /// `spec.clusterName`
-    pub cluster_name: Option<String>,
+    pub(crate) cluster_name: Option<String>,
     /// `spec.selector`
-    pub selector: Selector,
+    pub(crate) selector: Selector,
     /// Conditions of a Node, type and status, that make a machine unhealthy when they last.
-    pub unhealthy_conditions: Vec<(String, String)>,
+    pub(crate) unhealthy_conditions: Vec<(String, String)>,
     /// A machine that does not become a Node in time is unhealthy, too.
-    pub awaits_node: bool,
+    pub(crate) awaits_node: bool,
     /// It acts only while no more machines than this are unhealthy.
-    pub at_most: Option<Amount>,
+    pub(crate) at_most: Option<Amount>,
     /// It acts only while this many machines are unhealthy.
-    pub between: Option<(u64, u64)>,
+    pub(crate) between: Option<(u64, u64)>,
     /// Another controller does the remediation.
-    pub external: bool,
+    pub(crate) external: bool,
 }
 
 /// A number of machines, or a share of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Amount {
+pub(crate) enum Amount {
     /// So many.
     Count(u64),
     /// So many of a hundred.
@@ -281,131 +281,131 @@ pub enum Amount {
 
 /// The object that owns a control plane's machines.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ControlPlane {
+pub(crate) struct ControlPlane {
     /// What every object has.
-    pub meta: Meta,
+    pub(crate) meta: Meta,
     /// Its kind, `KubeadmControlPlane` as a rule.
-    pub kind: String,
+    pub(crate) kind: String,
     /// `spec.replicas`
-    pub replicas: Option<u64>,
+    pub(crate) replicas: Option<u64>,
     /// `status.replicas`: how many Machines its controller saw.
-    pub observed_replicas: u64,
+    pub(crate) observed_replicas: u64,
     /// The template that its machines are cloned from.
-    pub template: Option<Reference>,
+    pub(crate) template: Option<Reference>,
     /// `spec.version`
-    pub version: Option<String>,
+    pub(crate) version: Option<String>,
     /// Its etcd runs elsewhere.
-    pub external_etcd: bool,
+    pub(crate) external_etcd: bool,
 }
 
 /// Where in vSphere something lies. Each may be a name, an inventory path or a managed object reference.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Placement {
+pub(crate) struct Placement {
     /// The vCenter.
-    pub server: Option<String>,
+    pub(crate) server: Option<String>,
     /// The fingerprint of its certificate.
-    pub thumbprint: Option<String>,
+    pub(crate) thumbprint: Option<String>,
     /// The datacenter.
-    pub datacenter: Option<String>,
+    pub(crate) datacenter: Option<String>,
     /// The folder.
-    pub folder: Option<String>,
+    pub(crate) folder: Option<String>,
     /// The resource pool.
-    pub resource_pool: Option<String>,
+    pub(crate) resource_pool: Option<String>,
     /// The networks of its devices.
-    pub networks: Vec<String>,
+    pub(crate) networks: Vec<String>,
     /// The template or virtual machine that it is cloned from.
-    pub template: Option<String>,
+    pub(crate) template: Option<String>,
 }
 
 /// The vSphere side of a cluster.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct VSphereCluster {
+pub(crate) struct VSphereCluster {
     /// What every object has.
-    pub meta: Meta,
+    pub(crate) meta: Meta,
     /// Its vCenter, and what v1alpha3 names besides.
-    pub placement: Placement,
+    pub(crate) placement: Placement,
     /// Where the credentials for the vCenter are.
-    pub identity: Option<Reference>,
+    pub(crate) identity: Option<Reference>,
     /// The address of its API server.
-    pub endpoint: Option<Endpoint>,
+    pub(crate) endpoint: Option<Endpoint>,
 }
 
 /// The vSphere side of a machine.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct VSphereMachine {
+pub(crate) struct VSphereMachine {
     /// What every object has.
-    pub meta: Meta,
+    pub(crate) meta: Meta,
     /// Where its virtual machine was to be made.
-    pub placement: Placement,
+    pub(crate) placement: Placement,
     /// `spec.providerID`
-    pub provider_id: Option<String>,
+    pub(crate) provider_id: Option<String>,
 }
 
 /// A virtual machine as CAPV keeps it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct VSphereVM {
+pub(crate) struct VSphereVM {
     /// What every object has.
-    pub meta: Meta,
+    pub(crate) meta: Meta,
     /// Where it was to be made, with all defaults applied.
-    pub placement: Placement,
+    pub(crate) placement: Placement,
     /// `spec.biosUUID`
-    pub bios_uuid: Option<String>,
+    pub(crate) bios_uuid: Option<String>,
     /// The managed object reference in `status.vmRef`, without its type.
-    pub moref: Option<String>,
+    pub(crate) moref: Option<String>,
     /// Its own status said that the virtual machine cannot be found.
-    pub not_found: Option<String>,
+    pub(crate) not_found: Option<String>,
 }
 
 /// A template of `VSphereMachines`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct VSphereMachineTemplate {
+pub(crate) struct VSphereMachineTemplate {
     /// What every object has.
-    pub meta: Meta,
+    pub(crate) meta: Meta,
     /// Where virtual machines are to be made.
-    pub placement: Placement,
+    pub(crate) placement: Placement,
 }
 
 /// A place that machines can be spread to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct VSphereDeploymentZone {
+pub(crate) struct VSphereDeploymentZone {
     /// What every object has.
-    pub meta: Meta,
+    pub(crate) meta: Meta,
     /// Its vCenter, folder and resource pool.
-    pub placement: Placement,
+    pub(crate) placement: Placement,
     /// Its `VSphereFailureDomain`.
-    pub failure_domain: Option<String>,
+    pub(crate) failure_domain: Option<String>,
 }
 
 /// A part of a vCenter that fails as one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct VSphereFailureDomain {
+pub(crate) struct VSphereFailureDomain {
     /// What every object has.
-    pub meta: Meta,
+    pub(crate) meta: Meta,
     /// Its datacenter and networks.
-    pub placement: Placement,
+    pub(crate) placement: Placement,
 }
 
 /// Credentials that several clusters share.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct VSphereClusterIdentity {
+pub(crate) struct VSphereClusterIdentity {
     /// What every object has.
-    pub meta: Meta,
+    pub(crate) meta: Meta,
     /// The Secret, in CAPV's namespace.
-    pub secret_name: Option<String>,
+    pub(crate) secret_name: Option<String>,
 }
 
 /// A Secret that opens a vCenter or an API server. All others are dropped where they are read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Secret {
+pub(crate) struct Secret {
     /// What every object has.
-    pub meta: Meta,
+    pub(crate) meta: Meta,
     /// What it is.
-    pub content: SecretContent,
+    pub(crate) content: SecretContent,
 }
 
 /// What a Secret is for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum SecretContent {
+pub(crate) enum SecretContent {
     /// Nothing that is needed.
     #[default]
     Irrelevant,
@@ -444,19 +444,19 @@ pub struct Kubeconfig {
 
 /// Velero's own record of a backup.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct VeleroBackup {
+pub(crate) struct VeleroBackup {
     /// What every object has.
-    pub meta: Meta,
+    pub(crate) meta: Meta,
     /// How far it had come.
-    pub phase: Option<String>,
+    pub(crate) phase: Option<String>,
     /// When it began.
-    pub started_at: Option<Timestamp>,
+    pub(crate) started_at: Option<Timestamp>,
     /// How many errors it met.
-    pub errors: u64,
+    pub(crate) errors: u64,
     /// How many warnings it met.
-    pub warnings: u64,
+    pub(crate) warnings: u64,
     /// The fields of `spec` that leave something out, and what stands in them.
-    pub filters: Vec<(&'static str, String)>,
+    pub(crate) filters: Vec<(&'static str, String)>,
 }
 
 impl Machine {

@@ -4,27 +4,27 @@ use std::collections::BTreeMap;
 
 /// Which objects belong to a set, by their labels.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Selector {
+pub(crate) struct Selector {
     /// All of these labels have these values.
-    pub match_labels: BTreeMap<String, String>,
+    pub(crate) match_labels: BTreeMap<String, String>,
     /// All of these hold besides.
-    pub expressions: Vec<Requirement>,
+    pub(crate) expressions: Vec<Requirement>,
 }
 
 /// One expression of a selector.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Requirement {
+pub(crate) struct Requirement {
     /// The label's name.
-    pub key: String,
+    pub(crate) key: String,
     /// `In`, `NotIn`, `Exists` or `DoesNotExist`.
-    pub operator: String,
+    pub(crate) operator: String,
     /// The values of `In` and `NotIn`.
-    pub values: Vec<String>,
+    pub(crate) values: Vec<String>,
 }
 
 impl Selector {
     /// It selects what carries these labels. Without any condition it selects nothing, as Cluster API has it.
-    pub fn selects(&self, labels: &BTreeMap<String, String>) -> bool {
+    pub(crate) fn selects(&self, labels: &BTreeMap<String, String>) -> bool {
         let asks = !self.match_labels.is_empty() || !self.expressions.is_empty();
         asks && self.match_labels.iter().all(|(key, value)| labels.get(key) == Some(value))
             && self.expressions.iter().all(|requirement| requirement.holds(labels))

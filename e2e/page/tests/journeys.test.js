@@ -8,8 +8,9 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
+import { withoutGrowth } from '../../npm/support/limit.js';
 import { PASSWORD, scenario, scenarios } from '../../npm/support/scenario.js';
-import { axe, choose, download, drop, hold, open, SAMPLE, state } from '../support/page.js';
+import { axe, choose, download, drop, hold, open, PAGE, SAMPLE, state } from '../support/page.js';
 
 const TIMEOUT = { timeout: 120_000 };
 const sample = (name) => join(SAMPLE, name);
@@ -270,6 +271,21 @@ test('a core that cannot be loaded is told, with the way out', TIMEOUT, async ()
   await choose(page, BACKUP, ...OBSERVED);
   await state(page, 'verdict');
   await page.context().close(); // The browser itself reports the failed request; nothing else is wrong.
+});
+
+test('where memory does not suffice it is told, with the way out, and nothing is blank', TIMEOUT, async () => {
+  const visit = await browser.visit();
+  const { page } = visit;
+  const short = withoutGrowth(readFileSync(join(PAGE, 'core', 'core_bg.wasm')), 4);
+  await page.route('**/core_bg.wasm', (route) => route.fulfill({ body: short, contentType: 'application/wasm' }));
+  await choose(page, BACKUP);
+  await state(page, 'error');
+  await page.getByText('Reading the backup needs more than this page has').waitFor();
+  await page.getByText('drift-detector detect --backup FILE --inventory FILE').waitFor();
+  assert.deepEqual(await axe(page), []);
+  await page.getByRole('button', { name: 'Start again' }).click();
+  await state(page, 'empty');
+  await clean(visit);
 });
 
 test('printing draws every row', TIMEOUT, async () => {

@@ -12,7 +12,7 @@ use axum::{
     response::Response,
     routing::{get, post},
 };
-use drift_core::{SecretText, backup::objects::Kubeconfig, observations::VcenterInventory};
+use drift_core::{SecretText, access::Kubeconfig, observations::VcenterInventory};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;

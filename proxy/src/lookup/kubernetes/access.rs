@@ -3,7 +3,7 @@
 //! In: a kubeconfig as the core keeps it. Out: an [`ApiServer`], or why it cannot be asked. Connects to nothing.
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
-use drift_core::{SecretText, backup::objects::Kubeconfig};
+use drift_core::{SecretText, access::Kubeconfig};
 use jiff::Timestamp;
 use reqwest::header::HeaderValue;
 use zeroize::Zeroizing;
