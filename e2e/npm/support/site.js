@@ -14,7 +14,7 @@ const TYPES = {
 export const POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'";
 
 /** Serves folders below paths: `{ '/some/path/': folder }`. A function gives the text of one page. */
-export async function serve(folders) {
+export async function serve(folders, policy = POLICY) {
   const server = createServer(async (request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url, 'http://localhost').pathname));
     const place = Object.keys(folders).filter((start) => path.startsWith(start)).sort((one, other) => other.length - one.length)[0];
@@ -23,7 +23,7 @@ export async function serve(folders) {
       const name = path.slice(place.length) || 'index.html';
       const body = typeof found === 'function' ? found(name) : await readFile(join(found, name));
       const type = typeof found === 'function' ? TYPES['.html'] : (TYPES[extname(name)] ?? 'application/octet-stream');
-      response.writeHead(200, { 'content-type': type, 'content-security-policy': POLICY, 'x-content-type-options': 'nosniff' }).end(body);
+      response.writeHead(200, { 'content-type': type, 'content-security-policy': policy, 'x-content-type-options': 'nosniff' }).end(body);
     } catch {
       response.writeHead(404).end();
     }

@@ -6,18 +6,19 @@ import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 import { PASSWORD, scenario, scenarios } from '../support/scenario.js';
-import { launch, serve, watch } from '../support/site.js';
+import { launch, POLICY, serve, watch } from '../support/site.js';
 
 const all = scenarios();
+const CORE = dirname(fileURLToPath(import.meta.resolve('drift-detector-core')));
+const PAGES = fileURLToPath(new URL('../pages', import.meta.url));
 let site, browser, page, faults;
 
 before(async () => {
-  const core = dirname(fileURLToPath(import.meta.resolve('drift-detector-core')));
   const data = Object.fromEntries(all.map(({ backupPath }) => [`/data/${all.findIndex((s) => s.backupPath === backupPath)}/`, dirname(backupPath)]));
   site = await serve({
-    '/deep/down/': fileURLToPath(new URL('../pages', import.meta.url)),
-    '/deep/down/core/': core,
-    '/elsewhere/': core,
+    '/deep/down/': PAGES,
+    '/deep/down/core/': CORE,
+    '/elsewhere/': CORE,
     '/deep/down/icon.png': () => '',
     ...data,
   });
@@ -106,6 +107,19 @@ test('the worker may be elsewhere', { timeout: 120_000 }, async () => {
   }
   assert.equal(await call('elsewhere', one, 'failure'), 'worker-failed');
   await clean();
+});
+
+test('a policy that forbids WebAssembly is named', { timeout: 120_000 }, async () => {
+  const strict = await serve({ '/': PAGES, '/core/': CORE }, POLICY.replace(" 'wasm-unsafe-eval'", ''));
+  const visitor = await browser.newPage();
+  await visitor.goto(`${strict.origin}/`);
+  await visitor.waitForFunction(() => 'journeys' in window);
+  const [typed, code, message] = await visitor.evaluate(() => window.journeys.failure([1, 2, 3]));
+  assert(typed);
+  assert.equal(code, 'worker-failed');
+  assert.match(message, /'wasm-unsafe-eval'/);
+  await visitor.close();
+  await strict.close();
 });
 
 test('it runs in a worker of the console\'s own', { timeout: 120_000 }, async () => {
