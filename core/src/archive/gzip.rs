@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use crc32fast::Hasher;
+use flate2::Crc;
 
 use super::deflate::{Deflate, Outcome};
 use super::limits::Limits;
@@ -23,7 +23,7 @@ pub struct Inflater {
     raw: Raw,
     deflate: Deflate,
     /// The checksum of this member's unpacked data, and its length as gzip records it: modulo 2³².
-    member: (Hasher, u32),
+    member: Crc,
     gzip: bool,
     compressed_bytes: u64,
     diagnostics: Diagnostics,
@@ -95,7 +95,7 @@ impl Inflater {
             state: State::Start { magic: false },
             raw: Raw { bytes: 0, limit: limits.raw_bytes },
             deflate: Deflate::default(),
-            member: (Hasher::new(), 0),
+            member: Crc::new(),
             gzip: false,
             compressed_bytes: 0,
             diagnostics: Diagnostics::default(),
@@ -177,7 +177,7 @@ impl Inflater {
                     Ok(false) => {}
                     Ok(true) => {
                         self.deflate.reset();
-                        self.member = (Hasher::new(), 0);
+                        self.member.reset();
                         self.state = State::Data;
                     }
                     Err(why) => self.corrupt(rest, rest, why),
@@ -226,8 +226,7 @@ impl Inflater {
         loop {
             let (outcome, read, fresh) = self.deflate.unpack(rest);
             rest = rest.get(read..).unwrap_or_default();
-            self.member.0.update(&fresh);
-            self.member.1 = self.member.1.wrapping_add(u32::try_from(fresh.len()).unwrap_or_default());
+            self.member.update(&fresh);
             if !self.raw.emit(fresh, out) {
                 self.exceeded();
                 return &[];
@@ -260,10 +259,9 @@ impl Inflater {
     }
 
     fn verify(&mut self, trailer: [u8; TRAILER], rest: &[u8]) {
-        let (crc, length) = std::mem::take(&mut self.member);
-        if !trailer.starts_with(&crc.finalize().to_le_bytes()) {
+        if !trailer.starts_with(&self.member.sum().to_le_bytes()) {
             self.corrupt(rest, rest, "the checksum does not match the data");
-        } else if !trailer.ends_with(&length.to_le_bytes()) {
+        } else if !trailer.ends_with(&self.member.amount().to_le_bytes()) {
             self.corrupt(rest, rest, "the recorded length does not match the data");
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! Never: keeps the file name, the comment or the extra field; none of them says anything about the backup.
 
-use crc32fast::Hasher;
+use flate2::Crc;
 
 const METHOD_DEFLATE: u8 = 8;
 const FLAG_HEADER_CRC: u8 = 0x02;
@@ -20,7 +20,7 @@ pub(super) struct MemberHeader {
     field: Field,
     /// The flags of those optional fields that are still to come.
     flags: u8,
-    crc: Hasher,
+    crc: Crc,
 }
 
 /// The byte that comes next.
@@ -42,7 +42,7 @@ enum Field {
 
 impl MemberHeader {
     pub(super) fn after_magic() -> Self {
-        let mut crc = Hasher::new();
+        let mut crc = Crc::new();
         crc.update(&MAGIC);
         Self { field: Field::Method, flags: 0, crc }
     }
@@ -67,7 +67,7 @@ impl MemberHeader {
             text @ (Field::Name | Field::Comment) if byte != 0 => text,
             Field::CrcLow => Field::CrcHigh(byte),
             Field::CrcHigh(low) => {
-                let [first, second, ..] = self.crc.clone().finalize().to_le_bytes();
+                let [first, second, ..] = self.crc.sum().to_le_bytes();
                 if [first, second] != [low, byte] {
                     return Err("the checksum of the gzip header does not match");
                 }
