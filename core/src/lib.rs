@@ -21,7 +21,8 @@
 //! // What was not read is missing knowledge, and never a verdict.
 //! let mut observations = Observations::default();
 //! observations.add_inventory("vcenter-inventory.json", &inventory);
-//! let context = Context { generated_at: "2026-11-23T03:00:00Z".parse()?, version: "1.0.0".into() };
+//! let generated_at = "2026-11-23T03:00:00Z".parse().expect("a time of RFC 3339");
+//! let context = Context { generated_at, version: "1.0.0".into() };
 //!
 //! let report = detect(&backup, &observations, &context);
 //! for machine in report.clusters.iter().flat_map(|cluster| cluster.machines()) {
