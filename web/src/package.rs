@@ -1,5 +1,7 @@
 //! The npm package of the core, as the page uses it: one backup, in a worker of its own, which also makes its look-ups.
 
+use std::collections::BTreeMap;
+
 use drift_core::inspection::Inspection;
 use js_sys::{Array, Uint8Array};
 use serde::Deserialize;
@@ -66,7 +68,8 @@ pub(crate) async fn read(
 
 /// The bytes of an inspection's file.
 pub(crate) async fn inspect(backup: &Backup, taken: &[Taken<File>]) -> Result<Uint8Array, Failure> {
-    let bytes = backup.inspect_json(&options(taken, [])).await.map_err(|error| Failure::of(&error))?;
+    let bytes =
+        backup.inspect_json(&options(taken, [], &BTreeMap::new())).await.map_err(|error| Failure::of(&error))?;
     Ok(bytes.into())
 }
 
@@ -75,9 +78,10 @@ pub(crate) async fn analyze(
     backup: &Backup,
     inspection: &Inspection,
     taken: &[Taken<File>],
+    aliases: &BTreeMap<String, String>,
 ) -> Result<Uint8Array, Failure> {
     let clusters = inspection.clusters.iter().map(|cluster| (cluster.namespace.as_str(), cluster.name.as_str()));
-    let bytes = backup.analyze_json(&options(taken, clusters)).await.map_err(|error| Failure::of(&error))?;
+    let bytes = backup.analyze_json(&options(taken, clusters, aliases)).await.map_err(|error| Failure::of(&error))?;
     Ok(bytes.into())
 }
 
@@ -123,7 +127,11 @@ impl Found {
     }
 }
 
-fn options<'a>(taken: &[Taken<File>], clusters: impl IntoIterator<Item = (&'a str, &'a str)> + Clone) -> JsValue {
+fn options<'a>(
+    taken: &[Taken<File>],
+    clusters: impl IntoIterator<Item = (&'a str, &'a str)> + Clone,
+    aliases: &BTreeMap<String, String>,
+) -> JsValue {
     let of = |role| taken.iter().filter(move |taken| taken.role == role);
     let inventories: Array = of(Role::Inventory).map(|taken| &taken.file).collect();
     let nodes: Array = of(Role::Nodes)
@@ -133,5 +141,8 @@ fn options<'a>(taken: &[Taken<File>], clusters: impl IntoIterator<Item = (&'a st
         })
         .collect();
     let record = of(Role::Record).next().map_or(JsValue::UNDEFINED, |taken| JsValue::from(&taken.file));
-    object(&[("inventories", &inventories), ("nodes", &nodes), ("veleroBackup", &record)])
+    let aliases: Vec<_> = aliases.iter().map(|(named, other)| (named.as_str(), JsValue::from(other))).collect();
+    let aliases = object(&aliases.iter().map(|(named, other)| (*named, other)).collect::<Vec<_>>());
+    let given = [("inventories", inventories.as_ref()), ("nodes", nodes.as_ref()), ("veleroBackup", &record)];
+    object(&[given.as_slice(), &[("vcenterAliases", &aliases)]].concat())
 }

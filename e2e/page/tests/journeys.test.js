@@ -9,7 +9,7 @@ import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 import { withoutGrowth } from '../../npm/support/limit.js';
-import { PASSWORD, scenario, scenarios } from '../../npm/support/scenario.js';
+import { PASSWORD, run, scenario, scenarios } from '../../npm/support/scenario.js';
 import { axe, choose, download, drop, hold, open, PAGE, SAMPLE, state } from '../support/page.js';
 
 const TIMEOUT = { timeout: 120_000 };
@@ -85,6 +85,34 @@ test('every fixture gives the command line\'s report, byte for byte but for its 
     assert.ok(!page.url().includes(PASSWORD));
     await clean(visit);
   }
+});
+
+test('where an inventory has another name of the vCenter, the reader says so, and can take it back', TIMEOUT, async () => {
+  const visit = await browser.visit();
+  const { page } = visit;
+  const inventory = join(folder, 'by-name.json');
+  await writeFile(inventory, readFileSync(sample('vcenter-inventory.json'), 'utf8').replace('127.0.0.1:8988', 'vcenter.corp.example'));
+  await choose(page, BACKUP, inventory, ...OBSERVED.slice(1));
+  await state(page, 'verdict');
+  assert.doesNotMatch(await title(page), /decision/);
+  const names = page.getByRole('list', { name: 'Names of vCenters' });
+  assert.match(await names.innerText(), /The backup names no vcenter\.corp\.example\./);
+  assert.deepEqual(await axe(page), []);
+  await page.screenshot({ path: join(PICTURES, 'another-name.png') });
+
+  await names.getByRole('button', { name: 'It is 127.0.0.1:8988' }).press('Enter');
+  await page.getByText('2 virtual machines need your decision before you restore.').first().waitFor();
+  assert.match(await names.innerText(), /127\.0\.0\.1:8988 of the backup is taken for vcenter\.corp\.example\./);
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'title', 'the focus is lost');
+  const nodes = OBSERVED.slice(2).flatMap((path) => ['--nodes', `${path.match(/nodes-(.*)\.json/)[1].replace('.', '/')}=${path}`]);
+  const expected = run('detect', '--backup', BACKUP, '--inventory', inventory, ...nodes, '--velero-backup', OBSERVED[1],
+    '--vcenter-alias', '127.0.0.1:8988=vcenter.corp.example', '-o', '-');
+  assert.deepEqual(without(await download(page)), without(expected));
+
+  await names.getByRole('button', { name: 'Undo' }).click();
+  await names.getByText('The backup names no').waitFor();
+  assert.doesNotMatch(await title(page), /decision/);
+  await clean(visit);
 });
 
 test('the sample needs no files', TIMEOUT, async () => {

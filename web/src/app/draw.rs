@@ -37,6 +37,7 @@ impl App {
                         ref={self.input.clone()} onchange={chosen} />
                     <p class="hidden" role="status">{ self.spoken() }</p>
                     { self.notices(context) }
+                    { self.names(context) }
                     { self.chips() }
                     { self.screen(context) }
                 </main>

@@ -3,6 +3,7 @@
 //! Files come in, are recognised, and either become the backup, are taken for comparison, or are refused. Whatever was asked of the core
 //! before the last change is void: its answers carry an old number and are dropped.
 
+mod aliases;
 mod draw;
 mod keys;
 mod looking;
@@ -22,6 +23,7 @@ use crate::package::{self, Backup, Progress};
 use crate::sample;
 use crate::settings::Settings;
 use crate::verdict::Shown;
+use aliases::Aliases;
 
 /// The whole page.
 #[derive(Debug, Default)]
@@ -32,6 +34,8 @@ pub(crate) struct App {
     reading: Option<Reading>,
     /// What it is compared with.
     taken: Vec<Taken<File>>,
+    /// Which names of vCenters belong together, as the reader said.
+    aliases: Aliases,
     /// The report.
     shown: Option<Shown>,
     /// The core is at work on a backup that was read.
@@ -127,6 +131,8 @@ pub(crate) enum Message {
     Inspected(u32, Result<Rc<Inspection>, Failure>),
     /// There is a report.
     Compared(u32, Result<Shown, Failure>),
+    /// The backup's name of a vCenter and the inventory's belong together; or no longer.
+    Alias(String, Option<String>),
     /// The reader answered: may the backup be replaced?
     Replace(bool),
     /// The reader does not want to wait.
@@ -203,6 +209,7 @@ impl Component for App {
                 self.fail(failure);
             }
             Message::Read(..) | Message::Opened(..) | Message::Inspected(..) | Message::Compared(..) => return false,
+            Message::Alias(named, other) => self.name(context, named, other),
             Message::Replace(agreed) => match self.waiting.take().filter(|_| agreed) {
                 Some(Waiting::Backup(file, with_record)) => {
                     // The record of the first one is of no use to the second.
@@ -381,6 +388,7 @@ impl App {
     fn open(&mut self, context: &Context<Self>, file: File) {
         self.run = self.run.wrapping_add(1);
         (self.opened, self.shown, self.failure, self.comparing) = (None, None, None, false);
+        self.aliases.clear();
         let Ok(abort) = AbortController::new() else { return };
         self.reading = Some(Reading {
             name: file.name(),
@@ -423,11 +431,11 @@ impl App {
         self.run = self.run.wrapping_add(1);
         self.comparing = true;
         let (run, backup, taken) = (self.run, opened.backup.clone(), self.taken.clone());
-        let inspection = Rc::clone(&opened.inspection);
+        let (inspection, aliases) = (Rc::clone(&opened.inspection), self.aliases.clone());
         if self.has_inventory() {
             context.link().send_future(async move {
                 let compared = async {
-                    let bytes = package::analyze(&backup, &inspection, &taken).await?;
+                    let bytes = package::analyze(&backup, &inspection, &taken, &aliases).await?;
                     browser::breathe().await;
                     Shown::read(bytes, false).await
                 };
@@ -466,6 +474,7 @@ impl App {
         (self.opened, self.reading, self.shown, self.failure, self.waiting) = (None, None, None, None, None);
         (self.comparing, self.looking, self.runbook) = (false, false, None);
         self.taken.clear();
+        self.aliases.clear();
         self.notices.clear();
         browser::set_hash("");
     }
