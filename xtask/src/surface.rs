@@ -25,7 +25,7 @@ pub(crate) fn check() -> Result<()> {
         .omit_auto_derived_impls(true)
         .build()
         .context("cannot read the documentation")?;
-    let surface: String = surface.items().map(|item| format!("{item}\n")).collect();
+    let surface = surface.items().map(ToString::to_string).collect::<Vec<_>>().join("\n") + "\n";
     let path = root.join("core").join("public-api.txt");
     if env::var_os("UPDATE_DOCS").is_some() {
         return fs::write(&path, surface).with_context(|| format!("cannot write {}", path.display()));
@@ -33,13 +33,13 @@ pub(crate) fn check() -> Result<()> {
     let committed = fs::read_to_string(&path).unwrap_or_default();
     let differing = |some: &str, other: &str, sign| {
         let lines = some.lines().filter(|line| !other.lines().any(|known| known == *line));
-        lines.map(|line| format!("{sign} {line}\n")).collect::<String>()
+        lines.map(|line| [sign, " ", line, "\n"].concat()).collect::<String>()
     };
     ensure!(
         committed == surface,
         "the public surface of drift-core has changed:\n{}{}If it is meant to, write it anew with `UPDATE_DOCS=1 cargo xtask lint`.",
-        differing(&committed, &surface, '-'),
-        differing(&surface, &committed, '+'),
+        differing(&committed, &surface, "-"),
+        differing(&surface, &committed, "+"),
     );
     Ok(())
 }

@@ -27,22 +27,21 @@ fn old(input: &verdicts::Input<'_>, now: Timestamp) -> Option<Finding> {
         return None;
     }
     let days = age.as_hours().checked_div(24).unwrap_or_default();
-    let mut evidence = named(
-        EvidenceKind::Age,
-        "When the backup began, and the time of the newest inventory.",
-        "",
-        "metadata/version",
-    );
+    let days = if days == 1 { "1 day".to_owned() } else { format!("{days} days") };
+    let is_compared = input.vcenters.views.iter().any(|view| view.collected_at.is_some());
+    let (since, times) = if is_compared {
+        ("older than the inventory", "When the backup began, and the time of the newest inventory.")
+    } else {
+        ("old", "When the backup began, and the time now.")
+    };
+    let mut evidence = named(EvidenceKind::Age, times, "", "metadata/version");
     evidence.backup = Some(started_at.to_string());
     evidence.infrastructure = Some(now.to_string());
     Some(Finding {
         code: FindingCode::BackupOld,
         severity: if age < VERY_OLD { Severity::Info } else { Severity::Warning },
         subject: subject("Backup", "", &input.backup.file_name),
-        message: format!(
-            "The backup is {} older than the inventory. Everything that was made since has no object in it.",
-            if days == 1 { "1 day".to_owned() } else { format!("{days} days") }
-        ),
+        message: format!("The backup is {days} {since}. Everything that was made since has no object in it."),
         evidence: vec![evidence],
         next_steps: vec![say("Look for a newer backup: `velero backup get`.")],
     })

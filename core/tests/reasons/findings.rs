@@ -3,6 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use drift_core::report::FindingCode;
+use drift_core::{Context, Observations};
 use serde_json::json;
 
 use crate::show;
@@ -163,6 +164,10 @@ fn backup_old() {
     show::finding(&scene.report(), FindingCode::BackupOld, "finding-backup-old");
     scene.inventories[0].content.collected_at = time("2026-11-20T04:00:00Z");
     show::finding(&scene.report(), FindingCode::BackupOld, "finding-backup-very-old");
+    // Without an inventory there is nothing that it is older than.
+    let context = Context { generated_at: time("2026-11-05T04:00:00Z"), version: String::new() };
+    let report = drift_core::detect(&scene.backup(), &Observations::default(), &context);
+    show::finding(&report, FindingCode::BackupOld, "finding-backup-old-by-itself");
 }
 
 #[test]

@@ -28,9 +28,12 @@ for (const scenario of all) {
         assert.equal(JSON.stringify(await backup.analyze(observed)), JSON.stringify(JSON.parse(expected)));
       }
       const { veleroBackup } = scenario.observed;
-      const contents = text(await backup.inspectJson({ veleroBackup }));
-      assert.equal(contents, text(scenario.inspect()));
-      assert.equal(JSON.stringify(await backup.inspect({ veleroBackup })), JSON.stringify(JSON.parse(contents)));
+      const expected = scenario.inspect();
+      // The age of a backup is the only thing in it that tells the time.
+      const age = JSON.parse(expected).findings.find(({ code }) => code === 'backup-old')?.evidence[0].infrastructure;
+      const contents = text(await backup.inspectJson({ veleroBackup, generatedAt: age }));
+      assert.equal(contents, text(expected));
+      assert.equal(JSON.stringify(await backup.inspect({ veleroBackup, generatedAt: age })), JSON.stringify(JSON.parse(contents)));
       assert(!contents.includes(PASSWORD));
     } finally {
       backup.dispose();

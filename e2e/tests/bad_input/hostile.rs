@@ -3,7 +3,9 @@
 
 use std::path::Path;
 
-use drift_core::{Backup, BackupReader, Context, Observations, archive::Limits, diagnostic::DiagnosticCode};
+use drift_core::{
+    Backup, BackupReader, Context, Observations, archive::Limits, diagnostic::DiagnosticCode, report::Cluster,
+};
 use drift_e2e::{
     archive::{Tape, gzip},
     program::Run,
@@ -100,7 +102,7 @@ fn limited(file: &[u8], limits: Limits) -> Backup {
 fn machines(backup: &Backup) -> Vec<String> {
     let context = Context { generated_at: jiff::Timestamp::UNIX_EPOCH, version: String::new() };
     let report = drift_core::detect(backup, &Observations::default(), &context);
-    report.clusters.iter().flat_map(|cluster| cluster.machines()).map(|machine| machine.name.clone()).collect()
+    report.clusters.iter().flat_map(Cluster::machines).map(|machine| machine.name.clone()).collect()
 }
 
 /// More things that are wrong than anybody would read: they are counted, and fifty of them are told.
