@@ -8,7 +8,7 @@ use anyhow::Result;
 
 use crate::{build, shell, tools};
 
-/// Builds the package, installs it beside its tests as anybody would, and runs them.
+/// Builds the package, installs it beside its tests, and runs them.
 pub(crate) fn test() -> Result<()> {
     tools::debian(&[("chromium", "chromium")])?;
     let node = tools::node()?;
@@ -19,13 +19,7 @@ pub(crate) fn test() -> Result<()> {
     if !is_current(&tests)? {
         npm(&tests, node, &["ci"])?;
     }
-    // A copy, as from a registry: bundlers treat links otherwise.
-    let mut install = command("npm", node)?;
-    install
-        .current_dir(&tests)
-        .args(["install", "--no-save", "--install-links", "--no-audit", "--no-fund"])
-        .arg(&package);
-    shell::run(&mut install)?;
+    install(&package, &tests)?;
     node_tests(&tests, node, &[("DRIFT_DETECTOR", programs.detector.clone())])?;
     test_headlamp(node, &package, programs.detector)
 }
@@ -36,8 +30,18 @@ fn test_headlamp(node: Option<&Path>, package: &Path, program: PathBuf) -> Resul
     if !is_current(&plugin)? {
         npm(&plugin, node, &["ci"])?;
     }
-    // A copy again; npm would look through all that the tooling brings.
-    let installed = plugin.join("node_modules").join("drift-detector-core");
+    install(package, &plugin)?;
+    for script in ["tsc", "build", "test"] {
+        // Without `CI` the last one would wait for changes.
+        shell::run(command("npm", node)?.current_dir(&plugin).args(["run", script]).env("CI", "true"))?;
+    }
+    node_tests(&plugin, node, &[("DRIFT_DETECTOR", program)])
+}
+
+/// Puts the package where npm would put it from a registry: as a copy, since bundlers treat links otherwise. npm itself would
+/// take another build of the same version for the one that it knows.
+fn install(package: &Path, tests: &Path) -> Result<()> {
+    let installed = tests.join("node_modules").join("drift-detector-core");
     if installed.exists() {
         fs::remove_dir_all(&installed)?;
     }
@@ -46,11 +50,7 @@ fn test_headlamp(node: Option<&Path>, package: &Path, program: PathBuf) -> Resul
         let file = file?;
         fs::copy(file.path(), installed.join(file.file_name()))?;
     }
-    for script in ["tsc", "build", "test"] {
-        // Without `CI` the last one would wait for changes.
-        shell::run(command("npm", node)?.current_dir(&plugin).args(["run", script]).env("CI", "true"))?;
-    }
-    node_tests(&plugin, node, &[("DRIFT_DETECTOR", program)])
+    Ok(())
 }
 
 /// Builds the page and runs its journeys in Chromium. What starts the browser is the npm package's.
