@@ -4,137 +4,84 @@
 //! the name of its field.
 
 use jiff::Timestamp;
-use serde::Deserialize;
-use serde::de::IgnoredAny;
 use x509_cert::der::DecodePem as _;
 use zeroize::Zeroizing;
 
 use super::secret::decode;
+use super::yaml::{Node, NotThat};
 use crate::backup::objects::Kubeconfig;
 use crate::secret::SecretText;
 
-/// A kubeconfig.
-#[derive(Deserialize)]
-#[serde(rename_all = "kebab-case")]
-struct Document {
-    current_context: Option<String>,
-    #[serde(default)]
-    clusters: Vec<NamedCluster>,
-    #[serde(default)]
-    contexts: Vec<NamedContext>,
-    #[serde(default)]
-    users: Vec<NamedUser>,
-}
-
-#[derive(Deserialize)]
-struct NamedCluster {
-    name: String,
-    cluster: ClusterEntry,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-struct ClusterEntry {
-    server: Option<String>,
-    tls_server_name: Option<String>,
-    certificate_authority_data: Option<Zeroizing<String>>,
-    certificate_authority: Option<IgnoredAny>,
-    proxy_url: Option<IgnoredAny>,
-    insecure_skip_tls_verify: Option<bool>,
-}
-
-#[derive(Deserialize)]
-struct NamedContext {
-    name: String,
-    context: ContextEntry,
-}
-
-#[derive(Deserialize)]
-struct ContextEntry {
-    cluster: Option<String>,
-    user: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct NamedUser {
-    name: String,
-    user: UserEntry,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-struct UserEntry {
-    client_certificate_data: Option<Zeroizing<String>>,
-    client_key_data: Option<Zeroizing<String>>,
-    token: Option<Zeroizing<String>>,
-    client_certificate: Option<IgnoredAny>,
-    client_key: Option<IgnoredAny>,
-    #[serde(rename = "tokenFile")]
-    token_file: Option<IgnoredAny>,
-    username: Option<IgnoredAny>,
-    password: Option<IgnoredAny>,
-    exec: Option<IgnoredAny>,
-    auth_provider: Option<IgnoredAny>,
-    r#as: Option<IgnoredAny>,
-    as_uid: Option<IgnoredAny>,
-    as_groups: Option<IgnoredAny>,
-    as_user_extra: Option<IgnoredAny>,
-}
-
 /// What may be used of a kubeconfig. `None` where this is none.
 pub(crate) fn parse(yaml: &str) -> Option<Kubeconfig> {
-    let document: Document = serde_saphyr::from_str(yaml).ok()?;
-    let current = document.current_context.as_deref();
-    let context = document.contexts.into_iter().find(|context| Some(context.name.as_str()) == current);
-    let context = context.map(|named| named.context);
-    let cluster_name = context.as_ref().and_then(|context| context.cluster.as_deref());
-    let user_name = context.as_ref().and_then(|context| context.user.as_deref());
-    let cluster = document.clusters.into_iter().find(|entry| cluster_name.is_none_or(|name| entry.name == name));
-    let user = document.users.into_iter().find(|entry| user_name.is_none_or(|name| entry.name == name));
-    let cluster = cluster.map(|named| named.cluster).unwrap_or_default();
-    let user = user.map(|named| named.user).unwrap_or_default();
-    let mut refused = refused(&cluster, &user);
-    let server = cluster.server.filter(|server| {
+    match Node::parse(yaml)? {
+        Node::Text(_) | Node::List(_) => None,
+        document @ (Node::Null | Node::Map(_)) => read(&document).ok(),
+    }
+}
+
+fn read(document: &Node) -> Result<Kubeconfig, NotThat> {
+    let none = Node::Null;
+    let current = document.text("current-context")?;
+    let context = entries(document, "contexts", "context")?.into_iter().find(|(name, _)| Some(*name) == current);
+    let context = context.map_or(&none, |(_, context)| context);
+    let (cluster_name, user_name) = (context.text("cluster")?, context.text("user")?);
+    let chosen = |list, field, wanted: Option<&Zeroizing<String>>| {
+        let mut all = entries(document, list, field)?.into_iter();
+        Ok(all.find(|(name, _)| wanted.is_none_or(|wanted| *name == wanted)).map_or(&none, |(_, entry)| entry))
+    };
+    let cluster = chosen("clusters", "cluster", cluster_name)?;
+    let user = chosen("users", "user", user_name)?;
+
+    let mut refused = refused(cluster, user);
+    let server = cluster.text("server")?.filter(|server| {
         let holds_account = server.contains('@');
         if holds_account {
             refused.push("an account in the server's address");
         }
         !holds_account
     });
-    let secret = |text: Option<Zeroizing<String>>| text.filter(|text| !text.is_empty()).map(SecretText::new);
-    Some(Kubeconfig {
-        server,
-        tls_server_name: cluster.tls_server_name,
-        certificate_authority_data: secret(cluster.certificate_authority_data),
-        expires_at: user.client_certificate_data.as_ref().and_then(|data| end_of(data)),
-        client_certificate_data: secret(user.client_certificate_data),
-        client_key_data: secret(user.client_key_data),
-        token: secret(user.token),
+    let certificate = user.text("client-certificate-data")?;
+    Ok(Kubeconfig {
+        server: server.map(|server| server.as_str().to_owned()),
+        tls_server_name: cluster.text("tls-server-name")?.map(|name| name.as_str().to_owned()),
+        certificate_authority_data: secret(cluster.text("certificate-authority-data")?),
+        expires_at: certificate.and_then(|data| end_of(data)),
+        client_certificate_data: secret(certificate),
+        client_key_data: secret(user.text("client-key-data")?),
+        token: secret(user.text("token")?),
         refused,
     })
 }
 
+/// The entries of one of the three lists: the name of each, and what it names.
+fn entries<'a>(document: &'a Node, list: &str, field: &str) -> Result<Vec<(&'a Zeroizing<String>, &'a Node)>, NotThat> {
+    let entry = |item: &'a Node| {
+        let name = item.text("name")?.ok_or(NotThat)?;
+        let value = item.get(field).filter(|value| value.is_map()).ok_or(NotThat)?;
+        Ok((name, value))
+    };
+    document.list(list)?.iter().map(entry).collect()
+}
+
+fn secret(text: Option<&Zeroizing<String>>) -> Option<SecretText> {
+    text.filter(|text| !text.is_empty()).cloned().map(SecretText::new)
+}
+
 /// The fields that are never heeded.
-fn refused(cluster: &ClusterEntry, user: &UserEntry) -> Vec<&'static str> {
-    [
-        (cluster.certificate_authority.is_some(), "certificate-authority"),
-        (cluster.proxy_url.is_some(), "proxy-url"),
-        (cluster.insecure_skip_tls_verify == Some(true), "insecure-skip-tls-verify"),
-        (user.client_certificate.is_some(), "client-certificate"),
-        (user.client_key.is_some(), "client-key"),
-        (user.token_file.is_some(), "tokenFile"),
-        (user.username.is_some(), "username"),
-        (user.password.is_some(), "password"),
-        (user.exec.is_some(), "exec"),
-        (user.auth_provider.is_some(), "auth-provider"),
-        (
-            user.r#as.is_some() || user.as_uid.is_some() || user.as_groups.is_some() || user.as_user_extra.is_some(),
-            "as",
-        ),
-    ]
-    .into_iter()
-    .filter_map(|(stands, name)| stands.then_some(name))
-    .collect()
+fn refused(cluster: &Node, user: &Node) -> Vec<&'static str> {
+    let mut refused = Vec::new();
+    refused.extend(["certificate-authority", "proxy-url"].into_iter().filter(|field| cluster.get(field).is_some()));
+    let insecure = "insecure-skip-tls-verify"; // Whatever a client could take for yes.
+    if cluster.get(insecure).is_some_and(|value| !matches!(value, Node::Text(text) if text.eq_ignore_ascii_case("false"))) {
+        refused.push(insecure);
+    }
+    let fields = ["client-certificate", "client-key", "tokenFile", "username", "password", "exec", "auth-provider"];
+    refused.extend(fields.into_iter().filter(|field| user.get(field).is_some()));
+    if ["as", "as-uid", "as-groups", "as-user-extra"].iter().any(|field| user.get(field).is_some()) {
+        refused.push("as");
+    }
+    refused
 }
 
 /// When a certificate ends.
@@ -208,6 +155,10 @@ mod tests {
     fn something_else_is_no_kubeconfig() {
         assert_eq!(parse("clusters: 7"), None);
         assert_eq!(parse("a: [b"), None);
+        assert_eq!(parse("[a]"), None);
+        assert_eq!(parse("users: [{user: {}}]"), None);
+        assert_eq!(parse("clusters: [{name: a, cluster: b}]"), None);
+        assert_eq!(parse("current-context: [a]"), None);
         assert_eq!(parse("").map(|read| read.server), parse("{}").map(|read| read.server));
     }
 }

@@ -11,6 +11,7 @@ mod metadata;
 mod secret;
 mod velero;
 mod vsphere;
+mod yaml;
 
 use serde::de::DeserializeOwned;
 

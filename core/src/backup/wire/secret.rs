@@ -7,6 +7,7 @@ use memchr::memmem;
 use serde::Deserialize;
 use zeroize::{Zeroize as _, Zeroizing};
 
+use super::yaml::Node;
 use super::{kubeconfig, wire};
 use crate::backup::objects::{self, SecretContent};
 use crate::secret::SecretText;
@@ -56,8 +57,7 @@ impl Data {
         let account = match decoded(self.username) {
             Some(username) => Some((username, decoded(self.password))),
             None => decoded(self.credentials_yaml)
-                .and_then(|yaml| serde_saphyr::from_str::<CredentialsYaml>(&yaml).ok())
-                .and_then(|credentials| Some((credentials.username?, credentials.password))),
+                .and_then(|yaml| credentials(&yaml)),
         };
         account.map_or(SecretContent::Irrelevant, |(username, password)| SecretContent::Credentials {
             username: username.as_str().to_owned(),
@@ -76,8 +76,8 @@ pub(super) fn decode(base64: &str) -> Option<Zeroizing<String>> {
 }
 
 /// `credentials.yaml` of CAPV's manager: the account that clusters without an identity use.
-#[derive(Deserialize)]
-struct CredentialsYaml {
-    username: Option<Zeroizing<String>>,
-    password: Option<Zeroizing<String>>,
+fn credentials(yaml: &str) -> Option<(Zeroizing<String>, Option<Zeroizing<String>>)> {
+    let document = Node::parse(yaml)?;
+    let text = |key| document.text(key).ok().map(Option::<&_>::cloned);
+    Some((text("username")??, text("password")?))
 }
