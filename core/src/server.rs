@@ -9,12 +9,17 @@ pub(crate) struct ServerName(String);
 impl ServerName {
     /// Reads a host, `host:port` or URL. An empty text names no server.
     pub(crate) fn parse(text: &str) -> Option<Self> {
-        let lower = text.trim().to_lowercase();
-        let address = lower.split_once("://").map_or(lower.as_str(), |(_, rest)| rest);
+        let text = text.trim();
+        let address = text.split_once("://").map_or(text, |(_, rest)| rest);
         let address = address.split(['/', '?', '#']).next().unwrap_or_default();
         let address = address.rsplit_once('@').map_or(address, |(_, host)| host);
         let address = address.strip_suffix(":443").unwrap_or(address);
-        (!address.is_empty()).then(|| Self(address.to_owned()))
+        (!address.is_empty()).then(|| Self(address.to_lowercase()))
+    }
+
+    /// Whether this is that server's name as it stands there; others may be, too.
+    pub(crate) fn is_literally(&self, text: &str) -> bool {
+        self.0 == text
     }
 }
 

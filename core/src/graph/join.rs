@@ -1,5 +1,6 @@
 //! How objects find each other.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::groups::{Group, Index, groups};
@@ -232,28 +233,27 @@ impl<'a> Sources<'a> {
             pools.with(&pool.meta.name, |node| node.pool = Some(pool));
         }
         for set in self.sets_of.get(key).into_iter().flatten() {
-            pools.with(&self.pool_of_set(set), |node| node.sets.push(set));
+            pools.with(self.pool_of_set(set), |node| node.sets.push(set));
         }
         pools
     }
 
     /// The pool that a `MachineSet` belongs to: its `MachineDeployment`, also where that is missing, else itself.
-    fn pool_of_set(&self, set: &MachineSet) -> String {
+    fn pool_of_set(&self, set: &'a MachineSet) -> &'a str {
         if let Some(deployment) = self.deployments.owner(&set.meta, "MachineDeployment") {
-            return deployment.meta.name.clone();
+            return &deployment.meta.name;
         }
         if let Some(owner) = set.meta.owner("MachineDeployment") {
-            return owner.name.clone();
+            return &owner.name;
         }
-        let labelled = set.meta.label(DEPLOYMENT_NAME_LABEL);
-        labelled.unwrap_or(&set.meta.name).to_owned()
+        set.meta.label(DEPLOYMENT_NAME_LABEL).unwrap_or(&set.meta.name)
     }
 
     fn machine(&self, group: Group<'a>, pools: &mut Pools<'a>, default_server: Option<&str>) -> MachineNode<'a> {
         let place = if is_control_plane(&group) {
             Place::ControlPlane
         } else {
-            Place::Pool(pools.position(self.pool_of(&group).as_deref()))
+            Place::Pool(pools.position(self.pool_of(&group)))
         };
         let name = group.metas().next().map(|meta| meta.name.clone()).unwrap_or_default();
         let name = match (group.machine, group.vsphere_vms.first()) {
@@ -297,16 +297,16 @@ impl<'a> Sources<'a> {
             || group.vsphere_machine.is_none() && vsphere_machine.is_some_and(|name| lost(Kind::VSphereMachine, name))
     }
 
-    fn pool_of(&self, group: &Group<'_>) -> Option<String> {
+    fn pool_of(&self, group: &Group<'a>) -> Option<&'a str> {
         let machine = group.machine.map(|machine| &machine.meta).or_else(|| group.metas().next())?;
         if let Some(set) = self.sets.owner(machine, "MachineSet") {
             return Some(self.pool_of_set(set));
         }
         if let Some(owner) = machine.owner("MachinePool") {
-            return Some(owner.name.clone());
+            return Some(&owner.name);
         }
         if let Some(deployment) = group.label(DEPLOYMENT_NAME_LABEL) {
-            return Some(deployment.to_owned());
+            return Some(deployment);
         }
         let namespace = &machine.namespace;
         let labelled = group.label(SET_NAME_LABEL).and_then(|name| self.sets.named(namespace, name));
@@ -314,7 +314,7 @@ impl<'a> Sources<'a> {
             return Some(self.pool_of_set(set));
         }
         if let Some(owner) = machine.owner("MachineSet") {
-            return Some(owner.name.clone());
+            return Some(&owner.name);
         }
         // A restored cluster has lost its owner references; the name still tells the set.
         let sets = names::beginnings(&machine.name).filter_map(|beginning| self.sets.named(namespace, beginning));
@@ -354,11 +354,15 @@ fn uuid_claims<'a>(group: &Group<'a>) -> Vec<UuidClaim<'a>> {
 }
 
 /// CAPV resolves a machine's placement into its `VSphereVM`; what that lacks, the others may have.
-fn placement(group: &Group<'_>, default_server: Option<&str>) -> Placement {
+fn placement<'a>(group: &Group<'a>, default_server: Option<&str>) -> Cow<'a, Placement> {
     let vm = group.vsphere_vms.first().map(|vm| &vm.placement);
     let vsphere_machine = group.vsphere_machine.map(|object| &object.placement);
     let mut known = vm.into_iter().chain(vsphere_machine);
-    let mut resolved = known.next().cloned().unwrap_or_default();
+    let first = known.next();
+    if let Some(first) = first.filter(|first| is_whole(first)) {
+        return Cow::Borrowed(first);
+    }
+    let mut resolved = first.cloned().unwrap_or_default();
     for fallback in known {
         resolved.server = resolved.server.or_else(|| fallback.server.clone());
         resolved.datacenter = resolved.datacenter.or_else(|| fallback.datacenter.clone());
@@ -369,7 +373,13 @@ fn placement(group: &Group<'_>, default_server: Option<&str>) -> Placement {
         }
     }
     resolved.server = resolved.server.or_else(|| default_server.map(str::to_owned));
-    resolved
+    Cow::Owned(resolved)
+}
+
+/// Lacks nothing that another one could have, as is the rule.
+fn is_whole(placement: &Placement) -> bool {
+    let fields = [&placement.server, &placement.datacenter, &placement.folder, &placement.resource_pool];
+    fields.into_iter().all(Option::is_some) && !placement.networks.is_empty()
 }
 
 fn provider(object: Option<&Cluster>, machines: &[MachineNode<'_>]) -> Provider {
@@ -386,10 +396,10 @@ fn provider(object: Option<&Cluster>, machines: &[MachineNode<'_>]) -> Provider 
 }
 
 /// What machines are cloned from is no machine, whatever it is called.
-fn images(backup: &Backup) -> BTreeSet<String> {
-    let templates = backup.vsphere_machine_templates.iter().filter_map(|object| object.placement.template.clone());
-    let machines = backup.vsphere_machines.iter().filter_map(|object| object.placement.template.clone());
-    let vms = backup.vsphere_vms.iter().filter_map(|object| object.placement.template.clone());
+fn images(backup: &Backup) -> BTreeSet<&str> {
+    let templates = backup.vsphere_machine_templates.iter().filter_map(|object| object.placement.template.as_deref());
+    let machines = backup.vsphere_machines.iter().filter_map(|object| object.placement.template.as_deref());
+    let vms = backup.vsphere_vms.iter().filter_map(|object| object.placement.template.as_deref());
     let moids = [
         backup.vsphere_machine_templates.iter().map(|object| &object.meta).collect::<Vec<_>>(),
         backup.machine_deployments.iter().map(|object| &object.meta).collect(),
@@ -397,6 +407,6 @@ fn images(backup: &Backup) -> BTreeSet<String> {
     ]
     .into_iter()
     .flatten()
-    .filter_map(|meta| meta.template_moid.clone());
+    .filter_map(|meta| meta.template_moid.as_deref());
     templates.chain(machines).chain(vms).chain(moids).collect()
 }

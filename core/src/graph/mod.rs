@@ -9,6 +9,7 @@ mod missing;
 mod placement;
 mod pools;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crate::backup::Backup;
@@ -30,7 +31,7 @@ pub(crate) struct Graph<'a> {
     /// Kinds that are named and not held.
     pub(crate) missing: MissingKinds,
     /// Templates and images that machines are cloned from: names, paths and managed object references.
-    pub(crate) images: BTreeSet<String>,
+    pub(crate) images: BTreeSet<&'a str>,
     /// `VSphereVMs` and `VSphereMachines` of no cluster.
     pub(crate) unattached: Vec<String>,
 }
@@ -117,7 +118,7 @@ pub(crate) struct MachineNode<'a> {
     /// Its vCenter.
     pub(crate) server: Option<ServerName>,
     /// Where it was to be made, the resolved `VSphereVM` first.
-    pub(crate) placement: Placement,
+    pub(crate) placement: Cow<'a, Placement>,
 }
 
 /// A UUID that one of a machine's objects claims.
@@ -141,7 +142,7 @@ impl<'a> MachineNode<'a> {
 
     /// Where its `VSphereVMs` lie, where that is not the machine's placement.
     pub(crate) fn other_placements(&self) -> impl Iterator<Item = &'a Placement> {
-        self.vsphere_vms.iter().map(|vm| &vm.placement).filter(|placement| **placement != self.placement)
+        self.vsphere_vms.iter().map(|vm| &vm.placement).filter(|placement| **placement != *self.placement)
     }
 
     /// The first UUID that its objects claim.

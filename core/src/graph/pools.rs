@@ -8,24 +8,23 @@ use super::{MachineNode, Place, PoolNode};
 #[derive(Default)]
 pub(super) struct Pools<'a> {
     nodes: Vec<PoolNode<'a>>,
-    positions: BTreeMap<Option<String>, usize>,
+    positions: BTreeMap<Option<&'a str>, usize>,
 }
 
 impl<'a> Pools<'a> {
     /// The position of the pool with this name; made where there is none.
-    pub(super) fn position(&mut self, name: Option<&str>) -> usize {
-        let name = name.map(str::to_owned);
+    pub(super) fn position(&mut self, name: Option<&'a str>) -> usize {
         if let Some(position) = self.positions.get(&name) {
             return *position;
         }
         let position = self.nodes.len();
-        self.nodes.push(PoolNode { name: name.clone(), deployment: None, sets: Vec::new(), pool: None });
+        self.nodes.push(PoolNode { name: name.map(str::to_owned), deployment: None, sets: Vec::new(), pool: None });
         self.positions.insert(name, position);
         position
     }
 
     /// Changes the pool with this name; made where there is none.
-    pub(super) fn with(&mut self, name: &str, change: impl FnOnce(&mut PoolNode<'a>)) {
+    pub(super) fn with(&mut self, name: &'a str, change: impl FnOnce(&mut PoolNode<'a>)) {
         let position = self.position(Some(name));
         if let Some(node) = self.nodes.get_mut(position) {
             change(node);
