@@ -5,8 +5,26 @@ import { bind } from './core/api.js';
 /** The worker that was started last. */
 let started;
 
+/** A worker that nobody has asked for yet, with the core compiled: the first backup does not wait for either. */
+let spare;
+(self.requestIdleCallback ?? setTimeout)(() => {
+  if (started === undefined) {
+    spare = start();
+    spare.onerror = (event) => {
+      event.preventDefault(); // Whoever needs one starts another, and is told.
+      spare = undefined;
+    };
+    spare.postMessage({ prepare: true });
+  }
+});
+
+function start() {
+  return new Worker(new URL('./worker.js', import.meta.url), { type: 'module', name: 'drift-detector' });
+}
+
 const core = bind((onMessage, onFailure) => {
-  const worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module', name: 'drift-detector' });
+  const worker = spare ?? start();
+  spare = undefined;
   worker.onmessage = (event) => onMessage(event.data);
   worker.onerror = (event) => {
     event.preventDefault(); // It becomes the rejection of a call, and is not reported twice.

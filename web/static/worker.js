@@ -1,17 +1,21 @@
 // The page's worker: the package's, and look-ups. The secrets of the backup are in its memory and nowhere else.
 
-import { load } from './core/load.js';
+import { compile, load } from './core/load.js';
 import { server } from './core/server.js';
 import { lookUp } from './lookup.js';
 
 let backup;
 const post = (message, transfer) => self.postMessage(message, { transfer });
-const receive = server(load, post, (whole) => (backup = whole));
+/** The core, compiled before anybody asks for it. */
+let prepared;
+const receive = server(async (compiled) => load(compiled ?? (await prepared)), post, (whole) => (backup = whole));
 
 self.addEventListener('message', ({ data }) => {
-  if (data.lookUp === undefined) {
-    receive(data);
-  } else {
+  if ('lookUp' in data) {
     lookUp(backup, data.lookUp, data.port);
+  } else if ('prepare' in data) {
+    prepared = compile().catch(() => undefined); // Whoever begins tries again, and is told.
+  } else {
+    receive(data);
   }
 });

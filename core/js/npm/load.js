@@ -2,7 +2,7 @@
 
 import init, { Observations, Reader } from './core.js';
 
-async function compile() {
+export async function compile() {
   // Written out in one expression: this is how bundlers recognise a file that belongs here.
   const response = await fetch(new URL('./core_bg.wasm', import.meta.url));
   // Servers that do not know the type are common, and compiling as it arrives insists on it.

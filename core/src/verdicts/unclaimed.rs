@@ -91,7 +91,8 @@ impl<'a> Rules<'a> {
         let record = &vm.record;
         let known = self.claimed.accounts_for(position) || self.claimed.duplicates.contains_key(&position);
         let mut identities = [Some(&record.name), record.path.as_ref(), record.moref.as_ref()].into_iter().flatten();
-        let is_image = identities.any(|identity| self.input.graph.images.contains(identity.as_str())) && !record.has_marker();
+        let is_image =
+            identities.any(|identity| self.input.graph.images.contains(identity.as_str())) && !record.has_marker();
         let is_managed = record.managed_by.as_ref().is_some_and(|by| !by.extension_key.is_empty());
         !known && !record.template && !is_image && !is_managed
     }

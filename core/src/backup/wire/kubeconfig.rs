@@ -73,7 +73,10 @@ fn refused(cluster: &Node, user: &Node) -> Vec<&'static str> {
     let mut refused = Vec::new();
     refused.extend(["certificate-authority", "proxy-url"].into_iter().filter(|field| cluster.get(field).is_some()));
     let insecure = "insecure-skip-tls-verify"; // Whatever a client could take for yes.
-    if cluster.get(insecure).is_some_and(|value| !matches!(value, Node::Text(text) if text.eq_ignore_ascii_case("false"))) {
+    if cluster
+        .get(insecure)
+        .is_some_and(|value| !matches!(value, Node::Text(text) if text.eq_ignore_ascii_case("false")))
+    {
         refused.push(insecure);
     }
     let fields = ["client-certificate", "client-key", "tokenFile", "username", "password", "exec", "auth-provider"];

@@ -56,8 +56,7 @@ impl Data {
         let decoded = |value: Option<Zeroizing<String>>| value.and_then(|value| decode(&value));
         let account = match decoded(self.username) {
             Some(username) => Some((username, decoded(self.password))),
-            None => decoded(self.credentials_yaml)
-                .and_then(|yaml| credentials(&yaml)),
+            None => decoded(self.credentials_yaml).and_then(|yaml| credentials(&yaml)),
         };
         account.map_or(SecretContent::Irrelevant, |(username, password)| SecretContent::Credentials {
             username: username.as_str().to_owned(),

@@ -1,0 +1,19 @@
+// How much a browser downloads for the page, packed as servers pack it.
+
+import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join, sep } from 'node:path';
+import { test } from 'node:test';
+import { brotliCompressSync } from 'node:zlib';
+
+import { PAGE } from '../support/page.js';
+
+test('the page stays small; the core and the sample are counted elsewhere', () => {
+  const files = readdirSync(PAGE, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const own = files
+    .map(({ parentPath, path, name }) => join(parentPath ?? path, name))
+    .filter((file) => !file.includes(`${sep}core${sep}`) && !file.includes(`${sep}sample${sep}`));
+  assert(own.some((file) => file.endsWith('page_bg.wasm')));
+  const size = own.reduce((total, file) => total + brotliCompressSync(readFileSync(file)).length, 0);
+  assert(size <= 400 * 1024, `${size} bytes with brotli`);
+});
