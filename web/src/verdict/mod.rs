@@ -8,6 +8,8 @@ mod panel;
 mod place;
 mod rows;
 mod shown;
+#[cfg(test)]
+mod tests;
 mod tools;
 mod top;
 mod window;

@@ -49,9 +49,7 @@ impl Window {
         let view = browser::window().and_then(|window| window.inner_height().ok()?.as_f64()).unwrap_or(1000.0);
         let above = -list.get_bounding_client_rect().top();
         self.page = whole(view / self.height).saturating_sub(4).max(1);
-        let first = whole(above / self.height).saturating_sub(BEYOND);
-        let last = whole((above + view) / self.height).saturating_add(BEYOND).max(80).min(of);
-        let first = first.min(last);
+        let Range { start: first, end: last } = around(above, view, self.height, of);
         // A few rows more or less are not worth the drawing.
         let near = |one: usize, other: usize| one.abs_diff(other) <= BEYOND / 2;
         let enough = near(self.rows.start, first) && near(self.rows.end.min(of), last);
@@ -90,8 +88,45 @@ impl Window {
     }
 }
 
+/// The rows around what is in view, of so many: the list begins so far `above` the window's upper edge.
+fn around(above: f64, view: f64, height: f64, of: usize) -> Range<usize> {
+    let last = whole((above + view) / height).saturating_add(BEYOND).max(80).min(of);
+    whole(above / height).saturating_sub(BEYOND).min(last)..last
+}
+
 /// A number of rows; below zero there are none.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "both ends are cut off before")]
 fn whole(rows: f64) -> usize {
     rows.clamp(0.0, 1e9).floor() as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatever_is_in_view_is_drawn_and_little_else() {
+        for of in [0, 1, 79, 80, 81, 500, 10_000] {
+            for height in [28.0, 40.0, 93.5] {
+                for view in [0.0, 320.0, 1000.0, 4000.0] {
+                    for above in [-5000.0, -1.0, 0.0, 39.0, 3999.0, 200_000.0, 1e12] {
+                        let drawn = around(above, view, height, of);
+                        assert!(drawn.start <= drawn.end && drawn.end <= of);
+                        assert!(drawn.len() <= whole(view / height) + 1 + 2 * BEYOND + 80, "{drawn:?}");
+                        let in_view =
+                            whole(above / height).min(of)..whole((above + view) / height).saturating_add(1).min(of);
+                        assert!(drawn.start <= in_view.start && in_view.end <= drawn.end, "{drawn:?} {in_view:?}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_list_that_shrank_draws_no_more_than_it_has() {
+        let window = Window { rows: 900..980, ..Window::default() };
+        assert_eq!(window.rows(1000), 900..980);
+        assert_eq!(window.rows(950), 900..950);
+        assert_eq!(window.rows(10), 10..10);
+    }
 }
