@@ -77,7 +77,7 @@ impl Batch {
             && twin.name == item.name
             && twin.namespace == item.namespace
             && twin.resource == item.resource;
-        (same_object && self.bytes(range) == bytes).then(|| range.clone())
+        (same_object && are_same(self.bytes(range), bytes)).then(|| range.clone())
     }
 
     /// Whether it is worth decoding.
@@ -137,4 +137,33 @@ pub(super) enum Outcome {
     Twin,
     /// Not read.
     Refused,
+}
+
+/// Compares block by block: in WebAssembly, comparing slices goes byte by byte.
+fn are_same(one: &[u8], other: &[u8]) -> bool {
+    let ((blocks, rest), (other_blocks, other_rest)) = (one.as_chunks::<16>(), other.as_chunks::<16>());
+    one.len() == other.len() && rest == other_rest && blocks.iter().zip(other_blocks).all(|(one, other)| one == other)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::are_same;
+
+    proptest! {
+        #[test]
+        fn slices_are_the_same_where_all_their_bytes_are(
+            mut bytes in prop::collection::vec(any::<u8>(), 0..100), place in any::<prop::sample::Index>(), shorter in 0_usize..40,
+        ) {
+            let whole = bytes.clone();
+            prop_assert!(are_same(&whole, &bytes));
+            prop_assert_eq!(are_same(&whole, &bytes[shorter.min(bytes.len())..]), shorter == 0 || bytes.is_empty());
+            if !bytes.is_empty() {
+                let place = place.index(bytes.len());
+                bytes[place] ^= 1;
+                prop_assert!(!are_same(&whole, &bytes));
+            }
+        }
+    }
 }
