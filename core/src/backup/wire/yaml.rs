@@ -8,7 +8,7 @@
 
 use std::collections::BTreeMap;
 
-use granit_parser::{Event, Parser, ScalarStyle};
+use granit_parser::{Event, Options, Parser, ScalarStyle};
 use zeroize::Zeroizing;
 
 /// A node of the tree.
@@ -27,7 +27,9 @@ impl Node {
     /// The only document of this text.
     pub(super) fn parse(yaml: &str) -> Option<Self> {
         let mut builder = Builder::default();
-        for event in Parser::new_from_str(yaml) {
+        let mut options = Options::default();
+        options.set_emit_comments(false); // Another crate of the same program may have turned them on.
+        for event in Parser::new_from_str_with_options(yaml, options) {
             match event.ok()?.0 {
                 Event::Scalar(text, style, _, None) => builder.add(Self::scalar(&text, style))?,
                 Event::SequenceStart(_, _, None) => builder.open.push(Open::List(Vec::new())),
