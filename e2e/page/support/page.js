@@ -24,12 +24,13 @@ export async function open() {
   const browser = await launch();
   return {
     browser,
-    /** A fresh page, and what it must not do. */
-    async visit({ hash = '', ...options } = {}) {
+    /** A fresh page, and what it must not do. `before` may stand in its way: the page prepares itself as soon as it is there. */
+    async visit({ hash = '', before = () => {}, ...options } = {}) {
       const context = await browser.newContext({ viewport: { width: 1400, height: 1000 }, ...options });
       const { page, faults } = await watch(context, site.origin);
       const requests = [];
       page.on('request', (request) => requests.push(request));
+      await before(page);
       await page.goto(`${site.origin}${PATH}${hash}`);
       await state(page, 'empty');
       return { page, faults, requests };

@@ -256,9 +256,9 @@ test('forgetting everything ends the worker and empties the page', TIMEOUT, asyn
 });
 
 test('cancelling ends reading at once, and its worker', TIMEOUT, async () => {
-  const visit = await browser.visit();
+  let held;
+  const visit = await browser.visit({ before: (page) => (held = hold(page, '**/core_bg.wasm')) });
   const { page } = visit;
-  const held = hold(page, '**/core_bg.wasm');
   await choose(page, BACKUP);
   await state(page, 'reading');
   const closed = new Promise((resolve) => page.workers()[0].once('close', resolve));
@@ -287,9 +287,8 @@ test('a pasted file is taken as a dropped one', TIMEOUT, async () => {
 });
 
 test('a core that cannot be loaded is told, with the way out', TIMEOUT, async () => {
-  const visit = await browser.visit();
-  const { page } = visit;
-  await page.route('**/core_bg.wasm', (route) => route.fulfill({ status: 500, body: '' }));
+  const before = (page) => page.route('**/core_bg.wasm', (route) => route.fulfill({ status: 500, body: '' }));
+  const { page } = await browser.visit({ before });
   await choose(page, BACKUP);
   await state(page, 'error');
   await page.getByText('drift-detector detect --backup FILE --inventory FILE').waitFor();
@@ -302,10 +301,10 @@ test('a core that cannot be loaded is told, with the way out', TIMEOUT, async ()
 });
 
 test('where memory does not suffice it is told, with the way out, and nothing is blank', TIMEOUT, async () => {
-  const visit = await browser.visit();
-  const { page } = visit;
   const short = withoutGrowth(readFileSync(join(PAGE, 'core', 'core_bg.wasm')), 4);
-  await page.route('**/core_bg.wasm', (route) => route.fulfill({ body: short, contentType: 'application/wasm' }));
+  const before = (page) => page.route('**/core_bg.wasm', (route) => route.fulfill({ body: short, contentType: 'application/wasm' }));
+  const visit = await browser.visit({ before });
+  const { page } = visit;
   await choose(page, BACKUP);
   await state(page, 'error');
   await page.getByText('Reading the backup needs more than this page has').waitFor();

@@ -38,7 +38,8 @@ const SEEN = {
 
 for (const [name, options] of Object.entries(SEEN)) {
   test(`every state, ${name}`, TIMEOUT, async () => {
-    const { page, faults } = await browser.visit(options);
+    let held;
+    const { page, faults } = await browser.visit({ before: (page) => (held = hold(page, '**/core_bg.wasm')), ...options });
     const look = async (what) => {
       const [wide, room] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
       await page.screenshot({ path: join(PICTURES, `${name}-${what}.png`), fullPage: true });
@@ -50,7 +51,6 @@ for (const [name, options] of Object.entries(SEEN)) {
     await page.getByRole('heading', { name: 'Keys' }).waitFor();
     await look('2-help');
     await page.keyboard.press('Escape');
-    const held = hold(page, '**/core_bg.wasm');
     await choose(page, BACKUP);
     await state(page, 'reading');
     await look('3-reading');
