@@ -232,7 +232,8 @@ impl<'a> Kind<'a> {
         let notes = self.notes.iter().map(|note| text(note));
         if let [machine] = machines {
             let reason = self.reason.map(|reason| sentences::machine(reason, false, context.place));
-            let etcd = self.critical.then(|| paint(ERROR, "may be an etcd member: remove it from etcd first"));
+            let etcd =
+                self.critical.then(|| paint(ERROR, "may be an etcd member: follow its next steps in their order"));
             let told = reason.into_iter().chain(self.named_otherwise(machine, context)).chain(etcd).chain(notes);
             let told = told.chain(self.foretold(false));
             Node::new(head.column(column)).lines(told.map(|told| Line::text(told).column(column)))

@@ -78,7 +78,7 @@ fn of_machine(report: &Report, cluster: &Cluster, at: SetAt, machine: &Machine) 
             <p class="lead">{ format!("{}.", capital(&sentences::machine(machine.reason, false, &vcenter(report)))) }</p>
             if machine.critical {
                 <p class="banner danger">{ icons::severity(Severity::Error) }
-                    <span><strong>{ "It may be an etcd member:" }</strong>{ " remove it from etcd first." }</span></p>
+                    <span><strong>{ "It may be an etcd member:" }</strong>{ " follow the next steps in their order." }</span></p>
             }
             { for machine.notes.iter().map(|note| html! { <p class="said">{ icons::severity(Severity::Info) }<span>{ visible(note) }</span></p> }) }
             <dl class="facts">
