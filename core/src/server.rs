@@ -16,11 +16,6 @@ impl ServerName {
         let address = address.strip_suffix(":443").unwrap_or(address);
         (!address.is_empty()).then(|| Self(address.to_lowercase()))
     }
-
-    /// Whether this is that server's name as it stands there; others may be, too.
-    pub(crate) fn is_literally(&self, text: &str) -> bool {
-        self.0 == text
-    }
 }
 
 impl fmt::Display for ServerName {

@@ -33,11 +33,7 @@ fn insert<'p, N: IntoIterator<Item = &'p str>>(known: &mut BTreeSet<String>, nam
 impl KnownPlacement {
     /// Adds what one object names.
     pub(super) fn add<'p>(&mut self, placement: &'p Placement) {
-        if let Some(server) = &placement.server
-            && !self.servers.iter().any(|known| known.is_literally(server))
-        {
-            self.servers.extend(ServerName::parse(server));
-        }
+        self.servers.extend(placement.server.as_deref().and_then(ServerName::parse));
         let name = |text: &'p Option<String>| text.as_deref().map(last_segment).filter(|name| !name.is_empty());
         insert(&mut self.datacenters, name(&placement.datacenter));
         insert(&mut self.folders, placement.folder.as_deref().map(|folder| folder.trim_end_matches('/')));

@@ -1,7 +1,7 @@
 // The plugin as it is built, in a real Chromium, loaded by Headlamp's own loader and shown by Headlamp's own routes.
 
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { extname, join, normalize } from 'node:path';
@@ -9,11 +9,10 @@ import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 import { scenario } from '../../npm/support/scenario.js';
-import { launch, watch } from '../../npm/support/site.js';
+import { launch, PICTURES, watch } from '../../npm/support/site.js';
 import { host } from '../host/build.mjs';
 
 const here = fileURLToPath(new URL('..', import.meta.url));
-const PICTURES = fileURLToPath(new URL('../../../target/screenshots', import.meta.url));
 const drift = scenario('v2-02-scale-and-new-cluster');
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.json': 'application/json', '.wasm': 'application/wasm', '.css': 'text/css' };
 const asked = [];
@@ -89,7 +88,6 @@ async function journey(page, faults, address, worker) {
 test('Headlamp loads the plugin, and it analyses a backup in its worker', { timeout: 180_000 }, async () => {
   const { page, faults } = await watch(browser, origin);
   await journey(page, faults, `${origin}/c/main/drift`, new RegExp(`^${origin}/user-plugins/drift-detector/core/worker\\.js$`));
-  mkdirSync(PICTURES, { recursive: true });
   await page.screenshot({ path: join(PICTURES, 'headlamp.png'), fullPage: true });
   await page.close();
 });

@@ -2,26 +2,24 @@
 
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 
 import { withoutGrowth } from '../../npm/support/limit.js';
 import { PASSWORD, run, scenario, scenarios } from '../../npm/support/scenario.js';
+import { PICTURES } from '../../npm/support/site.js';
 import { axe, choose, download, drop, hold, open, PAGE, SAMPLE, state } from '../support/page.js';
 
 const TIMEOUT = { timeout: 120_000 };
 const sample = (name) => join(SAMPLE, name);
 const BACKUP = sample('mgmt-nightly.tar.gz');
 const OBSERVED = ['vcenter-inventory.json', 'velero-backup.json', 'nodes-team-a.web.json', 'nodes-team-a.web-api.json', 'nodes-team-b.web.json'].map(sample);
-const PICTURES = fileURLToPath(new URL('../../../target/screenshots', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'drift-page-'));
 let browser;
 
 before(async () => {
-  mkdirSync(PICTURES, { recursive: true });
   browser = await open();
 });
 

@@ -1,23 +1,20 @@
 // Look-ups through the program that serves the page: a real `serve`, a simulated vCenter, API servers over TLS.
 
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 
 import { PASSWORD, scenario } from '../../npm/support/scenario.js';
+import { PICTURES } from '../../npm/support/site.js';
 import { axe, choose, download, drop, state } from '../support/page.js';
 import { stage } from '../support/stage.js';
 
 const TIMEOUT = { timeout: 120_000 };
 const NAME = 'v2-01-no-drift';
-const PICTURES = fileURLToPath(new URL('../../../target/screenshots', import.meta.url));
 const USERNAME = 'administrator@vsphere.local';
 let set;
 
 before(async () => {
-  mkdirSync(PICTURES, { recursive: true });
   set = await stage(NAME);
 });
 

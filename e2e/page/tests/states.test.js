@@ -1,16 +1,15 @@
 // Every state of the page, as different people see it: axe finds nothing, nothing is cut off, and a picture is kept.
 
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 
+import { PICTURES } from '../../npm/support/site.js';
 import { axe, choose, hold, open, SAMPLE, state } from '../support/page.js';
 
 const TIMEOUT = { timeout: 180_000 };
-const PICTURES = fileURLToPath(new URL('../../../target/screenshots', import.meta.url));
 const BACKUP = join(SAMPLE, 'mgmt-nightly.tar.gz');
 const OBSERVED = ['vcenter-inventory.json', 'velero-backup.json', 'nodes-team-a.web.json', 'nodes-team-a.web-api.json', 'nodes-team-b.web.json']
   .map((name) => join(SAMPLE, name));
@@ -18,7 +17,6 @@ const folder = mkdtempSync(join(tmpdir(), 'drift-page-'));
 let browser;
 
 before(async () => {
-  mkdirSync(PICTURES, { recursive: true });
   browser = await open();
 });
 

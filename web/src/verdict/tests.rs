@@ -43,6 +43,16 @@ fn shown(rows: &Rows) -> Vec<Place> {
     judged.filter_map(|row| row.place()).collect()
 }
 
+/// The status of the machine at a place.
+fn status(report: &Report, place: Place) -> Option<MachineStatus> {
+    match place {
+        Place::Machine(cluster, at, machine) => {
+            Some(super::rows::machines(&report.clusters[cluster], at)[machine].status)
+        }
+        _ => None,
+    }
+}
+
 fn sorted(mut places: Vec<Place>) -> Vec<Place> {
     places.sort_unstable();
     places
@@ -89,8 +99,7 @@ fn only_what_is_healthy_can_be_hidden() {
     let rows = unfolded(&report, &Filter { hide_healthy: true, ..Filter::default() });
     let kept: BTreeSet<Place> = shown(&rows).into_iter().collect();
     for place in everything(&report) {
-        let healthy = matches!(place, Place::Machine(cluster, at, machine)
-            if super::rows::machines(&report.clusters[cluster], at)[machine].status == MachineStatus::Healthy);
+        let healthy = status(&report, place) == Some(MachineStatus::Healthy);
         assert_eq!(kept.contains(&place), !healthy, "{place:?}");
     }
 }
@@ -100,8 +109,7 @@ fn folding_hides_rows_and_changes_no_number() {
     let report = report();
     let (index, filter) = (Index::new(&report), Filter::default());
     let open = rows(&report, &index, &filter, Folding::But(&BTreeSet::new()));
-    for fold in open.rows.iter().filter_map(|row| row.fold()) {
-        let (place, was_open) = fold;
+    for (place, was_open) in open.rows.iter().filter_map(|row| row.fold()) {
         let turned = rows(&report, &index, &filter, Folding::But(&[place].into()));
         assert_eq!(turned.found, open.found);
         assert_eq!(turned.rows.len() < open.rows.len(), was_open, "{place:?}");
@@ -113,13 +121,7 @@ fn folding_hides_rows_and_changes_no_number() {
 fn the_worst_comes_first() {
     let report = report();
     let rows = unfolded(&report, &Filter::default());
-    let status = |place: &Place| match *place {
-        Place::Machine(cluster, at, machine) => {
-            Some(super::rows::machines(&report.clusters[cluster], at)[machine].status)
-        }
-        _ => None,
-    };
-    let first = |wanted| shown(&rows).iter().position(|place| status(place) == wanted).unwrap();
+    let first = |wanted| shown(&rows).iter().position(|place| status(&report, *place) == wanted).unwrap();
     let ghost = first(Some(MachineStatus::Ghost));
     let other = first(None);
     let stale = first(Some(MachineStatus::Stale));

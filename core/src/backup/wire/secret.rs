@@ -77,6 +77,5 @@ pub(super) fn decode(base64: &str) -> Option<Zeroizing<String>> {
 /// `credentials.yaml` of CAPV's manager: the account that clusters without an identity use.
 fn credentials(yaml: &str) -> Option<(Zeroizing<String>, Option<Zeroizing<String>>)> {
     let document = Node::parse(yaml)?;
-    let text = |key| document.text(key).ok().map(Option::<&_>::cloned);
-    Some((text("username")??, text("password")?))
+    Some((document.text("username").ok()??.clone(), document.text("password").ok()?.cloned()))
 }
