@@ -60,6 +60,11 @@ impl<'a> Nodes<'a> {
         }
     }
 
+    /// Its API server was asked.
+    pub(super) fn was_read(&self) -> bool {
+        self.listed != Listed::Nothing
+    }
+
     /// Some Node was read, so that an API server answers.
     pub(super) fn any(&self) -> bool {
         !self.by_name.is_empty()

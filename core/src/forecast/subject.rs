@@ -5,7 +5,7 @@ use super::machine::{self, Places};
 use super::nodes::{NodeState, Nodes};
 use super::{Adoption, Basis, Danger, Fate, Outlook, Presence, control_plane, health, sentence, sets};
 use crate::graph::{ClusterNode, Place, Provider};
-use crate::report::{ClusterForecast, MachineForecast, Outcome, Span};
+use crate::report::{ClusterForecast, MachineForecast, MachineReason, Outcome, Span};
 use crate::verdicts::{self, MachineVerdict};
 
 /// One cluster, its verdicts, and what the controllers do to it.
@@ -156,11 +156,18 @@ impl<'a> Subject<'a> {
             .iter()
             .zip(&self.fates)
             .filter(|(verdict, _)| verdict.place == Some(Place::ControlPlane) || verdict.critical);
-        let best = of_control_plane.map(|(_, fate)| fate.vm).max();
+        let best = of_control_plane
+            .map(|(verdict, fate)| {
+                // CAPV does not find it, but the one of the same name may serve.
+                let replaced = verdict.reason == MachineReason::CandidateReplacement;
+                if replaced { fate.vm.max(Presence::Unread) } else { fate.vm }
+            })
+            .max();
         match best {
             Some(Presence::There) => Presence::There,
             _ if self.nodes.any() => Presence::There,
-            Some(Presence::Gone) if !self.unsettled => Presence::Gone,
+            // Who has not asked the API server does not know that nothing serves it.
+            Some(Presence::Gone) if !self.unsettled && self.nodes.was_read() => Presence::Gone,
             _ => Presence::Unread,
         }
     }
@@ -205,7 +212,12 @@ impl<'a> Subject<'a> {
             let of_backup = self.machine(position).is_some();
             let Some(fate) = self.fates.get_mut(position).filter(|_| of_backup) else { continue };
             match (fate.outcome, fate.vm) {
-                (Outcome::Deleted | Outcome::AtRisk | Outcome::Unknown, _) => {}
+                (Outcome::AtRisk, _) | (Outcome::Unknown, Presence::Gone) => {}
+                (Outcome::Deleted, _) => {
+                    fate.outcome = Outcome::AtRisk;
+                    fate.message =
+                        format!("{} But not everything that decides over it was read: {what}.", fate.message);
+                }
                 (_, Presence::There | Presence::Unread) => {
                     fate.endanger(|| {
                         format!("Not everything that decides over it was read: {what}. It may be deleted.")

@@ -255,11 +255,7 @@ impl<'a> Sources<'a> {
         } else {
             Place::Pool(pools.position(self.pool_of(&group)))
         };
-        let name = group.metas().next().map(|meta| meta.name.clone()).unwrap_or_default();
-        let name = match (group.machine, group.vsphere_vms.first()) {
-            (None, Some(vm)) => vm.meta.name.clone(),
-            _ => name,
-        };
+        let name = name(&group).to_owned();
         let placement = placement(&group, default_server);
         let contradicted = group.metas().any(|meta| meta.doubtful);
         let unreadable_part = self.has_unreadable_part(&group, &name);
@@ -327,6 +323,18 @@ fn cluster_of(meta: &Meta, cluster_name: Option<&str>) -> Option<ClusterKey> {
         .or_else(|| meta.label(CLUSTER_NAME_LABEL))
         .or_else(|| meta.owner("Cluster").map(|owner| owner.name.as_str()))?;
     Some(ClusterKey { namespace: meta.namespace.clone(), name: name.to_owned() })
+}
+
+/// The virtual machine's name is the Machine's or the `VSphereVM`'s; a `VSphereMachine` alone still names its Machine.
+fn name<'a>(group: &Group<'a>) -> &'a str {
+    if let Some(machine) = group.machine {
+        return &machine.meta.name;
+    }
+    if let Some(vm) = group.vsphere_vms.first() {
+        return &vm.meta.name;
+    }
+    let Some(vsphere_machine) = group.vsphere_machine else { return "" };
+    vsphere_machine.meta.owner("Machine").map_or(&vsphere_machine.meta.name, |owner| &owner.name)
 }
 
 fn is_control_plane(group: &Group<'_>) -> bool {

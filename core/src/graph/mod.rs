@@ -100,7 +100,7 @@ pub(crate) enum Place {
 /// A machine: up to three objects that mean one virtual machine.
 #[derive(Debug)]
 pub(crate) struct MachineNode<'a> {
-    /// The Machine's name, else the `VSphereVM`'s, else the `VSphereMachine`'s.
+    /// The Machine's name, else the `VSphereVM`'s, else that of the `VSphereMachine`'s owner or its own.
     pub(crate) name: String,
     pub(crate) place: Place,
     pub(crate) machine: Option<&'a Machine>,

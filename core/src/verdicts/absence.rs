@@ -184,8 +184,10 @@ impl Rules<'_> {
                 ),
             ));
         }
-        let names = [machine.birth_name(), machine.name.as_str()];
-        if let Some((vm, found)) = names.iter().flat_map(|name| self.vms.named(name)).find_map(free) {
+        // Its Node bears the virtual machine's name, also where that is not the Machine's, as with Windows.
+        let of_node = machine.machine.and_then(|object| object.node.as_deref());
+        let names = [machine.birth_name(), machine.name.as_str()].into_iter().chain(of_node);
+        if let Some((vm, found)) = names.flat_map(|name| self.vms.named(name)).find_map(free) {
             return Some((
                 vm,
                 format!("{} carries this machine's name, or did at birth, but another BIOS UUID.", called(found)),

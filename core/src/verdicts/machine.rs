@@ -382,8 +382,9 @@ impl<'a> Rules<'a> {
     }
 
     fn live_node(&self, cluster: &ClusterNode<'_>, machine: &MachineNode<'_>, vm: Option<&Vm<'_>>) -> Option<NodeRef> {
-        let by_uuid = vm
-            .and_then(|vm| vm.bios)
+        // As the Machine's controller finds it, whether its virtual machine is there or not.
+        let uuid = vm.map_or_else(|| machine.uuid(), |vm| vm.bios);
+        let by_uuid = uuid
             .map(|uuid| self.nodes.with_uuid(uuid))
             .unwrap_or_default()
             .iter()

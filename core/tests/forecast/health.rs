@@ -134,6 +134,41 @@ fn workers_are_not_blamed_while_their_control_plane_is_gone() {
 }
 
 /// Three members and a check of them.
+/// Who did not ask does not know that nothing serves the API.
+#[test]
+fn workers_are_at_risk_while_nobody_asked_their_api_server() {
+    let (web, mut scene) = checked(json!({}));
+    scene.lose(&web.member(0));
+    scene.node_lists.clear();
+    assert_eq!(outcome(&scene, &web.worker(0)), Outcome::AtRisk);
+}
+
+/// CAPV does not find a control-plane machine with another UUID, but it serves the API.
+#[test]
+fn a_replaced_control_plane_may_serve() {
+    let (web, mut scene) = checked(json!({}));
+    let member = web.member(0);
+    scene.vm(&member).bios_uuid = Some(crate::support::uuid("restored"));
+    scene.node_lists.iter_mut().for_each(|list| list.nodes.clear());
+    assert_eq!(outcome(&scene, &member), Outcome::Stuck);
+    assert_eq!(outcome(&scene, &web.worker(0)), Outcome::AtRisk);
+}
+
+/// The Machine's controller finds the Node by the UUID, whatever the Node says that it is.
+#[test]
+fn a_machine_is_as_healthy_as_the_node_with_its_uuid() {
+    let (web, mut scene) = checked(json!({}));
+    let (worker, member) = (web.worker(0), web.member(0));
+    let uuid = web.bios_uuid(&member);
+    sicken(&mut scene, &worker);
+    scene.object(Resource::VSphereVM, &worker)["spec"]["biosUUID"] = uuid.clone().into();
+    for resource in [Resource::Machine, Resource::VSphereMachine] {
+        scene.object(resource, &worker)["spec"]["providerID"] = format!("vsphere://{uuid}").into();
+    }
+    scene.inventories.clear();
+    assert_ne!(outcome(&scene, &worker), Outcome::Deleted);
+}
+
 fn members() -> (Cluster, Scene) {
     let web = Cluster::new("team-a", "web").members(3);
     let mut scene = Scene::of(&web);

@@ -17,7 +17,7 @@ fn stale(seen: &Seen) -> usize {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(128))]
+    #![proptest_config(random::tries(128))]
 
     /// What an inventory lacks that does not claim to be complete may exist, and what it holds may be a copy.
     #[test]

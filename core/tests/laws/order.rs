@@ -36,7 +36,7 @@ fn bytes(scene: &Scene, entries: &[Entry]) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(random::tries(96))]
 
     #[test]
     fn order_does_not_matter(

@@ -7,6 +7,13 @@ use serde_json::json;
 
 use crate::support::{AFTER, Api, Cluster, Inventory, Layout, Resource, Scene, time, uuid};
 
+/// How often a law is tried: this often, times `LAWS_TIMES` of the environment, for those who look for what breaks it.
+pub(crate) fn tries(cases: u32) -> ProptestConfig {
+    let times = std::env::var("LAWS_TIMES").map_or(1, |times| times.parse().expect("LAWS_TIMES is a number"));
+    let max_global_rejects = ProptestConfig::default().max_global_rejects * times;
+    ProptestConfig { max_global_rejects, ..ProptestConfig::with_cases(cases * times) }
+}
+
 /// A cluster and where it lies, chosen so that names fit several of them.
 fn cluster(kind: u8, api: Api, members: usize, workers: usize) -> Cluster {
     let cluster = match kind {

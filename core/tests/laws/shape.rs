@@ -19,7 +19,7 @@ fn statuses(report: &Report) -> BTreeMap<MachineStatus, u64> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(192))]
+    #![proptest_config(random::tries(192))]
 
     #[test]
     fn counts_are_those_of_the_lists(scene in random::scene()) {

@@ -82,6 +82,21 @@ fn gone_but_its_name_is_there() {
     assert!(report.need_further_confirmation_infra_machines.is_empty());
 }
 
+/// With Windows it is not the Machine's name, but its Node's.
+#[test]
+fn gone_but_its_windows_name_is_there() {
+    let web = web().windows();
+    let mut scene = Scene::of(&web);
+    let worker = web.worker(0);
+    let vm = web.vm_name(&worker);
+    scene.remove_object(Resource::VSphereVM, &vm);
+    scene.vm(&vm).bios_uuid = Some(uuid("restored"));
+    scene.vm(&vm).instance_uuid = Some(uuid("restored instance"));
+    scene.vm(&vm).guestinfo = None;
+    scene.remove_node(&vm);
+    assert_eq!(show::find(&scene.report(), &worker).reason, MachineReason::CandidateReplacement);
+}
+
 #[test]
 fn gone_but_its_hostname_is_there() {
     let web = web();

@@ -306,3 +306,18 @@ fn node_named_like_a_vsphere_vm() {
     found.guestinfo = None;
     assert_eq!(scene.report().summary.machines.ghost, 0);
 }
+
+/// The Machine is not in the backup, but its VSphereMachine still names it.
+#[test]
+fn a_vsphere_machine_names_its_machine() {
+    let web = web();
+    let mut scene = Scene::of(&web);
+    let worker = web.worker(0);
+    scene.drop_uuids(&web, &worker);
+    scene.remove_object(Resource::Machine, &worker);
+    scene.remove_object(Resource::VSphereVM, &worker);
+    scene.vm(&worker).instance_uuid = Some(uuid("moved"));
+    let report = scene.report();
+    assert_eq!(report.summary.machines.ghost, 0);
+    assert_eq!(show::find(&report, &worker).reason, MachineReason::DeletingAtBackup);
+}
