@@ -4,6 +4,7 @@
 //! trusted. Draws no conclusion from what the objects say. Of Secrets it keeps what opens a vCenter or an API server, as
 //! [`SecretText`](crate::SecretText), and nothing else: see [`objects::SecretContent`].
 
+mod authorities;
 mod batch;
 mod collector;
 mod kind;
@@ -16,6 +17,7 @@ mod wire;
 
 use jiff::Timestamp;
 
+pub(crate) use authorities::Authorities;
 pub use batch::{Batch, DecodedBatch};
 pub use collector::OBJECTS_LIMIT;
 pub(crate) use collector::Unreadable;
@@ -87,6 +89,8 @@ pub struct Backup {
     pub(crate) vsphere_cluster_identities: Vec<VSphereClusterIdentity>,
     /// Kubeconfigs and credentials
     pub(crate) secrets: Vec<Secret>,
+    /// Secrets with certificate authorities and keys of clusters, by name.
+    pub(crate) authorities: Authorities,
     /// Velero's own records
     pub(crate) velero_backups: Vec<VeleroBackup>,
 }

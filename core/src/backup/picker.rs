@@ -3,6 +3,7 @@
 //! In: entries of an archive, in any order. Out: batches of the copies whose kind matters, and what the entries' headers
 //! tell of the backup. Passes over everything else without reading it.
 
+use super::authorities::Authorities;
 use super::batch::Batch;
 use super::kind::Kind;
 use super::path::EntryPath;
@@ -29,6 +30,7 @@ pub(super) struct Layout {
     pub(super) version_time: Option<u64>,
     /// The earliest time of any entry.
     pub(super) earliest_time: Option<u64>,
+    pub(super) authorities: Authorities,
     pub(super) diagnostics: Diagnostics,
 }
 
@@ -84,6 +86,7 @@ impl EntrySink for Sink<'_> {
             EntryPath::Item(item) => {
                 layout.is_velero = true;
                 layout.earliest_time = layout.earliest_time.into_iter().chain(time).min();
+                layout.authorities.note(&item);
                 Kind::of(&item).is_some()
             }
             EntryPath::Other => false,

@@ -142,6 +142,7 @@ impl ObjectReader {
             objects: u64::try_from(collected.items.len()).unwrap_or(u64::MAX),
             unreadable: collected.unreadable,
             cluster_api_versions: collected.api_versions,
+            authorities: std::mem::take(&mut layout.authorities),
             ..Backup::default()
         };
         for item in collected.items {

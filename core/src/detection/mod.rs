@@ -4,6 +4,7 @@
 
 mod assemble;
 mod coverage;
+mod node_lists;
 mod record;
 
 use jiff::Timestamp;
@@ -34,14 +35,15 @@ pub struct Context {
 pub fn detect(backup: &Backup, observations: &Observations, context: &Context) -> Report {
     let mut diagnostics = backup.diagnostics.clone();
     diagnostics.append(observations.diagnostics.clone());
-    let started_at = record::started_at(backup, observations, &mut diagnostics);
+    let record = record::read(backup, observations, &mut diagnostics);
     let graph = Graph::new(backup);
+    let observations = &*node_lists::without_swapped(&graph, observations, &mut diagnostics);
     let plan = Plan::new(backup, &graph);
     let named = plan.vcenters.iter().map(|(server, planned)| (server.clone(), planned.datacenters.clone())).collect();
     let vcenters =
-        Vcenters::new(&observations.inventories, &observations.aliases, &named, started_at, &mut diagnostics);
+        Vcenters::new(&observations.inventories, &observations.aliases, &named, record.started_at, &mut diagnostics);
     coverage::remark(&graph, &vcenters, observations, &mut diagnostics);
-    let input = Input::new(backup, &graph, &vcenters, &observations.node_lists, started_at);
+    let input = Input::new(backup, &graph, &vcenters, &observations.node_lists, record);
     let verdicts = verdicts::decide(&input, &mut diagnostics);
     let newest = vcenters.views.iter().filter_map(|view| view.collected_at).max();
     let now = newest.unwrap_or(context.generated_at);
@@ -61,13 +63,13 @@ pub fn detect(backup: &Backup, observations: &Observations, context: &Context) -
 pub fn inspect(backup: &Backup, observations: &Observations, context: &Context) -> Inspection {
     let mut diagnostics = backup.diagnostics.clone();
     diagnostics.append(observations.diagnostics.clone());
-    let started_at = record::started_at(backup, observations, &mut diagnostics);
+    let record = record::read(backup, observations, &mut diagnostics);
     let graph = Graph::new(backup);
     let plan = Plan::new(backup, &graph);
     coverage::remark_on_backup(&graph, observations, &mut diagnostics);
     let vcenters = Vcenters::default();
     let node_lists = std::collections::BTreeMap::new();
-    let input = Input::new(backup, &graph, &vcenters, &node_lists, started_at);
+    let input = Input::new(backup, &graph, &vcenters, &node_lists, record);
     let findings = findings::of_backup(&input, &plan, context.generated_at);
     let summary = assemble::backup(&input, observations);
     inspection::assemble(&input, &plan, summary, findings, diagnostics)

@@ -1,53 +1,62 @@
 //! Velero's own record of the backup, `velero-backup.json`: whether it belongs to the archive, and what it says of it.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 
 use crate::backup::Backup;
 use crate::backup::objects::VeleroBackup;
 use crate::diagnostic::{DiagnosticCode, Diagnostics, Severity};
 use crate::findings::plural;
 use crate::observations::Observations;
+use crate::verdicts::Recorded;
 
-/// How far the archive's own time and Velero's record of it may lie apart.
+/// How much later than Velero's record says the first object may have been written: hooks come first.
 const RECORD_TOLERANCE: SignedDuration = SignedDuration::from_hours(1);
 
-/// When the backup began: by the archive, else by Velero's record.
-pub(super) fn started_at(
-    backup: &Backup,
-    observations: &Observations,
-    diagnostics: &mut Diagnostics,
-) -> Option<Timestamp> {
-    let Some(record) = &observations.velero_backup else { return backup.started_at };
-    remark(record, diagnostics);
-    match (backup.started_at, record.started_at) {
-        (Some(archive), Some(record_time)) if archive.duration_since(record_time).abs() > RECORD_TOLERANCE => {
+/// How much earlier: a clock that was set meanwhile.
+const CLOCK_TOLERANCE: SignedDuration = SignedDuration::from_mins(1);
+
+/// When the backup began, by the archive, else by Velero's record; and what the record says is lost.
+pub(super) fn read(backup: &Backup, observations: &Observations, diagnostics: &mut Diagnostics) -> Recorded {
+    let Some(record) = &observations.velero_backup else {
+        return Recorded { started_at: backup.started_at, losses: None };
+    };
+    if let (Some(archive), Some(recorded)) = (backup.started_at, record.started_at) {
+        let later = archive.duration_since(recorded);
+        if later > RECORD_TOLERANCE || later < -CLOCK_TOLERANCE {
             diagnostics.add(
                 Severity::Error,
                 DiagnosticCode::BackupRecord,
                 record.meta.name.clone(),
                 format!(
-                    "This velero-backup.json tells of a backup that began at {record_time}, but the archive was begun at \
-                     {archive}. It does not belong to this backup and its time is not used."
+                    "This velero-backup.json tells of a backup that began at {recorded}, but the archive was begun at \
+                     {archive}. It does not belong to this backup and nothing of it is used."
                 ),
             );
-            Some(archive)
+            return Recorded { started_at: Some(archive), losses: None };
         }
-        (Some(archive), _) => Some(archive),
-        (None, time) => time,
+    }
+    remark(record, diagnostics);
+    let losses = record.phase.as_deref().filter(|phase| *phase != COMPLETED);
+    Recorded {
+        started_at: backup.started_at.or(record.started_at),
+        losses: losses.map(|phase| format!("Velero reports the backup as {phase}")),
     }
 }
 
+/// The only phase in which Velero has written all that it was asked to.
+const COMPLETED: &str = "Completed";
+
 /// What the record tells of objects that may not be there.
 fn remark(record: &VeleroBackup, diagnostics: &mut Diagnostics) {
-    let problem = record.phase.as_deref().filter(|phase| *phase != "Completed");
+    let problem = record.phase.as_deref().filter(|phase| *phase != COMPLETED);
     if let Some(phase) = problem {
         diagnostics.add(
-            Severity::Warning,
+            Severity::Error,
             DiagnosticCode::BackupNotCompleted,
             record.meta.name.clone(),
             format!(
-                "Velero reports the backup as {phase}, with {} and {}. Objects may be missing without a trace: look at \
-                 `velero backup describe --details` and `velero backup logs`.",
+                "Velero reports the backup as {phase}, with {} and {}. Objects may be missing without a trace, so that \
+                 nothing is called a Ghost: look at `velero backup describe --details` and `velero backup logs`.",
                 plural(record.errors, "error"),
                 plural(record.warnings, "warning"),
             ),

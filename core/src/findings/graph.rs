@@ -92,21 +92,29 @@ fn objects_missing(cluster: &ClusterNode<'_>) -> Option<Finding> {
             some_names(&names)
         ));
     }
+    if cluster.placement.templates_missing {
+        lacking.push("the VSphereMachineTemplates that new machines are made from".to_owned());
+    }
     if lacking.is_empty() {
         return None;
     }
+    // Their Machines are there, and do not find their virtual machines.
+    let severity =
+        if torn.iter().any(|machine| machine.machine.is_some()) { Severity::Error } else { Severity::Warning };
     let evidence = torn
         .iter()
         .map(|machine| named(EvidenceKind::BackupContent, "Objects of it are missing.", &machine.name, entry(machine)));
     Some(about_cluster(
         &cluster.key,
         FindingCode::ObjectMissing,
-        Severity::Warning,
+        severity,
         format!("The backup lacks objects of this cluster: {}. A restore cannot bring them back.", lacking.join("; ")),
         evidence.collect(),
-        vec![say(
-            "Use a backup that holds them. Without its VSphereMachine and VSphereVM a Machine does not find its virtual machine.",
-        )],
+        vec![say(if torn.is_empty() {
+            "Use a backup that holds them."
+        } else {
+            "Use a backup that holds them. Without its VSphereMachine and VSphereVM a Machine does not find its virtual machine."
+        })],
     ))
 }
 

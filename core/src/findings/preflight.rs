@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::{about_cluster, be, named, plural, some_names};
 use crate::backup::objects::Object;
 use crate::diagnostic::Severity;
-use crate::graph::{ClusterNode, MachineNode, Provider};
+use crate::graph::{ClusterNode, MachineNode, Place, Provider};
 use crate::remediation::say;
 use crate::report::{EvidenceKind, Finding, FindingCode};
 use crate::verdicts;
@@ -18,6 +18,7 @@ pub(super) fn find(input: &verdicts::Input<'_>, cluster: &ClusterNode<'_>, now: 
     let mut findings = Vec::new();
     findings.extend(half_made(cluster));
     findings.extend(shared_objects(input, cluster));
+    findings.extend(authorities(input, cluster));
     findings.extend(certificates(cluster, now));
     findings
 }
@@ -82,6 +83,40 @@ fn shared_objects(input: &verdicts::Input<'_>, cluster: &ClusterNode<'_>) -> Opt
         vec![say("A backup with a namespace filter leaves out what has no namespace, unless \
              --include-cluster-resources=true is given. Take one with it, or make the object and its Secret by hand \
              before you unpause.")],
+    ))
+}
+
+/// Secrets without which the control plane makes certificate authorities anew. A filter leaves them out easily.
+fn authorities(input: &verdicts::Input<'_>, cluster: &ClusterNode<'_>) -> Option<Finding> {
+    let control_plane = cluster.control_plane.filter(|found| found.kind == "KubeadmControlPlane")?;
+    let members = cluster.machines.iter().any(|machine| machine.place == Place::ControlPlane);
+    // Before its first machine a control plane may not have made them yet.
+    if input.backup.cut || !members && control_plane.observed_replicas == 0 {
+        return None;
+    }
+    let missing = input.backup.authorities.missing(&cluster.key.namespace, &cluster.key.name);
+    if missing.is_empty() {
+        return None;
+    }
+    let evidence = missing
+        .iter()
+        .map(|name| named(EvidenceKind::BackupContent, "This Secret is not in the archive.", name, ""))
+        .collect();
+    Some(about_cluster(
+        &cluster.key,
+        FindingCode::ObjectMissing,
+        Severity::Error,
+        format!(
+            "The backup lacks Secrets with the cluster's certificate authorities and keys: {}. After a restore the \
+             control plane makes new ones, which the running machines do not trust: its API servers do not accept \
+             what is made with them, and new machines cannot join.",
+            missing.join(", ")
+        ),
+        evidence,
+        vec![say(
+            "Use a backup that holds them, or bring them back before you unpause: from the management cluster while it \
+             still answers, or from /etc/kubernetes/pki of a control-plane machine.",
+        )],
     ))
 }
 

@@ -150,7 +150,14 @@ fn find(subject: &Subject<'_>, check: &MachineHealthCheck, position: usize) -> F
     match subject.states.get(position) {
         Some(NodeState::Present(node)) => {
             let sick = check.unhealthy_conditions.iter().any(|condition| node.conditions.contains(condition));
-            if sick { Found::Sick("its Node is unhealthy") } else { Found::Healthy }
+            match sick {
+                true => Found::Sick("its Node is unhealthy"),
+                // The list is older than the loss, or the Node is another machine's: it does not stay healthy.
+                false if gone && outcome == Some(Outcome::Stuck) && check.awaits_node => {
+                    Found::Late("it never becomes a healthy Node")
+                }
+                false => Found::Healthy,
+            }
         }
         Some(NodeState::Absent) if !check.awaits_node => Found::Healthy,
         Some(NodeState::Absent) if gone && outcome == Some(Outcome::Stuck) => Found::Late("it never becomes a Node"),

@@ -81,6 +81,12 @@ pub(super) fn follow(
         );
     }
     match verdict.reason {
+        MachineReason::Matched if machine.vsphere_machine.is_none() => plain(
+            Outcome::Unknown,
+            presence,
+            "The backup lacks its VSphereMachine: its Machine and its VSphereVM do not find each other, and what becomes \
+             of them is not known.",
+        ),
         MachineReason::Matched if own_uuid(machine).is_some() => {
             Followed { fate: found(input, machine, verdict), namesake: None }
         }

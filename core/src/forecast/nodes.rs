@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::graph::ClusterNode;
 use crate::observations::Node;
+use crate::uuid::Uuid;
 use crate::verdicts::{self, MachineVerdict};
 
 /// How much of a cluster's Nodes was read.
@@ -51,12 +52,16 @@ impl<'a> Nodes<'a> {
         Self { listed, by_name }
     }
 
-    /// The Node that a verdict found for its machine.
-    pub(super) fn state(&self, verdict: &MachineVerdict) -> NodeState<'a> {
+    /// The Node that a verdict found for its machine. Controllers know it by the UUID alone: one that only says that it
+    /// is the machine is not its.
+    pub(super) fn state(&self, verdict: &MachineVerdict, own: Option<Uuid>) -> NodeState<'a> {
         match verdict.live_node.as_ref().and_then(|node| self.by_name.get(node.name.as_str())) {
-            Some(Some(node)) => NodeState::Present(node),
-            None if self.listed == Listed::All => NodeState::Absent,
-            Some(None) | None => NodeState::Unread,
+            Some(None) => NodeState::Unread,
+            Some(Some(node)) if node.uuids.is_empty() || own.is_none_or(|own| node.uuids.contains(&own)) => {
+                NodeState::Present(node)
+            }
+            Some(Some(_)) | None if self.listed == Listed::All => NodeState::Absent,
+            Some(Some(_)) | None => NodeState::Unread,
         }
     }
 

@@ -39,7 +39,8 @@ impl<'a> Subject<'a> {
         places: &Places<'_>,
     ) -> Self {
         let nodes = Nodes::of(input, cluster);
-        let states = verdicts.iter().map(|verdict| nodes.state(verdict)).collect();
+        let own = |verdict: &MachineVerdict| cluster.machines.get(verdict.node?)?.uuid();
+        let states = verdicts.iter().map(|verdict| nodes.state(verdict, own(verdict))).collect();
         let mut fates = Vec::with_capacity(verdicts.len());
         let mut dangers = Vec::new();
         for (position, verdict) in verdicts.iter().enumerate() {
@@ -256,6 +257,9 @@ fn unread(input: &verdicts::Input<'_>, cluster: &ClusterNode<'_>) -> Option<Stri
     let namespace = &cluster.key.namespace;
     if input.backup.cut {
         return Some("the archive is cut".to_owned());
+    }
+    if let Some(losses) = &input.losses {
+        return Some(losses.clone());
     }
     let missing: Vec<&str> = input
         .graph

@@ -204,14 +204,17 @@ impl Inventory {
                 .salvage(source, diagnostics),
         };
         let server = ServerName::parse(&content.server).ok_or("This inventory does not name its server.")?;
-        if !content.complete {
+        // Who names what went wrong did not read everything, whatever else the file says.
+        if !content.complete || !content.errors.is_empty() {
             let errors =
                 if content.errors.is_empty() { String::new() } else { format!(": {}", content.errors.join("; ")) };
+            let says = if content.complete { "names errors" } else { "says that it is incomplete" };
+            content.complete = false;
             diagnostics.add(
                 Severity::Error,
                 DiagnosticCode::InventoryIncomplete,
                 source.to_owned(),
-                format!("This inventory says that it is incomplete{errors}. No machine is called Stale on its word."),
+                format!("This inventory {says}{errors}. No machine is called Stale on its word."),
             );
         }
         drop_duplicates(source, &mut content, diagnostics);

@@ -282,7 +282,8 @@ impl<'a> Rules<'a> {
         let namespace = &cluster.key.namespace;
         let missing = &self.input.graph.missing;
         if machine.machine.is_none() && !machine.standalone {
-            if missing.lacks(Kind::Machine, namespace) || self.input.backup.cut || machine.unreadable_part {
+            let may_lack = self.input.backup.cut || self.input.losses.is_some();
+            if missing.lacks(Kind::Machine, namespace) || may_lack || machine.unreadable_part {
                 outcome.evidence.push(fact(
                     EvidenceKind::BackupContent,
                     Strength::Strong,
@@ -331,6 +332,10 @@ impl<'a> Rules<'a> {
         }
         if machine.unreadable_part {
             return Some("An object of the machine is in the archive but could not be read.".to_owned());
+        }
+        let whole = machine.vsphere_machine.is_some() && !machine.vsphere_vms.is_empty();
+        if let Some(losses) = self.input.losses.as_ref().filter(|_| !whole) {
+            return Some(format!("{losses}: other objects of the machine may be missing."));
         }
         let missing = &self.input.graph.missing;
         let kind = [Kind::VSphereMachine, Kind::VSphereVM].into_iter().find(|kind| missing.lacks(*kind, namespace))?;

@@ -31,6 +31,15 @@ use crate::uuid::Uuid;
 pub(crate) use alias::AliasDoubts;
 use index::{NodeIndex, VmIndex};
 
+/// What is known of how the backup was taken.
+#[derive(Debug)]
+pub(crate) struct Recorded {
+    /// When it began.
+    pub(crate) started_at: Option<Timestamp>,
+    /// Why objects may be missing without a trace, as a clause.
+    pub(crate) losses: Option<String>,
+}
+
 /// Everything that a verdict rests on.
 #[derive(Debug)]
 pub(crate) struct Input<'a> {
@@ -40,6 +49,8 @@ pub(crate) struct Input<'a> {
     pub(crate) node_lists: &'a BTreeMap<ClusterKey, Vec<NodeList>>,
     /// When the backup began, where it is known.
     pub(crate) started_at: Option<Timestamp>,
+    /// Why objects may be missing without a trace, as a clause.
+    pub(crate) losses: Option<String>,
     /// Every BIOS UUID that an object of the backup names, each once, in their order.
     claimed_uuids: Vec<Uuid>,
 }
@@ -51,7 +62,7 @@ impl<'a> Input<'a> {
         graph: &'a Graph<'a>,
         vcenters: &'a Vcenters<'a>,
         node_lists: &'a BTreeMap<ClusterKey, Vec<NodeList>>,
-        started_at: Option<Timestamp>,
+        recorded: Recorded,
     ) -> Self {
         let machines = backup.machines.iter().filter_map(|machine| machine.provider_id.as_deref());
         let vsphere_machines = backup.vsphere_machines.iter().filter_map(|machine| machine.provider_id.as_deref());
@@ -61,7 +72,8 @@ impl<'a> Input<'a> {
         let mut claimed_uuids: Vec<Uuid> = by_provider_id.chain(vms).collect();
         claimed_uuids.sort_unstable();
         claimed_uuids.dedup();
-        Self { backup, graph, vcenters, node_lists, started_at, claimed_uuids }
+        let Recorded { started_at, losses } = recorded;
+        Self { backup, graph, vcenters, node_lists, started_at, losses, claimed_uuids }
     }
 
     /// An object of the backup names this BIOS UUID.

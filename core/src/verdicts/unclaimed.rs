@@ -117,7 +117,8 @@ impl<'a> Rules<'a> {
         match with_node.as_slice() {
             [case] => {
                 let evidence = evidence(self.input, case, vm);
-                if let Some((reason, why)) = self.doubt(case, vm).or_else(|| self.doubt_node(position, vm, case)) {
+                let doubt = self.doubt(case, vm).or_else(|| self.doubt_node(position, vm, case));
+                if let Some((reason, why)) = doubt.or_else(|| unmarked(case, vm)) {
                     return unattributed(reason, Some(likely(&case.cluster.key)), with_reason(evidence, why));
                 }
                 return Some(ghost(case, position, vm, MachineReason::LiveNode, evidence));
@@ -206,6 +207,10 @@ impl<'a> Rules<'a> {
                 InfraMachineReason::BackupIncomplete,
                 "The archive is cut: its objects may be missing from what was read.".into(),
             ));
+        }
+        if let Some(losses) = &self.input.losses {
+            let why = format!("{losses}: its objects may be missing from it.");
+            return Some((InfraMachineReason::BackupIncomplete, why));
         }
         if let Some(kind) = self.input.graph.missing.claims_of(namespace) {
             let why = format!(
@@ -382,4 +387,16 @@ fn with_reason(mut evidence: Vec<Evidence>, why: String) -> Vec<Evidence> {
 
 fn likely(key: &ClusterKey) -> LikelyCluster {
     LikelyCluster { namespace: Some(key.namespace.clone()), name: key.name.clone() }
+}
+
+/// It serves the cluster, but neither its Node nor itself says that Cluster API made it: somebody may have joined it by
+/// hand, and then no object is missing.
+fn unmarked(case: &Case<'_>, vm: &Vm<'_>) -> Option<(InfraMachineReason, String)> {
+    let node = case.node?.node;
+    let marked = node.machine.is_some() || node.owner_name.is_some() || vm.record.has_marker() || case.name.is_some();
+    (!marked).then(|| {
+        let why = "It is a live Node of the cluster, but nothing says that Cluster API made it: neither its name, nor a mark \
+                   on it, nor an annotation of its Node. Somebody may have joined it by hand.";
+        (InfraMachineReason::WeakEvidence, why.to_owned())
+    })
 }

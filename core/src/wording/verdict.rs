@@ -78,6 +78,11 @@ fn judge(report: &Report, incomplete: bool, shown: &impl Fn(&str) -> String) -> 
         SummaryStatus::Healthy if machines.total == 0 => {
             return (Tone::Warning, "There was nothing to compare: the backup holds no machines.".to_owned());
         }
+        SummaryStatus::Healthy if worst_finding(report) == Some(Severity::Warning) => {
+            let sentence =
+                format!("Nothing differs: {}; read the warnings before you restore.", checked(report, shown));
+            return (Tone::Warning, sentence);
+        }
         SummaryStatus::Healthy => format!("Nothing differs: {}.", checked(report, shown)),
     };
     (tone, sentence)

@@ -238,6 +238,26 @@ fn shared_object_missing() {
     show::finding(&scene.report(), FindingCode::SharedObjectMissing, "finding-shared-object-missing");
 }
 
+/// Without them the control plane makes new ones, and nobody trusts anybody.
+#[test]
+fn authorities_missing() {
+    let mut scene = Scene::of(&web());
+    scene.missing_secrets = vec!["web-ca".into(), "web-sa".into()];
+    show::finding(&scene.report(), FindingCode::ObjectMissing, "finding-authorities-missing");
+    assert_eq!(scene.report().exit_code().code(), 0);
+    // Before its first machine a control plane may not have made them.
+    let born = Scene::of(&web().members(0));
+    let without = Scene { missing_secrets: vec!["web-ca".into()], ..born };
+    assert!(without.report().clusters[0].findings.iter().all(|finding| finding.code != FindingCode::ObjectMissing));
+}
+
+#[test]
+fn templates_missing() {
+    let mut scene = Scene::of(&web());
+    scene.remove_kind(Resource::VSphereMachineTemplate);
+    show::finding(&scene.report(), FindingCode::ObjectMissing, "finding-templates-missing");
+}
+
 #[test]
 fn certificates_expiring() {
     let web = web();

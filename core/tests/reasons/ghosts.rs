@@ -1,6 +1,6 @@
 //! Virtual machines that are called Ghosts: someone may delete them for it.
 
-use drift_core::report::{MachineReason, MachineStatus};
+use drift_core::report::{InfraMachineReason, MachineReason, MachineStatus};
 use serde_json::json;
 
 use crate::show;
@@ -43,7 +43,8 @@ fn node_of_unknown_role() {
     scene.node(&ghost)["metadata"]["name"] = "pwcjs".into();
     let vm = scene.vm(&ghost);
     vm.name = "pwcjs".into();
-    vm.guestinfo = None;
+    let mark = vm.guestinfo.as_mut().unwrap();
+    (mark.local_hostname, mark.instance_id) = (None, None);
     show::machine(&scene.report(), "pwcjs", MachineReason::LiveNode, "live-node-unknown-role");
 }
 
@@ -320,4 +321,20 @@ fn a_vsphere_machine_names_its_machine() {
     let report = scene.report();
     assert_eq!(report.summary.machines.ghost, 0);
     assert_eq!(show::find(&report, &worker).reason, MachineReason::DeletingAtBackup);
+}
+
+/// Somebody joined a virtual machine of their own: no object is missing, and no member of etcd may be removed on our word.
+#[test]
+fn a_node_that_nothing_marks() {
+    let web = web();
+    let mut scene = Scene::of(&web);
+    let joined = scene.grow(&web, &web.control_plane, 7);
+    scene.node(&joined)["metadata"]["annotations"] = json!({});
+    scene.node(&joined)["metadata"]["name"] = "gpu-by-hand".into();
+    let vm = scene.vm(&joined);
+    vm.name = "gpu-by-hand".into();
+    vm.guestinfo = None;
+    let report = scene.report();
+    assert_eq!(report.summary.machines.ghost, 0);
+    show::unattributed(&report, "gpu-by-hand", InfraMachineReason::WeakEvidence, "unattributed-joined-by-hand");
 }

@@ -1,12 +1,12 @@
 //! What is wrong with inventories, node lists and the record of the backup.
 
 use drift_core::diagnostic::DiagnosticCode;
-use drift_core::report::{ApiServerStatus, MachineReason, SummaryStatus};
+use drift_core::report::{ApiServerStatus, InfraMachineReason, MachineReason, SummaryStatus};
 use drift_core::{ClusterKey, Observations};
 use serde_json::{Value, json};
 
 use crate::show;
-use crate::support::{BACKUP, Cluster, Scene, report};
+use crate::support::{BACKUP, Cluster, Resource, Scene, report};
 
 fn web() -> Cluster {
     Cluster::new("team-a", "web")
@@ -45,6 +45,18 @@ fn record_unreadable() {
     let report = report(&scene.backup(), &observations);
     show::diagnostic(&report, DiagnosticCode::InventoryRecord, "diagnostic-inventory-record");
     show::all(&report, MachineReason::Matched);
+}
+
+/// Who names errors did not read everything.
+#[test]
+fn complete_with_errors() {
+    let web = web();
+    let mut scene = Scene::of(&web);
+    scene.lose(&web.worker(0));
+    scene.inventories[0].content.errors.push("DC1 could not be read".into());
+    let report = scene.report();
+    show::diagnostic(&report, DiagnosticCode::InventoryIncomplete, "diagnostic-inventory-with-errors");
+    assert_eq!((report.summary.machines.stale, report.exit_code().code()), (0, 3));
 }
 
 #[test]
@@ -87,6 +99,23 @@ fn nodes_unreadable() {
     show::diagnostic(&report, DiagnosticCode::NodesUnreadable, "diagnostic-nodes-of-nobody");
 }
 
+/// Without annotations the UUIDs still tell whose nodes they are.
+#[test]
+fn nodes_swapped() {
+    let (web, api) = (web(), Cluster::new("team-a", "web-api"));
+    let mut scene = Scene::of(&web).and(&api);
+    scene.grow(&api, &api.set("web-api-md-0"), 7);
+    for list in &mut scene.node_lists {
+        list.cluster = Some(if list.cluster == Some(web.key()) { api.key() } else { web.key() });
+        list.nodes.iter_mut().for_each(|node| node["metadata"]["annotations"] = json!({}));
+    }
+    let report = scene.report();
+    show::diagnostic(&report, DiagnosticCode::NodesOfAnotherCluster, "diagnostic-nodes-swapped");
+    assert_eq!((report.summary.machines.ghost, report.exit_code().code()), (0, 3));
+    let failed = |server: &drift_core::report::ApiServer| server.status == ApiServerStatus::Failed;
+    assert!(report.infrastructure.api_servers.iter().all(failed));
+}
+
 #[test]
 fn nodes_of_another_cluster() {
     let (web, dev) = (web(), Cluster::new("team-b", "dev"));
@@ -127,6 +156,33 @@ fn backup_failed_in_part() {
     let report = scene.report();
     show::diagnostic(&report, DiagnosticCode::BackupNotCompleted, "diagnostic-backup-not-completed");
     assert_eq!(report.backup.name.as_deref(), Some("mgmt-nightly"));
+    assert_eq!(report.exit_code().code(), 3);
+}
+
+/// What Velero lost is missing without a trace: a virtual machine without objects proves nothing, and neither does a
+/// machine of which some objects are there.
+#[test]
+fn nothing_rests_on_absence_where_velero_lost_objects() {
+    let web = web();
+    let mut scene = Scene::of(&web);
+    let ghost = scene.grow(&web, &web.set("web-md-0"), 7);
+    let (gone, torn) = (web.worker(0), web.worker(1));
+    scene.lose(&gone);
+    scene.lose(&torn);
+    scene.remove_object(Resource::VSphereVM, &torn);
+    assert_eq!(scene.report().summary.machines.ghost, 1);
+    for phase in ["PartiallyFailed", "Failed", "FailedValidation", "InProgress", "FinalizingPartiallyFailed"] {
+        scene.velero_backup = Some(record(phase, BACKUP));
+        let report = scene.report();
+        assert_eq!((report.summary.machines.ghost, report.exit_code().code()), (0, 3), "{phase}");
+        assert_eq!(show::find(&report, &gone).reason, MachineReason::VmMissing);
+        assert_eq!(show::find(&report, &torn).reason, MachineReason::BackupIncomplete);
+        let unsettled = &report.need_further_confirmation_infra_machines;
+        assert_eq!(unsettled[0].virtual_machine.name, ghost);
+        assert_eq!(unsettled[0].reason, InfraMachineReason::BackupIncomplete);
+    }
+    scene.velero_backup = Some(record("Completed", BACKUP));
+    assert_eq!((scene.report().summary.machines.ghost, scene.report().exit_code().code()), (1, 1));
 }
 
 #[test]
@@ -154,6 +210,16 @@ fn record_of_another_backup() {
     let mut scene = Scene::of(&web());
     scene.velero_backup = Some(record("Completed", "2026-10-02T03:00:00Z"));
     show::diagnostic(&scene.report(), DiagnosticCode::BackupRecord, "diagnostic-backup-record-of-another");
+    // Velero writes its record first: within an hour, but not the other way round.
+    let codes = |started_at| {
+        let mut scene = scene.clone();
+        scene.velero_backup = Some(record("Completed", started_at));
+        scene.report().exit_code().code()
+    };
+    assert_eq!(
+        ["2026-11-02T01:59:59Z", "2026-11-02T02:00:00Z", "2026-11-02T03:01:00Z", "2026-11-02T03:01:01Z"].map(codes),
+        [3, 0, 0, 3]
+    );
     let report = with(|found| found.add_velero_backup("velero-backup.json", b"[]"));
     show::diagnostic(&report, DiagnosticCode::BackupRecord, "diagnostic-backup-record-unreadable");
 }

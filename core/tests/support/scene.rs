@@ -24,6 +24,8 @@ pub(crate) struct Scene {
     pub(crate) written_at: u64,
     /// Entries besides those of objects.
     pub(crate) entries: Vec<Entry>,
+    /// Secrets that a filter left out, by name.
+    pub(crate) missing_secrets: Vec<String>,
 }
 
 impl Scene {
@@ -39,6 +41,7 @@ impl Scene {
             format_version: "1.1.0".into(),
             written_at: time(BACKUP).as_second().try_into().unwrap(),
             entries: Vec::new(),
+            missing_secrets: Vec::new(),
         }
     }
 
@@ -203,8 +206,21 @@ impl Scene {
     pub(crate) fn archive_entries(&self) -> Vec<Entry> {
         let mut entries = vec![Entry::new("metadata/version", format!("{}\n", self.format_version).as_bytes())];
         entries.extend(self.objects.iter().flat_map(|object| Entry::of(object, self.layout)));
+        entries.extend(self.authorities());
         entries.extend(self.entries.iter().cloned());
         entries
+    }
+
+    /// What every cluster's control plane keeps in Secrets.
+    fn authorities(&self) -> impl Iterator<Item = Entry> {
+        let clusters = self.objects.iter().filter(|object| object.resource == Resource::Cluster);
+        let secrets = clusters.flat_map(|object| {
+            ["ca", "etcd", "proxy", "sa"].map(|suffix| (object.namespace(), format!("{}-{suffix}", object.name())))
+        });
+        let missing = |name: &str| self.missing_secrets.iter().any(|missing| missing == name);
+        secrets.filter(move |(_, name)| !missing(name)).map(|(namespace, name)| {
+            Entry::new(&format!("resources/secrets/namespaces/{namespace}/{name}.json"), b"{}")
+        })
     }
 
     /// The bytes of the backup's file.

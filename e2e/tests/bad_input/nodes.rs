@@ -105,5 +105,5 @@ fn velero_records() {
     record(other.to_string()).incomplete("backup-record", "does not belong to this backup");
     let mut partly = good;
     partly["status"]["phase"] = json!("PartiallyFailed");
-    record(partly.to_string()).warns("backup-not-completed", "PartiallyFailed");
+    record(partly.to_string()).incomplete("backup-not-completed", "PartiallyFailed");
 }
