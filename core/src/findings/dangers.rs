@@ -7,7 +7,7 @@ use super::{About, about_cluster, be, named, plural, some_names, subject};
 use crate::diagnostic::Severity;
 use crate::forecast::{Danger, Outlook};
 use crate::graph::Place;
-use crate::remediation::{look_at, look_at_vm, move_vm, pause_object, run, say, set_replicas};
+use crate::remediation::{look_at, look_at_vm, move_vm, pause_object, resume_object, run, say, set_replicas};
 use crate::report::{Evidence, EvidenceKind, Finding, FindingCode, NextStep, NextStepEffect, Span, Strength};
 use crate::verdicts;
 
@@ -338,6 +338,28 @@ fn sentence(clause: &str) -> String {
 }
 
 /// Steps that keep a health check from acting.
+/// Keeps a deployment from adopting other ones' sets.
+pub(super) fn greedy_deployment(namespace: &str, name: &str) -> Vec<NextStep> {
+    const KIND: &str = "MachineDeployment";
+    let mut steps = before_or_paused(
+        "Before the restore: give each MachineDeployment a selector of its own, with the label \
+         cluster.x-k8s.io/deployment-name, by a Velero resource modifier.",
+        KIND,
+        namespace,
+        name,
+        change_where(
+            "Keep it quiet, before you unpause the cluster: paused by annotation it adopts nothing.",
+            pause_object(KIND, namespace, name),
+        ),
+    );
+    steps.push(change_where(
+        "Correct its selector, and look that each MachineSet is matched by one MachineDeployment only. Then let it act \
+         again.",
+        resume_object(KIND, namespace, name),
+    ));
+    steps
+}
+
 pub(super) fn calm_check(namespace: &str, name: &str) -> Vec<NextStep> {
     const KIND: &str = "MachineHealthCheck";
     before_or_paused(

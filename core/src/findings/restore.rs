@@ -48,11 +48,7 @@ pub(super) fn selectors_overlap(
                 some_names(&foreign)
             ),
             evidence,
-            next_steps: vec![say(
-                "Before the restore: give each MachineDeployment a selector of its own, with the label \
-                 cluster.x-k8s.io/deployment-name, by a Velero resource modifier. Restored paused, correct the \
-                 selectors before you unpause, and check that each MachineSet is matched by one of them only.",
-            )],
+            next_steps: dangers::greedy_deployment(namespace, &deployment.meta.name),
         });
     }
     findings

@@ -55,13 +55,12 @@ impl<'a> Nodes<'a> {
     /// The Node that a verdict found for its machine. Controllers know it by the UUID alone: one that only says that it
     /// is the machine is not its.
     pub(super) fn state(&self, verdict: &MachineVerdict, own: Option<Uuid>) -> NodeState<'a> {
-        match verdict.live_node.as_ref().and_then(|node| self.by_name.get(node.name.as_str())) {
-            Some(None) => NodeState::Unread,
-            Some(Some(node)) if node.uuids.is_empty() || own.is_none_or(|own| node.uuids.contains(&own)) => {
-                NodeState::Present(node)
-            }
+        let found = verdict.live_node.as_ref().and_then(|node| self.by_name.get(node.name.as_str()));
+        let is_own = |node: &Node| node.uuids.is_empty() || own.is_none_or(|own| node.uuids.contains(&own));
+        match found {
+            Some(Some(node)) if is_own(node) => NodeState::Present(node),
             Some(Some(_)) | None if self.listed == Listed::All => NodeState::Absent,
-            Some(Some(_)) | None => NodeState::Unread,
+            Some(_) | None => NodeState::Unread,
         }
     }
 

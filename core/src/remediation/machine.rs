@@ -86,32 +86,52 @@ pub(crate) fn of_machine(subject: &MachineSubject<'_>) -> Vec<NextStep> {
 
 fn stale(subject: &MachineSubject<'_>) -> Vec<NextStep> {
     let ClusterRef { namespace, .. } = subject.cluster;
-    if !subject.control_plane && subject.health_checked {
-        return vec![say(
-            "Nothing is needed: after the restore the MachineHealthCheck deletes the Machine, because it has no Node, and a \
-             new one is made.",
-        )];
+    let kubectl = Kubectl { cluster: subject.cluster };
+    let mut steps = Vec::new();
+    if let Some(node) = subject.node.filter(|node| node.ready == Some(true)) {
+        steps.push(run(
+            "Its Node was listed as ready, although no virtual machine has its BIOS UUID. Make sure that the Node is gone \
+             before you act: if it answers, an inventory is missing.",
+            ReadOnly,
+            kubectl.get_node(&node.name),
+        ));
     }
-    let mut steps = vec![say(
-        "Nothing is needed for the restore. Afterwards the Machine stays broken until it is deleted: no controller repairs it.",
-    )];
+    if !subject.control_plane && subject.health_checked {
+        steps.push(say(
+            "Nothing is needed: after the restore the MachineHealthCheck deletes the Machine, because it never has a \
+             healthy Node, and a new one is made.",
+        ));
+        return steps;
+    }
+    if subject.control_plane && subject.other_members == 0 {
+        steps.push(say(
+            "Do not delete this Machine alone: no control-plane machine of its cluster was found at all, and the controller \
+             would initialise a new control plane. If the cluster was deleted on purpose, delete the restored Cluster as \
+             a whole; if not, find out where its machines are.",
+        ));
+        return steps;
+    }
+    if subject.control_plane && subject.known_members == 0 {
+        steps.push(say(
+            "Do not delete this Machine, neither before the restore nor afterwards: no control-plane machine of the \
+             backup is alive, and the controller would initialise a second control plane. Use a newer backup, or leave \
+             this cluster out of the restore.",
+        ));
+        steps.push(run("Look at the control plane.", ReadOnly, kubectl.control_plane_nodes()));
+        return steps;
+    }
     if subject.control_plane {
         steps.push(say(
-            "Delete stale control-plane Machines one at a time, and only while the others are healthy and etcd has quorum. \
-             Never delete all of them: the controller would initialise a second control plane beside the live one.",
+            "Nothing is needed for the restore. Afterwards the Machine stays broken until it is deleted: delete stale \
+             control-plane Machines one at a time, and only while the others are healthy and etcd has quorum. Never \
+             delete all of them: the controller would initialise a second control plane beside the live one.",
         ));
-        steps.push(run(
-            "Look at the control plane first.",
-            ReadOnly,
-            Kubectl { cluster: subject.cluster }.control_plane_nodes(),
+        steps.push(run("Look at the control plane first.", ReadOnly, kubectl.control_plane_nodes()));
+    } else {
+        steps.push(say(
+            "Nothing is needed for the restore. Afterwards the Machine stays broken until it is deleted: no controller \
+             repairs it.",
         ));
-        if subject.known_members == 0 {
-            steps.push(say(
-                "Do not delete this one as long as no control-plane machine of the backup is alive: use a newer backup, or \
-                 leave this cluster out of the restore.",
-            ));
-            return steps;
-        }
     }
     steps.push(run(
         "After the restore, look at the Machine in the management cluster.",
@@ -156,7 +176,7 @@ fn worker_ghost(subject: &MachineSubject<'_>) -> Vec<NextStep> {
             NextStepEffect::Changes,
             kubectl.cordon(&node.name),
         ));
-        steps.push(run("Move its work away.", NextStepEffect::Changes, kubectl.drain(&node.name)));
+        steps.push(drain(&kubectl, "Move its work away", node));
         steps.push(run("Remove the Node from the cluster.", Destructive, kubectl.delete_node(&node.name)));
     }
     steps.extend(remove_vm(subject.vm));
@@ -201,7 +221,7 @@ fn control_plane_ghost(subject: &MachineSubject<'_>) -> Vec<NextStep> {
         kubectl.etcdctl("member remove MEMBER_ID"),
     ));
     if let Some(node) = subject.node {
-        steps.push(run("Then move its work away.", NextStepEffect::Changes, kubectl.drain(&node.name)));
+        steps.push(drain(&kubectl, "Then move its work away", node));
         steps.push(run("Remove the Node from the cluster.", Destructive, kubectl.delete_node(&node.name)));
     }
     steps.extend(remove_vm(subject.vm));
@@ -240,11 +260,7 @@ fn deleting(subject: &MachineSubject<'_>) -> Vec<NextStep> {
         ));
     }
     if let Some(node) = subject.node {
-        steps.push(run(
-            "To finish the deletion: move its work away.",
-            NextStepEffect::Changes,
-            kubectl.drain(&node.name),
-        ));
+        steps.push(drain(&kubectl, "To finish the deletion: move its work away", node));
         steps.push(run("Remove the Node from the cluster.", Destructive, kubectl.delete_node(&node.name)));
     }
     steps.extend(remove_vm(subject.vm));
@@ -262,9 +278,20 @@ fn look_then(subject: &MachineSubject<'_>, question: &str, then: &str) -> Vec<Ne
     steps
 }
 
+/// Pods go elsewhere, but what they kept in `emptyDir` volumes does not.
+fn drain(kubectl: &Kubectl<'_>, text: &str, node: &NodeRef) -> NextStep {
+    let text = format!("{text}; what its Pods keep in emptyDir volumes is lost.");
+    run(text, Destructive, kubectl.drain(&node.name))
+}
+
 fn remove_vm(vm: Option<&VirtualMachine>) -> Vec<NextStep> {
     let Some(vm) = vm else { return Vec::new() };
-    let mut steps = Vec::new();
+    let mut steps = vec![run(
+        "Look at its disks. Those of persistent volumes are deleted with it as long as they are attached: wait until they \
+         are detached.",
+        ReadOnly,
+        govc("device.info", "", vm),
+    )];
     if vm.power_state.as_deref() != Some("poweredOff") {
         steps.push(run("Shut the virtual machine down.", NextStepEffect::Changes, govc("vm.power", "-s ", vm)));
     }

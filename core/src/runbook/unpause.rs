@@ -86,6 +86,9 @@ fn expected(cluster: &Cluster) -> String {
     }
     parts.push(if forecast.vms_deleted.is_none() {
         "no Machine with a virtual machine is `Deleting`".to_owned()
+    } else if cluster.findings.iter().any(is_danger) {
+        let lost = vms(forecast.vms_deleted);
+        format!("no Machine with a virtual machine is `Deleting`, or, where you accepted a danger, no more than {lost} deleted")
     } else {
         format!("no more than {} deleted", vms(forecast.vms_deleted))
     });

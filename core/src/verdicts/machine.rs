@@ -372,6 +372,11 @@ impl<'a> Rules<'a> {
                 notes.push(format!("The backup holds no {} of this machine.", lacking.join(" and no ")));
             }
         }
+        let live_node = self.live_node(cluster, machine, vm);
+        let is_gone = matches!(outcome.reason, MachineReason::VmMissing | MachineReason::StaleBeforeBackup);
+        if let Some(node) = live_node.as_ref().filter(|node| is_gone && node.ready == Some(true)) {
+            notes.push(format!("Its Node {} was listed as ready all the same.", node.name));
+        }
         MachineVerdict {
             name: machine.name.clone(),
             node: Some(number),
@@ -379,7 +384,7 @@ impl<'a> Rules<'a> {
             reason: outcome.reason,
             critical: false,
             vm: outcome.vm,
-            live_node: self.live_node(cluster, machine, vm),
+            live_node,
             evidence: outcome.evidence,
             notes,
             moved_datacenter,

@@ -47,12 +47,17 @@ pub(crate) fn write(page: &mut Page, report: &Report, place: ReportPlace<'_>) {
     closing(page, report, place, nothing_to_do);
 }
 
-/// A kind of trouble: its first machine's first step, and how many machines share it.
+/// So many clusters are named before the rest is counted, where the rest are several.
+const NAMED: usize = 5;
+
+/// A kind of trouble: the first machine's first step, and which others call for the same one.
 struct Kind<'a> {
     label: String,
     first: String,
     step: &'a NextStep,
     alike: usize,
+    /// Of which clusters, each once.
+    clusters: Vec<String>,
 }
 
 impl Kind<'_> {
@@ -61,25 +66,43 @@ impl Kind<'_> {
             0 => String::new(),
             more => format!(", and {more} more like it"),
         };
-        Line::new(self.label.clone(), format!("{}{others}", paint(BOLD, &self.first)))
+        let place = match self.clusters.as_slice() {
+            [] => String::new(),
+            few if few.len() <= NAMED + 1 => format!(" in {}", wording::list(few)),
+            many => {
+                let (named, others) = many.split_at_checked(NAMED).unwrap_or((many, &[]));
+                format!(" in {} and {} other clusters", named.join(", "), others.len())
+            }
+        };
+        Line::new(self.label.clone(), format!("{}{others}{place}", paint(BOLD, &self.first)))
     }
 }
 
+/// What calls for one and the same step is told once. A step for one cluster, or one kind of machine, never stands for
+/// another.
 fn kinds(report: &Report, look: Look) -> Vec<Kind<'_>> {
-    let all =
-        report.clusters.iter().flat_map(Cluster::machines).filter(|machine| machine.status != MachineStatus::Healthy);
-    let mut groups = group::by(all, |machine| (machine.status, !machine.critical, machine.reason));
-    groups.sort_by_key(|(key, _)| *key);
+    let machines = report.clusters.iter().flat_map(|cluster| cluster.machines().map(move |machine| (cluster, machine)));
+    let all = machines.filter(|(_, machine)| machine.status != MachineStatus::Healthy);
+    let mut groups = group::by(all, |(_, machine)| {
+        (machine.status, !machine.critical, machine.next_steps.first().map(|step| step.text.as_str()))
+    });
+    groups.sort_by_key(|((status, no_member, _), _)| (*status, *no_member));
     let machines = groups.iter().filter_map(|((status, ..), group)| {
-        let machine = group.first()?;
+        let (_, machine) = group.first()?;
+        let mut clusters: Vec<String> =
+            group.iter().map(|(cluster, _)| name(&format!("{}/{}", cluster.namespace, cluster.name))).collect();
+        clusters.dedup();
         Some(Kind {
             label: paint(machine_style(*status), &format!("{} {}", look.shape(*status), singular(*status))),
             first: name(&machine.name),
             step: machine.next_steps.first()?,
             alike: group.len(),
+            clusters,
         })
     });
-    let groups = group::by(&report.need_further_confirmation_infra_machines, |machine| machine.reason);
+    let groups = group::by(&report.need_further_confirmation_infra_machines, |machine| {
+        machine.next_steps.first().map(|step| step.text.as_str())
+    });
     let others = groups.iter().filter_map(|(_, group)| {
         let machine = group.first()?;
         let status = MachineStatus::Unknown;
@@ -88,17 +111,10 @@ fn kinds(report: &Report, look: Look) -> Vec<Kind<'_>> {
             first: name(&machine.virtual_machine.name),
             step: machine.next_steps.first()?,
             alike: group.len(),
+            clusters: Vec::new(),
         })
     });
-    // Several kinds may call for one and the same step, as all Stale machines do: it is told once.
-    let mut kinds: Vec<Kind<'_>> = Vec::new();
-    for kind in machines.chain(others) {
-        match kinds.iter_mut().find(|other| other.label == kind.label && other.step == kind.step) {
-            Some(other) => other.alike = other.alike.saturating_add(kind.alike),
-            None => kinds.push(kind),
-        }
-    }
-    kinds
+    machines.chain(others).collect()
 }
 
 /// What was left out of this text, and where it is.
