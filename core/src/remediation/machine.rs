@@ -156,9 +156,7 @@ fn worker_ghost(subject: &MachineSubject<'_>) -> Vec<NextStep> {
             kubectl.get_node(&node.name),
         ));
     }
-    if let Some(vm) = subject.vm {
-        steps.push(run("Look at the virtual machine.", ReadOnly, govc("vm.info", "", vm)));
-    }
+    steps.extend(subject.vm.into_iter().flat_map(look_at_vm));
     if subject.node.is_none() {
         steps.push(run(
             "It was no Node when the node list was read. Make sure that it has not become one since.",
@@ -209,9 +207,7 @@ fn control_plane_ghost(subject: &MachineSubject<'_>) -> Vec<NextStep> {
         ),
         run("Look at their health.", ReadOnly, kubectl.etcdctl("endpoint health --cluster")),
     ]);
-    if let Some(vm) = subject.vm {
-        steps.push(run("Look at the virtual machine.", ReadOnly, govc("vm.info", "", vm)));
-    }
+    steps.extend(subject.vm.into_iter().flat_map(look_at_vm));
     if subject.known_members == 0 {
         return steps;
     }
@@ -234,9 +230,7 @@ fn deleting(subject: &MachineSubject<'_>) -> Vec<NextStep> {
         "The Machine was being deleted when the backup was taken, so that after the restore nothing manages this virtual \
          machine. Find out whether the deletion was meant.",
     )];
-    if let Some(vm) = subject.vm {
-        steps.push(run("Look at the virtual machine.", ReadOnly, govc("vm.info", "", vm)));
-    }
+    steps.extend(subject.vm.into_iter().flat_map(look_at_vm));
     if let Some(node) = subject.node {
         steps.push(run("Look at its Node.", ReadOnly, kubectl.get_node(&node.name)));
     } else {
@@ -284,14 +278,22 @@ fn drain(kubectl: &Kubectl<'_>, text: &str, node: &NodeRef) -> NextStep {
     run(text, Destructive, kubectl.drain(&node.name))
 }
 
+/// What must be known of a virtual machine before it may go.
+fn look_at_vm(vm: &VirtualMachine) -> [NextStep; 2] {
+    [
+        run("Look at the virtual machine.", ReadOnly, govc("vm.info", "", vm)),
+        run(
+            "Look at its disks: those of persistent volumes are deleted with it as long as they are attached. Before it \
+             is deleted, they have to be detached.",
+            ReadOnly,
+            govc("device.info", "", vm),
+        ),
+    ]
+}
+
 fn remove_vm(vm: Option<&VirtualMachine>) -> Vec<NextStep> {
     let Some(vm) = vm else { return Vec::new() };
-    let mut steps = vec![run(
-        "Look at its disks. Those of persistent volumes are deleted with it as long as they are attached: wait until they \
-         are detached.",
-        ReadOnly,
-        govc("device.info", "", vm),
-    )];
+    let mut steps = Vec::new();
     if vm.power_state.as_deref() != Some("poweredOff") {
         steps.push(run("Shut the virtual machine down.", NextStepEffect::Changes, govc("vm.power", "-s ", vm)));
     }
