@@ -282,8 +282,8 @@ impl<'a> Teller<'a> {
             // A restore comes later than what was read, and later than these minutes.
             Severity::Error,
             format!(
-                "{} {} cloned with bootstrap data of the backup: {}. Its join token {}: such a machine runs, and \
-                 never joins the cluster.",
+                "{} {} cloned with bootstrap data of the backup: {}. The join token in it {}: such a machine runs, \
+                 and never joins the cluster.",
                 plural(names.len(), "machine"),
                 be(names.len()),
                 some_names(&names),

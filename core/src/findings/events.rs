@@ -56,11 +56,11 @@ fn deleted(about: &About<'_>, whole: &Tally<'_>) -> Finding {
         Severity::Warning,
         format!(
             "{} of this cluster {} gone: it was probably deleted after the backup. A restore brings its objects back, and \
-             with them machines that nobody has.",
-            if whole.stale.len() == 1 {
-                "The only machine".to_owned()
-            } else {
-                format!("All {} machines", whole.stale.len())
+             with them Machines without virtual machines.",
+            match whole.stale.len() {
+                1 => "The only machine".to_owned(),
+                2 => "Both machines".to_owned(),
+                all => format!("All {all} machines"),
             },
             be(whole.stale.len()),
         ),
@@ -116,7 +116,11 @@ fn of_place(about: &About<'_>, place: Option<Place>, tally: &Tally<'_>) -> Optio
             FindingCode::Rollout,
             format!(
                 "{what} {name} was rolled out after the backup: {} gone, and {} there instead.",
-                if stale == 1 { "its only machine is".to_owned() } else { format!("all {stale} machines are") },
+                match stale {
+                    1 => "its only machine is".to_owned(),
+                    2 => "both machines are".to_owned(),
+                    _ => format!("all {stale} machines are"),
+                },
                 if ghosts == 1 { "1 new one is".to_owned() } else { format!("{ghosts} new ones are") },
             ),
         ),

@@ -182,8 +182,8 @@ pub(super) fn deleted_during_backup(cluster: &ClusterNode<'_>, names: &[&str]) -
         FindingCode::DeletedDuringBackup,
         Severity::Info,
         format!(
-            "{} being deleted when the backup was taken, and {} gone: {}. A restore brings their left-over objects back, \
-             which manage nothing.",
+            "{} being deleted when the backup was taken, and {} gone: {}. A restore brings left-over objects back that \
+             manage nothing.",
             if names.len() == 1 { "1 machine was".to_owned() } else { format!("{} machines were", names.len()) },
             super::be(names.len()),
             some_names(names)

@@ -169,7 +169,7 @@ pub(super) fn left_overs(cluster: &ClusterNode<'_>) -> Option<Finding> {
         Severity::Warning,
         format!(
             "{} {} in the backup without {}: {}. What is being deleted is left out of a backup. A restore brings \
-             left-over objects back that manage nothing, and a virtual machine that is still there runs on unmanaged.",
+             left-over objects back that manage nothing, and a virtual machine that is still there keeps running unmanaged.",
             plural(names.len(), "machine"),
             be(names.len()),
             if names.len() == 1 { "its Machine" } else { "their Machines" },

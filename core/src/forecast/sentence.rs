@@ -45,7 +45,7 @@ pub(super) fn of_cluster(subject: &Subject<'_>, basis: &Basis) -> String {
     }
     let kinds = [
         (Outcome::Stuck, "Machine stays broken", "Machines stay broken"),
-        (Outcome::Unmanaged, "virtual machine runs on unmanaged", "virtual machines run on unmanaged"),
+        (Outcome::Unmanaged, "virtual machine keeps running unmanaged", "virtual machines keep running unmanaged"),
         (Outcome::Unknown, "machine's fate is not known", "machines' fates are not known"),
         (Outcome::Adopted, "machine is adopted", "machines are adopted"),
     ];

@@ -194,12 +194,13 @@ impl Inventory {
         let mut content: VcenterInventory = match serde_json::from_str(&text) {
             Ok(content) => content,
             Err(_) => serde_json::from_str::<Lenient<'_>>(&text)
-                .map_err(|error| {
-                    format!(
-                        "This inventory lacks a required field, or one has another type: line {}, column {}.",
+                .map_err(|error| match missing_field(&error) {
+                    Some(field) => format!("This inventory lacks the field {field}."),
+                    None => format!(
+                        "A field of this inventory has another type than it should: line {}, column {}.",
                         error.line(),
                         error.column()
-                    )
+                    ),
                 })?
                 .salvage(source, diagnostics),
         };
@@ -234,6 +235,13 @@ impl Inventory {
             .as_ref()
             .is_none_or(|scope| scope.iter().any(|covered| crate::server::last_segment(covered) == name))
     }
+}
+
+/// The field that a required value is missing of. Of errors nothing else is shown: they quote what stands in the file.
+fn missing_field(error: &serde_json::Error) -> Option<String> {
+    let text = error.to_string();
+    let (name, _) = text.strip_prefix("missing field `")?.split_once('`')?;
+    Some(name.to_owned())
 }
 
 impl Lenient<'_> {

@@ -6,7 +6,7 @@ use super::page::{Page, code, prose};
 use super::{is_danger, is_dead, is_hollow, key, propose};
 use crate::remediation::{Kubectl, cluster_machines, delete_cluster, delete_machine, pause_cluster};
 use crate::report::{Cluster, ClusterRef, FindingCode, Machine, MachineStatus, NextStepEffect, Outcome, Report};
-use crate::wording::unmarked;
+use crate::wording::{self, unmarked};
 
 /// The annotation that pauses a single object.
 const PAUSED: &str = "cluster.x-k8s.io/paused";
@@ -94,9 +94,10 @@ fn control_plane(page: &mut Page, cluster: &Cluster) {
         return;
     }
     page.text(&format!(
-        "etcd has, or should have, {members} members that run: {adopted} of the backup and {ghosts} Ghosts. {quorum} \
+        "etcd has, or should have, {members} members that run: {adopted} of the backup and {}. {quorum} \
          of them have to be healthy at any time. Act on one Machine, wait until etcd is healthy again, then act on \
-         the next."
+         the next.",
+        wording::count(u64::try_from(ghosts).unwrap_or(u64::MAX), "Ghost", "Ghosts")
     ));
     if ghosts > 0 {
         page.text(

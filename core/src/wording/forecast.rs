@@ -42,7 +42,7 @@ pub fn after_restore(cluster: &Cluster) -> Option<String> {
     }
     let machines = [
         (Outcome::Stuck, "stays broken", "stay broken"),
-        (Outcome::Unmanaged, "runs on unmanaged", "run on unmanaged"),
+        (Outcome::Unmanaged, "keeps running unmanaged", "keep running unmanaged"),
         (Outcome::Unknown, "not known", "not known"),
     ];
     for (outcome, one, many) in machines {
@@ -79,7 +79,7 @@ pub fn outcome(outcome: Outcome) -> Option<&'static str> {
         Outcome::Cloned => Some("a new VM is made for it"),
         Outcome::Deleted => Some("is deleted"),
         Outcome::AtRisk => Some("may be deleted"),
-        Outcome::Unmanaged => Some("runs on unmanaged"),
+        Outcome::Unmanaged => Some("keeps running unmanaged"),
         Outcome::Unknown => Some("not known"),
     }
 }

@@ -120,8 +120,8 @@ pub fn etcd(report: &Report) -> Option<String> {
     let machines = report.clusters.iter().flat_map(Cluster::machines);
     match machines.filter(|machine| machine.critical).count() {
         0 => None,
-        1 => Some("1 of these may be an etcd member.".to_owned()),
-        several => Some(format!("{several} of these may be etcd members.")),
+        1 => Some("1 Ghost may be a member of etcd.".to_owned()),
+        several => Some(format!("{several} Ghosts may be members of etcd.")),
     }
 }
 

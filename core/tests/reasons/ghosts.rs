@@ -263,7 +263,7 @@ fn node_of_a_known_machine_on_another_virtual_machine() {
     scene.node(&worker)["spec"]["providerID"] = format!("vsphere://{}", uuid("restored")).into();
     let report = scene.report();
     assert_eq!(show::find(&report, &worker).reason, MachineReason::Matched);
-    let reason = drift_core::report::InfraMachineReason::CopyOfMachine;
+    let reason = InfraMachineReason::CopyOfMachine;
     show::unattributed(&report, "restored", reason, "unattributed-node-of-a-known-machine");
 }
 
@@ -275,7 +275,7 @@ fn node_of_another_provider() {
     let name = scene.grow(&web, &set(&web), 7);
     scene.object(Resource::Cluster, "web")["spec"]["infrastructureRef"] =
         json!({ "apiGroup": "infrastructure.cluster.x-k8s.io", "kind": "ProxmoxCluster", "name": "web" });
-    let reason = drift_core::report::InfraMachineReason::WeakEvidence;
+    let reason = InfraMachineReason::WeakEvidence;
     show::unattributed(&scene.report(), &name, reason, "unattributed-node-of-another-provider");
 }
 

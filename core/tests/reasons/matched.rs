@@ -1,6 +1,7 @@
 //! Machines that have their virtual machine, and how it is told which one that is.
 
 use drift_core::report::{FindingCode, InfraMachineReason, MachineReason};
+use drift_core::wording::{Tone, headline};
 use serde_json::json;
 
 use crate::show;
@@ -60,6 +61,25 @@ fn provider_id_alone() {
     let report = scene.report();
     show::machine(&report, &worker, MachineReason::Matched, "matched-by-provider-id");
     show::finding(&report, FindingCode::ObjectMissing, "finding-object-missing");
+    assert_eq!(tone(&report), Tone::Danger);
+}
+
+/// Every machine is Healthy, and the first line is not calm all the same.
+fn tone(report: &drift_core::Report) -> Tone {
+    assert_eq!(report.exit_code().code(), 0);
+    headline(report, str::to_owned).tone
+}
+
+/// The Machine finds neither VSphereVM nor virtual machine after a restore.
+#[test]
+fn without_its_vsphere_machine() {
+    let web = web();
+    let mut scene = Scene::of(&web);
+    let worker = web.worker(0);
+    scene.remove_object(Resource::VSphereMachine, &web.vsphere_machine_name(&worker));
+    let report = scene.report();
+    show::machine(&report, &worker, MachineReason::Matched, "matched-without-vsphere-machine");
+    assert_eq!(tone(&report), Tone::Danger);
 }
 
 #[test]
@@ -89,6 +109,7 @@ fn moved_to_another_datacenter() {
     let report = scene.report();
     show::machine(&report, &worker, MachineReason::Matched, "matched-in-another-datacenter");
     show::finding(&report, FindingCode::MovedDatacenter, "finding-moved-datacenter");
+    assert_eq!(tone(&report), Tone::Warning);
 }
 
 #[test]

@@ -60,7 +60,7 @@ fn required_fields() {
     let desk = Desk::new();
     for field in ["server", "collectedAt", "complete", "virtualMachines"] {
         let judged = changed(&desk, |file| drop(file.as_object_mut().unwrap().remove(field)));
-        refused(&judged, "required field");
+        refused(&judged, "lacks the field");
         refused(&changed(&desk, |file| file[field] = json!({"a": 7})), "another type");
     }
     refused(&changed(&desk, |file| file["server"] = json!("")), "server");

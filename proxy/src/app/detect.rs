@@ -29,7 +29,10 @@ pub(super) fn run(args: &DetectArgs, console: &mut Console, interrupts: &Interru
     for &(input, path) in &inputs {
         input::check(input, path)?;
     }
-    let target = args.output.as_deref().map(|path| Target::new(path, &inputs)).transpose()?;
+    // Who asks for a runbook and names no file wants to read it.
+    let runbook = args.format == ReportFormat::Markdown;
+    let output = args.output.as_deref().or_else(|| runbook.then_some(Path::new("-")));
+    let target = output.map(|path| Target::new(path, &inputs)).transpose()?;
     let live = args.inventory.is_empty();
     let accounts = if live { Accounts::read(&args.connections)? } else { Accounts::default() };
 
@@ -62,11 +65,11 @@ pub(super) fn run(args: &DetectArgs, console: &mut Console, interrupts: &Interru
 
     let code = exit_code(report.exit_code(), args.exit_zero);
     // Every cluster is restored, the healthy ones, too.
-    let markdown = (args.format == ReportFormat::Markdown && target.is_some()).then(|| runbook::markdown(&report));
+    let markdown = runbook.then(|| runbook::markdown(&report));
     let report = if args.ignore_healthy_resources { report.without_healthy() } else { report };
     // The process ends with this function: to free every string of a large report on its own would only take time.
     let report = ManuallyDrop::new(report);
-    let path = args.output.as_deref().map(Path::to_string_lossy);
+    let path = output.map(Path::to_string_lossy);
     let place = match (&target, &path) {
         (None, _) | (_, None) => ReportPlace::Nowhere,
         (Some(Target::StandardOutput), _) if markdown.is_some() => ReportPlace::RunbookOnStandardOutput,

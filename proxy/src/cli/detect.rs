@@ -41,7 +41,7 @@ pub struct DetectArgs {
     /// The file appears whole or not at all.
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Output")]
     pub output: Option<PathBuf>,
-    /// What is written with -o: the report, or as Markdown a runbook of the restore.
+    /// What is written with -o: the report, or as Markdown a runbook of the restore, also without -o.
     #[arg(long, value_name = "FORMAT", default_value = "json", help_heading = "Output")]
     pub format: ReportFormat,
     /// Leave healthy clusters, pools and machines out of the lists; the counts stay.
@@ -76,8 +76,9 @@ const AFTER_HELP: &str = "\
 Exit codes:
   0    every machine is Healthy, nothing is left over, and all inputs were complete
   1    drift: a machine is Stale or a Ghost, or a virtual machine matches nothing
-  2    failed: bad arguments or unreadable input; no report is written
-  3    something is Unknown, or an input was incomplete; wins over 1
+  2    failed: bad arguments, a file that cannot be opened, or nothing usable in the
+       backup; no report is written
+  3    something is Unknown, or an input was incomplete or refused; wins over 1
   130  interrupted
 
 Examples:

@@ -42,5 +42,5 @@ Exit codes:
 Examples:
   drift-detector inspect --backup mgmt-data.tar.gz
 
-  The vCenters that a detection needs
-    drift-detector inspect --backup mgmt-data.tar.gz --format json | jq -r '.lookups.vcenters[].server'";
+  The vCenters and API servers that a detection needs
+    drift-detector inspect --backup mgmt-data.tar.gz --format json | jq .lookups";

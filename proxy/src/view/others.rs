@@ -49,7 +49,7 @@ fn title(machine: &InfraMachine) -> String {
         (Some(group), None) => {
             format!("{}: probably of one cluster, made after the backup", paint(BOLD, &name(group)))
         }
-        (None, None) => "of no known cluster".to_owned(),
+        (None, None) => "of an unknown cluster, or of none".to_owned(),
     }
 }
 

@@ -105,7 +105,7 @@ fn cells(report: &Report, row: Row) -> (&'static str, Html) {
                         format!("probably of {}{}", namespace.unwrap_or_default(), cluster.name)
                     }
                     (Some(group), None) => format!("{group}: probably of one cluster, made after the backup"),
-                    (None, None) => "of no known cluster".to_owned(),
+                    (None, None) => "of an unknown cluster, or of none".to_owned(),
                 }
             });
             let title = visible(&title.unwrap_or_default());
