@@ -9,10 +9,10 @@ use super::path::ItemPath;
 /// What the Secrets of a cluster that no machine can do without are called, behind its name.
 const SUFFIXES: [&str; 4] = ["ca", "etcd", "proxy", "sa"];
 
-/// Names of such Secrets, with their namespaces.
+/// Such Secrets, by namespace and name.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Authorities {
-    secrets: BTreeSet<(String, String)>,
+    secrets: BTreeSet<String>,
     /// There were more than the limit.
     too_many: bool,
 }
@@ -23,7 +23,7 @@ impl Authorities {
         let fits = item.name.rsplit_once('-').is_some_and(|(_, suffix)| SUFFIXES.contains(&suffix));
         let Some(namespace) = item.namespace.filter(|_| is_secret && fits) else { return };
         if self.secrets.len() < OBJECTS_LIMIT {
-            self.secrets.insert((namespace.to_owned(), item.name.to_owned()));
+            self.secrets.insert(key(namespace, item.name));
         } else {
             self.too_many = true;
         }
@@ -32,6 +32,10 @@ impl Authorities {
     /// Names of the Secrets of a cluster that the archive lacks.
     pub(crate) fn missing(&self, namespace: &str, cluster: &str) -> Vec<String> {
         let names = SUFFIXES.iter().map(|suffix| format!("{cluster}-{suffix}"));
-        names.filter(|name| !self.too_many && !self.secrets.contains(&(namespace.to_owned(), name.clone()))).collect()
+        names.filter(|name| !self.too_many && !self.secrets.contains(&key(namespace, name))).collect()
     }
+}
+
+fn key(namespace: &str, name: &str) -> String {
+    format!("{namespace}/{name}")
 }

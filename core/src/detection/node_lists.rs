@@ -1,11 +1,11 @@
 //! Node lists that were given for the wrong cluster: their nodes do not say so, but Machines of the backup carry their UUIDs.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use crate::diagnostic::{DiagnosticCode, Diagnostics, Severity};
 use crate::graph::Graph;
 use crate::observations::{ClusterKey, NodeList, Observations};
+use crate::sorted::Sorted;
 use crate::uuid::Uuid;
 
 /// The observations without such lists, which would prove the wrong thing.
@@ -18,10 +18,10 @@ pub(super) fn without_swapped<'a>(
     if lists.clone().flat_map(|list| &list.nodes).all(|node| node.machine.is_some()) {
         return Cow::Borrowed(observations);
     }
-    let claimants = claimants(graph);
+    let claimants = Claimants::of(graph);
     let mut observations = Cow::Borrowed(observations);
     for list in lists {
-        let Some((node, machine, cluster)) = stranger(&claimants, list) else { continue };
+        let Some((node, machine, cluster)) = claimants.stranger(list) else { continue };
         diagnostics.add(
             Severity::Error,
             DiagnosticCode::NodesOfAnotherCluster,
@@ -43,32 +43,36 @@ pub(super) fn without_swapped<'a>(
     observations
 }
 
-/// The machine that claims a UUID, and its cluster; `None` where several clusters' machines do.
-type Claimant<'a> = Option<(&'a ClusterKey, &'a str)>;
-
-fn claimants<'a>(graph: &'a Graph<'_>) -> BTreeMap<Uuid, Claimant<'a>> {
-    let mut claimants: BTreeMap<Uuid, Claimant<'a>> = BTreeMap::new();
-    for cluster in &graph.clusters {
-        for machine in &cluster.machines {
-            for uuid in machine.uuids.iter().filter_map(|claim| claim.uuid) {
-                let known = claimants.entry(uuid).or_insert(Some((&cluster.key, &machine.name)));
-                if known.is_some_and(|(key, _)| *key != cluster.key) {
-                    *known = None;
-                }
-            }
-        }
-    }
-    claimants
+/// Every machine, with its cluster, found by the UUIDs that it claims.
+struct Claimants<'a> {
+    machines: Vec<(&'a ClusterKey, &'a str)>,
+    by_uuid: Sorted<Uuid>,
 }
 
-/// A node that names no Machine and whose UUID another cluster's machine claims: the node, that machine and its cluster.
-fn stranger<'l, 'a>(
-    claimants: &BTreeMap<Uuid, Claimant<'a>>,
-    list: &'l NodeList,
-) -> Option<(&'l str, &'a str, &'a ClusterKey)> {
-    let mut unmarked = list.nodes.iter().filter(|node| node.machine.is_none());
-    unmarked.find_map(|node| {
-        let (cluster, machine) = node.uuids.iter().find_map(|uuid| claimants.get(uuid).copied().flatten())?;
-        (*cluster != list.cluster).then_some((node.name.as_str(), machine, cluster))
-    })
+impl<'a> Claimants<'a> {
+    fn of(graph: &'a Graph<'_>) -> Self {
+        let all = || graph.clusters.iter().flat_map(|cluster| cluster.machines.iter().map(move |one| (cluster, one)));
+        let claims = all().enumerate().flat_map(|(position, (_, machine))| {
+            machine.uuids.iter().filter_map(move |claim| Some((claim.uuid?, position)))
+        });
+        let machines = all().map(|(cluster, machine)| (&cluster.key, machine.name.as_str())).collect();
+        Self { machines, by_uuid: Sorted::new(claims) }
+    }
+
+    /// The machine that claims a UUID, and its cluster. `None` where several clusters' machines do.
+    fn of_uuid(&self, uuid: Uuid) -> Option<(&'a ClusterKey, &'a str)> {
+        let mut claims = self.by_uuid.get(uuid).iter().filter_map(|position| self.machines.get(*position).copied());
+        let (cluster, machine) = claims.next()?;
+        claims.all(|(other, _)| other == cluster).then_some((cluster, machine))
+    }
+
+    /// A node that names no Machine and whose UUID another cluster's machine claims: the node, that machine and its
+    /// cluster.
+    fn stranger<'l>(&self, list: &'l NodeList) -> Option<(&'l str, &'a str, &'a ClusterKey)> {
+        let mut unmarked = list.nodes.iter().filter(|node| node.machine.is_none());
+        unmarked.find_map(|node| {
+            let (cluster, machine) = node.uuids.iter().find_map(|uuid| self.of_uuid(*uuid))?;
+            (*cluster != list.cluster).then_some((node.name.as_str(), machine, cluster))
+        })
+    }
 }
