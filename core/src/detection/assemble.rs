@@ -162,6 +162,7 @@ impl Parts<'_> {
             name: &verdict.name,
             reason: verdict.reason,
             control_plane,
+            pool_known: matches!(verdict.place, Some(Place::Pool(_))),
             critical: verdict.critical,
             health_checked: object.is_some_and(|object| crate::findings::is_health_checked(self.input, object)),
             node: verdict.live_node.as_ref(),

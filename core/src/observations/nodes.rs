@@ -72,6 +72,13 @@ pub(crate) struct Node {
     pub(crate) conditions: Vec<(String, String)>,
 }
 
+impl Node {
+    /// It says that a MachineSet owns its Machine, of whichever pool: it is a worker.
+    pub(crate) fn is_of_machine_set(&self) -> bool {
+        self.owner_kind.as_deref() == Some("MachineSet")
+    }
+}
+
 #[derive(Deserialize)]
 struct WireList {
     kind: Option<String>,

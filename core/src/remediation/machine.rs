@@ -11,6 +11,8 @@ pub(crate) struct MachineSubject<'a> {
     pub(crate) name: &'a str,
     pub(crate) reason: MachineReason,
     pub(crate) control_plane: bool,
+    /// The backup holds the pool that it belongs to.
+    pub(crate) pool_known: bool,
     pub(crate) critical: bool,
     pub(crate) health_checked: bool,
     pub(crate) node: Option<&'a NodeRef>,
@@ -164,10 +166,14 @@ fn worker_ghost(subject: &MachineSubject<'_>) -> Vec<NextStep> {
             nodes_command(subject.cluster),
         ));
     }
-    steps.push(say(
+    steps.push(say(if subject.pool_known {
         "Keep it or remove it: after the restore no controller knows it, so that it is neither repaired, upgraded nor \
-         deleted. To keep its capacity, scale the pool up after the restore and remove it then.",
-    ));
+         deleted. To keep its capacity, scale the pool up after the restore and remove it then."
+    } else {
+        "Keep it or remove it: after the restore no controller knows it, so that it is neither repaired, upgraded nor \
+         deleted. The backup does not hold its pool: to keep its capacity, make the pool again after the restore \
+         and remove the virtual machine then."
+    }));
     if let Some(node) = subject.node {
         steps.push(run(
             "To remove it: let no new work onto the Node.",

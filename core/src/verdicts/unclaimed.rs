@@ -17,7 +17,7 @@ use super::name_index::{Grade, NameIndex};
 use super::notes;
 use super::{AliasDoubts, Claims, Input, MachineVerdict, Unattributed, Verdicts};
 use crate::graph::{Place, Provider};
-use crate::observations::{ClusterKey, Coverage, Vm};
+use crate::observations::{ClusterKey, Coverage, Node, Vm};
 use crate::report::{Evidence, EvidenceKind, InfraMachineReason, LikelyCluster, MachineReason, NodeRef, Strength};
 
 /// A machine becomes a Node some minutes after its virtual machine is made.
@@ -370,7 +370,11 @@ fn ghost(case: &Case<'_>, position: usize, vm: &Vm<'_>, reason: MachineReason, e
             node: None,
             place,
             reason,
-            critical: matches!(place, None | Some(Place::ControlPlane)),
+            critical: match place {
+                Some(Place::ControlPlane) => true,
+                Some(Place::Pool(_)) => false,
+                None => !node.is_some_and(Node::is_of_machine_set),
+            },
             vm: Some(position),
             live_node: node.map(|node| NodeRef { name: node.name.clone(), ready: node.ready }),
             evidence,

@@ -62,6 +62,19 @@ fn node_under_a_name_that_tells_nothing() {
     assert_eq!(report.clusters[0].workers.pools.len(), 1, "its owner tells the pool");
 }
 
+/// A pool that was made after the backup: no object tells its name, but its Node says that a MachineSet owns it.
+#[test]
+fn node_of_a_pool_that_the_backup_does_not_know() {
+    let web = web();
+    let mut scene = Scene::of(&web);
+    let ghost = scene.grow(&web, "web-md-9-abcde", 7);
+    let report = scene.report();
+    show::machine(&report, &ghost, MachineReason::LiveNode, "live-node-new-pool");
+    let pools = &report.clusters[0].workers.pools;
+    let unnamed = pools.iter().find(|pool| pool.name.is_none()).unwrap();
+    assert_eq!((unnamed.machines.len(), unnamed.machines[0].critical), (1, false), "a worker is no member of etcd");
+}
+
 #[test]
 fn node_without_provider_id() {
     let web = web();

@@ -30,7 +30,7 @@ pub const PROGRAM: &str = "drift-detector";
 /// it; Unknown where it could not be decided. It only reads: nothing is ever changed in vSphere, in a cluster or in a
 /// backup.
 #[derive(Debug, Parser)]
-#[command(name = PROGRAM, version, max_term_width = 100, disable_help_subcommand = true, arg_required_else_help = true)]
+#[command(name = PROGRAM, version, max_term_width = 100, arg_required_else_help = true)]
 pub struct Cli {
     #[expect(missing_docs, reason = "clap would print it as help")]
     #[command(subcommand)]
