@@ -4,9 +4,12 @@ use std::fmt::Write as _;
 
 use crate::wording::visible;
 
-/// A document in the making.
+/// A document in the making: an introduction, the contents, and chapters of numbered steps.
 pub(super) struct Page {
-    written: String,
+    introduction: String,
+    contents: String,
+    /// The chapters; empty until the first begins.
+    chapters: String,
     /// The number of the step that was begun last.
     step: usize,
 }
@@ -14,21 +17,28 @@ pub(super) struct Page {
 impl Page {
     /// `title` is Markdown.
     pub(super) fn new(title: &str) -> Self {
-        Self { written: format!("# {title}\n"), step: 0 }
+        Self {
+            introduction: format!("# {title}\n"),
+            contents: "\n## Contents\n".into(),
+            chapters: String::new(),
+            step: 0,
+        }
     }
 
     pub(super) fn finish(self) -> String {
-        self.written
+        [self.introduction, self.contents, self.chapters].concat()
     }
 
     pub(super) fn chapter(&mut self, title: &str) {
-        self.add(&format!("\n## {title}\n"));
+        self.contents.extend(["\n**", title, "**\n\n"]);
+        self.chapters.extend(["\n## ", title, "\n"]);
     }
 
     /// A numbered step: what is done.
     pub(super) fn step(&mut self, title: &str) {
         self.step = self.step.saturating_add(1);
-        let number = self.step;
+        let number = self.step.to_string();
+        self.contents.extend([&number, ". ", title, "\n"]);
         self.add(&format!("\n### {number}. {title}\n"));
     }
 
@@ -75,7 +85,7 @@ impl Page {
     }
 
     fn add(&mut self, text: &str) {
-        self.written.push_str(text);
+        if self.chapters.is_empty() { &mut self.introduction } else { &mut self.chapters }.push_str(text);
     }
 }
 
@@ -120,8 +130,22 @@ mod tests {
     }
 
     #[test]
+    fn the_contents_name_every_step() {
+        let mut page = Page::new("t");
+        page.text("Why.");
+        for chapter in ["Before", "After"] {
+            page.chapter(chapter);
+            page.step("Look");
+        }
+        let contents = "\n## Contents\n\n**Before**\n\n1. Look\n\n**After**\n\n2. Look\n";
+        let chapters = "\n## Before\n\n### 1. Look\n\n## After\n\n### 2. Look\n";
+        assert_eq!(page.finish(), format!("# t\n\nWhy.\n{contents}{chapters}"));
+    }
+
+    #[test]
     fn a_command_stays_in_its_block() {
         let mut page = Page::new("t");
+        page.chapter("c");
         page.run("looks", "echo '```' ````x");
         let text = page.finish();
         assert!(text.contains("\n`````sh\necho '```' ````x\n`````\n"), "{text}");
