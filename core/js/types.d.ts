@@ -321,6 +321,8 @@ export type FindingCode =
   | "kubeconfig-expiring"
   /** The backup is old. */
   | "backup-old"
+  /** The Nodes of clusters were not all read, so that it is not known whether etcd has members that no Machine knows. */
+  | "nodes-not-read"
   /** The objects come from an earlier restore. */
   | "restored-before"
   /** The cluster belongs to a provider that this program cannot judge. */

@@ -8,6 +8,7 @@ mod backup;
 mod dangers;
 mod events;
 mod graph;
+mod nodes;
 mod pause;
 mod preflight;
 mod restore;
@@ -69,6 +70,7 @@ pub(crate) fn find(input: &Input<'_>) -> Findings {
     let clusters = clusters.collect();
     let mut global = backup::find(input.verdict, input.now);
     global.extend(events::clusters_created(input));
+    global.extend(nodes::unread(input));
     Findings { clusters, global: sorted(global) }
 }
 

@@ -41,6 +41,8 @@ pub(crate) struct Outlook {
     pub(crate) machines: Vec<MachineForecast>,
     pub(crate) cluster: ClusterForecast,
     pub(crate) dangers: Vec<Danger>,
+    /// Not all of its Nodes were read: etcd may have members that no Machine knows, and a restore would remove them.
+    pub(crate) members_unread: bool,
 }
 
 /// Something that a person must know before a restore. Machines are named by their position in the verdicts.

@@ -84,7 +84,7 @@ fn doubts(subject: &Subject<'_>) -> Vec<String> {
     if let Some(what) = &subject.unread {
         doubts.push(format!("Not everything that decides was read ({what}): more may happen."));
     }
-    let stacked = subject.cluster.control_plane.is_some_and(|found| !found.external_etcd);
+    let stacked = subject.has_stacked_etcd();
     match subject.nodes.listed {
         Listed::All => {}
         Listed::Part if stacked => doubts.push(

@@ -2,7 +2,7 @@
 
 use super::adoption::Members;
 use super::machine::{self, Places};
-use super::nodes::{NodeState, Nodes};
+use super::nodes::{Listed, NodeState, Nodes};
 use super::{Adoption, Basis, Danger, Fate, Outlook, Presence, control_plane, health, sentence, sets};
 use crate::graph::{ClusterNode, Place, Provider};
 use crate::report::{ClusterForecast, MachineForecast, MachineReason, Outcome, Span};
@@ -84,6 +84,9 @@ impl<'a> Subject<'a> {
             self.deleted = self.deleted.at_most(self.endangered());
         }
         let sentence = sentence::of_cluster(&self, basis);
+        let members_unread = self.has_stacked_etcd()
+            && self.nodes.listed != Listed::All
+            && self.fates.iter().any(|fate| fate.vm != Presence::Gone);
         let mark = basis.mark();
         let machines = self
             .fates
@@ -98,7 +101,15 @@ impl<'a> Subject<'a> {
                 etcd_members_removed: self.etcd_members_removed,
             },
             dangers: self.dangers,
+            members_unread,
         }
+    }
+
+    /// Its control plane runs etcd itself, and is of the provider whose rules are known.
+    pub(super) fn has_stacked_etcd(&self) -> bool {
+        self.cluster.provider == Provider::Vsphere
+            && self.cluster.object.is_some()
+            && self.cluster.control_plane.is_some_and(|found| !found.external_etcd)
     }
 
     /// The Machines of the control plane, or of all pools, by position in the verdicts.

@@ -68,6 +68,8 @@ pub enum FindingCode {
     KubeconfigExpiring,
     /// The backup is old.
     BackupOld,
+    /// The Nodes of clusters were not all read, so that it is not known whether etcd has members that no Machine knows.
+    NodesNotRead,
     /// The objects come from an earlier restore.
     RestoredBefore,
     /// The cluster belongs to a provider that this program cannot judge.

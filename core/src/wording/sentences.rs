@@ -149,6 +149,7 @@ pub fn pool_event(code: FindingCode) -> Option<&'static str> {
         | FindingCode::KubeconfigExpired
         | FindingCode::KubeconfigExpiring
         | FindingCode::BackupOld
+        | FindingCode::NodesNotRead
         | FindingCode::RestoredBefore
         | FindingCode::UnsupportedProvider
         | FindingCode::EtcdMembersRemoved

@@ -170,6 +170,23 @@ fn backup_old() {
     show::finding(&report, FindingCode::BackupOld, "finding-backup-old-by-itself");
 }
 
+/// Whether etcd has members that no Machine knows is told by Nodes alone; where etcd runs elsewhere it has none of them.
+#[test]
+fn nodes_not_read() {
+    let web = web().members(3);
+    let mut scene = Scene::of(&web);
+    let told = |scene: &Scene| scene.report().findings.iter().any(|found| found.code == FindingCode::NodesNotRead);
+    assert!(!told(&scene));
+    scene.node_list(&web).paged = true;
+    assert!(told(&scene), "a part of them tells nothing");
+    scene.node_lists.clear();
+    show::finding(&scene.report(), FindingCode::NodesNotRead, "finding-nodes-not-read");
+    let spec = &mut scene.object(Resource::KubeadmControlPlane, &web.control_plane)["spec"];
+    spec["kubeadmConfigSpec"]["clusterConfiguration"]["etcd"]["external"] =
+        json!({ "endpoints": ["https://etcd:2379"] });
+    assert!(!told(&scene));
+}
+
 #[test]
 fn kubeconfig() {
     let web = web();
