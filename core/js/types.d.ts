@@ -199,6 +199,8 @@ export type DiagnosticCode =
   | "inventory-record"
   /** One inventory holds the same virtual machine twice. */
   | "inventory-duplicate"
+  /** No virtual machine of an inventory carries what Cluster API leaves on its machines, not even those of the backup. */
+  | "inventory-without-marks"
   /** Two inventories carry one server name but come from different vCenters. */
   | "inventory-conflict"
   /** A vCenter that the backup names was not read. */

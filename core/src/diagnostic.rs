@@ -68,6 +68,8 @@ pub enum DiagnosticCode {
     InventoryRecord,
     /// One inventory holds the same virtual machine twice.
     InventoryDuplicate,
+    /// No virtual machine of an inventory carries what Cluster API leaves on its machines, not even those of the backup.
+    InventoryWithoutMarks,
     /// Two inventories carry one server name but come from different vCenters.
     InventoryConflict,
     /// A vCenter that the backup names was not read.

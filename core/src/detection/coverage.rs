@@ -1,8 +1,11 @@
 //! Remarks about what was not read. Each of them makes the report incomplete.
 
+use std::collections::BTreeSet;
+
 use crate::diagnostic::{DiagnosticCode, Diagnostics, Severity};
-use crate::graph::Graph;
-use crate::observations::{Coverage, Observations, Vcenters};
+use crate::graph::{Graph, MachineNode};
+use crate::observations::{Coverage, Inventory, InventoryVm, Observations, Vcenters};
+use crate::uuid::Uuid;
 
 /// Remarks about backup and vCenters.
 pub(super) fn remark(
@@ -12,6 +15,7 @@ pub(super) fn remark(
     diagnostics: &mut Diagnostics,
 ) {
     remark_on_backup(graph, observations, diagnostics);
+    remark_on_marks(graph, observations, diagnostics);
     for view in vcenters.views.iter().filter(|view| view.named_by_backup) {
         let server = view.server.clone();
         match &view.coverage {
@@ -49,6 +53,28 @@ pub(super) fn remark(
             // Said where the inventory was read.
             Coverage::Complete | Coverage::Incomplete | Coverage::OlderThanBackup | Coverage::BackupTimeUnknown => {}
         }
+    }
+}
+
+/// CAPV leaves guestinfo on every machine that it makes. Where not even those of the backup carry any, it was not read,
+/// and machines that the backup does not know would pass as strangers.
+fn remark_on_marks(graph: &Graph<'_>, observations: &Observations, diagnostics: &mut Diagnostics) {
+    let unmarked = |inventory: &&Inventory| !inventory.content.virtual_machines.iter().any(InventoryVm::has_marker);
+    for inventory in observations.inventories.iter().filter(unmarked) {
+        let machines = graph.clusters.iter().flat_map(|cluster| &cluster.machines);
+        let known: BTreeSet<Uuid> = machines.filter_map(MachineNode::uuid).collect();
+        let is_known = |vm: &InventoryVm| vm.is_connected() && vm.bios().is_some_and(|uuid| known.contains(&uuid));
+        if !inventory.content.virtual_machines.iter().any(is_known) {
+            continue;
+        }
+        diagnostics.add(
+            Severity::Error,
+            DiagnosticCode::InventoryWithoutMarks,
+            inventory.source.clone(),
+            "No virtual machine of this inventory carries guestinfo, not even machines of the backup, on which CAPV leaves \
+             some: it was not read. Machines that the backup does not know cannot be told from strangers. Take an \
+             inventory that holds it, as `drift-detector inventory` does.",
+        );
     }
 }
 

@@ -35,6 +35,24 @@ fn inventory_unreadable() {
     show::diagnostic(&report, DiagnosticCode::InventoryUnreadable, "diagnostic-inventory-of-another-kind");
 }
 
+/// Without guestinfo a machine that the backup does not know looks like anybody's: its absence from the list is no peace.
+#[test]
+fn inventory_without_guestinfo() {
+    let web = web();
+    let mut scene = Scene::of(&web);
+    for vm in scene.vms() {
+        vm.guestinfo = None;
+    }
+    let report = scene.report();
+    show::diagnostic(&report, DiagnosticCode::InventoryWithoutMarks, "diagnostic-inventory-without-marks");
+    assert_eq!(report.exit_code().code(), 3);
+    // An inventory that holds none of the backup's machines has no reason to hold any.
+    let mut scene = Scene::of(&web);
+    scene.inventories[0].content.virtual_machines.clear();
+    scene.add_stranger("jump-host");
+    assert!(scene.report().diagnostics.iter().all(|told| told.code != DiagnosticCode::InventoryWithoutMarks));
+}
+
 #[test]
 fn record_unreadable() {
     let scene = Scene::of(&web());
