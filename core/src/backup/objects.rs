@@ -153,6 +153,8 @@ pub(crate) struct Cluster {
     pub(crate) infrastructure: Option<Reference>,
     /// Its control plane.
     pub(crate) control_plane: Option<Reference>,
+    /// A `ClusterClass` makes its objects.
+    pub(crate) has_class: bool,
 }
 
 /// Where an API server listens.

@@ -1,10 +1,13 @@
 //! What is odd about the objects of a cluster.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{About, about_cluster, named, plural, some_names};
+use crate::backup::objects::Meta;
 use crate::diagnostic::Severity;
 use crate::graph::{ClusterNode, MachineNode, Provider};
 use crate::remediation::say;
-use crate::report::{EvidenceKind, Finding, FindingCode};
+use crate::report::{Evidence, EvidenceKind, Finding, FindingCode};
 
 /// Findings that need nothing but the graph.
 pub(super) fn find(cluster: &ClusterNode<'_>) -> Vec<Finding> {
@@ -84,6 +87,8 @@ fn objects_missing(cluster: &ClusterNode<'_>) -> Option<Finding> {
     {
         lacking.push(format!("its {} {}", reference.kind, reference.name));
     }
+    let (owners, owned): (Vec<String>, Vec<Evidence>) = owners_missing(cluster).into_iter().unzip();
+    lacking.extend(owners);
     if !torn.is_empty() {
         let names: Vec<&str> = torn.iter().map(|machine| machine.name.as_str()).collect();
         lacking.push(format!(
@@ -109,13 +114,45 @@ fn objects_missing(cluster: &ClusterNode<'_>) -> Option<Finding> {
         FindingCode::ObjectMissing,
         severity,
         format!("The backup lacks objects of this cluster: {}. A restore cannot bring them back.", lacking.join("; ")),
-        evidence.collect(),
+        evidence.chain(owned).collect(),
         vec![say(if torn.is_empty() {
             "Use a backup that holds them."
         } else {
             "Use a backup that holds them. Without its VSphereMachine and VSphereVM a Machine does not find its virtual machine."
         })],
     ))
+}
+
+/// Sets and deployments that others name as their owner.
+fn owners_missing(cluster: &ClusterNode<'_>) -> Vec<(String, Evidence)> {
+    let machines = cluster.machines.iter().filter_map(|machine| machine.machine);
+    let machines: Vec<&Meta> = machines.map(|machine| &machine.meta).collect();
+    let sets: Vec<&Meta> = cluster.pools.iter().flat_map(|pool| &pool.sets).map(|set| &set.meta).collect();
+    let deployments = cluster.pools.iter().filter_map(|pool| pool.deployment);
+    let known_sets: BTreeSet<&str> = sets.iter().map(|set| set.name.as_str()).collect();
+    let known_deployments: BTreeSet<&str> = deployments.map(|deployment| deployment.meta.name.as_str()).collect();
+    [
+        missing_owners("MachineSet", &machines, &known_sets, "machine"),
+        missing_owners("MachineDeployment", &sets, &known_deployments, "MachineSet"),
+    ]
+    .concat()
+}
+
+/// Owners of a kind that none of `known` is, with how many they own.
+fn missing_owners(kind: &str, owned: &[&Meta], known: &BTreeSet<&str>, what: &str) -> Vec<(String, Evidence)> {
+    let mut missing: BTreeMap<&str, (usize, &Meta)> = BTreeMap::new();
+    for meta in owned {
+        for owner in meta.owners.iter().filter(|owner| owner.kind == kind && !known.contains(owner.name.as_str())) {
+            let (count, _) = missing.entry(&owner.name).or_insert((0, meta));
+            *count = count.saturating_add(1);
+        }
+    }
+    let told = missing.into_iter().map(|(name, (count, first))| {
+        let message = format!("It names {kind} {name} as its owner, and the backup does not hold that.");
+        let evidence = named(EvidenceKind::BackupContent, message, &first.name, &first.entry);
+        (format!("{kind} {name}, the owner of {}", plural(count, what)), evidence)
+    });
+    told.collect()
 }
 
 fn several_vms(cluster: &ClusterNode<'_>) -> Vec<Finding> {

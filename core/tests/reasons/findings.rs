@@ -268,6 +268,19 @@ fn authorities_missing() {
     assert!(without.report().clusters[0].findings.iter().all(|finding| finding.code != FindingCode::ObjectMissing));
 }
 
+/// A pool that was being deleted loses its `MachineDeployment` first; one that Velero lost may lack its `MachineSet`.
+#[test]
+fn owners_missing() {
+    let web = web();
+    let mut scene = Scene::of(&web);
+    let (pool, set) = (web.pools[0].0.clone(), web.set(&web.pools[0].0));
+    scene.remove_object(Resource::MachineDeployment, &pool);
+    show::finding(&scene.report(), FindingCode::ObjectMissing, "finding-deployment-missing");
+    let mut scene = Scene::of(&web);
+    scene.remove_object(Resource::MachineSet, &set);
+    show::finding(&scene.report(), FindingCode::ObjectMissing, "finding-set-missing");
+}
+
 #[test]
 fn templates_missing() {
     let mut scene = Scene::of(&web());

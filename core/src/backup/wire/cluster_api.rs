@@ -19,6 +19,7 @@ wire! {
             endpoint: endpoint(spec.control_plane_endpoint),
             infrastructure: reference(spec.infrastructure_ref),
             control_plane: reference(spec.control_plane_ref),
+            has_class: spec.topology.is_some(),
         }
     }
 }
@@ -30,6 +31,7 @@ struct ClusterSpec {
     control_plane_endpoint: Option<Endpoint>,
     infrastructure_ref: Option<ObjectReference>,
     control_plane_ref: Option<ObjectReference>,
+    topology: Option<serde::de::IgnoredAny>,
 }
 
 /// A control plane's endpoint; empty until it is known.
