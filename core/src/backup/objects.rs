@@ -27,6 +27,8 @@ pub(crate) struct Meta {
     pub(crate) paused: bool,
     /// TKG's annotation: the managed object reference of the template that machines are cloned from.
     pub(crate) template_moid: Option<String>,
+    /// `cluster.x-k8s.io/cloned-from-name`: the template that it was made from.
+    pub(crate) cloned_from: Option<String>,
     /// It came into its cluster by a Velero restore.
     pub(crate) restored: bool,
     /// What people and controllers noted on it for its owner.

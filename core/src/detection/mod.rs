@@ -37,7 +37,8 @@ pub fn detect(backup: &Backup, observations: &Observations, context: &Context) -
     diagnostics.append(observations.diagnostics.clone());
     let record = record::read(backup, observations, &mut diagnostics);
     let graph = Graph::new(backup);
-    let observations = &*node_lists::without_swapped(&graph, observations, &mut diagnostics);
+    let observations = node_lists::without_swapped(&graph, observations, &mut diagnostics);
+    let observations = &*node_lists::doubt_memberless(&graph, observations, &mut diagnostics);
     let plan = Plan::new(backup, &graph);
     let named = plan.vcenters.iter().map(|(server, planned)| (server.clone(), planned.datacenters.clone())).collect();
     let vcenters =

@@ -1,10 +1,11 @@
-//! Node lists that were given for the wrong cluster: their nodes do not say so, but Machines of the backup carry their UUIDs.
+//! Node lists that are not what they seem: given for the wrong cluster, although their nodes do not say so; or filtered.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use crate::diagnostic::{DiagnosticCode, Diagnostics, Severity};
-use crate::graph::Graph;
-use crate::observations::{ClusterKey, NodeList, Observations};
+use crate::graph::{Graph, MachineNode, Place};
+use crate::observations::{ClusterKey, Node, NodeList, Observations};
 use crate::sorted::Sorted;
 use crate::uuid::Uuid;
 
@@ -41,6 +42,43 @@ pub(super) fn without_swapped<'a>(
         observations.node_lists.retain(|_, lists| !lists.is_empty());
     }
     observations
+}
+
+/// Takes lists without any control-plane node for a part: the cluster has a control plane of its own.
+pub(super) fn doubt_memberless<'a>(
+    graph: &Graph<'_>,
+    mut observations: Cow<'a, Observations>,
+    diagnostics: &mut Diagnostics,
+) -> Cow<'a, Observations> {
+    let lists = observations.node_lists.values().flatten();
+    let doubtful: Vec<(ClusterKey, String)> = lists
+        .filter(|list| list.complete && lacks_members(graph, list))
+        .map(|list| (list.cluster.clone(), list.source.clone()))
+        .collect();
+    for (cluster, source) in doubtful {
+        diagnostics.add(
+            Severity::Warning,
+            DiagnosticCode::NodesIncomplete,
+            source.clone(),
+            format!(
+                "This list holds no control-plane node of {cluster}, which has a control plane of its own: it counts as a \
+                 part. A node that it lacks may still exist."
+            ),
+        );
+        let lists = observations.to_mut().node_lists.get_mut(&cluster).into_iter().flatten();
+        lists.filter(|list| list.source == source).for_each(|list| list.complete = false);
+    }
+    observations
+}
+
+/// None of its nodes is of the control plane, by label, owner or UUID.
+fn lacks_members(graph: &Graph<'_>, list: &NodeList) -> bool {
+    let Some(cluster) = graph.cluster(&list.cluster) else { return false };
+    let members = cluster.machines.iter().filter(|machine| machine.place == Place::ControlPlane);
+    let uuids: BTreeSet<Uuid> = members.filter_map(MachineNode::uuid).collect();
+    let is_own = cluster.control_plane.is_some_and(|found| found.kind == "KubeadmControlPlane");
+    let is_member = |node: &Node| node.is_member() || node.uuids.iter().any(|uuid| uuids.contains(uuid));
+    is_own && !list.nodes.iter().any(is_member)
 }
 
 /// Every machine, with its cluster, found by the UUIDs that it claims.

@@ -18,7 +18,7 @@ const CLOCK_TOLERANCE: SignedDuration = SignedDuration::from_mins(1);
 /// When the backup began, by the archive, else by Velero's record; and what the record says is lost.
 pub(super) fn read(backup: &Backup, observations: &Observations, diagnostics: &mut Diagnostics) -> Recorded {
     let Some(record) = &observations.velero_backup else {
-        return Recorded { started_at: backup.started_at, losses: None };
+        return Recorded { started_at: backup.started_at, losses: None, filters: None };
     };
     if let (Some(archive), Some(recorded)) = (backup.started_at, record.started_at) {
         let later = archive.duration_since(recorded);
@@ -32,7 +32,7 @@ pub(super) fn read(backup: &Backup, observations: &Observations, diagnostics: &m
                      {archive}. It does not belong to this backup and nothing of it is used."
                 ),
             );
-            return Recorded { started_at: Some(archive), losses: None };
+            return Recorded { started_at: Some(archive), losses: None, filters: None };
         }
     }
     remark(record, diagnostics);
@@ -40,6 +40,7 @@ pub(super) fn read(backup: &Backup, observations: &Observations, diagnostics: &m
     Recorded {
         started_at: backup.started_at.or(record.started_at),
         losses: losses.map(|phase| format!("Velero reports the backup as {phase}")),
+        filters: (!record.filters.is_empty()).then(|| filters(record)),
     }
 }
 
@@ -65,7 +66,6 @@ fn remark(record: &VeleroBackup, diagnostics: &mut Diagnostics) {
     if !record.filters.is_empty() {
         // To leave namespaces out is usual: the instructions for TKG do it.
         let usual = record.filters.iter().all(|(field, _)| *field == "excludedNamespaces");
-        let filters: Vec<String> = record.filters.iter().map(|(field, values)| format!("{field}: {values}")).collect();
         diagnostics.add(
             if usual { Severity::Info } else { Severity::Warning },
             DiagnosticCode::BackupFiltered,
@@ -73,8 +73,12 @@ fn remark(record: &VeleroBackup, diagnostics: &mut Diagnostics) {
             format!(
                 "The backup was taken with filters ({}). What they left out is missing without a trace, and a filter of \
                  namespaces also leaves out most objects that have none.",
-                filters.join("; ")
+                filters(record)
             ),
         );
     }
+}
+
+fn filters(record: &VeleroBackup) -> String {
+    record.filters.iter().map(|(field, values)| format!("{field}: {values}")).collect::<Vec<_>>().join("; ")
 }

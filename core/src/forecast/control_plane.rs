@@ -9,6 +9,7 @@ use super::subject::Subject;
 use super::{Danger, Presence, number};
 use crate::graph::Place;
 use crate::report::{Outcome, Span};
+use crate::verdicts::MachineVerdict;
 
 /// Whether all Machines of the control plane become Nodes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,11 +83,13 @@ fn all_nodes(subject: &Subject<'_>, members: &[usize], replaced: &BTreeSet<usize
 }
 
 fn leave_etcd(subject: &mut Subject<'_>, all: AllNodes, strangers: Vec<String>) {
-    // Without a Node in the list a Ghost may be a member nonetheless: it may have joined just now.
+    // A Ghost may be a member although no Node says so: it may have joined just now, or its Node tells no role.
+    let is_stranger =
+        |verdict: &&MachineVerdict| verdict.live_node.as_ref().is_some_and(|node| strangers.contains(&node.name));
     let ghosts: Vec<String> = subject
         .verdicts
         .iter()
-        .filter(|verdict| verdict.node.is_none() && verdict.critical && verdict.live_node.is_none())
+        .filter(|verdict| verdict.node.is_none() && verdict.critical && !is_stranger(verdict))
         .map(|verdict| verdict.name.clone())
         .collect();
     match all {
@@ -164,13 +167,15 @@ fn remediate(
     replaced
 }
 
-/// Machines of another version are replaced one by one, once all are Nodes.
+/// Machines of another version, or from another template, are replaced one by one, once all are Nodes.
 fn upgrade(subject: &mut Subject<'_>, members: &[usize], all: AllNodes) {
     let Some(control_plane) = subject.cluster.control_plane.filter(|_| all != AllNodes::No) else { return };
-    let Some(version) = control_plane.version.as_deref() else { return };
     let differs = |member: &&usize| {
         let own = subject.machine(**member).and_then(|machine| machine.version.as_deref());
-        own.is_some_and(|own| own.trim_start_matches('v') != version.trim_start_matches('v'))
+        let versions = own.zip(control_plane.version.as_deref());
+        let templates = subject.cloned_from(**member).zip(control_plane.template.as_ref());
+        versions.is_some_and(|(own, wanted)| own.trim_start_matches('v') != wanted.trim_start_matches('v'))
+            || templates.is_some_and(|(own, wanted)| own != wanted.name)
     };
     let old: Vec<usize> = members.iter().filter(differs).copied().collect();
     let fresh: Vec<usize> = old
@@ -184,10 +189,9 @@ fn upgrade(subject: &mut Subject<'_>, members: &[usize], all: AllNodes) {
     for member in &fresh {
         if let Some(fate) = subject.fates.get_mut(*member) {
             fate.endanger(|| {
-                format!(
-                    "The control plane was being brought to {version} when the backup was taken, and goes on: \
-                     machines of another version are replaced one by one, and deleted with their virtual machines."
-                )
+                "The control plane was being rolled out when the backup was taken, and goes on: machines of another version \
+                 or template are replaced one by one, and deleted with their virtual machines."
+                    .to_owned()
             });
         }
     }

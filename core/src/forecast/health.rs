@@ -156,6 +156,8 @@ fn find(subject: &Subject<'_>, check: &MachineHealthCheck, position: usize) -> F
                 false if gone && outcome == Some(Outcome::Stuck) && check.awaits_node => {
                     Found::Late("it never becomes a healthy Node")
                 }
+                // The list may be older than that.
+                false if !subject.is_running(position) => Found::Unclear("its virtual machine is not known to run"),
                 false => Found::Healthy,
             }
         }

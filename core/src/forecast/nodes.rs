@@ -58,6 +58,8 @@ impl<'a> Nodes<'a> {
         let found = verdict.live_node.as_ref().and_then(|node| self.by_name.get(node.name.as_str()));
         let is_own = |node: &Node| node.uuids.is_empty() || own.is_none_or(|own| node.uuids.contains(&own));
         match found {
+            // Without a providerID no controller finds it, until somebody gives it one.
+            Some(Some(node)) if is_own(node) && !node.has_provider_id() => NodeState::Unread,
             Some(Some(node)) if is_own(node) => NodeState::Present(node),
             Some(Some(_)) | None if self.listed == Listed::All => NodeState::Absent,
             Some(_) | None => NodeState::Unread,
@@ -76,7 +78,7 @@ impl<'a> Nodes<'a> {
 
     /// Names of the control-plane Nodes.
     pub(super) fn members(&self) -> impl Iterator<Item = &'a str> {
-        let members = self.by_name.iter().filter(|(_, node)| node.is_none_or(|node| node.control_plane));
+        let members = self.by_name.iter().filter(|(_, node)| node.is_none_or(Node::is_member));
         members.map(|(name, _)| *name)
     }
 }

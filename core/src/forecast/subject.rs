@@ -138,6 +138,18 @@ impl<'a> Subject<'a> {
         self.cluster.machines.get(self.verdicts.get(position)?.node?)?.machine
     }
 
+    /// The template that the infrastructure of a machine of the backup was made from.
+    pub(super) fn cloned_from(&self, position: usize) -> Option<&'a str> {
+        let machine = self.cluster.machines.get(self.verdicts.get(position)?.node?)?;
+        machine.vsphere_machine?.meta.cloned_from.as_deref()
+    }
+
+    /// vCenter says that its virtual machine runs.
+    pub(super) fn is_running(&self, position: usize) -> bool {
+        let vm = self.verdicts.get(position).and_then(|verdict| self.input.vcenters.vms.get(verdict.vm?));
+        vm.and_then(|vm| vm.record.power_state.as_deref()) == Some("poweredOn")
+    }
+
     /// New machines, which need an API server to join.
     pub(super) fn made(&self, machines: Span) -> Span {
         if self.served == Presence::There { machines } else { Span::up_to(machines.max) }

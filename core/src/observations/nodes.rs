@@ -73,6 +73,16 @@ pub(crate) struct Node {
 }
 
 impl Node {
+    /// Its label, or the owner of its Machine, says that it belongs to the control plane.
+    pub(crate) fn is_member(&self) -> bool {
+        self.control_plane || self.owner_kind.as_deref().is_some_and(|kind| kind.ends_with("ControlPlane"))
+    }
+
+    /// It has the providerID by which Cluster API finds the Node of a Machine.
+    pub(crate) fn has_provider_id(&self) -> bool {
+        self.raw_uuid.as_deref().is_some_and(|raw| raw.starts_with("vsphere://"))
+    }
+
     /// It says that a MachineSet owns its Machine, of whichever pool: it is a worker.
     pub(crate) fn is_of_machine_set(&self) -> bool {
         self.owner_kind.as_deref() == Some("MachineSet")

@@ -38,6 +38,8 @@ pub(crate) struct Recorded {
     pub(crate) started_at: Option<Timestamp>,
     /// Why objects may be missing without a trace, as a clause.
     pub(crate) losses: Option<String>,
+    /// What it was told to leave out.
+    pub(crate) filters: Option<String>,
 }
 
 /// Everything that a verdict rests on.
@@ -51,6 +53,8 @@ pub(crate) struct Input<'a> {
     pub(crate) started_at: Option<Timestamp>,
     /// Why objects may be missing without a trace, as a clause.
     pub(crate) losses: Option<String>,
+    /// What the backup was told to leave out.
+    pub(crate) filters: Option<String>,
     /// Every BIOS UUID that an object of the backup names, each once, in their order.
     claimed_uuids: Vec<Uuid>,
 }
@@ -72,8 +76,8 @@ impl<'a> Input<'a> {
         let mut claimed_uuids: Vec<Uuid> = by_provider_id.chain(vms).collect();
         claimed_uuids.sort_unstable();
         claimed_uuids.dedup();
-        let Recorded { started_at, losses } = recorded;
-        Self { backup, graph, vcenters, node_lists, started_at, losses, claimed_uuids }
+        let Recorded { started_at, losses, filters } = recorded;
+        Self { backup, graph, vcenters, node_lists, started_at, losses, filters, claimed_uuids }
     }
 
     /// An object of the backup names this BIOS UUID.

@@ -299,18 +299,28 @@ impl<'a> Rules<'a> {
             let why = "It bears another name than the one it was made under: it may be a copy.";
             return Some((InfraMachineReason::WeakEvidence, why.into()));
         }
-        let supports = usize::from(endpoint(case, vm).is_some())
-            .saturating_add(usize::from(fit == Fit::Agrees))
-            .saturating_add(usize::from(is_younger(self.input, vm)));
-        let needed = match case.name.as_ref().map(|name| name.grade) {
-            Some(Grade::Owner) => 1,
-            Some(Grade::Deployment | Grade::Cluster) => 2,
-            None => usize::MAX,
+        if let Some(filters) = &self.input.filters {
+            let why = format!(
+                "The backup was taken with filters ({filters}): a cluster that they left out may bear this name, too."
+            );
+            return Some((InfraMachineReason::BackupIncomplete, why));
+        }
+        if !is_younger(self.input, vm) {
+            let why = "Nothing says that it was made after the backup began, and the backup does not know it: it may be another \
+                       cluster's.";
+            return Some((InfraMachineReason::WeakEvidence, why.into()));
+        }
+        let is_supported = endpoint(case, vm).is_some() || fit == Fit::Agrees;
+        let why = match case.name.as_ref().map(|name| name.grade) {
+            Some(Grade::Owner) => return None,
+            Some(Grade::Deployment) if is_supported => return None,
+            Some(Grade::Cluster) => {
+                "Its name only begins with that of the cluster: it may belong to a cluster made after the backup, whose name \
+                 begins so, too."
+            }
+            _ => "Name, age and mark of Cluster API fit, but neither endpoint nor placement says whose it is.",
         };
-        (supports < needed).then(|| {
-            let why = "Name and mark of Cluster API fit, but endpoint, placement and age do not say enough.";
-            (InfraMachineReason::WeakEvidence, why.to_owned())
-        })
+        Some((InfraMachineReason::WeakEvidence, why.to_owned()))
     }
 
     /// Whether the silence of the cluster's node list speaks against it. It does unless the list is complete and the

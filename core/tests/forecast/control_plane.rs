@@ -80,8 +80,54 @@ fn it_scales_when_all_have_nodes() {
     scene.node_lists.clear();
     assert_eq!(forecast(&scene).vms_created, span(0, 2));
     scene.remove_vm(&web.member(0));
-    scene.node_list(&web);
+    scene.grow(&web, &web.control_plane, 7);
     assert_eq!(forecast(&scene).vms_created, span(0, 0), "its Machine has no Node");
+}
+
+/// Machines from another template, of another size say, are replaced like those of another version.
+#[test]
+fn it_goes_on_with_a_new_template() {
+    let web = web(3);
+    let mut scene = Scene::of(&web);
+    let template = |scene: &mut Scene, name: &str| {
+        for member in 0..3 {
+            let machine = scene.object(Resource::VSphereMachine, &web.member(member));
+            machine["metadata"]["annotations"]["cluster.x-k8s.io/cloned-from-name"] = name.into();
+        }
+    };
+    let named =
+        scene.object(Resource::KubeadmControlPlane, &web.control_plane)["spec"]["machineTemplate"]["infrastructureRef"]
+            ["name"]
+            .as_str()
+            .unwrap()
+            .to_owned();
+    template(&mut scene, &named);
+    assert_eq!(forecast(&scene).vms_deleted, span(0, 0));
+    template(&mut scene, "larger");
+    assert_eq!(forecast(&scene).vms_deleted, span(0, 3));
+    assert_eq!(findings(&scene, FindingCode::RolloutUnfinished), [Severity::Error]);
+}
+
+/// Its Node may say by its Machine's owner alone that it is a member, or nothing of its role.
+#[test]
+fn ghosts_without_the_label_may_be_members() {
+    let web = web(1);
+    let mut scene = Scene::of(&web);
+    let ghost = scene.grow(&web, &web.control_plane, 1);
+    scene.node(&ghost)["metadata"]["labels"] = json!({});
+    assert_eq!(forecast(&scene).etcd_members_removed, [ghost.clone()]);
+    scene.node(&ghost)["metadata"]["annotations"] = json!({});
+    assert!(forecast(&scene).etcd_members_removed.is_empty(), "not for certain");
+    assert_eq!(findings(&scene, FindingCode::EtcdMembersRemoved), [Severity::Error]);
+}
+
+/// A list of workers alone is a part of one.
+#[test]
+fn a_list_without_members_tells_nothing_of_etcd() {
+    let web = web(1).pools(&[("web-md-0", 1)]);
+    let mut scene = Scene::of(&web);
+    scene.remove_node(&web.member(0));
+    assert!(forecast(&scene).sentence.contains("only a part"), "{}", forecast(&scene).sentence);
 }
 
 #[test]

@@ -53,6 +53,23 @@ fn an_unhealthy_node_goes_with_its_virtual_machine() {
     assert_eq!(findings(&scene, FindingCode::MachineHealthCheck), [Severity::Error]);
 }
 
+/// The list of Nodes may be older than what vCenter says.
+#[test]
+fn a_ready_node_of_a_machine_that_is_off_is_not_trusted() {
+    let (web, mut scene) = checked(json!({}));
+    scene.vm(&web.worker(0)).power_state = Some("poweredOff".into());
+    assert_eq!(outcome(&scene, &web.worker(0)), Outcome::AtRisk);
+    assert_eq!(findings(&scene, FindingCode::MachineHealthCheck), [Severity::Error]);
+}
+
+/// Controllers find the Node of a Machine by its providerID.
+#[test]
+fn a_node_without_provider_id_may_be_late() {
+    let (web, mut scene) = checked(json!({}));
+    scene.node(&web.worker(0))["spec"] = json!({});
+    assert_eq!(outcome(&scene, &web.worker(0)), Outcome::AtRisk);
+}
+
 #[test]
 fn a_stale_machine_is_replaced() {
     let (web, mut scene) = checked(json!({}));

@@ -131,14 +131,34 @@ fn young_machine_of_a_new_set() {
     show::machine(&scene.report(), &ghost, MachineReason::KnownName, "known-name-of-a-deployment");
 }
 
-/// A pool made after the backup: only the cluster is known.
+/// A pool made after the backup, or another cluster whose name begins likewise: without its Node nobody can tell.
 #[test]
-fn young_machine_of_a_new_pool() {
+fn young_machine_of_a_new_pool_or_cluster() {
     let web = web();
     let mut scene = Scene::of(&web);
-    let ghost = scene.grow_without_node(&web, "web-gpu-zzzzz", 7);
-    scene.vm(&ghost).power_state = Some("poweredOff".into());
-    show::machine(&scene.report(), &ghost, MachineReason::KnownName, "known-name-of-a-cluster");
+    let name = scene.grow_without_node(&web, "web-gpu-zzzzz", 7);
+    scene.vm(&name).power_state = Some("poweredOff".into());
+    show::unattributed(&scene.report(), &name, InfraMachineReason::WeakEvidence, "unattributed-name-begins-likewise");
+}
+
+/// A cluster of this name may lie in a namespace that was left out.
+#[test]
+fn young_machine_and_a_filtered_backup() {
+    let web = web();
+    let mut scene = Scene::of(&web);
+    let name = scene.grow_without_node(&web, &set(&web), 7);
+    scene.vm(&name).power_state = Some("poweredOff".into());
+    assert_eq!(show::find(&scene.report(), &name).reason, MachineReason::KnownName);
+    let mut old = scene.clone();
+    old.vm(&name).created_at = Some(time("2026-10-01T00:00:00Z"));
+    show::unattributed(&old.report(), &name, InfraMachineReason::WeakEvidence, "unattributed-older-than-the-backup");
+    scene.velero_backup = Some(json!({
+        "kind": "Backup",
+        "metadata": { "name": "nightly" },
+        "spec": { "includedNamespaces": ["team-a"] },
+        "status": { "phase": "Completed", "startTimestamp": "2026-11-02T03:00:00Z" },
+    }));
+    show::unattributed(&scene.report(), &name, InfraMachineReason::BackupIncomplete, "unattributed-backup-filtered");
 }
 
 #[test]

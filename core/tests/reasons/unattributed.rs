@@ -189,6 +189,7 @@ fn all_machines_and_their_owners_missing() {
 fn names_of_missing_kinds() {
     let (prod, eu) = (Cluster::new("team-a", "prod"), Cluster::new("team-a", "prod-eu").members(0).pools(&[]));
     let mut scene = Scene::of(&prod).and(&eu);
+    scene.grow(&eu, &eu.control_plane, 6);
     let name = scene.grow_without_node(&eu, &eu.control_plane, 7);
     scene.vm(&name).power_state = Some("poweredOff".into());
     assert_eq!(show::find(&scene.report(), &name).reason, MachineReason::KnownName);

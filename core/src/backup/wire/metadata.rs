@@ -27,6 +27,8 @@ struct Annotations {
     paused: Option<String>,
     #[serde(rename = "vmTemplateMoid")]
     template_moid: Option<String>,
+    #[serde(rename = "cluster.x-k8s.io/cloned-from-name")]
+    cloned_from: Option<String>,
     #[serde(rename = "cluster.x-k8s.io/delete-machine")]
     delete_machine: Option<String>,
     #[serde(rename = "cluster.x-k8s.io/skip-remediation")]
@@ -73,6 +75,7 @@ impl Metadata {
                 revision: annotations.revision.and_then(|revision| revision.parse().ok()),
             },
             template_moid: annotations.template_moid,
+            cloned_from: annotations.cloned_from,
             entry: String::new(),
             doubtful: false,
         }
