@@ -44,8 +44,27 @@ impl Kubectl<'_> {
         command(&["kubectl --kubeconfig ", " get nodes -o wide"], &[&self.kubeconfig()])
     }
 
+    /// Shows by which BIOS UUID a Node knows its virtual machine.
     pub(crate) fn get_node(&self, node: &str) -> Option<String> {
-        command(&["kubectl --kubeconfig ", " get node ", " -o wide"], &[&self.kubeconfig(), node])
+        command(
+            &[
+                "kubectl --kubeconfig ",
+                " get node ",
+                " -o custom-columns=NAME:.metadata.name,PROVIDER-ID:.spec.providerID",
+            ],
+            &[&self.kubeconfig(), node],
+        )
+    }
+
+    /// Which volumes are attached to which Nodes.
+    pub(crate) fn get_volume_attachments(&self) -> Option<String> {
+        command(
+            &[
+                "kubectl --kubeconfig ",
+                " get volumeattachments -o custom-columns=NODE:.spec.nodeName,VOLUME:.spec.source.persistentVolumeName",
+            ],
+            &[&self.kubeconfig()],
+        )
     }
 
     pub(crate) fn cordon(&self, node: &str) -> Option<String> {
@@ -149,7 +168,10 @@ pub(crate) fn look_at_vm(vcenter: &str, path: &str) -> Option<String> {
 
 /// Deletes a restored cluster.
 pub(crate) fn delete_cluster(cluster: &ClusterRef) -> Option<String> {
-    command(&["kubectl delete -n ", " clusters.cluster.x-k8s.io ", ""], &[&cluster.namespace, &cluster.name])
+    command(
+        &["kubectl delete -n ", " clusters.cluster.x-k8s.io ", " --wait=false"],
+        &[&cluster.namespace, &cluster.name],
+    )
 }
 
 /// Writes a workload cluster's kubeconfig to the file that all commands name.
@@ -219,7 +241,10 @@ mod tests {
         let kubectl = Kubectl { cluster: &cluster };
         assert_eq!(
             kubectl.get_node("web-1").as_deref(),
-            Some("kubectl --kubeconfig team-a.web.kubeconfig get node web-1 -o wide")
+            Some(
+                "kubectl --kubeconfig team-a.web.kubeconfig get node web-1 -o \
+                 custom-columns=NAME:.metadata.name,PROVIDER-ID:.spec.providerID"
+            )
         );
         assert_eq!(
             nodes_command(&cluster).as_deref(),

@@ -153,7 +153,7 @@ fn worker_ghost(subject: &MachineSubject<'_>) -> Vec<NextStep> {
     let mut steps = Vec::new();
     if let Some(node) = subject.node {
         steps.push(run(
-            "Before the restore: confirm that the Node runs on this virtual machine.",
+            "Before the restore: confirm that the Node runs on this virtual machine. Its provider ID holds the BIOS UUID.",
             ReadOnly,
             kubectl.get_node(&node.name),
         ));
@@ -180,10 +180,8 @@ fn worker_ghost(subject: &MachineSubject<'_>) -> Vec<NextStep> {
             NextStepEffect::Changes,
             kubectl.cordon(&node.name),
         ));
-        steps.push(drain(&kubectl, "Move its work away", node));
-        steps.push(run("Remove the Node from the cluster.", Destructive, kubectl.delete_node(&node.name)));
     }
-    steps.extend(remove_vm(subject.vm));
+    steps.extend(retire(subject, &kubectl, "Move its work away"));
     steps
 }
 
@@ -222,11 +220,7 @@ fn control_plane_ghost(subject: &MachineSubject<'_>) -> Vec<NextStep> {
         Destructive,
         kubectl.etcdctl("member remove MEMBER_ID"),
     ));
-    if let Some(node) = subject.node {
-        steps.push(drain(&kubectl, "Then move its work away", node));
-        steps.push(run("Remove the Node from the cluster.", Destructive, kubectl.delete_node(&node.name)));
-    }
-    steps.extend(remove_vm(subject.vm));
+    steps.extend(retire(subject, &kubectl, "Then move its work away"));
     steps
 }
 
@@ -259,11 +253,7 @@ fn deleting(subject: &MachineSubject<'_>) -> Vec<NextStep> {
             kubectl.etcdctl("member remove MEMBER_ID"),
         ));
     }
-    if let Some(node) = subject.node {
-        steps.push(drain(&kubectl, "To finish the deletion: move its work away", node));
-        steps.push(run("Remove the Node from the cluster.", Destructive, kubectl.delete_node(&node.name)));
-    }
-    steps.extend(remove_vm(subject.vm));
+    steps.extend(retire(subject, &kubectl, "To finish the deletion: move its work away"));
     steps
 }
 
@@ -284,10 +274,21 @@ fn drain(kubectl: &Kubectl<'_>, text: &str, node: &NodeRef) -> NextStep {
     run(text, Destructive, kubectl.drain(&node.name))
 }
 
+/// The BIOS UUID that vCenter told of a virtual machine.
+fn known_uuid(vm: Option<&VirtualMachine>) -> Option<&str> {
+    vm?.bios_uuid
+        .as_deref()
+        .filter(|uuid| uuid.chars().all(|character| character.is_ascii_hexdigit() || character == '-'))
+}
+
 /// What must be known of a virtual machine before it may go.
 fn look_at_vm(vm: &VirtualMachine) -> [NextStep; 2] {
+    let text = known_uuid(Some(vm)).map_or_else(
+        || "Look at the virtual machine.".to_owned(),
+        |uuid| format!("Look at the virtual machine: its UUID has to be {uuid}."),
+    );
     [
-        run("Look at the virtual machine.", ReadOnly, govc("vm.info", "", vm)),
+        run(text, ReadOnly, govc("vm.info", "", vm)),
         run(
             "Look at its disks: those of persistent volumes are deleted with it as long as they are attached. Before it \
              is deleted, they have to be detached.",
@@ -297,12 +298,42 @@ fn look_at_vm(vm: &VirtualMachine) -> [NextStep; 2] {
     ]
 }
 
+/// Takes Node and virtual machine away, in the order of Cluster API: the Node goes last, because its volumes are detached
+/// only as long as it is there.
+fn retire(subject: &MachineSubject<'_>, kubectl: &Kubectl<'_>, first: &str) -> Vec<NextStep> {
+    let mut steps = Vec::new();
+    if let Some(node) = subject.node {
+        steps.push(drain(kubectl, first, node));
+        steps.push(run(
+            format!("Wait until no volume is attached to {} any more: until this lists none of it.", node.name),
+            ReadOnly,
+            kubectl.get_volume_attachments(),
+        ));
+    }
+    steps.extend(remove_vm(subject.vm));
+    if let Some(node) = subject.node {
+        steps.push(run("Remove the Node from the cluster.", Destructive, kubectl.delete_node(&node.name)));
+    }
+    steps
+}
+
 fn remove_vm(vm: Option<&VirtualMachine>) -> Vec<NextStep> {
     let Some(vm) = vm else { return Vec::new() };
     let mut steps = Vec::new();
     if vm.power_state.as_deref() != Some("poweredOff") {
         steps.push(run("Shut the virtual machine down.", NextStepEffect::Changes, govc("vm.power", "-s ", vm)));
     }
+    let uuid = known_uuid(Some(vm)).map(|uuid| format!(", and its UUID is {uuid}")).unwrap_or_default();
+    steps.push(run(
+        format!("Look at it once more: go on when it is powered off{uuid}."),
+        ReadOnly,
+        govc("vm.info", "", vm),
+    ));
+    steps.push(run(
+        "Look at its disks once more: go on when no disk of a persistent volume is left.",
+        ReadOnly,
+        govc("device.info", "", vm),
+    ));
     steps.push(run("Delete the virtual machine and its disks, for good.", Destructive, govc("vm.destroy", "", vm)));
     steps
 }

@@ -32,8 +32,10 @@ pub(super) fn write(page: &mut Page, report: &Report) {
     page.go_on("the new backup is `Completed`, and the detection finds nothing that you did not leave on purpose.");
 }
 
+/// It is known to be broken. What could not be judged is not broken for that.
 fn is_stuck(machine: &Machine) -> bool {
-    machine.forecast.as_ref().is_some_and(|forecast| forecast.outcome == Outcome::Stuck)
+    machine.status != MachineStatus::Unknown
+        && machine.forecast.as_ref().is_some_and(|forecast| forecast.outcome == Outcome::Stuck)
 }
 
 fn reference(cluster: &Cluster) -> ClusterRef {
@@ -111,7 +113,15 @@ fn control_plane(page: &mut Page, cluster: &Cluster) {
     for command in looks.iter().flatten() {
         page.run("looks", command);
     }
-    page.go_on(&format!("at least {quorum} members answer that they are healthy."));
+    let own = adopted.checked_div(2).unwrap_or_default().saturating_add(1);
+    page.go_on(&if ghosts == 0 {
+        format!("at least {quorum} members answer that they are healthy.")
+    } else {
+        format!(
+            "at least {quorum} members answer that they are healthy, and {own} of these are no Ghosts: the Ghosts' members \
+             are removed."
+        )
+    });
     for machine in stuck {
         page.item(&format!("{} has no virtual machine.", code(&machine.name)));
         if let Some(command) = delete_machine(&cluster.namespace, &machine.name) {

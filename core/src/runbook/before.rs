@@ -1,9 +1,11 @@
 //! Before the restore, the restore, and while everything is paused.
 
+use std::collections::BTreeMap;
+
 use super::page::{Page, code, prose};
 use super::{backup_name, is_danger, is_forbidden, key, propose};
 use crate::remediation::{velero, write_kubeconfig};
-use crate::report::{Cluster, ClusterRef, MachineStatus, NextStepEffect, Report};
+use crate::report::{Cluster, ClusterRef, Machine, MachineReason, MachineStatus, NextStepEffect, Report};
 use crate::wording;
 
 /// The file that pauses every Cluster while Velero restores it.
@@ -24,6 +26,7 @@ pub(super) fn write(page: &mut Page, report: &Report) {
     newest(page, report);
     alone(page);
     decide(page, report);
+    unjudged(page, report);
     forbidden(page, report);
     pause(page);
     page.chapter("The restore");
@@ -124,6 +127,32 @@ fn decide(page: &mut Page, report: &Report) {
         let path = vm.virtual_machine.path.as_deref().unwrap_or(&vm.virtual_machine.name);
         page.item(&format!("{}: {}", code(path), prose(&wording::sentences::infra_machine(vm.reason, false))));
     }
+}
+
+/// What has to be found out first, told once for all machines of a cluster with the same reason.
+fn unjudged(page: &mut Page, report: &Report) {
+    let mut groups: BTreeMap<(String, MachineReason), Vec<&Machine>> = BTreeMap::new();
+    for cluster in &report.clusters {
+        for machine in cluster.machines().filter(|machine| machine.status == MachineStatus::Unknown) {
+            groups.entry((key(cluster), machine.reason)).or_default().push(machine);
+        }
+    }
+    if groups.is_empty() {
+        return;
+    }
+    page.step("Find out about the machines that could not be judged");
+    for ((cluster, reason), machines) in groups {
+        let Some(first) = machines.first() else { continue };
+        let names: Vec<String> = machines.iter().map(|machine| code(&machine.name)).collect();
+        let place = first.virtual_machine.as_ref().map_or("vSphere", |vm| vm.vcenter.as_str());
+        let why = wording::sentences::machine(reason, machines.len() > 1, place);
+        page.item(&format!("{} of {}: {}", names.join(", "), code(&cluster), prose(&why)));
+        propose(page, &first.next_steps);
+        if machines.len() > 1 {
+            page.text(&format!("  These steps are those of {}; the others' are alike.", code(&first.name)));
+        }
+    }
+    page.go_on("you know of each whether it is there. What is still unknown may be deleted, cloned or left alone: run the detection again, and use the runbook that comes of it.");
 }
 
 fn forbidden(page: &mut Page, report: &Report) {

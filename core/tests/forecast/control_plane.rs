@@ -115,7 +115,7 @@ fn ghosts_without_the_label_may_be_members() {
     let mut scene = Scene::of(&web);
     let ghost = scene.grow(&web, &web.control_plane, 1);
     scene.node(&ghost)["metadata"]["labels"] = json!({});
-    assert_eq!(forecast(&scene).etcd_members_removed, [ghost.clone()]);
+    assert_eq!(forecast(&scene).etcd_members_removed, std::slice::from_ref(&ghost));
     scene.node(&ghost)["metadata"]["annotations"] = json!({});
     assert!(forecast(&scene).etcd_members_removed.is_empty(), "not for certain");
     assert_eq!(findings(&scene, FindingCode::EtcdMembersRemoved), [Severity::Error]);
