@@ -177,6 +177,8 @@ export type DiagnosticCode =
   | "object-conflict"
   /** A machine's object says of no cluster that it belongs to it. */
   | "object-unattached"
+  /** A `MachinePool` has machines without Machine objects: they were not judged. */
+  | "pool-not-judged"
   /** Objects name a kind of which the archive holds none. */
   | "kind-missing"
   /** The backup's format version is newer than this program knows. */

@@ -46,6 +46,8 @@ pub enum DiagnosticCode {
     ObjectConflict,
     /// A machine's object says of no cluster that it belongs to it.
     ObjectUnattached,
+    /// A `MachinePool` has machines without Machine objects: they were not judged.
+    PoolNotJudged,
     /// Objects name a kind of which the archive holds none.
     KindMissing,
     /// The backup's format version is newer than this program knows.

@@ -155,9 +155,23 @@ pub(crate) struct Cluster {
     pub(crate) infrastructure: Option<Reference>,
     /// Its control plane.
     pub(crate) control_plane: Option<Reference>,
-    /// A `ClusterClass` makes its objects.
-    pub(crate) has_class: bool,
+    /// What a `ClusterClass` makes its objects from.
+    pub(crate) topology: Option<Topology>,
 }
+
+/// What a class-based cluster is to be: the topology controller makes its objects agree with it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Topology {
+    /// The version of all machines.
+    pub(crate) version: Option<String>,
+    /// Replicas of the control plane, where they are set.
+    pub(crate) members: Option<u64>,
+    /// Replicas of each pool, where they are set, by the pool's name in the topology.
+    pub(crate) pools: BTreeMap<String, Option<u64>>,
+}
+
+/// Which pool of its cluster's topology a `MachineDeployment` is.
+pub(crate) const TOPOLOGY_POOL_LABEL: &str = "topology.cluster.x-k8s.io/deployment-name";
 
 /// Where an API server listens.
 #[derive(Clone, Debug, PartialEq, Eq)]

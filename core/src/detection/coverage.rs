@@ -3,9 +3,11 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::{DiagnosticCode, Diagnostics, Severity};
-use crate::graph::{Graph, MachineNode};
+use crate::graph::{Graph, MachineNode, Provider};
 use crate::observations::{Coverage, Inventory, InventoryVm, Observations, Vcenters};
+use crate::report::MachineReason;
 use crate::uuid::Uuid;
+use crate::verdicts::{MachineVerdict, Verdicts};
 
 /// Remarks about backup and vCenters.
 pub(super) fn remark(
@@ -16,6 +18,7 @@ pub(super) fn remark(
 ) {
     remark_on_backup(graph, observations, diagnostics);
     remark_on_marks(graph, observations, diagnostics);
+    remark_on_pools(graph, diagnostics);
     for view in vcenters.views.iter().filter(|view| view.named_by_backup) {
         let server = view.server.clone();
         match &view.coverage {
@@ -56,6 +59,25 @@ pub(super) fn remark(
     }
 }
 
+/// The machines of a `MachinePool` have no objects of their own that could be compared with anything.
+fn remark_on_pools(graph: &Graph<'_>, diagnostics: &mut Diagnostics) {
+    for cluster in graph.clusters.iter().filter(|cluster| cluster.provider == Provider::Vsphere) {
+        let pools = cluster.pools.iter().filter_map(|pool| pool.pool);
+        for pool in pools.filter(|pool| pool.replicas != Some(0) || !pool.provider_ids.is_empty()) {
+            diagnostics.add(
+                Severity::Error,
+                DiagnosticCode::PoolNotJudged,
+                pool.meta.entry.clone(),
+                format!(
+                    "The machines of MachinePool {} of {} have no Machine objects, so that they were not judged. Look for them \
+                     yourself.",
+                    pool.meta.name, cluster.key
+                ),
+            );
+        }
+    }
+}
+
 /// CAPV leaves guestinfo on every machine that it makes. Where not even those of the backup carry any, it was not read,
 /// and machines that the backup does not know would pass as strangers.
 fn remark_on_marks(graph: &Graph<'_>, observations: &Observations, diagnostics: &mut Diagnostics) {
@@ -74,6 +96,34 @@ fn remark_on_marks(graph: &Graph<'_>, observations: &Observations, diagnostics: 
             "No virtual machine of this inventory carries guestinfo, not even machines of the backup, on which CAPV leaves \
              some: it was not read. Machines that the backup does not know cannot be told from strangers. Take an \
              inventory that holds it, as `drift-detector inventory` does.",
+        );
+    }
+}
+
+/// An account that sees nothing reads an empty vCenter, whole by its own words. Nodes that are ready tell otherwise.
+pub(super) fn remark_on_empty(verdicts: &Verdicts, vcenters: &Vcenters<'_>, diagnostics: &mut Diagnostics) {
+    let all = || verdicts.clusters.iter().flatten().filter(|verdict| verdict.node.is_some());
+    let lives = |verdict: &MachineVerdict| {
+        verdict.reason == MachineReason::VmMissing
+            && verdict.live_node.as_ref().is_some_and(|node| node.ready == Some(true))
+    };
+    let alive = all().filter(|verdict| lives(verdict)).count();
+    if alive == 0 || all().any(|verdict| verdict.vm.is_some()) {
+        return;
+    }
+    for view in vcenters.views.iter().filter(|view| view.named_by_backup && view.collected_at.is_some()) {
+        diagnostics.add(
+            Severity::Error,
+            DiagnosticCode::InventoryIncomplete,
+            view.server.clone(),
+            format!(
+                "The inventory holds no virtual machine of the backup at all, although {} ready. The account that read \
+                 it sees too little, or it is another vCenter's. Nothing that is called Stale here is gone for certain.",
+                match alive {
+                    1 => "1 Node of them is".to_owned(),
+                    more => format!("{more} Nodes of them are"),
+                }
+            ),
         );
     }
 }

@@ -46,6 +46,7 @@ pub fn detect(backup: &Backup, observations: &Observations, context: &Context) -
     coverage::remark(&graph, &vcenters, observations, &mut diagnostics);
     let input = Input::new(backup, &graph, &vcenters, &observations.node_lists, record);
     let verdicts = verdicts::decide(&input, &mut diagnostics);
+    coverage::remark_on_empty(&verdicts, &vcenters, &mut diagnostics);
     let newest = vcenters.views.iter().filter_map(|view| view.collected_at).max();
     let now = newest.unwrap_or(context.generated_at);
     let forecast = forecast::predict(&input, &verdicts);

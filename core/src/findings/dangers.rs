@@ -61,10 +61,7 @@ impl<'a> Teller<'a> {
                         kind,
                         namespace,
                         name,
-                        change_where(
-                            "Keep all of them, before you unpause.",
-                            set_replicas(kind, namespace, name, have),
-                        ),
+                        self.keep_all(kind, name, have),
                     ),
                 }
             }
@@ -104,6 +101,7 @@ impl<'a> Teller<'a> {
                     ),
                 }
             }
+            Danger::Topology { differences, machines } => self.topology(differences, machines),
             Danger::NewSet { name, entry, machines } => Finding {
                 code: FindingCode::SelectorsOverlap,
                 severity: Severity::Error,
@@ -121,6 +119,51 @@ impl<'a> Teller<'a> {
             },
         };
         Some(finding)
+    }
+
+    /// Wants as many machines as there are.
+    fn keep_all(&self, kind: &str, name: &str, have: usize) -> NextStep {
+        if self.about.cluster.object.is_some_and(|object| object.topology.is_some()) {
+            return say(format!(
+                "Keep all of them, before you unpause: set the replicas to {have} in spec.topology of the Cluster. In the \
+                 {kind} alone they are set back."
+            ));
+        }
+        let command = set_replicas(kind, &self.about.cluster.key.namespace, name, have);
+        change_where("Keep all of them, before you unpause.", command)
+    }
+
+    fn topology(&self, differences: &[String], machines: &[usize]) -> Finding {
+        let key = &self.about.cluster.key;
+        let entry = self.about.cluster.object.map(|object| object.meta.entry.as_str()).unwrap_or_default();
+        let mut evidence = vec![named(EvidenceKind::BackupContent, "Its spec.topology.", &key.name, entry)];
+        evidence.extend(self.facts(machines, "It may be deleted."));
+        let loss = match machines.len() {
+            0 => String::new(),
+            number => format!(", and up to {} may be deleted", plural(number, "machine")),
+        };
+        about_cluster(
+            key,
+            FindingCode::RolloutUnfinished,
+            if machines.is_empty() { Severity::Warning } else { Severity::Error },
+            format!(
+                "The topology of Cluster {} was not applied yet when the backup was taken: {}. After a restore it is{loss}.",
+                key.name,
+                differences.join("; "),
+            ),
+            evidence,
+            before_or_paused(
+                "Before the restore: use a newer backup, one that was taken when the change was finished.",
+                "clusters.cluster.x-k8s.io",
+                &key.namespace,
+                &key.name,
+                say(
+                    "Before you unpause it, correct spec.topology of the Cluster: numbers, version and pools that are there. \
+                     To change the MachineDeployment or the control plane alone does not help, because the topology is applied \
+                     to them again.",
+                ),
+            ),
+        )
     }
 
     fn control_plane(&self) -> (&'a str, &'a str) {
@@ -294,9 +337,8 @@ impl<'a> Teller<'a> {
                 "Before the restore: use another backup. A control-plane machine is among them, and leaving that out of \
                  the restore could begin a second control plane."
             } else {
-                "Before the restore: leave these Machines out of it, with VSphereMachine, VSphereVM, KubeadmConfig and \
-                 Secret of the same name; their set makes fresh ones. After it: delete each Machine that has not joined \
-                 in ten minutes."
+                "After the restore: delete each of these Machines that has not joined in ten minutes; its set makes a fresh \
+                 one. Velero cannot leave single objects out of a restore."
             })],
         )
     }
@@ -337,13 +379,13 @@ fn sentence(clause: &str) -> String {
     characters.next().map(|first| format!("{}{}.", first.to_uppercase(), characters.as_str())).unwrap_or_default()
 }
 
-/// Steps that keep a health check from acting.
 /// Keeps a deployment from adopting other ones' sets.
 pub(super) fn greedy_deployment(namespace: &str, name: &str) -> Vec<NextStep> {
     const KIND: &str = "MachineDeployment";
     let mut steps = before_or_paused(
         "Before the restore: give each MachineDeployment a selector of its own, with the label \
-         cluster.x-k8s.io/deployment-name, by a Velero resource modifier.",
+         cluster.x-k8s.io/deployment-name, by a Velero resource modifier. The labels of its template have to match the selector, \
+         or it is refused: add the label there, too.",
         KIND,
         namespace,
         name,
@@ -353,13 +395,14 @@ pub(super) fn greedy_deployment(namespace: &str, name: &str) -> Vec<NextStep> {
         ),
     );
     steps.push(change_where(
-        "Correct its selector, and look that each MachineSet is matched by one MachineDeployment only. Then let it act \
+        "Correct its selector and the labels of its template, and look that each MachineSet is matched by one MachineDeployment only. Then let it act \
          again.",
         resume_object(KIND, namespace, name),
     ));
     steps
 }
 
+/// Steps that keep a health check from acting.
 pub(super) fn calm_check(namespace: &str, name: &str) -> Vec<NextStep> {
     const KIND: &str = "MachineHealthCheck";
     before_or_paused(

@@ -35,7 +35,11 @@ impl<'a> Tally<'a> {
 /// The events of one cluster.
 pub(super) fn find(about: &About<'_>) -> Vec<Finding> {
     let whole = Tally::of(about.verdicts.iter());
-    if whole.in_backup > 0 && whole.stale.len() == whole.in_backup && whole.ghosts.is_empty() && !about.unsettled {
+    // A cluster whose Nodes are ready was not deleted, whatever the inventory lacks.
+    let lives =
+        about.verdicts.iter().any(|verdict| verdict.live_node.as_ref().is_some_and(|node| node.ready == Some(true)));
+    let all_gone = whole.in_backup > 0 && whole.stale.len() == whole.in_backup && whole.ghosts.is_empty();
+    if all_gone && !lives && !about.unsettled {
         return vec![deleted(about, &whole)];
     }
     let mut places: BTreeMap<Option<Place>, Vec<&MachineVerdict>> = BTreeMap::new();

@@ -18,6 +18,7 @@ mod nodes;
 mod sentence;
 mod sets;
 mod subject;
+mod topology;
 
 use crate::report::{ClusterForecast, MachineForecast, Outcome, Span};
 use crate::verdicts::{self, Unattributed, Verdicts};
@@ -63,6 +64,8 @@ pub(crate) enum Danger {
     OldBootstrapData { machines: Vec<usize> },
     /// A rollout was under way, and goes on.
     Rollout { kind: String, name: String, entry: String, machines: Vec<usize> },
+    /// The cluster's topology asks for something else than its objects do, and is applied.
+    Topology { differences: Vec<String>, machines: Vec<usize> },
     /// A deployment makes a set of its own because it selects none.
     NewSet { name: String, entry: String, machines: u64 },
 }

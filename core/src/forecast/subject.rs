@@ -3,7 +3,7 @@
 use super::adoption::Members;
 use super::machine::{self, Places};
 use super::nodes::{Listed, NodeState, Nodes};
-use super::{Adoption, Basis, Danger, Fate, Outlook, Presence, control_plane, health, sentence, sets};
+use super::{Adoption, Basis, Danger, Fate, Outlook, Presence, control_plane, health, sentence, sets, topology};
 use crate::graph::{ClusterNode, Place, Provider};
 use crate::report::{ClusterForecast, MachineForecast, MachineReason, Outcome, Span};
 use crate::verdicts::{self, MachineVerdict};
@@ -79,6 +79,7 @@ impl<'a> Subject<'a> {
             let judged = health::judge(&self);
             sets::apply(&mut self, adoption, &members, &own, &judged);
             control_plane::apply(&mut self, &judged);
+            topology::apply(&mut self);
             health::tell(&mut self, &judged);
             self.doubt();
             self.deleted = self.deleted.at_most(self.endangered());

@@ -17,4 +17,5 @@ mod restored;
 mod seen;
 mod selectors;
 mod sets;
+mod topology;
 mod versions;

@@ -1,9 +1,7 @@
 //! A forecast says by the rules of which versions it was made.
 
-use serde_json::json;
-
 use crate::seen::forecast;
-use crate::support::{Api, Cluster, Resource, Scene};
+use crate::support::{Api, Cluster, Scene};
 
 #[test]
 fn every_sentence_names_its_versions() {
@@ -16,14 +14,4 @@ fn every_sentence_names_its_versions() {
             assert_eq!(sentence.contains("may act otherwise"), api != Api::V1beta1, "{api:?}: {sentence}");
         }
     }
-}
-
-/// What a class would change follows rules of its own.
-#[test]
-fn a_class_is_named_where_there_is_one() {
-    let web = Cluster::new("team-a", "web");
-    let mut scene = Scene::of(&web);
-    assert!(!forecast(&scene).sentence.contains("ClusterClass"));
-    scene.object(Resource::Cluster, "web")["spec"]["topology"] = json!({ "class": "plain", "version": "v1.31.4" });
-    assert!(forecast(&scene).sentence.contains("ClusterClass would change"));
 }

@@ -1,5 +1,6 @@
 //! Virtual machines that are called Ghosts: someone may delete them for it.
 
+use drift_core::diagnostic::DiagnosticCode;
 use drift_core::report::{InfraMachineReason, MachineReason, MachineStatus};
 use serde_json::json;
 
@@ -281,7 +282,10 @@ fn machine_of_a_machine_pool_is_no_ghost() {
             }),
         );
     scene.objects.push(pool);
-    show::all(&scene.report(), MachineReason::Matched);
+    let report = scene.report();
+    show::all(&report, MachineReason::Matched);
+    show::diagnostic(&report, DiagnosticCode::PoolNotJudged, "diagnostic-pool-not-judged");
+    assert_eq!(report.exit_code().code(), 3);
 }
 
 /// The Node says that it is a Machine of the backup, whose virtual machine is another: one of them is a copy, and which

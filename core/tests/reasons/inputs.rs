@@ -1,7 +1,7 @@
 //! What is wrong with inventories, node lists and the record of the backup.
 
 use drift_core::diagnostic::DiagnosticCode;
-use drift_core::report::{ApiServerStatus, InfraMachineReason, MachineReason, SummaryStatus};
+use drift_core::report::{ApiServerStatus, FindingCode, InfraMachineReason, MachineReason, SummaryStatus};
 use drift_core::{ClusterKey, Observations};
 use serde_json::{Value, json};
 
@@ -51,6 +51,21 @@ fn inventory_without_guestinfo() {
     scene.inventories[0].content.virtual_machines.clear();
     scene.add_stranger("jump-host");
     assert!(scene.report().diagnostics.iter().all(|told| told.code != DiagnosticCode::InventoryWithoutMarks));
+}
+
+/// An account without rights reads an empty vCenter.
+#[test]
+fn inventory_of_nothing_while_nodes_are_ready() {
+    let mut scene = Scene::of(&web());
+    scene.inventories[0].content.virtual_machines.clear();
+    let report = scene.report();
+    show::diagnostic(&report, DiagnosticCode::InventoryIncomplete, "diagnostic-inventory-of-nothing");
+    let codes: Vec<_> = report.clusters[0].findings.iter().map(|finding| finding.code).collect();
+    assert!(!codes.contains(&FindingCode::ClusterDeleted), "{codes:?}");
+    scene.node_lists.clear();
+    let report = scene.report();
+    assert_eq!(report.exit_code().code(), 1, "nothing speaks against it");
+    assert!(report.clusters[0].findings.iter().any(|finding| finding.code == FindingCode::ClusterDeleted));
 }
 
 #[test]

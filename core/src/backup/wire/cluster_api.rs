@@ -19,7 +19,7 @@ wire! {
             endpoint: endpoint(spec.control_plane_endpoint),
             infrastructure: reference(spec.infrastructure_ref),
             control_plane: reference(spec.control_plane_ref),
-            has_class: spec.topology.is_some(),
+            topology: spec.topology.map(Topology::into_object),
         }
     }
 }
@@ -31,7 +31,38 @@ struct ClusterSpec {
     control_plane_endpoint: Option<Endpoint>,
     infrastructure_ref: Option<ObjectReference>,
     control_plane_ref: Option<ObjectReference>,
-    topology: Option<serde::de::IgnoredAny>,
+    topology: Option<Topology>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Topology {
+    version: Option<String>,
+    control_plane: Option<TopologyPool>,
+    workers: Option<TopologyWorkers>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct TopologyWorkers {
+    machine_deployments: Option<Vec<TopologyPool>>,
+}
+
+#[derive(Debug, Deserialize)]
+struct TopologyPool {
+    name: Option<String>,
+    replicas: Option<u64>,
+}
+
+impl Topology {
+    fn into_object(self) -> objects::Topology {
+        let pools = self.workers.and_then(|workers| workers.machine_deployments).unwrap_or_default();
+        objects::Topology {
+            version: non_empty(self.version),
+            members: self.control_plane.and_then(|members| members.replicas),
+            pools: pools.into_iter().filter_map(|pool| Some((non_empty(pool.name)?, pool.replicas))).collect(),
+        }
+    }
 }
 
 /// A control plane's endpoint; empty until it is known.
