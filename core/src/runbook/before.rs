@@ -98,9 +98,9 @@ fn alone(page: &mut Page) {
         "Two management clusters fight for the same virtual machines. The old one has to be lost or shut down, or its \
          controllers scaled to none; a paused cluster there is not enough.",
     );
-    page.text("On the new management cluster nothing may be there yet:");
+    page.text("On the new management cluster no workload cluster may be there yet:");
     page.run("looks", "kubectl get clusters.cluster.x-k8s.io -A");
-    page.go_on("it lists no cluster, and `kubectl get pods -A` shows the controllers of Cluster API and CAPV running.");
+    page.go_on("it lists no cluster but the new management cluster's own, and `kubectl get pods -A` shows the controllers of Cluster API and CAPV running.");
 }
 
 fn decide(page: &mut Page, report: &Report) {

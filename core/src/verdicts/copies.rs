@@ -86,7 +86,10 @@ impl Rules<'_> {
         let bears = |vm: &Vm| vm.record.name == node.name;
         let claimed = twins.iter().find(|(twin, _)| self.claimed.accounts_for(*twin));
         let (_, other) = claimed.or(twins.first())?;
-        if claimed.is_none() && bears(vm) && !twins.iter().any(|(_, twin)| bears(twin)) {
+        // What is off runs no Node: another one that runs may be it, whatever it is called.
+        let runs = |vm: &Vm<'_>| vm.record.power_state.as_deref() != Some("poweredOff");
+        let another_runs = !runs(vm) && twins.iter().any(|(_, twin)| runs(twin));
+        if claimed.is_none() && bears(vm) && !another_runs && !twins.iter().any(|(_, twin)| bears(twin)) {
             return None;
         }
         let why = format!("{} carries the same BIOS UUID: at most one of them is the Node.", called(other));

@@ -293,6 +293,11 @@ fn node_runs_on_one_of_two() {
     let reason = InfraMachineReason::DuplicateBiosUuid;
     show::unattributed(&report, "renamed", reason, "unattributed-node-runs-on-one-of-two");
     assert_eq!(report.summary.machines.ghost, 0);
+    // The one that bears it is off, and the other one runs.
+    scene.vm("renamed").name.clone_from(&ghost);
+    assert_eq!(scene.report().summary.machines.ghost, 1);
+    scene.vm(&ghost).power_state = Some("poweredOff".into());
+    assert_eq!(scene.report().summary.machines.ghost, 0);
 }
 
 #[test]
