@@ -15,14 +15,16 @@ use drift_e2e::program;
 #[test]
 fn an_interruption_at_the_password_leaves_the_terminal_as_it_was() {
     let folder = tempfile::tempdir().unwrap();
-    let words = "stty -a > before; \
+    // The keys reach the shell, too, while they are not yet hidden: it goes on, and what it starts last does not hear them.
+    let words = "trap : INT; stty -a > before; \
                  \"$DETECTOR\" inventory --vcenter vc.example --vcenter-username me -o inventory.json; \
-                 echo $? > code; stty -a > after";
+                 code=$?; trap '' INT; echo $code > code; stty -a > after";
     // Gives the shell a terminal of its own.
     let mut terminal = Command::new("script")
         .args(["--quiet", "--command", words, "/dev/null"])
         .current_dir(&folder)
         .env("DETECTOR", program::path())
+        .env("SHELL", "/bin/sh")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
