@@ -316,6 +316,13 @@ pub(crate) struct ControlPlane {
     pub(crate) external_etcd: bool,
 }
 
+impl ControlPlane {
+    /// It is the kind whose rules are known.
+    pub(crate) fn is_kubeadm(&self) -> bool {
+        self.kind == "KubeadmControlPlane"
+    }
+}
+
 /// Where in vSphere something lies. Each may be a name, an inventory path or a managed object reference.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Placement {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::diagnostic::{DiagnosticCode, Diagnostics, Severity};
 use crate::graph::{Graph, MachineNode, Provider};
 use crate::observations::{Coverage, Inventory, InventoryVm, Observations, Vcenters};
-use crate::report::MachineReason;
+use crate::report::{MachineReason, NodeRef};
 use crate::uuid::Uuid;
 use crate::verdicts::{MachineVerdict, Verdicts};
 
@@ -104,8 +104,7 @@ fn remark_on_marks(graph: &Graph<'_>, observations: &Observations, diagnostics: 
 pub(super) fn remark_on_empty(verdicts: &Verdicts, vcenters: &Vcenters<'_>, diagnostics: &mut Diagnostics) {
     let all = || verdicts.clusters.iter().flatten().filter(|verdict| verdict.node.is_some());
     let lives = |verdict: &MachineVerdict| {
-        verdict.reason == MachineReason::VmMissing
-            && verdict.live_node.as_ref().is_some_and(|node| node.ready == Some(true))
+        verdict.reason == MachineReason::VmMissing && verdict.live_node.as_ref().is_some_and(NodeRef::is_ready)
     };
     let alive = all().filter(|verdict| lives(verdict)).count();
     if alive == 0 || all().any(|verdict| verdict.vm.is_some()) {

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+use crate::backup::objects::ControlPlane;
 use crate::diagnostic::{DiagnosticCode, Diagnostics, Severity};
 use crate::graph::{Graph, MachineNode, Place};
 use crate::observations::{ClusterKey, Node, NodeList, Observations};
@@ -50,35 +51,39 @@ pub(super) fn doubt_memberless<'a>(
     mut observations: Cow<'a, Observations>,
     diagnostics: &mut Diagnostics,
 ) -> Cow<'a, Observations> {
-    let lists = observations.node_lists.values().flatten();
-    let doubtful: Vec<(ClusterKey, String)> = lists
-        .filter(|list| list.complete && lacks_members(graph, list))
-        .map(|list| (list.cluster.clone(), list.source.clone()))
-        .collect();
-    for (cluster, source) in doubtful {
+    let is_doubtful = |list: &NodeList| list.complete && lacks_members(graph, list);
+    if !observations.node_lists.values().flatten().any(is_doubtful) {
+        return observations;
+    }
+    let lists = observations.to_mut().node_lists.values_mut().flatten();
+    for list in lists.filter(|list| is_doubtful(list)) {
+        list.complete = false;
         diagnostics.add(
             Severity::Warning,
             DiagnosticCode::NodesIncomplete,
-            source.clone(),
+            list.source.clone(),
             format!(
-                "This list holds no control-plane node of {cluster}, which has a control plane of its own: it counts as a \
-                 part. A node that it lacks may still exist."
+                "This list holds no control-plane node of {}, which has a control plane of its own: it counts as a part. A \
+                 node that it lacks may still exist.",
+                list.cluster
             ),
         );
-        let lists = observations.to_mut().node_lists.get_mut(&cluster).into_iter().flatten();
-        lists.filter(|list| list.source == source).for_each(|list| list.complete = false);
     }
     observations
 }
 
 /// None of its nodes is of the control plane, by label, owner or UUID.
 fn lacks_members(graph: &Graph<'_>, list: &NodeList) -> bool {
-    let Some(cluster) = graph.cluster(&list.cluster) else { return false };
+    let cluster = graph.cluster(&list.cluster);
+    let Some(cluster) = cluster.filter(|cluster| cluster.control_plane.is_some_and(ControlPlane::is_kubeadm)) else {
+        return false;
+    };
+    if list.nodes.iter().any(Node::is_member) {
+        return false;
+    }
     let members = cluster.machines.iter().filter(|machine| machine.place == Place::ControlPlane);
     let uuids: BTreeSet<Uuid> = members.filter_map(MachineNode::uuid).collect();
-    let is_own = cluster.control_plane.is_some_and(|found| found.kind == "KubeadmControlPlane");
-    let is_member = |node: &Node| node.is_member() || node.uuids.iter().any(|uuid| uuids.contains(uuid));
-    is_own && !list.nodes.iter().any(is_member)
+    !list.nodes.iter().flat_map(|node| &node.uuids).any(|uuid| uuids.contains(uuid))
 }
 
 /// Every machine, with its cluster, found by the UUIDs that it claims.

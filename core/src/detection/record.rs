@@ -35,22 +35,21 @@ pub(super) fn read(backup: &Backup, observations: &Observations, diagnostics: &m
             return Recorded { started_at: Some(archive), losses: None, filters: None };
         }
     }
-    remark(record, diagnostics);
-    let losses = record.phase.as_deref().filter(|phase| *phase != COMPLETED);
+    let phase = record.phase.as_deref().filter(|phase| *phase != "Completed");
+    let filters: Vec<String> = record.filters.iter().map(|(field, values)| format!("{field}: {values}")).collect();
+    let filters = (!filters.is_empty()).then(|| filters.join("; "));
+    remark(record, phase, filters.as_deref(), diagnostics);
     Recorded {
         started_at: backup.started_at.or(record.started_at),
-        losses: losses.map(|phase| format!("Velero reports the backup as {phase}")),
-        filters: (!record.filters.is_empty()).then(|| filters(record)),
+        losses: phase.map(|phase| format!("Velero reports the backup as {phase}")),
+        filters,
     }
 }
 
-/// The only phase in which Velero has written all that it was asked to.
-const COMPLETED: &str = "Completed";
-
-/// What the record tells of objects that may not be there.
-fn remark(record: &VeleroBackup, diagnostics: &mut Diagnostics) {
-    let problem = record.phase.as_deref().filter(|phase| *phase != COMPLETED);
-    if let Some(phase) = problem {
+/// What the record tells of objects that may not be there: in which phase but the last one it was written, and what it
+/// leaves out.
+fn remark(record: &VeleroBackup, phase: Option<&str>, filters: Option<&str>, diagnostics: &mut Diagnostics) {
+    if let Some(phase) = phase {
         diagnostics.add(
             Severity::Error,
             DiagnosticCode::BackupNotCompleted,
@@ -63,7 +62,7 @@ fn remark(record: &VeleroBackup, diagnostics: &mut Diagnostics) {
             ),
         );
     }
-    if !record.filters.is_empty() {
+    if let Some(filters) = filters {
         // To leave namespaces out is usual: the instructions for TKG do it.
         let usual = record.filters.iter().all(|(field, _)| *field == "excludedNamespaces");
         diagnostics.add(
@@ -71,14 +70,9 @@ fn remark(record: &VeleroBackup, diagnostics: &mut Diagnostics) {
             DiagnosticCode::BackupFiltered,
             record.meta.name.clone(),
             format!(
-                "The backup was taken with filters ({}). What they left out is missing without a trace, and a filter of \
-                 namespaces also leaves out most objects that have none.",
-                filters(record)
+                "The backup was taken with filters ({filters}). What they left out is missing without a trace, and a filter \
+                 of namespaces also leaves out most objects that have none."
             ),
         );
     }
-}
-
-fn filters(record: &VeleroBackup) -> String {
-    record.filters.iter().map(|(field, values)| format!("{field}: {values}")).collect::<Vec<_>>().join("; ")
 }

@@ -123,7 +123,7 @@ impl<'a> Teller<'a> {
 
     /// Wants as many machines as there are.
     fn keep_all(&self, kind: &str, name: &str, have: usize) -> NextStep {
-        if self.about.cluster.object.is_some_and(|object| object.topology.is_some()) {
+        if self.about.cluster.topology().is_some() {
             return say(format!(
                 "Keep all of them, before you unpause: set the replicas to {have} in spec.topology of the Cluster. In the \
                  {kind} alone they are set back."
@@ -384,8 +384,8 @@ pub(super) fn greedy_deployment(namespace: &str, name: &str) -> Vec<NextStep> {
     const KIND: &str = "MachineDeployment";
     let mut steps = before_or_paused(
         "Before the restore: give each MachineDeployment a selector of its own, with the label \
-         cluster.x-k8s.io/deployment-name, by a Velero resource modifier. The labels of its template have to match the selector, \
-         or it is refused: add the label there, too.",
+         cluster.x-k8s.io/deployment-name, by a Velero resource modifier. The labels of its template have to match the \
+         selector, or it is refused: add the label there, too.",
         KIND,
         namespace,
         name,
@@ -395,8 +395,8 @@ pub(super) fn greedy_deployment(namespace: &str, name: &str) -> Vec<NextStep> {
         ),
     );
     steps.push(change_where(
-        "Correct its selector and the labels of its template, and look that each MachineSet is matched by one MachineDeployment only. Then let it act \
-         again.",
+        "Correct its selector and the labels of its template, and look that each MachineSet is matched by one \
+         MachineDeployment only. Then let it act again.",
         resume_object(KIND, namespace, name),
     ));
     steps

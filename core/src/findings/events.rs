@@ -6,7 +6,7 @@ use super::{About, Input, about_cluster, be, named, plural, some_names, subject}
 use crate::diagnostic::Severity;
 use crate::graph::Place;
 use crate::remediation::say;
-use crate::report::{EvidenceKind, Finding, FindingCode, InfraMachineReason, MachineStatus};
+use crate::report::{EvidenceKind, Finding, FindingCode, InfraMachineReason, MachineStatus, NodeRef};
 use crate::verdicts::MachineVerdict;
 
 /// The machines of one pool or control plane, by status.
@@ -36,8 +36,7 @@ impl<'a> Tally<'a> {
 pub(super) fn find(about: &About<'_>) -> Vec<Finding> {
     let whole = Tally::of(about.verdicts.iter());
     // A cluster whose Nodes are ready was not deleted, whatever the inventory lacks.
-    let lives =
-        about.verdicts.iter().any(|verdict| verdict.live_node.as_ref().is_some_and(|node| node.ready == Some(true)));
+    let lives = about.verdicts.iter().any(|verdict| verdict.live_node.as_ref().is_some_and(NodeRef::is_ready));
     let all_gone = whole.in_backup > 0 && whole.stale.len() == whole.in_backup && whole.ghosts.is_empty();
     if all_gone && !lives && !about.unsettled {
         return vec![deleted(about, &whole)];

@@ -88,7 +88,7 @@ fn shared_objects(input: &verdicts::Input<'_>, cluster: &ClusterNode<'_>) -> Opt
 
 /// Secrets without which the control plane makes certificate authorities anew. A filter leaves them out easily.
 fn authorities(input: &verdicts::Input<'_>, cluster: &ClusterNode<'_>) -> Option<Finding> {
-    let control_plane = cluster.control_plane.filter(|found| found.kind == "KubeadmControlPlane")?;
+    let control_plane = cluster.control_plane.filter(|found| found.is_kubeadm())?;
     let members = cluster.machines.iter().any(|machine| machine.place == Place::ControlPlane);
     // Before its first machine a control plane may not have made them yet.
     if input.backup.cut || !members && control_plane.observed_replicas == 0 {

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::health::Judged;
 use super::nodes::{Listed, NodeState};
 use super::subject::Subject;
-use super::{Danger, Presence, number};
+use super::{Danger, Presence, number, same_version};
 use crate::graph::Place;
 use crate::report::{Outcome, Span};
 use crate::verdicts::MachineVerdict;
@@ -24,7 +24,7 @@ pub(super) fn apply(subject: &mut Subject<'_>, judged: &Judged) {
     let Some(control_plane) = subject.cluster.control_plane else { return };
     let desired = control_plane.replicas.unwrap_or(1);
     let members = subject.members();
-    if control_plane.kind != "KubeadmControlPlane" {
+    if !control_plane.is_kubeadm() {
         foreign_kind(subject, &members);
         return;
     }
@@ -174,7 +174,7 @@ fn upgrade(subject: &mut Subject<'_>, members: &[usize], all: AllNodes) {
         let own = subject.machine(**member).and_then(|machine| machine.version.as_deref());
         let versions = own.zip(control_plane.version.as_deref());
         let templates = subject.cloned_from(**member).zip(control_plane.template.as_ref());
-        versions.is_some_and(|(own, wanted)| own.trim_start_matches('v') != wanted.trim_start_matches('v'))
+        versions.is_some_and(|(own, wanted)| !same_version(own, wanted))
             || templates.is_some_and(|(own, wanted)| own != wanted.name)
     };
     let old: Vec<usize> = members.iter().filter(differs).copied().collect();

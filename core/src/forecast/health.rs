@@ -146,28 +146,26 @@ fn find(subject: &Subject<'_>, check: &MachineHealthCheck, position: usize) -> F
         return Found::Sick("it is marked for remediation");
     }
     let outcome = subject.fate(position).map(|fate| fate.outcome);
-    let gone = subject.vm(position) == Presence::Gone;
+    let lost = subject.vm(position) == Presence::Gone && outcome == Some(Outcome::Stuck);
     match subject.states.get(position) {
         Some(NodeState::Present(node)) => {
-            let sick = check.unhealthy_conditions.iter().any(|condition| node.conditions.contains(condition));
-            match sick {
-                true => Found::Sick("its Node is unhealthy"),
+            if check.unhealthy_conditions.iter().any(|condition| node.conditions.contains(condition)) {
+                Found::Sick("its Node is unhealthy")
+            } else if lost && check.awaits_node {
                 // The list is older than the loss, or the Node is another machine's: it does not stay healthy.
-                false if gone && outcome == Some(Outcome::Stuck) && check.awaits_node => {
-                    Found::Late("it never becomes a healthy Node")
-                }
+                Found::Late("it never becomes a healthy Node")
+            } else if subject.is_running(position) {
+                Found::Healthy
+            } else {
                 // The list may be older than that.
-                false if !subject.is_running(position) => Found::Unclear("its virtual machine is not known to run"),
-                false => Found::Healthy,
+                Found::Unclear("its virtual machine is not known to run")
             }
         }
         Some(NodeState::Absent) if !check.awaits_node => Found::Healthy,
-        Some(NodeState::Absent) if gone && outcome == Some(Outcome::Stuck) => Found::Late("it never becomes a Node"),
+        Some(NodeState::Absent) if lost => Found::Late("it never becomes a Node"),
         Some(NodeState::Absent) => Found::Unclear("it is no Node of the cluster"),
         // Whether a Node is left or not, it is not a healthy one.
-        Some(NodeState::Unread) if gone && outcome == Some(Outcome::Stuck) && check.awaits_node => {
-            Found::Late("it never becomes a healthy Node")
-        }
+        Some(NodeState::Unread) if lost && check.awaits_node => Found::Late("it never becomes a healthy Node"),
         Some(NodeState::Unread) | None => Found::Unclear("the health of its Node was not read"),
     }
 }

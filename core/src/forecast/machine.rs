@@ -193,7 +193,7 @@ fn found(input: &verdicts::Input<'_>, machine: &MachineNode<'_>, verdict: &Machi
             }
         }
     }
-    let off = vm.is_some_and(|vm| vm.record.power_state.as_deref() == Some("poweredOff"));
+    let off = vm.is_some_and(|vm| vm.record.is_off());
     let message = if off {
         "CAPV finds it by its BIOS UUID, adopts it and powers it on."
     } else {

@@ -101,6 +101,11 @@ impl Fate {
     }
 }
 
+/// Versions of Kubernetes, with or without the `v` before them.
+fn same_version(one: &str, other: &str) -> bool {
+    one.trim_start_matches('v') == other.trim_start_matches('v')
+}
+
 /// Whether something is there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Presence {

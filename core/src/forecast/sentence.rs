@@ -99,7 +99,7 @@ fn doubts(subject: &Subject<'_>) -> Vec<String> {
         ),
         Listed::Part | Listed::Nothing => doubts.push("Its Nodes were not read.".to_owned()),
     }
-    if subject.cluster.object.is_some_and(|object| object.topology.is_some()) {
+    if subject.cluster.topology().is_some() {
         doubts.push("What its ClusterClass would change in its objects is not foretold.".to_owned());
     }
     if subject.unsettled {

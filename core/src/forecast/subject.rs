@@ -4,7 +4,7 @@ use super::adoption::Members;
 use super::machine::{self, Places};
 use super::nodes::{Listed, NodeState, Nodes};
 use super::{Adoption, Basis, Danger, Fate, Outlook, Presence, control_plane, health, sentence, sets, topology};
-use crate::graph::{ClusterNode, Place, Provider};
+use crate::graph::{ClusterNode, MachineNode, Place, Provider};
 use crate::report::{ClusterForecast, MachineForecast, MachineReason, Outcome, Span};
 use crate::verdicts::{self, MachineVerdict};
 
@@ -115,7 +115,12 @@ impl<'a> Subject<'a> {
 
     /// The Machines of the control plane, or of all pools, by position in the verdicts.
     pub(super) fn members(&self) -> Vec<usize> {
-        self.of_backup().filter(|(_, verdict)| verdict.place == Some(Place::ControlPlane)).map(|(at, _)| at).collect()
+        self.at(Place::ControlPlane)
+    }
+
+    /// Machines of the backup in one place, by position in the verdicts.
+    pub(super) fn at(&self, place: Place) -> Vec<usize> {
+        self.of_backup().filter(|(_, verdict)| verdict.place == Some(place)).map(|(position, _)| position).collect()
     }
 
     /// Verdicts on Machines of the backup, with their position.
@@ -134,21 +139,25 @@ impl<'a> Subject<'a> {
         self.fate(position).map_or(Presence::Unread, |fate| fate.vm)
     }
 
-    /// The object of a machine of the backup.
+    /// The objects of a machine of the backup.
+    fn objects(&self, position: usize) -> Option<&'a MachineNode<'a>> {
+        self.cluster.machines.get(self.verdicts.get(position)?.node?)
+    }
+
+    /// The Machine of a machine of the backup.
     pub(super) fn machine(&self, position: usize) -> Option<&'a crate::backup::objects::Machine> {
-        self.cluster.machines.get(self.verdicts.get(position)?.node?)?.machine
+        self.objects(position)?.machine
     }
 
     /// The template that the infrastructure of a machine of the backup was made from.
     pub(super) fn cloned_from(&self, position: usize) -> Option<&'a str> {
-        let machine = self.cluster.machines.get(self.verdicts.get(position)?.node?)?;
-        machine.vsphere_machine?.meta.cloned_from.as_deref()
+        self.objects(position)?.vsphere_machine?.meta.cloned_from.as_deref()
     }
 
     /// vCenter says that its virtual machine runs.
     pub(super) fn is_running(&self, position: usize) -> bool {
         let vm = self.verdicts.get(position).and_then(|verdict| self.input.vcenters.vms.get(verdict.vm?));
-        vm.and_then(|vm| vm.record.power_state.as_deref()) == Some("poweredOn")
+        vm.is_some_and(|vm| vm.record.is_running())
     }
 
     /// New machines, which need an API server to join.

@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 
 use crate::backup::Backup;
 use crate::backup::objects::{
-    Cluster, ControlPlane, Machine, MachineDeployment, MachinePool, MachineSet, Placement, VSphereCluster,
+    Cluster, ControlPlane, Machine, MachineDeployment, MachinePool, MachineSet, Placement, Topology, VSphereCluster,
     VSphereMachine, VSphereVM,
 };
 use crate::observations::ClusterKey;
@@ -168,7 +168,12 @@ impl<'a> Graph<'a> {
     }
 }
 
-impl ClusterNode<'_> {
+impl<'a> ClusterNode<'a> {
+    /// What its `ClusterClass` makes its objects from, where it has one.
+    pub(crate) fn topology(&self) -> Option<&'a Topology> {
+        self.object?.topology.as_ref()
+    }
+
     /// The cluster's vCenter by its `VSphereCluster`.
     pub(crate) fn server(&self) -> Option<ServerName> {
         self.vsphere.and_then(|vsphere| vsphere.placement.server.as_deref()).and_then(ServerName::parse)

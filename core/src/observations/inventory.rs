@@ -340,6 +340,16 @@ impl InventoryVm {
         self.path.as_deref()?.rsplit_once('/').map(|(folder, _)| folder)
     }
 
+    /// vCenter says that it is powered off.
+    pub(crate) fn is_off(&self) -> bool {
+        self.power_state.as_deref() == Some("poweredOff")
+    }
+
+    /// vCenter says that it runs.
+    pub(crate) fn is_running(&self) -> bool {
+        self.power_state.as_deref() == Some("poweredOn")
+    }
+
     /// vCenter can see into it.
     pub(crate) fn is_connected(&self) -> bool {
         self.connection_state.as_deref() == Some("connected")

@@ -3,6 +3,7 @@
 use super::command::{govc, management};
 use super::{Kubectl, nodes_command, run, say};
 use crate::report::{ClusterRef, MachineReason, NextStep, NextStepEffect, NodeRef, VirtualMachine};
+use crate::uuid::Uuid;
 use NextStepEffect::{Destructive, ReadOnly};
 
 /// What the steps are about.
@@ -90,7 +91,7 @@ fn stale(subject: &MachineSubject<'_>) -> Vec<NextStep> {
     let ClusterRef { namespace, .. } = subject.cluster;
     let kubectl = Kubectl { cluster: subject.cluster };
     let mut steps = Vec::new();
-    if let Some(node) = subject.node.filter(|node| node.ready == Some(true)) {
+    if let Some(node) = subject.node.filter(|node| node.is_ready()) {
         steps.push(run(
             "Its Node was listed as ready, although no virtual machine has its BIOS UUID. Make sure that the Node is gone \
              before you act: if it answers, an inventory is missing.",
@@ -275,15 +276,13 @@ fn drain(kubectl: &Kubectl<'_>, text: &str, node: &NodeRef) -> NextStep {
 }
 
 /// The BIOS UUID that vCenter told of a virtual machine.
-fn known_uuid(vm: Option<&VirtualMachine>) -> Option<&str> {
-    vm?.bios_uuid
-        .as_deref()
-        .filter(|uuid| uuid.chars().all(|character| character.is_ascii_hexdigit() || character == '-'))
+fn known_uuid(vm: &VirtualMachine) -> Option<&str> {
+    vm.bios_uuid.as_deref().filter(|uuid| Uuid::parse(uuid).is_some())
 }
 
 /// What must be known of a virtual machine before it may go.
 fn look_at_vm(vm: &VirtualMachine) -> [NextStep; 2] {
-    let text = known_uuid(Some(vm)).map_or_else(
+    let text = known_uuid(vm).map_or_else(
         || "Look at the virtual machine.".to_owned(),
         |uuid| format!("Look at the virtual machine: its UUID has to be {uuid}."),
     );
@@ -323,7 +322,7 @@ fn remove_vm(vm: Option<&VirtualMachine>) -> Vec<NextStep> {
     if vm.power_state.as_deref() != Some("poweredOff") {
         steps.push(run("Shut the virtual machine down.", NextStepEffect::Changes, govc("vm.power", "-s ", vm)));
     }
-    let uuid = known_uuid(Some(vm)).map(|uuid| format!(", and its UUID is {uuid}")).unwrap_or_default();
+    let uuid = known_uuid(vm).map(|uuid| format!(", and its UUID is {uuid}")).unwrap_or_default();
     steps.push(run(
         format!("Look at it once more: go on when it is powered off{uuid}."),
         ReadOnly,

@@ -195,6 +195,13 @@ pub struct NodeRef {
     pub ready: Option<bool>,
 }
 
+impl NodeRef {
+    /// It is known to be ready.
+    pub(crate) fn is_ready(&self) -> bool {
+        self.ready == Some(true)
+    }
+}
+
 /// One fact that speaks for or against a verdict, with both raw values and where they were read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]

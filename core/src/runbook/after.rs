@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::page::{Page, code, prose};
-use super::{is_danger, is_dead, is_hollow, key, propose};
+use super::{is_danger, is_dead, is_hollow, key, propose, reference};
 use crate::remediation::{Kubectl, cluster_machines, delete_cluster, delete_machine, pause_cluster};
-use crate::report::{Cluster, ClusterRef, FindingCode, Machine, MachineStatus, NextStepEffect, Outcome, Report};
+use crate::report::{Cluster, FindingCode, Machine, MachineStatus, NextStepEffect, Outcome, Report};
 use crate::wording::{self, unmarked};
 
 /// The annotation that pauses a single object.
@@ -36,10 +36,6 @@ pub(super) fn write(page: &mut Page, report: &Report) {
 fn is_stuck(machine: &Machine) -> bool {
     machine.status != MachineStatus::Unknown
         && machine.forecast.as_ref().is_some_and(|forecast| forecast.outcome == Outcome::Stuck)
-}
-
-fn reference(cluster: &Cluster) -> ClusterRef {
-    ClusterRef { namespace: cluster.namespace.clone(), name: cluster.name.clone() }
 }
 
 /// What came back of a cluster that was deleted.

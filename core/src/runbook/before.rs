@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::page::{Page, code, prose};
-use super::{backup_name, is_danger, is_forbidden, key, propose};
+use super::{backup_name, is_danger, is_forbidden, key, propose, reference};
 use crate::remediation::{velero, write_kubeconfig};
-use crate::report::{Cluster, ClusterRef, Machine, MachineReason, MachineStatus, NextStepEffect, Report};
+use crate::report::{Cluster, Machine, MachineReason, MachineStatus, NextStepEffect, Report};
 use crate::wording;
 
 /// The file that pauses every Cluster while Velero restores it.
@@ -100,7 +100,10 @@ fn alone(page: &mut Page) {
     );
     page.text("On the new management cluster no workload cluster may be there yet:");
     page.run("looks", "kubectl get clusters.cluster.x-k8s.io -A");
-    page.go_on("it lists no cluster but the new management cluster's own, and `kubectl get pods -A` shows the controllers of Cluster API and CAPV running.");
+    page.go_on(
+        "it lists no cluster but the new management cluster's own, and `kubectl get pods -A` shows the controllers of \
+         Cluster API and CAPV running.",
+    );
 }
 
 fn decide(page: &mut Page, report: &Report) {
@@ -152,7 +155,10 @@ fn unjudged(page: &mut Page, report: &Report) {
             page.text(&format!("  These steps are those of {}; the others' are alike.", code(&first.name)));
         }
     }
-    page.go_on("you know of each whether it is there. What is still unknown may be deleted, cloned or left alone: run the detection again, and use the runbook that comes of it.");
+    page.go_on(
+        "you know of each whether it is there. What is still unknown may be deleted, cloned or left alone: run the detection \
+         again, and use the runbook that comes of it.",
+    );
 }
 
 fn forbidden(page: &mut Page, report: &Report) {
@@ -209,11 +215,7 @@ fn kubeconfigs(page: &mut Page, report: &Report) {
         cluster.machines().any(|machine| machine.status != MachineStatus::Healthy)
             || cluster.findings.iter().any(is_danger)
     });
-    let commands: Vec<String> = needed
-        .filter_map(|cluster| {
-            write_kubeconfig(&ClusterRef { namespace: cluster.namespace.clone(), name: cluster.name.clone() })
-        })
-        .collect();
+    let commands: Vec<String> = needed.filter_map(|cluster| write_kubeconfig(&reference(cluster))).collect();
     if commands.is_empty() {
         return;
     }

@@ -11,7 +11,7 @@ mod page;
 mod unpause;
 
 use crate::diagnostic::Severity;
-use crate::report::{Cluster, Finding, FindingCode, NextStep, NextStepEffect, Outcome, Report};
+use crate::report::{Cluster, ClusterRef, Finding, FindingCode, NextStep, NextStepEffect, Outcome, Report};
 use crate::wording::{self, count};
 use page::{Page, code, prose};
 
@@ -71,6 +71,11 @@ fn is_danger(finding: &Finding) -> bool {
 
 fn key(cluster: &Cluster) -> String {
     format!("{}/{}", cluster.namespace, cluster.name)
+}
+
+/// The cluster, as commands name it.
+fn reference(cluster: &Cluster) -> ClusterRef {
+    ClusterRef { namespace: cluster.namespace.clone(), name: cluster.name.clone() }
 }
 
 /// A cluster that must not be unpaused as it is.

@@ -1,9 +1,9 @@
 //! Unpausing, one cluster after the other, the harmless ones first.
 
 use super::page::{Page, code, prose};
-use super::{is_danger, is_dead, is_forbidden, is_hollow, key, machines};
+use super::{is_danger, is_dead, is_forbidden, is_hollow, key, machines, reference};
 use crate::remediation::{cluster_machines, pause_cluster};
-use crate::report::{Cluster, ClusterRef, Outcome, Report, Span, Status};
+use crate::report::{Cluster, Outcome, Report, Span, Status};
 use crate::wording::{count, unmarked, with_outcome};
 
 pub(super) fn write(page: &mut Page, report: &Report) {
@@ -55,7 +55,7 @@ fn unpause(page: &mut Page, cluster: &Cluster) {
              backup. Its control plane may call itself ready all the same: it counts Nodes that are no Machine's.",
         );
     }
-    let reference = ClusterRef { namespace: cluster.namespace.clone(), name: cluster.name.clone() };
+    let reference = reference(cluster);
     let unnamed = "Its name cannot be written into a command safely: set spec.paused of the Cluster to false by hand.";
     match pause_cluster(&reference, false) {
         Some(command) => page.run("changes", &command),
@@ -88,7 +88,9 @@ fn expected(cluster: &Cluster) -> String {
         "no Machine with a virtual machine is `Deleting`".to_owned()
     } else if cluster.findings.iter().any(is_danger) {
         let lost = vms(forecast.vms_deleted);
-        format!("no Machine with a virtual machine is `Deleting`, or, where you accepted a danger, no more than {lost} deleted")
+        format!(
+            "no Machine with a virtual machine is `Deleting`, or, where you accepted a danger, no more than {lost} deleted"
+        )
     } else {
         format!("no more than {} deleted", vms(forecast.vms_deleted))
     });

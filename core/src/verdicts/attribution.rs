@@ -9,7 +9,7 @@ use super::index::Found;
 use super::name_index::{Grade, NameFit};
 use crate::graph::{ClusterNode, Place, PoolNode};
 use crate::names;
-use crate::observations::Vm;
+use crate::observations::{Node, Vm};
 use crate::report::{Evidence, EvidenceKind, Strength};
 use crate::server::last_segment;
 
@@ -152,13 +152,12 @@ pub(super) fn evidence(input: &Input<'_>, case: &Case<'_>, vm: &Vm<'_>) -> Vec<E
     evidence
 }
 
-/// Where a Node's Machine belonged, by the owner that its annotations name.
-pub(super) fn place_of_owner(cluster: &ClusterNode<'_>, found: Found<'_>) -> Option<Place> {
-    let kind = found.node.owner_kind.as_deref()?;
-    if kind.ends_with("ControlPlane") {
+/// Where a Node's Machine belonged, by its label and by the owner that its annotations name.
+pub(super) fn place_of_node(cluster: &ClusterNode<'_>, node: &Node) -> Option<Place> {
+    if node.is_member() {
         return Some(Place::ControlPlane);
     }
-    let owner = found.node.owner_name.as_deref()?;
+    let owner = node.owner_kind.as_ref().and(node.owner_name.as_deref())?;
     let pools = || cluster.pools.iter().enumerate();
     let holds =
         |pool: &PoolNode<'_>| pool.sets.iter().any(|set| set.meta.name == owner) || pool.name.as_deref() == Some(owner);

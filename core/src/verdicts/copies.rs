@@ -87,8 +87,7 @@ impl Rules<'_> {
         let claimed = twins.iter().find(|(twin, _)| self.claimed.accounts_for(*twin));
         let (_, other) = claimed.or(twins.first())?;
         // What is off runs no Node: another one that runs may be it, whatever it is called.
-        let runs = |vm: &Vm<'_>| vm.record.power_state.as_deref() != Some("poweredOff");
-        let another_runs = !runs(vm) && twins.iter().any(|(_, twin)| runs(twin));
+        let another_runs = vm.record.is_off() && twins.iter().any(|(_, twin)| !twin.record.is_off());
         if claimed.is_none() && bears(vm) && !another_runs && !twins.iter().any(|(_, twin)| bears(twin)) {
             return None;
         }

@@ -374,7 +374,7 @@ impl<'a> Rules<'a> {
         }
         let live_node = self.live_node(cluster, machine, vm);
         let is_gone = matches!(outcome.reason, MachineReason::VmMissing | MachineReason::StaleBeforeBackup);
-        if let Some(node) = live_node.as_ref().filter(|node| is_gone && node.ready == Some(true)) {
+        if let Some(node) = live_node.as_ref().filter(|node| is_gone && node.is_ready()) {
             notes.push(format!("Its Node {} was listed as ready all the same.", node.name));
         }
         MachineVerdict {

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use jiff::{SignedDuration, Timestamp};
 
 use super::attribution::{
-    Case, Fit, endpoint, evidence, is_younger, marker_evidence, node_evidence, place_of_owner, placement,
+    Case, Fit, endpoint, evidence, is_younger, marker_evidence, node_evidence, place_of_node, placement,
 };
 use super::copies::Siblings;
 use super::evidence::{With as _, fact};
@@ -107,7 +107,7 @@ impl<'a> Rules<'a> {
             return None;
         }
         // A node image that was imported and never started, whatever its name.
-        if !marker && nodes.is_empty() && record.power_state.as_deref() == Some("poweredOff") {
+        if !marker && nodes.is_empty() && record.is_off() {
             return None;
         }
         let with_node: Vec<&Case<'_>> = cases.iter().filter(|case| case.node.is_some()).collect();
@@ -336,7 +336,7 @@ impl<'a> Rules<'a> {
             );
             return Some((InfraMachineReason::NodesNotRead, why));
         }
-        if vm.record.power_state.as_deref() == Some("poweredOff") {
+        if vm.record.is_off() {
             return None;
         }
         let as_of: Option<Timestamp> = complete.iter().filter_map(|list| list.as_of).max();
@@ -369,10 +369,9 @@ impl<'a> Rules<'a> {
 /// A Ghost, with the place in its cluster that its Node or its name tells.
 fn ghost(case: &Case<'_>, position: usize, vm: &Vm<'_>, reason: MachineReason, evidence: Vec<Evidence>) -> Ruling {
     let node = case.node.map(|found| found.node);
-    let by_node = case.node.and_then(|found| place_of_owner(case.cluster, found));
+    let by_node = node.and_then(|node| place_of_node(case.cluster, node));
     let by_name = case.name.as_ref().and_then(|name| name.place);
-    let place =
-        if node.is_some_and(|node| node.control_plane) { Some(Place::ControlPlane) } else { by_node.or(by_name) };
+    let place = by_node.or(by_name);
     Ruling::Ghost(
         case.position,
         Box::new(MachineVerdict {

@@ -53,8 +53,7 @@ fn whether_all_have_nodes_may_be_unknown() {
 fn one_that_joins_just_now_may_be_a_member_already() {
     let web = web(1);
     let mut scene = Scene::of(&web);
-    let ghost = scene.grow_without_node(&web, &web.control_plane, 1);
-    scene.vm(&ghost).power_state = Some("poweredOff".into());
+    let ghost = scene.grow_powered_off(&web, &web.control_plane, 1);
     assert!(forecast(&scene).etcd_members_removed.is_empty());
     let report = scene.report();
     let finding = report.clusters[0].findings.iter().find(|it| it.code == FindingCode::EtcdMembersRemoved).unwrap();

@@ -108,8 +108,7 @@ fn node_outweighs_placement() {
 fn powered_off_machine_of_a_known_set() {
     let web = web();
     let mut scene = Scene::of(&web);
-    let ghost = scene.grow_without_node(&web, &set(&web), 7);
-    scene.vm(&ghost).power_state = Some("poweredOff".into());
+    let ghost = scene.grow_powered_off(&web, &set(&web), 7);
     show::machine(&scene.report(), &ghost, MachineReason::KnownName, "known-name-powered-off");
 }
 
@@ -127,8 +126,7 @@ fn young_machine_of_a_known_set() {
 fn young_machine_of_a_new_set() {
     let web = web();
     let mut scene = Scene::of(&web);
-    let ghost = scene.grow_without_node(&web, "web-md-0-zzzzz", 7);
-    scene.vm(&ghost).power_state = Some("poweredOff".into());
+    let ghost = scene.grow_powered_off(&web, "web-md-0-zzzzz", 7);
     show::machine(&scene.report(), &ghost, MachineReason::KnownName, "known-name-of-a-deployment");
 }
 
@@ -137,8 +135,7 @@ fn young_machine_of_a_new_set() {
 fn young_machine_of_a_new_pool_or_cluster() {
     let web = web();
     let mut scene = Scene::of(&web);
-    let name = scene.grow_without_node(&web, "web-gpu-zzzzz", 7);
-    scene.vm(&name).power_state = Some("poweredOff".into());
+    let name = scene.grow_powered_off(&web, "web-gpu-zzzzz", 7);
     show::unattributed(&scene.report(), &name, InfraMachineReason::WeakEvidence, "unattributed-name-begins-likewise");
 }
 
@@ -147,8 +144,7 @@ fn young_machine_of_a_new_pool_or_cluster() {
 fn young_machine_and_a_filtered_backup() {
     let web = web();
     let mut scene = Scene::of(&web);
-    let name = scene.grow_without_node(&web, &set(&web), 7);
-    scene.vm(&name).power_state = Some("poweredOff".into());
+    let name = scene.grow_powered_off(&web, &set(&web), 7);
     assert_eq!(show::find(&scene.report(), &name).reason, MachineReason::KnownName);
     let mut old = scene.clone();
     old.vm(&name).created_at = Some(time("2026-10-01T00:00:00Z"));
@@ -179,8 +175,7 @@ fn long_names() {
     let long = Cluster::new("team-b", "retail-analytics-platform-production-europe-west-frankfurt");
     let mut scene = Scene::of(&long);
     let worker = scene.grow(&long, &long.set(&long.pools[0].0), 7);
-    let silent = scene.grow_without_node(&long, &long.set(&long.pools[0].0), 8);
-    scene.vm(&silent).power_state = Some("poweredOff".into());
+    let silent = scene.grow_powered_off(&long, &long.set(&long.pools[0].0), 8);
     assert_eq!((worker.len(), silent.len()), (63, 63));
     let report = scene.report();
     show::machine(&report, &worker, MachineReason::LiveNode, "live-node-long-name");

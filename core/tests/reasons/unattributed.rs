@@ -14,9 +14,7 @@ fn web() -> Cluster {
 
 /// A virtual machine that would be a Ghost by name: powered off, made after the backup, where the pool's others are.
 fn suspect(scene: &mut Scene, web: &Cluster) -> String {
-    let name = scene.grow_without_node(web, &web.set("web-md-0"), 7);
-    scene.vm(&name).power_state = Some("poweredOff".into());
-    name
+    scene.grow_powered_off(web, &web.set("web-md-0"), 7)
 }
 
 #[test]
@@ -46,8 +44,7 @@ fn copies_of_one_another() {
 fn two_clusters_of_one_name() {
     let (one, other) = (web(), Cluster::new("team-b", "web").in_folder("team-a"));
     let mut scene = Scene::of(&one).and(&other);
-    let name = scene.grow_without_node(&one, "web-md-0-zzzzz", 7);
-    scene.vm(&name).power_state = Some("poweredOff".into());
+    let name = scene.grow_powered_off(&one, "web-md-0-zzzzz", 7);
     show::unattributed(&scene.report(), &name, InfraMachineReason::AmbiguousCluster, "unattributed-ambiguous-cluster");
 }
 
@@ -55,8 +52,7 @@ fn two_clusters_of_one_name() {
 fn two_clusters_of_one_name_in_two_folders() {
     let (one, other) = (web(), Cluster::new("team-b", "web"));
     let mut scene = Scene::of(&one).and(&other);
-    let name = scene.grow_without_node(&one, "web-md-0-zzzzz", 7);
-    scene.vm(&name).power_state = Some("poweredOff".into());
+    let name = scene.grow_powered_off(&one, "web-md-0-zzzzz", 7);
     let report = scene.report();
     assert_eq!(show::find(&report, &name).reason, MachineReason::KnownName);
     assert_eq!(report.clusters[0].namespace, "team-a");
@@ -190,8 +186,7 @@ fn names_of_missing_kinds() {
     let (prod, eu) = (Cluster::new("team-a", "prod"), Cluster::new("team-a", "prod-eu").members(0).pools(&[]));
     let mut scene = Scene::of(&prod).and(&eu);
     scene.grow(&eu, &eu.control_plane, 6);
-    let name = scene.grow_without_node(&eu, &eu.control_plane, 7);
-    scene.vm(&name).power_state = Some("poweredOff".into());
+    let name = scene.grow_powered_off(&eu, &eu.control_plane, 7);
     assert_eq!(show::find(&scene.report(), &name).reason, MachineReason::KnownName);
     scene.remove_kind(Resource::Cluster);
     let report = scene.report();

@@ -75,8 +75,7 @@ fn names_instead_of_paths() {
             spec["network"]["devices"][0]["networkName"] = "nodes".into();
         }
     }
-    let silent = scene.grow_without_node(&web, &web.set("web-md-0"), 9);
-    scene.vm(&silent).power_state = Some("poweredOff".into());
+    let silent = scene.grow_powered_off(&web, &web.set("web-md-0"), 9);
     assert_eq!(show::find(&scene.report(), &silent).reason, MachineReason::KnownName);
 }
 

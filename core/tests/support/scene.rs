@@ -101,6 +101,13 @@ impl Scene {
         name
     }
 
+    /// The same, powered off, so that it has a reason to be no Node.
+    pub(crate) fn grow_powered_off(&mut self, cluster: &Cluster, owner: &str, number: usize) -> String {
+        let name = self.grow_without_node(cluster, owner, number);
+        self.vm(&cluster.vm_name(&name)).power_state = Some("poweredOff".into());
+        name
+    }
+
     /// The node list of a cluster.
     pub(crate) fn node_list(&mut self, cluster: &Cluster) -> &mut NodeList {
         let key = cluster.key();

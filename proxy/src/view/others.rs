@@ -24,7 +24,10 @@ pub(crate) fn write(page: &mut Page, report: &Report, context: Context<'_>) {
     let total = count(number(machines.len()), "virtual machine", "virtual machines");
     let groups = group::by(machines, |machine| belonging(machine));
     let nodes = groups.iter().map(|(_, group)| {
-        let title = group.first().map(|machine| title(machine)).unwrap_or_default();
+        let title = group
+            .first()
+            .map(|machine| sentences::belonging(machine, |shown| paint(BOLD, &name(shown))))
+            .unwrap_or_default();
         Node::new(Line::text(title)).children(by_reason(group, context, page.look()))
     });
     let tree = Node::new(Line::new(label, total)).children(nodes);
@@ -37,20 +40,6 @@ fn belonging(machine: &InfraMachine) -> (Option<&str>, Option<(Option<&str>, &st
     let group = machine.group.as_deref();
     let cluster = machine.likely_cluster.as_ref().map(|cluster| (cluster.namespace.as_deref(), cluster.name.as_str()));
     (group, cluster)
-}
-
-fn title(machine: &InfraMachine) -> String {
-    let cluster = machine.likely_cluster.as_ref().map(|cluster| match &cluster.namespace {
-        Some(namespace) => name(&format!("{namespace}/{}", cluster.name)),
-        None => name(&cluster.name),
-    });
-    match (&machine.group, cluster) {
-        (_, Some(cluster)) => format!("probably of {}", paint(BOLD, &cluster)),
-        (Some(group), None) => {
-            format!("{}: probably of one cluster, made after the backup", paint(BOLD, &name(group)))
-        }
-        (None, None) => "of an unknown cluster, or of none".to_owned(),
-    }
 }
 
 fn by_reason(machines: &[&InfraMachine], context: Context<'_>, look: Look) -> Vec<Node> {

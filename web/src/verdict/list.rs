@@ -98,16 +98,8 @@ fn cells(report: &Report, row: Row) -> (&'static str, Html) {
             ("cluster", cells)
         }
         Row::Group { first, number: others } => {
-            let title = report.need_further_confirmation_infra_machines.get(first).map(|other| {
-                match (&other.group, &other.likely_cluster) {
-                    (_, Some(cluster)) => {
-                        let namespace = cluster.namespace.as_ref().map(|namespace| format!("{namespace}/"));
-                        format!("probably of {}{}", namespace.unwrap_or_default(), cluster.name)
-                    }
-                    (Some(group), None) => format!("{group}: probably of one cluster, made after the backup"),
-                    (None, None) => "of an unknown cluster, or of none".to_owned(),
-                }
-            });
+            let machine = report.need_further_confirmation_infra_machines.get(first);
+            let title = machine.map(|machine| sentences::belonging(machine, str::to_owned));
             let title = visible(&title.unwrap_or_default());
             let machines = count(number(others), "virtual machine", "virtual machines");
             (
