@@ -308,6 +308,8 @@ pub(crate) struct ControlPlane {
     pub(crate) replicas: Option<u64>,
     /// `status.replicas`: how many Machines its controller saw.
     pub(crate) observed_replicas: u64,
+    /// `status.upToDateReplicas`, before `v1beta2` `status.updatedReplicas`: how many of them were as it wants them.
+    pub(crate) up_to_date_replicas: Option<u64>,
     /// The template that its machines are cloned from.
     pub(crate) template: Option<Reference>,
     /// `spec.version`
@@ -320,6 +322,11 @@ impl ControlPlane {
     /// It is the kind whose rules are known.
     pub(crate) fn is_kubeadm(&self) -> bool {
         self.kind == "KubeadmControlPlane"
+    }
+
+    /// How many of its machines its controller still had to replace, for whatever reason.
+    pub(crate) fn outdated(&self) -> u64 {
+        self.up_to_date_replicas.map_or(0, |fresh| self.observed_replicas.saturating_sub(fresh))
     }
 }
 

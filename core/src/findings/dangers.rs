@@ -70,14 +70,22 @@ impl<'a> Teller<'a> {
             Danger::SecondControlPlane { machine, evidence } => self.second_control_plane(*machine, evidence),
             Danger::Namesake { machine, vm } => self.namesake(*machine, *vm),
             Danger::OldBootstrapData { machines } => self.token(machines),
-            Danger::Rollout { kind, name, entry, machines } => {
+            Danger::Rollout { kind, name, entry, machines, most } => {
                 let mut evidence = vec![named(
                     EvidenceKind::BackupContent,
                     "Its machines are of more than one revision.",
                     name,
                     entry,
                 )];
-                evidence.extend(self.facts(machines, "It is of an old revision, or of another version."));
+                let is_known = *most == machines.len();
+                evidence.extend(self.facts(
+                    machines,
+                    if is_known {
+                        "It is of an old revision, or of another version."
+                    } else {
+                        "It may be of an old revision: which ones are is not told."
+                    },
+                ));
                 Finding {
                     code: FindingCode::RolloutUnfinished,
                     severity: Severity::Error,
@@ -85,8 +93,8 @@ impl<'a> Teller<'a> {
                     message: format!(
                         "{name} was being rolled out when the backup was taken, and goes on after a restore: up to {} \
                          with {} deleted as new ones come up.",
-                        plural(machines.len(), "machine"),
-                        if machines.len() == 1 { "its virtual machine is" } else { "their virtual machines are" },
+                        plural(*most, "machine"),
+                        if *most == 1 { "its virtual machine is" } else { "their virtual machines are" },
                     ),
                     evidence,
                     next_steps: before_or_paused(

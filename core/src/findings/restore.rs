@@ -99,7 +99,8 @@ pub(super) fn replicas_differ(cluster: &ClusterNode<'_>) -> Vec<Finding> {
         |place| cluster.machines.iter().filter(|machine| machine.place == place && machine.machine.is_some()).count();
     let control_plane = cluster.control_plane.map(|found| {
         let count = machines(crate::graph::Place::ControlPlane);
-        (found.kind.as_str(), found.meta.name.as_str(), found.meta.entry.as_str(), found.replicas, count)
+        let waits = if found.is_kubeadm() && count > 0 { ", once each of its Machines has a Node" } else { "" };
+        (found.kind.as_str(), found.meta.name.as_str(), found.meta.entry.as_str(), found.replicas, count, waits)
     });
     let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
     for machine in cluster.machines.iter().filter(|machine| machine.machine.is_some()) {
@@ -117,12 +118,13 @@ pub(super) fn replicas_differ(cluster: &ClusterNode<'_>) -> Vec<Finding> {
             deployment.meta.entry.as_str(),
             pool.desired(),
             count,
+            "",
         ))
     });
     control_plane
         .into_iter()
         .chain(pools)
-        .filter_map(|(kind, name, entry, desired, count)| {
+        .filter_map(|(kind, name, entry, desired, count, waits)| {
             let desired = usize::try_from(desired?).unwrap_or(usize::MAX);
             let consequence = match desired.cmp(&count) {
                 std::cmp::Ordering::Equal => return None,
@@ -134,7 +136,7 @@ pub(super) fn replicas_differ(cluster: &ClusterNode<'_>) -> Vec<Finding> {
                 severity: Severity::Warning,
                 subject: subject(kind, &key.namespace, name),
                 message: format!(
-                    "{name} wants {} and the backup holds {count}: after a restore Cluster API will {consequence}.",
+                    "{name} wants {} and the backup holds {count}: after a restore Cluster API will {consequence}{waits}.",
                     plural(desired, "machine")
                 ),
                 evidence: vec![Evidence {

@@ -129,26 +129,30 @@ fn remediate(
     judged: &Judged,
     desired: u64,
 ) -> BTreeSet<usize> {
-    let flagged: BTreeSet<usize> =
+    let mut flagged: Vec<usize> =
         members.iter().copied().filter(|member| judged.condemns(*member) || judged.suspects(*member)).collect();
     // The only one is never replaced.
     if flagged.is_empty() || members.len() <= 1 {
         return BTreeSet::new();
     }
+    let quorum = |total: usize| total.checked_div(2).unwrap_or_default().saturating_add(1);
+    let read = subject.nodes.listed == Listed::All;
     let healthy = members
         .iter()
         .filter(|member| !flagged.contains(member))
         .filter(|member| matches!(subject.states.get(**member), Some(NodeState::Present(_))))
         .count();
     // Members of etcd that are no Machine's count as unhealthy; those of machines without a Node may be left or not.
-    let least = healthy.saturating_add(strangers.len());
-    let most = least.saturating_add(members.len().saturating_sub(healthy));
-    let quorum = |total: usize| total.checked_div(2).unwrap_or_default().saturating_add(1);
-    let read = subject.nodes.listed == Listed::All;
-    let (safe, refused) = (read && healthy >= quorum(most), read && healthy < quorum(least));
-    if refused {
-        return BTreeSet::new();
-    }
+    let safe = read && healthy >= quorum(strangers.len().saturating_add(members.len()));
+    // What is unhealthy to a health check may still carry the quorum, as long as its virtual machine may be there. Where
+    // etcd is external nobody asks.
+    let asks_quorum = read && subject.cluster.control_plane.is_some_and(|found| !found.external_etcd);
+    let may_carry = |member: &usize| subject.vm(*member) != Presence::Gone;
+    let carriers = members.iter().filter(|member| may_carry(member)).count();
+    flagged.retain(|member| {
+        let others = carriers.saturating_sub(usize::from(may_carry(member)));
+        !asks_quorum || others >= quorum(others.saturating_add(strangers.len()))
+    });
     let made = if desired < number(members.len()) { Span::up_to(1) } else { Span::exactly(1) };
     let mut replaced = BTreeSet::new();
     for member in flagged {
@@ -167,7 +171,8 @@ fn remediate(
     replaced
 }
 
-/// Machines of another version, or from another template, are replaced one by one, once all are Nodes.
+/// Machines of another version, or from another template, are replaced one by one, once all are Nodes. What else calls for
+/// that is not compared: there the controller's own count tells how many they are.
 fn upgrade(subject: &mut Subject<'_>, members: &[usize], all: AllNodes) {
     let Some(control_plane) = subject.cluster.control_plane.filter(|_| all != AllNodes::No) else { return };
     let differs = |member: &&usize| {
@@ -177,32 +182,39 @@ fn upgrade(subject: &mut Subject<'_>, members: &[usize], all: AllNodes) {
         versions.is_some_and(|(own, wanted)| !same_version(own, wanted))
             || templates.is_some_and(|(own, wanted)| own != wanted.name)
     };
-    let old: Vec<usize> = members.iter().filter(differs).copied().collect();
-    let fresh: Vec<usize> = old
-        .iter()
-        .copied()
-        .filter(|member| subject.fate(*member).is_some_and(|fate| fate.outcome != Outcome::Deleted))
-        .collect();
-    if fresh.is_empty() {
+    let stays = |member: &&usize| subject.fate(**member).is_some_and(|fate| fate.outcome != Outcome::Deleted);
+    let left: Vec<usize> = members.iter().filter(stays).copied().collect();
+    let mut old: Vec<usize> = left.iter().filter(differs).copied().collect();
+    let outdated = usize::try_from(control_plane.outdated()).unwrap_or(usize::MAX);
+    let most = outdated.min(left.len()).max(old.len());
+    if most == 0 {
         return;
     }
-    for member in &fresh {
+    let which = if most > old.len() {
+        old = left;
+        format!("up to {most} of its machines, which ones is not told,")
+    } else {
+        "machines of another version or template".to_owned()
+    };
+    for member in &old {
         if let Some(fate) = subject.fates.get_mut(*member) {
             fate.endanger(|| {
-                "The control plane was being rolled out when the backup was taken, and goes on: machines of another version \
-                 or template are replaced one by one, and deleted with their virtual machines."
-                    .to_owned()
+                format!(
+                    "The control plane was being rolled out when the backup was taken, and goes on: {which} are replaced one \
+                     by one, and deleted with their virtual machines."
+                )
             });
         }
     }
-    let count = Span::up_to(number(fresh.len()));
+    let count = Span::up_to(number(most));
     subject.created.count(count);
-    subject.deleted.count(subject.lost(&[], &fresh, count));
+    subject.deleted.count(subject.lost(&[], &old, count));
     subject.dangers.push(Danger::Rollout {
         kind: control_plane.kind.clone(),
         name: control_plane.meta.name.clone(),
         entry: control_plane.meta.entry.clone(),
-        machines: fresh,
+        machines: old,
+        most,
     });
 }
 

@@ -63,7 +63,7 @@ pub(crate) enum Danger {
     /// Clones get bootstrap data of the backup.
     OldBootstrapData { machines: Vec<usize> },
     /// A rollout was under way, and goes on.
-    Rollout { kind: String, name: String, entry: String, machines: Vec<usize> },
+    Rollout { kind: String, name: String, entry: String, machines: Vec<usize>, most: usize },
     /// The cluster's topology asks for something else than its objects do, and is applied.
     Topology { differences: Vec<String>, machines: Vec<usize> },
     /// A deployment makes a set of its own because it selects none.

@@ -288,6 +288,7 @@ fn rollout(subject: &mut Subject<'_>, deployment: &MachineDeployment, old: &[usi
             name: name.clone(),
             entry: deployment.meta.entry.clone(),
             machines: old.to_vec(),
+            most: old.len(),
         });
     }
 }

@@ -83,6 +83,23 @@ fn it_scales_when_all_have_nodes() {
     assert_eq!(forecast(&scene).vms_created, span(0, 0), "its Machine has no Node");
 }
 
+/// It waits for that, which whoever reads how many are wanted must know.
+#[test]
+fn a_difference_in_replicas_says_when_it_is_made_up() {
+    let web = web(1);
+    let mut scene = Scene::of(&web);
+    scene.object(Resource::KubeadmControlPlane, &web.control_plane)["spec"]["replicas"] = 3.into();
+    let message = |scene: &Scene| {
+        let report = scene.report();
+        let finding = report.clusters[0].findings.iter().find(|it| it.code == FindingCode::ReplicasDiffer);
+        finding.expect("the numbers differ").message.clone()
+    };
+    let waits = "will create 2, once each of its Machines has a Node.";
+    assert!(message(&scene).ends_with(waits), "{}", message(&scene));
+    scene.remove_object(Resource::Machine, &web.member(0));
+    assert!(message(&scene).ends_with("will create 3."), "{}", message(&scene));
+}
+
 /// Machines from another template, of another size say, are replaced like those of another version.
 #[test]
 fn it_goes_on_with_a_new_template() {
@@ -105,6 +122,24 @@ fn it_goes_on_with_a_new_template() {
     template(&mut scene, "larger");
     assert_eq!(forecast(&scene).vms_deleted, span(0, 3));
     assert_eq!(findings(&scene, FindingCode::RolloutUnfinished), [Severity::Error]);
+}
+
+/// A changed kubeadm configuration, say: the count that the controller keeps of its machines tells that there is something.
+#[test]
+fn it_goes_on_for_reasons_that_are_not_compared() {
+    let web = web(3);
+    for field in ["updatedReplicas", "upToDateReplicas"] {
+        let mut scene = Scene::of(&web);
+        let mut count = |fresh: u64| {
+            let status = &mut scene.object(Resource::KubeadmControlPlane, &web.control_plane)["status"];
+            status["replicas"] = 3.into();
+            status[field] = fresh.into();
+            (forecast(&scene).vms_deleted, findings(&scene, FindingCode::RolloutUnfinished))
+        };
+        assert_eq!(count(3), (span(0, 0), vec![]));
+        assert_eq!(count(2), (span(0, 1), vec![Severity::Error]));
+        assert_eq!(count(0), (span(0, 3), vec![Severity::Error]));
+    }
 }
 
 /// Its Node may say by its Machine's owner alone that it is a member, or nothing of its role.

@@ -150,7 +150,6 @@ fn workers_are_not_blamed_while_their_control_plane_is_gone() {
     assert_eq!(forecast(&scene).vms_created, span(0, 0));
 }
 
-/// Three members and a check of them.
 /// Who did not ask does not know that nothing serves the API.
 #[test]
 fn workers_are_at_risk_while_nobody_asked_their_api_server() {
@@ -186,6 +185,7 @@ fn a_machine_is_as_healthy_as_the_node_with_its_uuid() {
     assert_ne!(outcome(&scene, &worker), Outcome::Deleted);
 }
 
+/// Three members and a check of them.
 fn members() -> (Cluster, Scene) {
     let web = Cluster::new("team-a", "web").members(3);
     let mut scene = Scene::of(&web);
@@ -212,6 +212,30 @@ fn a_member_whose_loss_could_cost_the_quorum_is_kept() {
     }
     assert_eq!(outcome(&scene, &web.member(0)), Outcome::Stuck);
     assert_eq!(forecast(&scene).vms_created, span(0, 0));
+}
+
+/// A kubelet that does not answer says nothing about the member of etcd beside it.
+#[test]
+fn members_that_are_not_ready_may_still_carry_the_quorum() {
+    let (web, mut scene) = members_checked(2, 2);
+    for number in 0..2 {
+        sicken(&mut scene, &web.member(number));
+    }
+    assert_eq!(outcome(&scene, &web.member(0)), Outcome::AtRisk);
+    scene.remove_vm(&web.member(1));
+    assert_eq!(outcome(&scene, &web.member(0)), Outcome::Adopted, "the other one carries nothing");
+    assert_eq!(outcome(&scene, &web.member(1)), Outcome::AtRisk, "this one may");
+}
+
+/// Where etcd is external nobody asks for its quorum.
+#[test]
+fn a_member_without_etcd_is_replaced_whatever_is_left() {
+    let (web, mut scene) = members_checked(2, 2);
+    let external = json!({ "clusterConfiguration": { "etcd": { "external": { "endpoints": ["https://e:2379"] } } } });
+    scene.object(Resource::KubeadmControlPlane, &web.control_plane)["spec"]["kubeadmConfigSpec"] = external;
+    sicken(&mut scene, &web.member(0));
+    scene.remove_vm(&web.member(1));
+    assert_eq!(outcome(&scene, &web.member(0)), Outcome::AtRisk);
 }
 
 #[test]

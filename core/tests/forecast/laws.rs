@@ -61,6 +61,7 @@ enum Twist {
     HealthCheck,
     SickNode,
     OtherVersion,
+    Outdated,
     DeleteFirst,
     NoOwners,
 }
@@ -122,6 +123,11 @@ fn twist(scene: &mut Scene, twist: Twist, which: Index) {
             let Some(position) = chosen(&deployments) else { return };
             scene.objects[position].json["spec"]["template"]["spec"]["version"] = "v1.99.0".into();
         }
+        Twist::Outdated => {
+            let Some(position) = chosen(&positions(&[Resource::KubeadmControlPlane])) else { return };
+            let status = &mut scene.objects[position].json["status"];
+            (status["replicas"], status["updatedReplicas"]) = (3.into(), which.index(4).into());
+        }
         Twist::DeleteFirst => {
             let Some(position) = chosen(&machines) else { return };
             let mark = json!({ "cluster.x-k8s.io/delete-machine": "" });
@@ -143,6 +149,7 @@ fn scene() -> impl Strategy<Value = Scene> {
         Twist::HealthCheck,
         Twist::SickNode,
         Twist::OtherVersion,
+        Twist::Outdated,
         Twist::DeleteFirst,
         Twist::NoOwners,
     ];

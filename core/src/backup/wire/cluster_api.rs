@@ -294,14 +294,16 @@ struct PoolSpec {
 
 wire! {
     /// Any control-plane kind.
-    ControlPlane => objects::ControlPlane { spec: ControlPlaneSpec, status: SetStatus } |wire, meta| {
+    ControlPlane => objects::ControlPlane { spec: ControlPlaneSpec, status: ControlPlaneStatus } |wire, meta| {
         let spec = wire.spec.unwrap_or_default();
+        let status = wire.status.unwrap_or_default();
         let machine_template = spec.machine_template.unwrap_or_default();
         objects::ControlPlane {
             meta,
             kind: wire.kind.take().unwrap_or_default(),
             replicas: spec.replicas,
-            observed_replicas: wire.status.and_then(|status| status.replicas).unwrap_or_default(),
+            observed_replicas: status.replicas.unwrap_or_default(),
+            up_to_date_replicas: status.up_to_date_replicas.or(status.updated_replicas),
             template: reference(
                 machine_template
                     .infrastructure_ref
@@ -315,6 +317,16 @@ wire! {
                 .is_some(),
         }
     }
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct ControlPlaneStatus {
+    replicas: Option<u64>,
+    /// Since `v1beta2`.
+    up_to_date_replicas: Option<u64>,
+    /// Before that.
+    updated_replicas: Option<u64>,
 }
 
 #[derive(Debug, Default, Deserialize)]
