@@ -88,6 +88,8 @@ pub enum DiagnosticCode {
     NodesIncomplete,
     /// A node list is of a cluster that is not in the backup.
     NodesOfUnknownCluster,
+    /// Nodes are ready on virtual machines that neither the backup nor an inventory accounts for.
+    NodesUnaccounted,
     /// More diagnostics of one code were left out of this list.
     MoreOfTheSame,
 }

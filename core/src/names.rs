@@ -55,6 +55,11 @@ fn cut_base(owner: &str) -> Base<'_> {
     if owner.len() < BASE { Base::Whole } else { Base::Cut(beginning(owner)) }
 }
 
+/// The random end of a name, where it has one.
+pub(crate) fn suffix(name: &str) -> Option<&str> {
+    name.get(name.len().checked_sub(SUFFIX)?..).filter(|end| is_suffix(end))
+}
+
 fn is_suffix(text: &str) -> bool {
     text.len() == SUFFIX && text.chars().all(|character| ALPHABET.contains(character))
 }
@@ -72,6 +77,13 @@ pub(crate) fn cluster_guess(name: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn ends() {
+        assert_eq!(suffix("prod-md-0-7xk2p-4fz9q"), Some("4fz9q"));
+        assert_eq!(suffix("prod-worker"), None);
+        assert_eq!(suffix("4fz"), None);
+    }
 
     #[test]
     fn usual_names() {

@@ -31,9 +31,45 @@ pub(crate) fn last_segment(path: &str) -> &str {
     path.rsplit_once('/').map_or(path, |(_, last)| last)
 }
 
+/// Whether two datacenters may be one: absolute paths must be equal, a name is the last segment of any.
+pub(crate) fn may_be_datacenter(one: &str, other: &str) -> bool {
+    let (one, other) = (one.trim_end_matches('/'), other.trim_end_matches('/'));
+    if one.starts_with('/') && other.starts_with('/') { one == other } else { last_segment(one) == last_segment(other) }
+}
+
+/// An address without the account, and its password, that somebody wrote into it.
+pub(crate) fn without_account(address: String) -> String {
+    let start = address.find("://").map_or(0, |scheme| scheme.saturating_add(3));
+    let (scheme, rest) = address.split_at_checked(start).unwrap_or(("", &address));
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    match rest.split_at_checked(end).and_then(|(authority, path)| Some((authority.rsplit_once('@')?.1, path))) {
+        Some((host, path)) => format!("{scheme}{host}{path}"),
+        None => address,
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{ServerName, last_segment};
+    use super::{ServerName, last_segment, may_be_datacenter, without_account};
+
+    #[test]
+    fn accounts_go() {
+        for (text, left) in [
+            ("https://admin:pass@vc01/sdk", "https://vc01/sdk"),
+            ("a@b:p@ss@vc01:8443", "vc01:8443"),
+            ("vc01.corp.example", "vc01.corp.example"),
+            ("https://vc01/sdk@now", "https://vc01/sdk@now"),
+            ("", ""),
+        ] {
+            assert_eq!(without_account(text.to_owned()), left);
+        }
+    }
+
+    #[test]
+    fn datacenters() {
+        assert!(may_be_datacenter("DC0", "/EU/DC0/") && may_be_datacenter("/EU/DC0", "DC0"));
+        assert!(!may_be_datacenter("/US/DC0", "/EU/DC0") && !may_be_datacenter("DC0", "DC1"));
+    }
 
     #[test]
     fn one_server_many_spellings() {

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use crate::diagnostic::{DiagnosticCode, Diagnostics, Severity};
 use crate::graph::{Graph, MachineNode, Provider};
-use crate::observations::{Coverage, Inventory, InventoryVm, Observations, Vcenters};
+use crate::observations::{Coverage, Inventory, InventoryVm, Node, Observations, Vcenters};
 use crate::report::{MachineReason, NodeRef};
 use crate::uuid::Uuid;
-use crate::verdicts::{MachineVerdict, Verdicts};
+use crate::verdicts::{Input, MachineVerdict, Verdicts};
 
 /// Remarks about backup and vCenters.
 pub(super) fn remark(
@@ -61,7 +61,7 @@ pub(super) fn remark(
 
 /// The machines of a `MachinePool` have no objects of their own that could be compared with anything.
 fn remark_on_pools(graph: &Graph<'_>, diagnostics: &mut Diagnostics) {
-    for cluster in graph.clusters.iter().filter(|cluster| cluster.provider == Provider::Vsphere) {
+    for cluster in &graph.clusters {
         let pools = cluster.pools.iter().filter_map(|pool| pool.pool);
         for pool in pools.filter(|pool| pool.replicas != Some(0) || !pool.provider_ids.is_empty()) {
             diagnostics.add(
@@ -104,24 +104,60 @@ fn remark_on_marks(graph: &Graph<'_>, observations: &Observations, diagnostics: 
 pub(super) fn remark_on_empty(verdicts: &Verdicts, vcenters: &Vcenters<'_>, diagnostics: &mut Diagnostics) {
     let all = || verdicts.clusters.iter().flatten().filter(|verdict| verdict.node.is_some());
     let lives = |verdict: &MachineVerdict| {
-        verdict.reason == MachineReason::VmMissing && verdict.live_node.as_ref().is_some_and(NodeRef::is_ready)
+        matches!(verdict.reason, MachineReason::VmMissing | MachineReason::InventoryIncomplete)
+            && verdict.live_node.as_ref().is_some_and(NodeRef::is_ready)
     };
     let alive = all().filter(|verdict| lives(verdict)).count();
     if alive == 0 || all().any(|verdict| verdict.vm.is_some()) {
         return;
     }
-    for view in vcenters.views.iter().filter(|view| view.named_by_backup && view.collected_at.is_some()) {
+    for view in vcenters.views.iter().filter(|view| view.named_by_backup && view.coverage == Coverage::Complete) {
         diagnostics.add(
             Severity::Error,
             DiagnosticCode::InventoryIncomplete,
             view.server.clone(),
             format!(
                 "The inventory holds no virtual machine of the backup at all, although {} ready. The account that read \
-                 it sees too little, or it is another vCenter's. Nothing that is called Stale here is gone for certain.",
+                 it sees too little, or it is another vCenter's. No machine of the backup is gone for certain.",
                 match alive {
                     1 => "1 Node of them is".to_owned(),
                     more => format!("{more} Nodes of them are"),
                 }
+            ),
+        );
+    }
+}
+
+/// A Node that is ready runs on a virtual machine. Where neither the backup nor an inventory knows that, there is a machine
+/// that nobody judged.
+pub(super) fn remark_on_nodes(input: &Input<'_>, verdicts: &Verdicts, diagnostics: &mut Diagnostics) {
+    let vm = |position: usize| input.vcenters.vms.get(position)?.bios;
+    let of_machines = verdicts.clusters.iter().flatten().filter_map(|verdict| vm(verdict.vm?));
+    let of_others = verdicts.unattributed.iter().filter_map(|unattributed| vm(unattributed.vm));
+    let judged: BTreeSet<Uuid> = of_machines.chain(of_others).collect();
+    let is_accounted = |uuid: &Uuid| input.claims(*uuid) || judged.contains(uuid);
+    // Others may have been joined by hand, and run anywhere.
+    let is_ours = |node: &Node| node.machine.is_some() || node.owner_name.is_some() || node.has_provider_id();
+    let is_lost = |node: &&Node| node.ready == Some(true) && is_ours(node) && !node.uuids.iter().any(is_accounted);
+    for list in input.node_lists.values().flatten() {
+        if input.graph.cluster(&list.cluster).is_none_or(|cluster| cluster.provider != Provider::Vsphere) {
+            continue;
+        }
+        let mut lost = list.nodes.iter().filter(is_lost);
+        let Some(first) = lost.next() else { continue };
+        let more = match lost.count() {
+            0 => String::new(),
+            1 => " and 1 more".to_owned(),
+            more => format!(" and {more} more"),
+        };
+        diagnostics.add(
+            Severity::Error,
+            DiagnosticCode::NodesUnaccounted,
+            list.source.clone(),
+            format!(
+                "Node {}{more} of {} is ready, and neither the backup nor an inventory holds a virtual machine that may be \
+                 its. It runs where nobody looked: find it before you restore.",
+                first.name, list.cluster
             ),
         );
     }

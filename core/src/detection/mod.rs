@@ -38,6 +38,7 @@ pub fn detect(backup: &Backup, observations: &Observations, context: &Context) -
     let record = record::read(backup, observations, &mut diagnostics);
     let graph = Graph::new(backup);
     let observations = node_lists::without_swapped(&graph, observations, &mut diagnostics);
+    let observations = node_lists::without_namesakes(&graph, observations, &mut diagnostics);
     let observations = &*node_lists::doubt_memberless(&graph, observations, &mut diagnostics);
     let plan = Plan::new(backup, &graph);
     let named = plan.vcenters.iter().map(|(server, planned)| (server.clone(), planned.datacenters.clone())).collect();
@@ -47,6 +48,7 @@ pub fn detect(backup: &Backup, observations: &Observations, context: &Context) -
     let input = Input::new(backup, &graph, &vcenters, &observations.node_lists, record);
     let verdicts = verdicts::decide(&input, &mut diagnostics);
     coverage::remark_on_empty(&verdicts, &vcenters, &mut diagnostics);
+    coverage::remark_on_nodes(&input, &verdicts, &mut diagnostics);
     let newest = vcenters.views.iter().filter_map(|view| view.collected_at).max();
     let now = newest.unwrap_or(context.generated_at);
     let forecast = forecast::predict(&input, &verdicts);

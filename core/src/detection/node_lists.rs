@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 
 use crate::backup::objects::ControlPlane;
 use crate::diagnostic::{DiagnosticCode, Diagnostics, Severity};
-use crate::graph::{Graph, MachineNode, Place};
-use crate::observations::{ClusterKey, Node, NodeList, Observations};
+use crate::graph::{ClusterNode, Graph, MachineNode, Place};
+use crate::observations::{ClusterKey, InventoryVm, Node, NodeList, Observations};
 use crate::sorted::Sorted;
 use crate::uuid::Uuid;
 
@@ -33,16 +33,71 @@ pub(super) fn without_swapped<'a>(
                 list.cluster
             ),
         );
-        let left = observations.to_mut();
-        left.refused_nodes.insert(list.cluster.clone());
-        if let Some(kept) = left.node_lists.get_mut(&list.cluster) {
-            kept.retain(|other| other.source != list.source || other.nodes != list.nodes);
-        }
-    }
-    if let Cow::Owned(observations) = &mut observations {
-        observations.node_lists.retain(|_, lists| !lists.is_empty());
+        drop_list(observations.to_mut(), &list.cluster, |other| {
+            other.source == list.source && other.nodes == list.nodes
+        });
     }
     observations
+}
+
+/// Drops lists that hold none of a cluster's machines, although none of those is gone: another cluster bears the same name
+/// under another management cluster. What the cluster's own API server said is believed.
+pub(super) fn without_namesakes<'a>(
+    graph: &Graph<'_>,
+    mut observations: Cow<'a, Observations>,
+    diagnostics: &mut Diagnostics,
+) -> Cow<'a, Observations> {
+    let lists = observations.node_lists.values().flatten();
+    let strange: Vec<(&NodeList, &ClusterNode<'_>)> = lists
+        .filter(|list| list.complete && !list.nodes.is_empty() && !observations.reached.contains(&list.cluster))
+        .filter_map(|list| Some((list, graph.cluster(&list.cluster)?)))
+        .filter(|(list, cluster)| !list.nodes.iter().any(|node| has_machine_of(cluster, node)))
+        .collect();
+    if strange.is_empty() {
+        return observations;
+    }
+    let vms = observations.inventories.iter().flat_map(|inventory| &inventory.content.virtual_machines);
+    let there: BTreeSet<Uuid> = vms.filter_map(InventoryVm::bios).collect();
+    let is_gone = |machine: &MachineNode<'_>| machine.uuid().is_some_and(|uuid| !there.contains(&uuid));
+    let namesakes: Vec<(ClusterKey, String)> = strange
+        .into_iter()
+        .filter(|(_, cluster)| !cluster.machines.is_empty() && !cluster.machines.iter().any(is_gone))
+        .map(|(list, _)| (list.cluster.clone(), list.source.clone()))
+        .collect();
+    for (cluster, source) in namesakes {
+        diagnostics.add(
+            Severity::Error,
+            DiagnosticCode::NodesOfAnotherCluster,
+            source.clone(),
+            format!(
+                "It holds none of the machines of {cluster}, although none of them is gone: it is of another cluster of \
+                 that name, and not used."
+            ),
+        );
+        drop_list(observations.to_mut(), &cluster, |list| list.source == source);
+    }
+    observations
+}
+
+/// A node is a machine of the backup, by UUID or by name.
+fn has_machine_of(cluster: &ClusterNode<'_>, node: &Node) -> bool {
+    let names = [Some(node.name.as_str()), node.machine.as_deref()];
+    let is_it = |machine: &MachineNode<'_>| {
+        machine.uuid().is_some_and(|uuid| node.uuids.contains(&uuid))
+            || names.into_iter().flatten().any(|name| name == machine.name || name == machine.birth_name())
+    };
+    cluster.machines.iter().any(is_it)
+}
+
+/// Takes a list away that must not be used.
+fn drop_list(observations: &mut Observations, cluster: &ClusterKey, is_it: impl Fn(&NodeList) -> bool) {
+    observations.refused_nodes.insert(cluster.clone());
+    if let Some(lists) = observations.node_lists.get_mut(cluster) {
+        lists.retain(|list| !is_it(list));
+        if lists.is_empty() {
+            observations.node_lists.remove(cluster);
+        }
+    }
 }
 
 /// Takes lists without any control-plane node for a part: the cluster has a control plane of its own.

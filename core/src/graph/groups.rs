@@ -4,6 +4,7 @@
 use crate::backup::objects::{CLUSTER_NAME_LABEL, Machine, Meta, Object, VSphereMachine, VSphereVM};
 use crate::backup::{Backup, VSPHERE_GROUP};
 use crate::sorted::{Sorted, TextKey};
+use crate::uuid::Uuid;
 
 /// Objects of one kind, found by name or UID.
 pub(super) struct Index<'a, T> {
@@ -87,6 +88,34 @@ impl<'a> Group<'a> {
     }
 }
 
+/// `VSphereVMs` that no owner and no name joins to a Machine, by the virtual machine that CAPV found for them: a restored
+/// one lost its owner, and one of Windows bears another name than its Machine.
+struct Loose<'a> {
+    vsphere_vms: &'a [VSphereVM],
+    by_uuid: Sorted<Uuid>,
+}
+
+impl<'a> Loose<'a> {
+    fn new(backup: &'a Backup, machines: &Index<'_, Machine>, owner_of: &[Option<usize>]) -> Self {
+        let all = backup.vsphere_vms.iter().zip(owner_of).enumerate();
+        let loose = all.filter(|(_, (vm, owner))| {
+            owner.is_none() && machines.position(&vm.meta.namespace, &vm.meta.name).is_none()
+        });
+        let by_uuid = loose.filter_map(|(position, (vm, _))| Some((Uuid::parse(vm.bios_uuid.as_deref()?)?, position)));
+        Self { vsphere_vms: &backup.vsphere_vms, by_uuid: Sorted::new(by_uuid) }
+    }
+
+    /// Those of a Machine, by the providerID that it or its `VSphereMachine` has.
+    fn of(&self, machine: &Machine, vsphere_machine: Option<&VSphereMachine>) -> impl Iterator<Item = usize> {
+        let own = machine.provider_id.as_deref();
+        let uuid = own.or_else(|| vsphere_machine?.provider_id.as_deref()).and_then(Uuid::from_provider_id);
+        let found = uuid.map(|uuid| self.by_uuid.get(uuid)).unwrap_or_default();
+        let namespace = &machine.meta.namespace;
+        let is_near = |vm: &VSphereVM| vm.meta.namespace == *namespace;
+        found.iter().copied().filter(move |vm| self.vsphere_vms.get(*vm).is_some_and(is_near))
+    }
+}
+
 /// The objects that mean one machine each.
 pub(super) fn groups(backup: &Backup) -> Vec<Group<'_>> {
     let machines = Index::new(&backup.machines);
@@ -110,6 +139,7 @@ pub(super) fn groups(backup: &Backup) -> Vec<Group<'_>> {
         }
     }
 
+    let loose = Loose::new(backup, &machines, &owner_of);
     let mut used_machines = Used::none_of(&backup.vsphere_machines);
     let mut used_vms = Used::none_of(&backup.vsphere_vms);
     let mut groups = Vec::with_capacity(backup.machines.len());
@@ -128,6 +158,10 @@ pub(super) fn groups(backup: &Backup) -> Vec<Group<'_>> {
             if !owned_elsewhere && !vms.contains(&vm) {
                 vms.push(vm);
             }
+        }
+        if vms.is_empty() {
+            let object = vsphere_machine.and_then(|object| backup.vsphere_machines.get(object));
+            vms.extend(loose.of(machine, object).filter(|vm| !used_vms.has(*vm)));
         }
         if let Some(object) = vsphere_machine {
             used_machines.mark(object);

@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 
 use super::text::json_text;
 use crate::diagnostic::{DiagnosticCode, Diagnostics, Severity};
-use crate::server::ServerName;
+use crate::server::{ServerName, may_be_datacenter, without_account};
 use crate::uuid::Uuid;
 
 /// What one vCenter held at one time.
@@ -204,6 +204,8 @@ impl Inventory {
                 })?
                 .salvage(source, diagnostics),
         };
+        content.server = without_account(content.server);
+        content.instance_uuid = content.instance_uuid.filter(|uuid| !uuid.trim().is_empty());
         let server = ServerName::parse(&content.server).ok_or("This inventory does not name its server.")?;
         // Who names what went wrong did not read everything, whatever else the file says.
         if !content.complete || !content.errors.is_empty() {
@@ -229,11 +231,8 @@ impl Inventory {
 
     /// Whether a datacenter is within the scope.
     pub(crate) fn has_in_scope(&self, datacenter: &str) -> bool {
-        let name = crate::server::last_segment(datacenter);
-        self.content
-            .scope
-            .as_ref()
-            .is_none_or(|scope| scope.iter().any(|covered| crate::server::last_segment(covered) == name))
+        let scope = self.content.scope.as_ref();
+        scope.is_none_or(|scope| scope.iter().any(|covered| may_be_datacenter(covered, datacenter)))
     }
 }
 
@@ -340,9 +339,20 @@ impl InventoryVm {
         self.path.as_deref()?.rsplit_once('/').map(|(folder, _)| folder)
     }
 
+    /// The datacenter that it lies in: its path, where that is known, else its name.
+    pub(crate) fn datacenter_path(&self) -> Option<&str> {
+        let path = self.path.as_deref().and_then(|path| path.split_once("/vm/")).map(|(datacenter, _)| datacenter);
+        path.or(self.datacenter.as_deref())
+    }
+
     /// vCenter says that it is powered off.
     pub(crate) fn is_off(&self) -> bool {
         self.power_state.as_deref() == Some("poweredOff")
+    }
+
+    /// vCenter says that it is powered off or suspended: no Node runs on it.
+    pub(crate) fn is_at_rest(&self) -> bool {
+        self.power_state.is_some() && !self.is_running()
     }
 
     /// vCenter says that it runs.

@@ -3,12 +3,16 @@
 //! In: the bytes of a file. Out: a [`NodeList`], or a diagnostic. A list whose nodes say that they are of another
 //! cluster is refused: it would prove the wrong thing.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 
 use super::text::json_text;
 use crate::diagnostic::{DiagnosticCode, Diagnostics, Severity};
 use crate::uuid::Uuid;
+
+/// The newest heartbeat of a list is at most this old when it is read: one period, and as much again for clocks that
+/// differ.
+const HEARTBEATS: SignedDuration = SignedDuration::from_mins(10);
 
 /// A cluster's key.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -47,6 +51,8 @@ pub(crate) struct NodeList {
     pub(crate) complete: bool,
     /// When the list was true at the latest: the newest heartbeat, else the newest transition of a condition.
     pub(crate) as_of: Option<Timestamp>,
+    /// The newest heartbeat alone.
+    pub(crate) heard_at: Option<Timestamp>,
 }
 
 /// A live node.
@@ -171,6 +177,17 @@ struct NodeInfo {
 }
 
 impl NodeList {
+    /// It was read when the inventory was, or later, so that a Node that is ready in it lived then: a Node reports at
+    /// least every five minutes, and is no longer ready less than one after its last lease.
+    pub(crate) fn is_as_new_as(&self, collected_at: Timestamp) -> bool {
+        self.heard_at.is_some() && !self.is_older_than(collected_at)
+    }
+
+    /// It was read before this time.
+    pub(crate) fn is_older_than(&self, time: Timestamp) -> bool {
+        self.heard_at.is_some_and(|heard_at| time.duration_since(heard_at) > HEARTBEATS)
+    }
+
     /// Reads a node list. `given` is the cluster that the caller says it is of; without it the nodes' annotations
     /// decide. On refusal the cluster that was meant is returned, so that its list counts as failed.
     pub(crate) fn parse(
@@ -242,10 +259,11 @@ impl NodeList {
                 format!("This is one page of the nodes of {cluster}. A node that it lacks may still exist."),
             );
         }
-        let as_of = newest(&items);
+        let heard_at = newest(&items, |condition| condition.last_heartbeat_time.as_ref());
+        let as_of = heard_at.or_else(|| newest(&items, |condition| condition.last_transition_time.as_ref()));
         let mut nodes: Vec<Node> = items.into_iter().map(WireNode::into_node).collect();
         nodes.sort();
-        Ok(Self { source: source.to_owned(), cluster, nodes, complete: !more, as_of })
+        Ok(Self { source: source.to_owned(), cluster, nodes, complete: !more, as_of, heard_at })
     }
 }
 
@@ -305,15 +323,7 @@ impl WireNode {
     }
 }
 
-fn newest(items: &[WireNode]) -> Option<Timestamp> {
-    let times = |time: fn(&NodeCondition) -> Option<&String>| {
-        items
-            .iter()
-            .flat_map(WireNode::conditions)
-            .filter_map(time)
-            .filter_map(|text| text.parse::<Timestamp>().ok())
-            .max()
-    };
-    times(|condition| condition.last_heartbeat_time.as_ref())
-        .or_else(|| times(|condition| condition.last_transition_time.as_ref()))
+fn newest(items: &[WireNode], time: fn(&NodeCondition) -> Option<&String>) -> Option<Timestamp> {
+    let texts = items.iter().flat_map(WireNode::conditions).filter_map(time);
+    texts.filter_map(|text| text.parse::<Timestamp>().ok()).max()
 }

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::{Inventory, InventoryVm};
 use crate::diagnostic::{DiagnosticCode, Diagnostics, Severity};
-use crate::server::{ServerName, last_segment};
+use crate::server::ServerName;
 use crate::uuid::Uuid;
 
 /// A virtual machine or template of one of the vCenters.
@@ -278,13 +278,13 @@ fn merged<'a>(group: &[&'a Inventory], vcenter: usize, started_at: Option<Timest
     records.sort_by(|(one, age, _), (other, other_age, _)| (one, age).cmp(&(other, other_age)));
     let newest = records.chunk_by(|(one, ..), (other, ..)| one == other).filter_map(<[_]>::last);
     let gone = |age: usize, record: &InventoryVm| {
-        let datacenter = record.datacenter.as_deref();
+        let datacenter = record.datacenter_path();
         let taken_at = group.get(age).map(|inventory| inventory.content.collected_at);
         group.iter().any(|newer| {
             newer.content.complete
                 && Some(newer.content.collected_at) > taken_at
                 && match datacenter {
-                    Some(datacenter) => newer.has_in_scope(last_segment(datacenter)),
+                    Some(datacenter) => newer.has_in_scope(datacenter),
                     None => newer.content.scope.is_none(),
                 }
         })

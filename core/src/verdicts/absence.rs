@@ -1,11 +1,13 @@
 //! No virtual machine carries a machine's BIOS UUID: is it gone, or is it only not to be seen?
 
-use super::coverage_gap;
 use super::evidence::{With as _, called, fact};
 use super::machine::{Outcome, Rules};
+use super::{Claims, coverage_gap};
 use crate::graph::{ClusterNode, MachineNode, UuidClaim};
 use crate::observations::Vm;
 use crate::report::{Evidence, EvidenceKind, MachineReason, Strength};
+use crate::server::{last_segment, may_be_datacenter};
+use crate::sorted::TextKey;
 
 impl Rules<'_> {
     /// No virtual machine of the machine's vCenter carries its BIOS UUID.
@@ -15,6 +17,7 @@ impl Rules<'_> {
         machine: &MachineNode<'_>,
         claim: &UuidClaim<'_>,
         everywhere: &[usize],
+        claims: &Claims<'_>,
     ) -> Outcome {
         let own = machine.server.as_ref().and_then(|server| self.input.vcenters.position(server));
         let mut evidence = vec![
@@ -81,6 +84,19 @@ impl Rules<'_> {
             evidence.push(fact(EvidenceKind::Coverage, Strength::Strong, sentence(&why)));
             return Outcome::new(reason, None, evidence);
         }
+        if let Some(node) = own.and_then(|own| self.lives(cluster, machine, own)) {
+            let message = format!(
+                "Node {} was ready when the inventory was read: its virtual machine runs where nobody looked.",
+                node.node.name
+            );
+            evidence.push(fact(EvidenceKind::Node, Strength::Strong, message).source(&node.list.source));
+            return Outcome::new(MachineReason::InventoryIncomplete, None, evidence);
+        }
+        if let Some(found) = self.perhaps_renamed(machine, claims) {
+            let message = format!("vCenter cannot read the BIOS UUID of {}, which may be it.", called(found));
+            evidence.push(fact(EvidenceKind::VmState, Strength::Weak, message).source(found.source));
+            return Outcome::new(MachineReason::VmInaccessible, None, evidence);
+        }
         evidence.push(self.coverage_evidence(machine));
         let said =
             machine.vsphere_vms.iter().find_map(|vm| vm.not_found.as_deref().map(|why| (why, vm.meta.entry.as_str())));
@@ -125,7 +141,19 @@ impl Rules<'_> {
                 format!("{server} may be a vCenter that was read under another name"),
             ));
         }
-        coverage_gap(&view.coverage, &view.server)
+        coverage_gap(&view.coverage, &view.server).or_else(|| {
+            let scope = view.scope.as_ref()?;
+            let own = machine.placement.datacenter.as_deref();
+            if own.is_some_and(|own| scope.iter().any(|covered| may_be_datacenter(covered, own))) {
+                return None;
+            }
+            let covers = format!("the inventory of {} covers {} only", view.server, scope.join(", "));
+            let why = match own {
+                Some(own) => format!("{covers}, and the machine is in {own}"),
+                None => format!("{covers}, and the backup does not name the machine's datacenter"),
+            };
+            Some((MachineReason::InventoryIncomplete, why))
+        })
     }
 
     pub(super) fn coverage_evidence(&self, machine: &MachineNode<'_>) -> Evidence {
@@ -155,6 +183,18 @@ impl Rules<'_> {
             .chain(by_name)
             .filter_map(|vm| Some((vm, self.vms.get(vm)?)))
             .find(|(_, vm)| vm.bios.is_none() && !vm.record.template && own.is_none_or(|own| vm.vcenter == own))
+    }
+
+    /// A virtual machine whose UUID vCenter cannot read, and that may be the machine under another name: it lies in the
+    /// machine's folder, or vCenter has lost its name, too, and shows its file's. None that another machine is called.
+    fn perhaps_renamed(&self, machine: &MachineNode<'_>, claims: &Claims<'_>) -> Option<&Vm<'_>> {
+        let own = self.input.vcenters.position(machine.server.as_ref()?)?;
+        let folder = machine.placement.folder.as_deref().map(last_segment);
+        let near = folder.map(|folder| self.vms.unreadable_in(own, folder)).unwrap_or_default();
+        let lost = self.vms.unreadable_in(own, "");
+        let called = |name: &str| !claims.names.get(TextKey::new(name)).is_empty();
+        let unnamed = |vm: &&Vm<'_>| !called(&vm.record.name) && !vm.record.birth_name().is_some_and(called);
+        near.iter().chain(lost).filter_map(|vm| self.vms.get(*vm)).find(unnamed)
     }
 
     /// A virtual machine that may be the machine's under a new UUID: restored from a backup of virtual machines, or

@@ -69,7 +69,8 @@ impl Rules<'_> {
         vm: &Vm<'_>,
         case: &Case<'_>,
     ) -> Option<(InfraMachineReason, String)> {
-        let node = case.node?.node;
+        let found = case.node?;
+        let node = found.node;
         let names = node.machine.as_deref().into_iter().chain([node.name.as_str()]);
         if let Some(name) = names.into_iter().find(|name| self.claimed.has_machine(case.cluster, name)) {
             let why = format!(
@@ -77,6 +78,12 @@ impl Rules<'_> {
                  machine or a copy of it."
             );
             return Some((InfraMachineReason::CopyOfMachine, why));
+        }
+        let read_at = self.input.vcenters.view(vm.vcenter).and_then(|view| view.collected_at);
+        if vm.record.is_at_rest() && read_at.is_some_and(|read_at| found.lives_at(read_at)) {
+            let why = "It does not run, and its Node was ready when the inventory was read: that runs on another virtual \
+                       machine, of which this one is a copy.";
+            return Some((InfraMachineReason::CopyOfMachine, why.to_owned()));
         }
         let twins = self.vms.with_bios(vm.bios?).iter().copied().filter(|twin| *twin != position);
         let twins: Vec<(usize, &Vm<'_>)> = twins

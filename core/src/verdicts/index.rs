@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
+
 use crate::observations::{ClusterKey, Node, NodeList, Vcenters, Vm};
+use crate::server::last_segment;
 use crate::sorted::{Sorted, TextKey};
 use crate::uuid::Uuid;
 
@@ -11,6 +14,8 @@ use crate::uuid::Uuid;
 pub(super) struct VmIndex<'a> {
     vms: &'a [Vm<'a>],
     bios: Sorted<Uuid>,
+    /// Without BIOS UUID, by vCenter and folder.
+    unreadable: Sorted<(usize, TextKey<'a>)>,
     instance: Sorted<Uuid>,
     moref: Sorted<(usize, TextKey<'a>)>,
     /// By name and by birth name.
@@ -27,6 +32,13 @@ impl<'a> VmIndex<'a> {
         });
         Self {
             vms: &vcenters.vms,
+            unreadable: Sorted::new(vms().filter(|(_, vm)| vm.bios.is_none() && !vm.record.template).map(
+                |(position, vm)| {
+                    let named = !vm.record.name.starts_with('/');
+                    let folder = vm.record.folder_path().filter(|_| named).map(last_segment).unwrap_or_default();
+                    ((vm.vcenter, TextKey::new(folder)), position)
+                },
+            )),
             bios: Sorted::new(vms().filter_map(|(position, vm)| Some((vm.bios?, position)))),
             instance: Sorted::new(vms().filter_map(|(position, vm)| Some((vm.instance?, position)))),
             moref: Sorted::new(vms().filter_map(|(position, vm)| {
@@ -57,6 +69,12 @@ impl<'a> VmIndex<'a> {
         })
     }
 
+    /// Those of a folder, by its name, whose BIOS UUID was not read; of none where vCenter lost their own names, too, and
+    /// shows a file's, or does not tell where they lie.
+    pub(super) fn unreadable_in<'s>(&'s self, vcenter: usize, folder: &'s str) -> &'s [usize] {
+        self.unreadable.get((vcenter, TextKey::new(folder)))
+    }
+
     pub(super) fn with_instance(&self, uuid: Uuid) -> &[usize] {
         self.instance.get(uuid)
     }
@@ -76,6 +94,13 @@ impl<'a> VmIndex<'a> {
 pub(super) struct Found<'a> {
     pub(super) list: &'a NodeList,
     pub(super) node: &'a Node,
+}
+
+impl Found<'_> {
+    /// It is ready in a list that is as new as an inventory that was read then.
+    pub(super) fn lives_at(&self, read_at: Timestamp) -> bool {
+        self.node.ready == Some(true) && self.list.is_as_new_as(read_at)
+    }
 }
 
 /// Live nodes by identity.

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::absence::sentence;
 use super::evidence::{With as _, called, fact};
-use super::index::{NodeIndex, VmIndex};
+use super::index::{Found, NodeIndex, VmIndex};
 use super::matching::{Best, agreed, best, instance_evidence, lies_in};
 use super::notes;
 use super::{AliasDoubts, Claims, Duplicate, Input, MachineVerdict, Verdicts};
@@ -164,7 +164,7 @@ impl<'a> Rules<'a> {
             .filter(|vm| machine.server.is_none() || self.vms.get(*vm).map(|vm| vm.vcenter) == own)
             .collect();
         match best(self.vms, machine, &here) {
-            Best::None => self.absent(cluster, machine, claim, everywhere),
+            Best::None => self.absent(cluster, machine, claim, everywhere, claims),
             Best::Tie => {
                 let duplicate =
                     Duplicate { cluster: cluster.key.clone(), machine: machine.name.clone(), undecided: true };
@@ -201,7 +201,18 @@ impl<'a> Rules<'a> {
                     .source(claim.entry),
                 ];
                 evidence.extend(tie_break);
-                evidence.extend(instance_evidence(machine, found));
+                let instance = instance_evidence(machine, found);
+                let proven = instance.is_some() || !found.record.is_at_rest();
+                evidence.extend(instance);
+                if let Some(node) = self.lives(cluster, machine, found.vcenter).filter(|_| !proven) {
+                    let message = format!(
+                        "It does not run, and Node {} was ready when the inventory was read: that runs on another virtual \
+                         machine of this UUID, which was not read.",
+                        node.node.name
+                    );
+                    evidence.push(fact(EvidenceKind::Node, Strength::Strong, message).source(&node.list.source));
+                    return Outcome::new(MachineReason::DuplicateBiosUuid, Some(vm), evidence);
+                }
                 found_as(vm, found, MachineReason::Matched, evidence)
             }
         }
@@ -372,7 +383,9 @@ impl<'a> Rules<'a> {
                 notes.push(format!("The backup holds no {} of this machine.", lacking.join(" and no ")));
             }
         }
-        let live_node = self.live_node(cluster, machine, vm);
+        let live_node = self
+            .node_of(cluster, machine, vm)
+            .map(|found| NodeRef { name: found.node.name.clone(), ready: found.node.ready });
         let is_gone = matches!(outcome.reason, MachineReason::VmMissing | MachineReason::StaleBeforeBackup);
         if let Some(node) = live_node.as_ref().filter(|node| is_gone && node.is_ready()) {
             notes.push(format!("Its Node {} was listed as ready all the same.", node.name));
@@ -391,8 +404,13 @@ impl<'a> Rules<'a> {
         }
     }
 
-    fn live_node(&self, cluster: &ClusterNode<'_>, machine: &MachineNode<'_>, vm: Option<&Vm<'_>>) -> Option<NodeRef> {
-        // As the Machine's controller finds it, whether its virtual machine is there or not.
+    /// Its Node, as the Machine's controller finds it, whether its virtual machine is there or not.
+    fn node_of<'n>(
+        &'n self,
+        cluster: &'n ClusterNode<'_>,
+        machine: &'n MachineNode<'_>,
+        vm: Option<&Vm<'_>>,
+    ) -> Option<Found<'n>> {
         let uuid = vm.map_or_else(|| machine.uuid(), |vm| vm.bios);
         let by_uuid = uuid
             .map(|uuid| self.nodes.with_uuid(uuid))
@@ -404,7 +422,18 @@ impl<'a> Rules<'a> {
             .map(|object| self.nodes.of_machine(&cluster.key, &object.meta.name))
             .unwrap_or_default()
             .first();
-        by_uuid.or(by_name).map(|found| NodeRef { name: found.node.name.clone(), ready: found.node.ready })
+        by_uuid.or(by_name).copied()
+    }
+
+    /// Its Node was ready when the vCenter's inventory was read: whatever that says, its virtual machine runs.
+    pub(super) fn lives<'n>(
+        &'n self,
+        cluster: &'n ClusterNode<'_>,
+        machine: &'n MachineNode<'_>,
+        vcenter: usize,
+    ) -> Option<Found<'n>> {
+        let read_at = self.input.vcenters.view(vcenter)?.collected_at?;
+        self.node_of(cluster, machine, None).filter(|found| found.lives_at(read_at))
     }
 }
 

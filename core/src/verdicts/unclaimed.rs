@@ -17,6 +17,7 @@ use super::name_index::{Grade, NameIndex};
 use super::notes;
 use super::{AliasDoubts, Claims, Input, MachineVerdict, Unattributed, Verdicts};
 use crate::graph::{Place, Provider};
+use crate::names;
 use crate::observations::{ClusterKey, Coverage, Node, Vm};
 use crate::report::{Evidence, EvidenceKind, InfraMachineReason, LikelyCluster, MachineReason, NodeRef, Strength};
 
@@ -106,8 +107,9 @@ impl<'a> Rules<'a> {
         if cases.is_empty() && foreign_list.is_none() && !marker {
             return None;
         }
-        // A node image that was imported and never started, whatever its name.
-        if !marker && nodes.is_empty() && record.is_off() {
+        // A node image that was imported and never started, whatever its name. Of what vCenter cannot read nobody knows
+        // that it carries no mark.
+        if !marker && nodes.is_empty() && record.is_off() && vm.bios.is_some() {
             return None;
         }
         let with_node: Vec<&Case<'_>> = cases.iter().filter(|case| case.node.is_some()).collect();
@@ -232,6 +234,13 @@ impl<'a> Rules<'a> {
                 "An object of this name is in the archive but could not be read.".into(),
             ));
         }
+        if let Some(machine) = self.unborn(case, vm) {
+            let why = format!(
+                "Machine {machine} is in the backup, without a VSphereVM that would tell what its virtual machine is called, \
+                 and this one's name ends as its does: it may be that machine."
+            );
+            return Some((InfraMachineReason::BackupIncomplete, why));
+        }
         if !vm.newer_than_backup {
             let why = "Its inventory was not taken after the backup began: it may be gone by now.";
             return Some((InfraMachineReason::InventoryOlderThanBackup, why.into()));
@@ -251,6 +260,16 @@ impl<'a> Rules<'a> {
         let names = [Some(vm.record.name.as_str()), vm.record.birth_name(), machine];
         // Without a birth name any of them may be its.
         lost.clone().any(|lost| vm.record.birth_name().is_none() || names.contains(&Some(lost.name.as_str())))
+    }
+
+    /// The Machine of the cluster that it may have been made for after the backup, where names are not the Machine's: those
+    /// of Windows, and those of a naming strategy, keep its last five characters.
+    fn unborn(&self, case: &Case<'_>, vm: &Vm<'_>) -> Option<&'a str> {
+        let suffix = names::suffix(vm.record.birth_name().unwrap_or(&vm.record.name))?;
+        let cluster = self.input.graph.clusters.get(case.position)?;
+        let mut unborn =
+            cluster.machines.iter().filter(|machine| machine.uuids.is_empty() && machine.vsphere_vms.is_empty());
+        unborn.find(|machine| names::suffix(&machine.name) == Some(suffix)).map(|machine| machine.name.as_str())
     }
 
     /// What keeps a virtual machine without a live Node from being a Ghost. `None` when nothing does.
@@ -339,15 +358,16 @@ impl<'a> Rules<'a> {
         if vm.record.is_off() {
             return None;
         }
+        let Some(created_at) = vm.record.created_at else { return Some(not_a_node(key)) };
+        if complete.iter().all(|list| list.is_older_than(created_at)) {
+            let why = format!(
+                "The node list of {key} was taken before it was made. A new one proves that it is {key}'s, or that it is not."
+            );
+            return Some((InfraMachineReason::NodesNotRead, why));
+        }
         let as_of: Option<Timestamp> = complete.iter().filter_map(|list| list.as_of).max();
-        let joining = match (as_of, vm.record.created_at) {
-            (Some(as_of), Some(created_at)) => as_of.duration_since(created_at) < JOINING,
-            _ => false,
-        };
-        (!joining).then(|| {
-            let why = format!("The node list of {key} does not hold it, although it had time to join.");
-            (InfraMachineReason::NotANode, why)
-        })
+        let joining = as_of.is_some_and(|as_of| as_of.duration_since(created_at) < JOINING);
+        (!joining).then(|| not_a_node(key))
     }
 
     fn of_unknown_cluster(&self, vm: &Vm<'_>) -> (InfraMachineReason, String) {
@@ -393,6 +413,11 @@ fn ghost(case: &Case<'_>, position: usize, vm: &Vm<'_>, reason: MachineReason, e
     )
 }
 
+fn not_a_node(key: &ClusterKey) -> (InfraMachineReason, String) {
+    let why = format!("The node list of {key} does not hold it, although it had time to join.");
+    (InfraMachineReason::NotANode, why)
+}
+
 fn with_reason(mut evidence: Vec<Evidence>, why: String) -> Vec<Evidence> {
     evidence.insert(0, fact(EvidenceKind::BackupContent, Strength::Strong, why));
     evidence
@@ -406,7 +431,8 @@ fn likely(key: &ClusterKey) -> LikelyCluster {
 /// hand, and then no object is missing.
 fn unmarked(case: &Case<'_>, vm: &Vm<'_>) -> Option<(InfraMachineReason, String)> {
     let node = case.node?.node;
-    let marked = node.machine.is_some() || node.owner_name.is_some() || vm.record.has_marker() || case.name.is_some();
+    let is_named = case.name.as_ref().is_some_and(|name| name.grade != Grade::Cluster);
+    let marked = node.machine.is_some() || node.owner_name.is_some() || vm.record.has_marker() || is_named;
     (!marked).then(|| {
         let why = "It is a live Node of the cluster, but nothing says that Cluster API made it: neither its name, nor a mark \
                    on it, nor an annotation of its Node. Somebody may have joined it by hand.";

@@ -74,6 +74,10 @@ fn what_was_foretold_came_true() {
     let mut clusters = 0;
     for folder in restored() {
         let truth: Value = serde_json::from_slice(&std::fs::read(folder.join("after-restore.json")).unwrap()).unwrap();
+        // The rules are those of these versions; what others did is not foretold.
+        if truth["versions"]["capi"] != "v1.10.1" || truth["versions"]["capv"] != "v1.13.1" {
+            continue;
+        }
         let report = detected(&folder);
         for (key, truth) in truth["clusters"].as_object().unwrap() {
             let found = report.clusters.iter().find(|it| format!("{}/{}", it.namespace, it.name) == *key).unwrap();

@@ -3,13 +3,14 @@
 //! There are exceptions, all of one kind: where two things that are known contradict each other, so that neither is
 //! believed, not knowing one of them leaves the other. They are named in [`resolves`], one by one.
 
+use drift_core::Report;
 use drift_core::diagnostic::DiagnosticCode;
-use drift_core::report::{InfraMachineReason, MachineReason, MachineStatus};
+use drift_core::report::{EvidenceKind, InfraMachineReason, MachineReason, MachineStatus};
 use proptest::prelude::*;
 
 use crate::random;
-use crate::remove::{Removal, removal};
-use crate::seen::Seen;
+use crate::remove::{Field, Removal, removal};
+use crate::seen::{Key, Seen};
 use crate::support::Scene;
 
 /// Without what was removed, the contradiction that this reason tells of may be gone.
@@ -33,6 +34,23 @@ fn resolves(removal: &Removal, reason: MachineReason) -> bool {
         | Removal::Incomplete(_)
         | Removal::Time => false,
     }
+}
+
+/// A Node that lives says that a virtual machine runs that the inventory has off, or does not have. Without the list
+/// nothing does, and where the power state was not read nothing contradicts it.
+fn forgets_a_living_node(removal: &Removal, full: &Report, key: &Key) -> bool {
+    let forgets = match removal {
+        Removal::NodeList(_) | Removal::AllNodeLists | Removal::Nodes(_) => true,
+        Removal::Fields(fields, _) | Removal::FieldsOfAll(fields) => fields.contains(&Field::PowerState),
+        _ => false,
+    };
+    let machines = full.clusters.iter().filter(|cluster| format!("{}/{}", cluster.namespace, cluster.name) == key.0);
+    let mut machines = machines.flat_map(|cluster| cluster.machines()).filter(|machine| machine.name == key.1);
+    let contradicted = machines.any(|machine| {
+        matches!(machine.reason, MachineReason::DuplicateBiosUuid | MachineReason::InventoryIncomplete)
+            && machine.evidence.iter().any(|evidence| evidence.kind == EvidenceKind::Node)
+    });
+    forgets && contradicted
 }
 
 fn incomplete_inventories(scene: &Scene) -> usize {
@@ -60,7 +78,8 @@ proptest! {
         for status in [MachineStatus::Healthy, MachineStatus::Stale] {
             for key in after.with(status) {
                 let was = before.machines.get(key);
-                let allowed = was.is_some_and(|(was, reason)| *was == status || resolves(&removal, *reason));
+                let allowed = was.is_some_and(|(was, reason)| *was == status || resolves(&removal, *reason))
+                    || forgets_a_living_node(&removal, &full, key);
                 prop_assert!(allowed, "{key:?} was {was:?} and became {:?}", after.machines.get(key));
             }
         }
@@ -75,11 +94,17 @@ proptest! {
         // An inventory that says it is incomplete is an incomplete input, even of a datacenter that no object names.
         let dropped = matches!(removal, Removal::Inventory(_)) && incomplete_inventories(&scene) < partial;
         // A virtual machine that lost its mark is nobody's.
-        let resolved = before.machines.values().any(|(_, reason)| resolves(&removal, *reason));
+        let resolved = before
+            .machines
+            .iter()
+            .any(|(key, (_, reason))| resolves(&removal, *reason) || forgets_a_living_node(&removal, &full, key));
+        // Without its list nothing tells of a Node that runs where nobody looked.
+        let forgotten = full.diagnostics.iter().any(|found| found.code == DiagnosticCode::NodesUnaccounted)
+            && matches!(removal, Removal::NodeList(_) | Removal::AllNodeLists | Removal::Nodes(_));
         // A VSphereMachine without UUID was never given a virtual machine, so that nothing is left of it.
         let given_up = matches!(removal, Removal::Uuids(_))
             && before.machines.values().any(|(_, reason)| *reason == MachineReason::DeletingAtBackup);
-        if after.exit_code == 0 && !resolved && !dropped && !given_up && !matches!(removal, Removal::Guestinfo) {
+        if after.exit_code == 0 && !resolved && !forgotten && !dropped && !given_up && !matches!(removal, Removal::Guestinfo) {
             prop_assert_eq!(before.exit_code, 0);
         }
     }

@@ -12,6 +12,7 @@ mod exhaustive;
 mod findings;
 mod ghosts;
 mod inputs;
+mod living_nodes;
 mod matched;
 mod objects;
 mod show;

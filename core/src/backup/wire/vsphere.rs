@@ -6,6 +6,7 @@ use super::cluster_api::{Endpoint, endpoint, non_empty};
 use super::metadata::{Condition, Deprecated, FailureStatus, ObjectReference, reference};
 use super::wire;
 use crate::backup::objects;
+use crate::server::without_account;
 
 /// `VirtualMachineCloneSpec`, which machines and virtual machines share, with the identity that each adds to it.
 #[derive(Debug, Default, Deserialize)]
@@ -37,11 +38,16 @@ struct Device {
     network_name: Option<String>,
 }
 
+/// A vCenter's address, without an account that somebody wrote into it.
+fn server(text: Option<String>) -> Option<String> {
+    non_empty(text).map(without_account)
+}
+
 impl CloneSpec {
     fn into_placement(self) -> objects::Placement {
         let devices = self.network.and_then(|network| network.devices).unwrap_or_default();
         objects::Placement {
-            server: non_empty(self.server),
+            server: server(self.server),
             thumbprint: non_empty(self.thumbprint),
             datacenter: non_empty(self.datacenter),
             folder: non_empty(self.folder),
@@ -59,7 +65,7 @@ wire! {
         let workspace =
             spec.cloud_provider_configuration.and_then(|configuration| configuration.workspace).unwrap_or_default();
         let mut placement = workspace.into_placement();
-        placement.server = non_empty(spec.server).or(placement.server);
+        placement.server = server(spec.server).or(placement.server);
         placement.thumbprint = non_empty(spec.thumbprint).or(placement.thumbprint);
         objects::VSphereCluster {
             meta,
@@ -175,7 +181,7 @@ wire! {
         let spec = wire.spec.unwrap_or_default();
         let constraint = spec.placement_constraint.unwrap_or_default();
         let mut placement = constraint.into_placement();
-        placement.server = non_empty(spec.server);
+        placement.server = server(spec.server);
         objects::VSphereDeploymentZone { meta, placement, failure_domain: non_empty(spec.failure_domain) }
     }
 }
