@@ -65,6 +65,7 @@ impl Parts<'_> {
             },
             backup,
             infrastructure,
+            forecast_basis: None,
             clusters,
             need_further_confirmation_infra_machines: unattributed,
             findings: self.findings.global,

@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{named, subject};
+use super::{named, object, subject};
 use crate::diagnostic::Severity;
 use crate::remediation::say;
 use crate::report::{EvidenceKind, Finding, FindingCode};
@@ -41,6 +41,8 @@ fn old(input: &verdicts::Input<'_>, now: Timestamp) -> Option<Finding> {
         code: FindingCode::BackupOld,
         severity: if age < VERY_OLD { Severity::Info } else { Severity::Warning },
         subject: subject("Backup", "", &input.backup.file_name),
+        subject_ref: Some(object("Backup", "", &input.backup.file_name)),
+        machines: Vec::new(),
         message: format!("The backup is {days} {since}. Everything that was made since has no object in it."),
         evidence: vec![evidence],
         next_steps: vec![say("Look for a newer backup: `velero backup get`.")],
@@ -66,6 +68,8 @@ fn kinds_missing(input: &verdicts::Input<'_>) -> Option<Finding> {
         code: FindingCode::KindsMissing,
         severity: Severity::Error,
         subject: subject("Backup", "", &input.backup.file_name),
+        subject_ref: Some(object("Backup", "", &input.backup.file_name)),
+        machines: Vec::new(),
         message: format!(
             "The backup lacks {}. A restore of it leaves clusters without these objects.",
             kinds.join(", ")

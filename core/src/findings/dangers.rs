@@ -3,7 +3,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{About, about_cluster, be, named, plural, some_names, subject};
+use super::{About, about_cluster, be, named, object, plural, some_names, subject};
 use crate::diagnostic::Severity;
 use crate::forecast::{Danger, Outlook};
 use crate::graph::Place;
@@ -46,6 +46,8 @@ impl<'a> Teller<'a> {
                     code: FindingCode::ReplicasDiffer,
                     severity: Severity::Error,
                     subject: subject(kind, namespace, name),
+                    subject_ref: Some(object(kind, namespace, name)),
+                    machines: Vec::new(),
                     message: format!(
                         "{name} wants {desired} of the {} that the backup holds: after a restore it deletes {}, and \
                          {}.",
@@ -90,6 +92,8 @@ impl<'a> Teller<'a> {
                     code: FindingCode::RolloutUnfinished,
                     severity: Severity::Error,
                     subject: subject(kind, namespace, name),
+                    subject_ref: Some(object(kind, namespace, name)),
+                    machines: Vec::new(),
                     message: format!(
                         "{name} was being rolled out when the backup was taken, and goes on after a restore: up to {} \
                          with {} deleted as new ones come up.",
@@ -114,6 +118,8 @@ impl<'a> Teller<'a> {
                 code: FindingCode::SelectorsOverlap,
                 severity: Severity::Error,
                 subject: subject("MachineDeployment", namespace, name),
+                subject_ref: Some(object("MachineDeployment", namespace, name)),
+                machines: Vec::new(),
                 message: format!(
                     "MachineDeployment {name} selects none of its MachineSets: after a restore it makes one of its \
                      own, with {}, and the old ones stay beside it.",
@@ -208,6 +214,8 @@ impl<'a> Teller<'a> {
             code: FindingCode::EtcdMembersRemoved,
             severity: Severity::Error,
             subject: subject(kind, &key.namespace, name),
+            subject_ref: Some(object(kind, &key.namespace, name)),
+            machines: Vec::new(),
             message,
             evidence: evidence.collect(),
             next_steps: before_or_paused(
@@ -246,6 +254,8 @@ impl<'a> Teller<'a> {
             code: FindingCode::SecondControlPlane,
             severity: Severity::Error,
             subject: subject(kind, &key.namespace, name),
+            subject_ref: Some(object(kind, &key.namespace, name)),
+            machines: Vec::new(),
             message: format!(
                 "After a restore a second control plane would be initialised beside the one that runs: {why}, but {}. \
                  etcd then loses its quorum, or its data.",
@@ -288,6 +298,8 @@ impl<'a> Teller<'a> {
             code: FindingCode::DuplicateClone,
             severity: Severity::Error,
             subject: subject("Machine", &self.about.cluster.key.namespace, name),
+            subject_ref: Some(object("Machine", &self.about.cluster.key.namespace, name)),
+            machines: Vec::new(),
             message: format!(
                 "After a restore CAPV clones a second virtual machine named {name}: the backup holds no BIOS UUID of \
                  it, and the one that is there does not lie in its folder."

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{About, Input, about_cluster, be, named, plural, some_names, subject};
+use super::{About, Input, about_cluster, be, named, object, plural, some_names, subject};
 use crate::diagnostic::Severity;
 use crate::graph::Place;
 use crate::remediation::say;
@@ -161,6 +161,8 @@ fn of_place(about: &About<'_>, place: Option<Place>, tally: &Tally<'_>) -> Optio
         code,
         severity: if ghosts > 0 { Severity::Warning } else { Severity::Info },
         subject: subject(kind, &key.namespace, name),
+        subject_ref: Some(object(kind, &key.namespace, name)),
+        machines: Vec::new(),
         message,
         evidence,
         next_steps,
@@ -186,6 +188,8 @@ pub(super) fn clusters_created(input: &Input<'_>) -> Vec<Finding> {
             code: FindingCode::ClusterCreated,
             severity: Severity::Info,
             subject: subject("Cluster", "", group),
+            subject_ref: Some(object("Cluster", "", group)),
+            machines: Vec::new(),
             message: format!(
                 "{} {} like a cluster {group} that is not in the backup: {}.",
                 plural(names.len(), "virtual machine"),

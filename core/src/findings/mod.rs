@@ -23,7 +23,7 @@ use crate::forecast::{Adoption, Forecast, Outlook};
 use crate::graph::ClusterNode;
 use crate::observations::ClusterKey;
 use crate::plan::Plan;
-use crate::report::{Evidence, EvidenceKind, Finding, FindingCode, MachineStatus, NextStep, Strength};
+use crate::report::{Evidence, EvidenceKind, Finding, FindingCode, MachineStatus, NextStep, ObjectRef, Strength};
 use crate::verdicts::{self, MachineVerdict, Unattributed, Verdicts};
 
 /// What findings rest on.
@@ -156,12 +156,27 @@ fn about_cluster(
     evidence: Vec<Evidence>,
     next_steps: Vec<NextStep>,
 ) -> Finding {
-    Finding { code, severity, subject: subject("Cluster", &key.namespace, &key.name), message, evidence, next_steps }
+    Finding {
+        code,
+        severity,
+        subject: subject("Cluster", &key.namespace, &key.name),
+        subject_ref: Some(object("Cluster", &key.namespace, &key.name)),
+        message,
+        machines: Vec::new(),
+        evidence,
+        next_steps,
+    }
 }
 
 /// `kind/namespace/name`
 fn subject(kind: &str, namespace: &str, name: &str) -> String {
     format!("{kind}/{namespace}/{name}")
+}
+
+/// An object that a finding is about; an empty namespace is none.
+fn object(kind: &str, namespace: &str, name: &str) -> ObjectRef {
+    let namespace = (!namespace.is_empty()).then(|| namespace.to_owned());
+    ObjectRef { kind: kind.to_owned(), namespace, name: name.to_owned() }
 }
 
 /// A fact that names an object of the backup.

@@ -1,6 +1,6 @@
 //! What stays unknown where Nodes were not read.
 
-use super::{Input, named, plural, subject};
+use super::{Input, named, object, plural, subject};
 use crate::diagnostic::Severity;
 use crate::observations::ClusterKey;
 use crate::remediation::{nodes_command, run, say};
@@ -29,6 +29,8 @@ pub(super) fn unread(input: &Input<'_>) -> Option<Finding> {
         code: FindingCode::NodesNotRead,
         severity: Severity::Info,
         subject: subject("Backup", "", &input.verdict.backup.file_name),
+        subject_ref: Some(object("Backup", "", &input.verdict.backup.file_name)),
+        machines: Vec::new(),
         message: format!(
             "The Nodes of {} were not read, or not all of them. After a restore a control plane removes members of etcd \
              that the backup does not know; whether there are any is not known.",

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{About, about_cluster, dangers, named, plural, some_names, subject};
+use super::{About, about_cluster, dangers, named, object, plural, some_names, subject};
 use crate::diagnostic::Severity;
 use crate::forecast::{Adoption, Danger};
 use crate::graph::ClusterNode;
@@ -41,6 +41,8 @@ pub(super) fn selectors_overlap(
             code: FindingCode::SelectorsOverlap,
             severity: Severity::Error,
             subject: subject("MachineDeployment", namespace, &deployment.meta.name),
+            subject_ref: Some(object("MachineDeployment", namespace, &deployment.meta.name)),
+            machines: Vec::new(),
             message: format!(
                 "After a restore MachineDeployment {} may adopt the machines of other pools and delete them, healthy ones \
                  too: its selector also matches {}.",
@@ -135,6 +137,8 @@ pub(super) fn replicas_differ(cluster: &ClusterNode<'_>) -> Vec<Finding> {
                 code: FindingCode::ReplicasDiffer,
                 severity: Severity::Warning,
                 subject: subject(kind, &key.namespace, name),
+                subject_ref: Some(object(kind, &key.namespace, name)),
+                machines: Vec::new(),
                 message: format!(
                     "{name} wants {} and the backup holds {count}: after a restore Cluster API will {consequence}{waits}.",
                     plural(desired, "machine")
@@ -186,6 +190,8 @@ pub(super) fn sets_differ(cluster: &ClusterNode<'_>) -> Vec<Finding> {
             code: FindingCode::ReplicasDiffer,
             severity: Severity::Warning,
             subject: subject("MachineDeployment", namespace, name),
+            subject_ref: Some(object("MachineDeployment", namespace, name)),
+            machines: Vec::new(),
             message: format!(
                 "{name} wants {}, and its MachineSets want {sum}: it was being scaled or rolled out when the backup \
                  was taken.",
@@ -226,6 +232,8 @@ fn health_check(about: &About<'_>, name: &str, entry: &str) -> Finding {
         code: FindingCode::MachineHealthCheck,
         severity,
         subject: subject("MachineHealthCheck", namespace, name),
+        subject_ref: Some(object("MachineHealthCheck", namespace, name)),
+        machines: Vec::new(),
         message,
         evidence,
         next_steps,

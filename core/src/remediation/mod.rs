@@ -18,10 +18,10 @@ use crate::report::{NextStep, NextStepEffect};
 
 /// A step without command.
 pub(crate) fn say(text: impl Into<String>) -> NextStep {
-    NextStep { text: text.into(), command: None, effect: NextStepEffect::ReadOnly }
+    NextStep { text: text.into(), command: None, effect: NextStepEffect::ReadOnly, when: None, undo: None }
 }
 
 /// A step with a command, where a safe one can be written.
 pub(crate) fn run(text: impl Into<String>, effect: NextStepEffect, command: Option<String>) -> NextStep {
-    NextStep { text: text.into(), command, effect }
+    NextStep { text: text.into(), command, effect, when: None, undo: None }
 }

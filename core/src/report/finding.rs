@@ -16,12 +16,31 @@ pub struct Finding {
     pub severity: Severity,
     /// `kind/namespace/name` of the object it is about.
     pub subject: String,
+    /// The object it is about. Absent in reports of 1.0.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject_ref: Option<ObjectRef>,
     /// One plain sentence.
     pub message: String,
+    /// The names of the machines that it is about.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub machines: Vec<String>,
     /// What it rests on.
     pub evidence: Vec<Evidence>,
     /// What to do next.
     pub next_steps: Vec<NextStep>,
+}
+
+/// An object of Kubernetes.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ObjectRef {
+    /// Its kind.
+    pub kind: String,
+    /// Its namespace; absent for objects without one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub namespace: Option<String>,
+    /// Its name.
+    pub name: String,
 }
 
 /// The closed list of findings.

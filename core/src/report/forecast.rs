@@ -46,6 +46,37 @@ pub struct ClusterForecast {
     pub etcd_members_removed: Vec<String>,
 }
 
+/// The controller versions on which all forecasts of a report are based.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ForecastBasis {
+    /// The version of Cluster API that wrote the objects of the backup, as far as the backup shows it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub capi: Option<String>,
+    /// The version of CAPV that wrote the objects of the backup, as far as the backup shows it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub capv: Option<String>,
+    /// The distribution and its version, as far as the backup shows them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub product: Option<String>,
+    /// What the versions were determined by, in a few words.
+    pub determined_by: String,
+    /// The versions whose rules were applied.
+    pub assumed_target: ControllerVersions,
+}
+
+/// Versions of the controllers.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ControllerVersions {
+    /// Of Cluster API.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub capi: Option<String>,
+    /// Of CAPV.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub capv: Option<String>,
+}
+
 /// A number that may not be predictable.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]

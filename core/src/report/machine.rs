@@ -278,6 +278,26 @@ pub struct NextStep {
     pub command: Option<String>,
     /// What it does to the world.
     pub effect: NextStepEffect,
+    /// When in the course of a restore it applies. Absent where it applies at any time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<StepTime>,
+    /// The command that undoes it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub undo: Option<String>,
+}
+
+/// When in the course of a restore a step applies. Ordered as the restore proceeds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum StepTime {
+    /// Before Velero restores anything.
+    BeforeRestore,
+    /// After Velero restored the objects, while their Cluster is still paused.
+    WhilePaused,
+    /// Right after the Cluster was unpaused.
+    AfterUnpause,
+    /// When the restore is finished.
+    AfterRestore,
 }
 
 /// What a step does to the world.

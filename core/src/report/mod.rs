@@ -1,4 +1,4 @@
-//! The report: the public wire format, `schemaVersion` 1.0, and nothing else.
+//! The report: the public wire format, `schemaVersion` 1.1, and nothing else.
 //!
 //! In: verdicts, findings and observations, already decided. Out: JSON. It decides nothing: whoever
 //! reads a report (terminal, page, another console) finds every judgement already made. Additions raise the minor
@@ -16,11 +16,11 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use finding::{Finding, FindingCode};
-pub use forecast::{ClusterForecast, MachineForecast, Outcome, Span};
+pub use finding::{Finding, FindingCode, ObjectRef};
+pub use forecast::{ClusterForecast, ControllerVersions, ForecastBasis, MachineForecast, Outcome, Span};
 pub use infra_machine::{InfraMachine, InfraMachineReason, LikelyCluster};
 pub use machine::{
-    Evidence, EvidenceKind, Machine, MachineReason, MachineRef, NextStep, NextStepEffect, NodeRef, Strength,
+    Evidence, EvidenceKind, Machine, MachineReason, MachineRef, NextStep, NextStepEffect, NodeRef, StepTime, Strength,
     VSphereMachineRef, VSphereVMRef, VirtualMachine,
 };
 pub use status::{ExitCode, MachineStatus, Status, SummaryStatus};
@@ -28,13 +28,13 @@ pub use status::{ExitCode, MachineStatus, Status, SummaryStatus};
 use crate::diagnostic::Diagnostic;
 
 /// The version of this wire format.
-pub const SCHEMA_VERSION: &str = "1.0";
+pub const SCHEMA_VERSION: &str = "1.1";
 
 /// What a detection found.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Report {
-    /// "1.0". Readers accept a higher minor and refuse a higher major.
+    /// "1.1". Readers accept a higher minor and refuse a higher major.
     pub schema_version: String,
     /// The program that wrote the report.
     pub generator: Generator,
@@ -46,6 +46,9 @@ pub struct Report {
     pub infrastructure: Infrastructure,
     /// The verdict in numbers.
     pub summary: Summary,
+    /// The controller versions on which all forecasts are based. Absent in reports of 1.0.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub forecast_basis: Option<ForecastBasis>,
     /// Every cluster of the backup, worst first.
     pub clusters: Vec<Cluster>,
     /// Virtual machines that match no object and that no cluster references.

@@ -36,6 +36,7 @@ words! {
     "camelCase" Severity { Error, Warning, Info }
     "camelCase" Strength { Proof, Strong, Weak }
     "camelCase" Effect { ReadOnly, Changes, Destructive }
+    "camelCase" StepTime { BeforeRestore, WhilePaused, AfterUnpause, AfterRestore }
     "PascalCase" Fate { Adopted, Stuck, Cloned, Deleted, AtRisk, Unmanaged, Unknown }
 }
 
@@ -47,6 +48,7 @@ wire! {
         backup: Backup,
         infrastructure: Infrastructure,
         summary: Summary,
+        forecast_basis: Option<ForecastBasis>,
         clusters: Vec<Cluster>,
         need_further_confirmation_infra_machines: Vec<InfraMachine>,
         findings: Vec<Finding>,
@@ -180,12 +182,29 @@ wire! {
         infrastructure: Option<String>,
         source: Option<String>,
     }
-    NextStep { text: String, command: Option<String>, effect: Effect }
+    NextStep {
+        text: String,
+        command: Option<String>,
+        effect: Effect,
+        when: Option<StepTime>,
+        undo: Option<String>,
+    }
+    ForecastBasis {
+        capi: Option<String>,
+        capv: Option<String>,
+        product: Option<String>,
+        determined_by: String,
+        assumed_target: ControllerVersions,
+    }
+    ControllerVersions { capi: Option<String>, capv: Option<String> }
+    ObjectRef { kind: String, namespace: Option<String>, name: String }
     Finding {
         code: String,
         severity: Severity,
         subject: String,
+        subject_ref: Option<ObjectRef>,
         message: String,
+        machines: Option<Vec<String>>,
         evidence: Vec<Evidence>,
         next_steps: Vec<NextStep>,
     }

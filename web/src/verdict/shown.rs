@@ -3,7 +3,9 @@
 use std::rc::Rc;
 
 use drift_core::diagnostic::Diagnostic;
-use drift_core::report::{Backup, Finding, Generator, Infrastructure, Report, Summary, SummaryStatus};
+use drift_core::report::{
+    Backup, Finding, ForecastBasis, Generator, Infrastructure, Report, SCHEMA_VERSION, Summary, SummaryStatus,
+};
 use jiff::Timestamp;
 use js_sys::Uint8Array;
 use serde::Deserialize;
@@ -49,6 +51,7 @@ struct Outline<'a> {
     backup: Backup,
     infrastructure: Infrastructure,
     summary: Summary,
+    forecast_basis: Option<ForecastBasis>,
     #[serde(borrow)]
     clusters: Vec<&'a RawValue>,
     #[serde(borrow)]
@@ -116,6 +119,7 @@ async fn report(text: &[u8]) -> serde_json::Result<Report> {
         backup: outline.backup,
         infrastructure: outline.infrastructure,
         summary: outline.summary,
+        forecast_basis: outline.forecast_basis,
         clusters: all(&outline.clusters).await?,
         need_further_confirmation_infra_machines: all(&outline.need_further_confirmation_infra_machines).await?,
         findings: outline.findings,
@@ -143,7 +147,7 @@ fn is_known(version: &str) -> bool {
 }
 
 fn refused(text: &[u8]) -> Failure {
-    let newer = serde_json::from_slice::<Version>(text).is_ok_and(|version| version.schema_version != "1.0");
+    let newer = serde_json::from_slice::<Version>(text).is_ok_and(|version| version.schema_version != SCHEMA_VERSION);
     let advice = if newer {
         "It was written by a newer version of Drift Detector. Open it with that version’s page."
     } else {

@@ -50,6 +50,7 @@ pub(super) fn base(clusters: Vec<Cluster>, others: Vec<InfraMachine>) -> Report 
             need_further_confirmation_infra_machines: 0,
             errors: 0,
         },
+        forecast_basis: None,
         clusters,
         need_further_confirmation_infra_machines: others,
         findings: Vec::new(),
@@ -150,7 +151,13 @@ pub(super) fn machine(name: &str, reason: MachineReason) -> Machine {
 
 pub(super) fn steps(name: &str, status: MachineStatus) -> Vec<NextStep> {
     let step = |text: &str, command: String| {
-        vec![NextStep { text: text.to_owned(), command: Some(command), effect: NextStepEffect::ReadOnly }]
+        vec![NextStep {
+            text: text.to_owned(),
+            command: Some(command),
+            effect: NextStepEffect::ReadOnly,
+            when: None,
+            undo: None,
+        }]
     };
     match status {
         MachineStatus::Healthy => Vec::new(),
@@ -160,6 +167,8 @@ pub(super) fn steps(name: &str, status: MachineStatus) -> Vec<NextStep> {
                 .to_owned(),
             command: None,
             effect: NextStepEffect::ReadOnly,
+            when: None,
+            undo: None,
         }],
         MachineStatus::Ghost => step(
             "See whether workloads run on it.",
@@ -223,10 +232,19 @@ pub(super) fn finding(code: FindingCode, severity: Severity, subject: &str, mess
         code,
         severity,
         subject: subject.to_owned(),
+        subject_ref: object(subject),
         message: message.to_owned(),
+        machines: Vec::new(),
         evidence: Vec::new(),
         next_steps: Vec::new(),
     }
+}
+
+/// The object that a subject names, as the core would.
+fn object(subject: &str) -> Option<ObjectRef> {
+    let mut parts = subject.splitn(3, '/').map(str::to_owned);
+    let (kind, namespace, name) = (parts.next()?, parts.next()?, parts.next()?);
+    Some(ObjectRef { kind, namespace: Some(namespace).filter(|namespace| !namespace.is_empty()), name })
 }
 
 pub(super) fn diagnostic(severity: Severity, code: DiagnosticCode, subject: &str, message: &str) -> Diagnostic {

@@ -164,6 +164,8 @@ pub(super) fn dangerous() -> Report {
         text: "Give each its own selector before you back up again.".to_owned(),
         command: Some("kubectl -n team-a get machinedeployments -o custom-columns=NAME:.metadata.name,SELECTOR:.spec.selector.matchLabels".to_owned()),
         effect: NextStepEffect::ReadOnly,
+        when: None,
+        undo: None,
     });
     report.clusters[0].findings.push(danger);
     for cluster in &mut report.clusters {
