@@ -18,13 +18,16 @@ fn the_reference_is_current() {
     assert!(written == current, "the page is stale: run `UPDATE_DOCS=1 cargo test -p drift-core --test reference`");
 }
 
+/// Prose of documents ends here; tables do not wrap.
+const COLUMNS: usize = 100;
+
 /// The reference in Markdown: the report first, then every type that it uses, by name.
 fn markdown(schema: &Value) -> Result<String, std::fmt::Error> {
-    let mut text = String::from(
-        "# Report reference\n\nThe JSON report of `drift-detector detect -o report.json`. Generated from the schema, which `drift-detector schema \
-         report` prints.\n\nField names are camelCase, times RFC 3339 in UTC, fields absent when \
-         unknown, lists never `null`, the order deterministic.\n",
-    );
+    let source = "The JSON report of `drift-detector detect -o report.json`. This page is generated from the schema, \
+                  which `drift-detector schema report` prints.";
+    let rules = "Field names are camelCase, and times are RFC 3339 in UTC. A field is absent if its value is unknown, \
+                 lists are never `null`, and the order is deterministic.";
+    let mut text = format!("# Report reference\n\n{}\n\n{}\n", wrapped(source), wrapped(rules));
     section(&mut text, "Report", schema)?;
     for (name, definition) in schema.get("$defs").and_then(Value::as_object).into_iter().flatten() {
         section(&mut text, name, definition)?;
@@ -33,7 +36,7 @@ fn markdown(schema: &Value) -> Result<String, std::fmt::Error> {
 }
 
 fn section(text: &mut String, name: &str, schema: &Value) -> std::fmt::Result {
-    write!(text, "\n## {name}\n\n{}\n", description(schema))?;
+    write!(text, "\n## {name}\n\n{}\n", wrapped(&description(schema)))?;
     if let Some(properties) = schema.get("properties").and_then(Value::as_object) {
         fields(text, properties, schema)?;
     }
@@ -85,4 +88,23 @@ fn kind(schema: &Value) -> String {
 
 fn description(schema: &Value) -> String {
     schema.get("description").and_then(Value::as_str).unwrap_or_default().replace('\n', " ").replace('|', "\\|")
+}
+
+/// A paragraph in lines of at most [`COLUMNS`].
+fn wrapped(paragraph: &str) -> String {
+    let mut text = String::new();
+    let mut column = 0;
+    for word in paragraph.split_whitespace() {
+        let length = word.chars().count();
+        if column > 0 && column + 1 + length > COLUMNS {
+            text.push('\n');
+            column = 0;
+        } else if column > 0 {
+            text.push(' ');
+            column += 1;
+        }
+        text.push_str(word);
+        column += length;
+    }
+    text
 }
