@@ -93,18 +93,18 @@ fn description(schema: &Value) -> String {
 /// A paragraph in lines of at most [`COLUMNS`].
 fn wrapped(paragraph: &str) -> String {
     let mut text = String::new();
-    let mut column = 0;
+    let mut column = 0_usize;
     for word in paragraph.split_whitespace() {
         let length = word.chars().count();
-        if column > 0 && column + 1 + length > COLUMNS {
+        if column > 0 && column.saturating_add(length) >= COLUMNS {
             text.push('\n');
             column = 0;
         } else if column > 0 {
             text.push(' ');
-            column += 1;
+            column = column.saturating_add(1);
         }
         text.push_str(word);
-        column += length;
+        column = column.saturating_add(length);
     }
     text
 }
