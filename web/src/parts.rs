@@ -1,6 +1,7 @@
 //! Small pieces that several screens are made of.
 
 use drift_core::report::{Evidence, Finding, NextStep, NextStepEffect, Strength};
+use drift_core::wording::step_time;
 use web_sys::{Event, HtmlDialogElement};
 use yew::{Callback, Html, Properties, component, html, use_effect_with, use_node_ref, use_state};
 
@@ -146,9 +147,10 @@ pub(crate) fn steps(steps: &[NextStep]) -> Html {
                 html! { <strong class="effect destructive">{ "destroys something" }</strong> }
             }
         };
+        let when = step.when.map(|when| format!("{}: ", step_time(when)));
         html! {
             <li>
-                <p>{ visible(&step.text) }{ " " }{ effect }</p>
+                <p>{ when }{ visible(&step.text) }{ " " }{ effect }</p>
                 { for step.command.iter().map(|command| html! { <Command text={command.clone()} /> }) }
             </li>
         }

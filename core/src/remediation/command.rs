@@ -71,6 +71,10 @@ impl Kubectl<'_> {
         command(&["kubectl --kubeconfig ", " cordon ", ""], &[&self.kubeconfig(), node])
     }
 
+    pub(crate) fn uncordon(&self, node: &str) -> Option<String> {
+        command(&["kubectl --kubeconfig ", " uncordon ", ""], &[&self.kubeconfig(), node])
+    }
+
     pub(crate) fn drain(&self, node: &str) -> Option<String> {
         command(
             &["kubectl --kubeconfig ", " drain ", " --ignore-daemonsets --delete-emptydir-data"],

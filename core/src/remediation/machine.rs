@@ -2,7 +2,7 @@
 
 use super::command::{govc, management};
 use super::{Kubectl, nodes_command, run, say};
-use crate::report::{ClusterRef, MachineReason, NextStep, NextStepEffect, NodeRef, VirtualMachine};
+use crate::report::{ClusterRef, MachineReason, NextStep, NextStepEffect, NodeRef, StepTime, VirtualMachine};
 use crate::uuid::Uuid;
 use NextStepEffect::{Destructive, ReadOnly};
 
@@ -136,16 +136,17 @@ fn stale(subject: &MachineSubject<'_>) -> Vec<NextStep> {
              repairs it.",
         ));
     }
-    steps.push(run(
-        "After the restore, look at the Machine in the management cluster.",
+    let look = run(
+        "Look at the Machine in the management cluster.",
         ReadOnly,
         management("get", "machine", namespace, subject.name),
-    ));
-    steps.push(run(
-        "Delete it there, and the controller makes a new one.",
+    );
+    let delete = run(
+        "Delete it there, and the controller creates a new one.",
         Destructive,
         management("delete", "machine", namespace, subject.name),
-    ));
+    );
+    steps.extend([look, delete].map(|step| step.when(StepTime::AfterRestore)));
     steps
 }
 
@@ -153,11 +154,12 @@ fn worker_ghost(subject: &MachineSubject<'_>) -> Vec<NextStep> {
     let kubectl = Kubectl { cluster: subject.cluster };
     let mut steps = Vec::new();
     if let Some(node) = subject.node {
-        steps.push(run(
-            "Before the restore: confirm that the Node runs on this virtual machine. Its provider ID holds the BIOS UUID.",
+        let confirm = run(
+            "Confirm that the Node runs on this virtual machine. Its provider ID contains the BIOS UUID.",
             ReadOnly,
             kubectl.get_node(&node.name),
-        ));
+        );
+        steps.push(confirm.when(StepTime::BeforeRestore));
     }
     steps.extend(subject.vm.into_iter().flat_map(look_at_vm));
     if subject.node.is_none() {
@@ -176,11 +178,12 @@ fn worker_ghost(subject: &MachineSubject<'_>) -> Vec<NextStep> {
          and remove the virtual machine then."
     }));
     if let Some(node) = subject.node {
-        steps.push(run(
+        let cordon = run(
             "To remove it: let no new work onto the Node.",
             NextStepEffect::Changes,
             kubectl.cordon(&node.name),
-        ));
+        );
+        steps.push(cordon.undo(kubectl.uncordon(&node.name)));
     }
     steps.extend(retire(subject, &kubectl, "Move its work away"));
     steps
@@ -204,7 +207,7 @@ fn control_plane_ghost(subject: &MachineSubject<'_>) -> Vec<NextStep> {
         )));
     }
     steps.extend([
-        run("Before the restore: look at the control plane.", ReadOnly, kubectl.control_plane_nodes()),
+        run("Look at the control plane.", ReadOnly, kubectl.control_plane_nodes()).when(StepTime::BeforeRestore),
         run(
             "Look at the members of etcd. For NODE_THAT_STAYS put a control-plane node that you keep.",
             ReadOnly,
@@ -320,7 +323,8 @@ fn remove_vm(vm: Option<&VirtualMachine>) -> Vec<NextStep> {
     let Some(vm) = vm else { return Vec::new() };
     let mut steps = Vec::new();
     if vm.power_state.as_deref() != Some("poweredOff") {
-        steps.push(run("Shut the virtual machine down.", NextStepEffect::Changes, govc("vm.power", "-s ", vm)));
+        let shut_down = run("Shut the virtual machine down.", NextStepEffect::Changes, govc("vm.power", "-s ", vm));
+        steps.push(shut_down.undo(govc("vm.power", "-on ", vm)));
     }
     let uuid = known_uuid(vm).map(|uuid| format!(", and its UUID is {uuid}")).unwrap_or_default();
     steps.push(run(

@@ -5,6 +5,7 @@
 
 mod command;
 mod machine;
+mod step;
 mod unattributed;
 
 pub(crate) use command::{
@@ -12,16 +13,5 @@ pub(crate) use command::{
     pause_cluster, pause_object, resume_object, set_replicas, velero, write_kubeconfig,
 };
 pub(crate) use machine::{MachineSubject, of_machine};
+pub(crate) use step::{run, say};
 pub(crate) use unattributed::{UnattributedSubject, of_unattributed};
-
-use crate::report::{NextStep, NextStepEffect};
-
-/// A step without command.
-pub(crate) fn say(text: impl Into<String>) -> NextStep {
-    NextStep { text: text.into(), command: None, effect: NextStepEffect::ReadOnly, when: None, undo: None }
-}
-
-/// A step with a command, where a safe one can be written.
-pub(crate) fn run(text: impl Into<String>, effect: NextStepEffect, command: Option<String>) -> NextStep {
-    NextStep { text: text.into(), command, effect, when: None, undo: None }
-}

@@ -6,12 +6,14 @@
 mod forecast;
 mod placement;
 pub mod sentences;
+mod step;
 mod verdict;
 
 pub use forecast::{after_restore, basis, outcome, unmarked, with_outcome};
 pub use placement::{
     event, is_about_control_plane, is_about_pool, is_calm, is_told_elsewhere, is_unpaused_with_consequences, pausing,
 };
+pub use step::step_time;
 pub use verdict::{Headline, Tone, etcd, gaps, headline};
 
 use std::fmt::Write as _;

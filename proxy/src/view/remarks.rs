@@ -103,14 +103,15 @@ pub(crate) fn diagnostics(page: &mut Page, diagnostics: &[Diagnostic]) {
     }
 }
 
-/// A step, and below it the command to copy, which is never cut.
+/// A step, after the time when it applies, and below it the command to copy, which is never cut.
 pub(crate) fn next_step(step: &NextStep) -> Vec<Line> {
     let effect = match step.effect {
         NextStepEffect::ReadOnly => "",
         NextStepEffect::Changes => " (changes something)",
         NextStepEffect::Destructive => " (destroys something)",
     };
-    let mut lines = vec![Line::text(format!("{}{effect}", text(&step.text)))];
+    let when = step.when.map(|when| format!("{}: ", wording::step_time(when))).unwrap_or_default();
+    let mut lines = vec![Line::text(format!("{when}{}{effect}", text(&step.text)))];
     if let Some(command) = &step.command {
         lines.push(Line::text(keep(&format!("$ {}", text(command)))).style(NOTE));
     }
