@@ -143,12 +143,11 @@ fn cluster(node: &ClusterNode<'_>) -> InspectedCluster {
         }),
         pools: node
             .pools
-            .iter()
             .enumerate()
-            .map(|(position, pool)| InspectedPool {
+            .map(|(id, pool)| InspectedPool {
                 name: pool.name.clone(),
                 desired: pool.desired(),
-                machines: count(Some(Place::Pool(position))),
+                machines: count(Some(Place::Pool(id))),
             })
             .collect(),
         machines: count(None),

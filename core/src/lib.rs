@@ -43,6 +43,7 @@ pub mod diagnostic;
 mod findings;
 mod forecast;
 mod graph;
+mod ids;
 pub mod inspection;
 pub mod json;
 mod names;

@@ -27,40 +27,40 @@ impl<'a> TextKey<'a> {
     }
 }
 
-/// Positions by key.
+/// Values by key.
 #[derive(Debug)]
-pub(crate) struct Sorted<K> {
+pub(crate) struct Sorted<K, V> {
     keys: Vec<K>,
-    positions: Vec<usize>,
+    values: Vec<V>,
 }
 
-impl<K> Default for Sorted<K> {
+impl<K, V> Default for Sorted<K, V> {
     fn default() -> Self {
-        Self { keys: Vec::new(), positions: Vec::new() }
+        Self { keys: Vec::new(), values: Vec::new() }
     }
 }
 
-impl<K: Copy + Ord> Sorted<K> {
-    pub(crate) fn new(entries: impl Iterator<Item = (K, usize)>) -> Self {
-        let mut entries: Vec<(K, usize)> = entries.collect();
+impl<K: Copy + Ord, V: Copy + Ord> Sorted<K, V> {
+    pub(crate) fn new(entries: impl Iterator<Item = (K, V)>) -> Self {
+        let mut entries: Vec<(K, V)> = entries.collect();
         entries.sort_unstable();
-        let (keys, positions) = entries.into_iter().unzip();
-        Self { keys, positions }
+        let (keys, values) = entries.into_iter().unzip();
+        Self { keys, values }
     }
 
-    /// The positions under a key, in their order.
-    pub(crate) fn get(&self, key: K) -> &[usize] {
+    /// The values under a key, in their order.
+    pub(crate) fn get(&self, key: K) -> &[V] {
         let start = self.keys.partition_point(|known| *known < key);
         let behind = self.keys.get(start..).unwrap_or_default();
         // Nearly every key is there once or not at all: the neighbours tell without another search.
         let length = behind.iter().take(2).take_while(|known| **known == key).count();
         let length = if length == 2 { behind.partition_point(|known| *known <= key) } else { length };
-        self.positions.get(start..start.saturating_add(length)).unwrap_or_default()
+        self.values.get(start..start.saturating_add(length)).unwrap_or_default()
     }
 
-    /// Every key with its position, in the order of the keys.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (K, usize)> {
-        self.keys.iter().copied().zip(self.positions.iter().copied())
+    /// Every key with its value, in the order of the keys.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (K, V)> {
+        self.keys.iter().copied().zip(self.values.iter().copied())
     }
 }
 
@@ -69,7 +69,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_position_of_a_key_is_found_and_no_other() {
+    fn every_value_of_a_key_is_found_and_no_other() {
         let keys = [5, 1, 3, 3, 5, 5, 9, 5];
         let sorted = Sorted::new(keys.iter().copied().zip(0..));
         for key in 0..=10 {

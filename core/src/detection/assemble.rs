@@ -7,6 +7,7 @@ use crate::diagnostic::Diagnostics;
 use crate::findings::Findings;
 use crate::forecast::{Forecast, Outlook};
 use crate::graph::{ClusterNode, Place};
+use crate::ids::{IdVec, VerdictId};
 use crate::observations::{ClusterKey, Coverage, Observations, Vm};
 use crate::plan::Plan;
 use crate::remediation::{self, MachineSubject, UnattributedSubject};
@@ -31,7 +32,7 @@ pub(super) struct Parts<'a> {
 
 impl Parts<'_> {
     pub(super) fn report(mut self) -> Report {
-        let mut by_cluster = std::mem::take(&mut self.findings.clusters).into_iter();
+        let mut findings = std::mem::take(&mut self.findings.clusters).into_iter();
         let mut clusters: Vec<Cluster> = self
             .input
             .graph
@@ -41,7 +42,7 @@ impl Parts<'_> {
             .zip(std::mem::take(&mut self.forecast.clusters))
             .map(|((node, verdicts), outlook)| {
                 let mut cluster = self.cluster(node, verdicts, outlook);
-                cluster.findings = by_cluster.next().unwrap_or_default();
+                cluster.findings = findings.next().unwrap_or_default();
                 cluster
             })
             .collect();
@@ -75,7 +76,7 @@ impl Parts<'_> {
         report
     }
 
-    fn cluster(&self, node: &ClusterNode<'_>, verdicts: Vec<MachineVerdict>, outlook: Outlook) -> Cluster {
+    fn cluster(&self, node: &ClusterNode<'_>, verdicts: IdVec<VerdictId, MachineVerdict>, outlook: Outlook) -> Cluster {
         let is_member = |verdict: &&MachineVerdict| {
             verdict.place == Some(Place::ControlPlane)
                 && matches!(verdict.reason.status(), MachineStatus::Healthy | MachineStatus::Ghost)
@@ -105,8 +106,8 @@ impl Parts<'_> {
             machines,
         };
         let mut pools: Vec<Pool> = Vec::new();
-        for (position, pool) in node.pools.iter().enumerate() {
-            let machines = of_place(Some(Place::Pool(position)));
+        for (id, pool) in node.pools.enumerate() {
+            let machines = of_place(Some(Place::Pool(id)));
             pools.push(Pool {
                 name: pool.name.clone(),
                 status: worst(&machines),
@@ -153,9 +154,9 @@ impl Parts<'_> {
         verdict: MachineVerdict,
         (other_members, known_members): (u64, u64),
     ) -> Machine {
-        let machine = verdict.node.and_then(|number| node.machines.get(number));
+        let machine = verdict.node.map(|machine| &node.machines[machine]);
         let object = machine.and_then(|machine| machine.machine);
-        let vm = verdict.vm.and_then(|vm| self.input.vcenters.vms.get(vm)).map(|vm| self.virtual_machine(vm));
+        let vm = verdict.vm.map(|vm| self.virtual_machine(&self.input.vcenters.vms[vm]));
         let cluster = ClusterRef { namespace: node.key.namespace.clone(), name: node.key.name.clone() };
         let control_plane = verdict.place == Some(Place::ControlPlane);
         let next_steps = remediation::of_machine(&MachineSubject {
@@ -201,7 +202,7 @@ impl Parts<'_> {
     fn virtual_machine(&self, vm: &Vm<'_>) -> VirtualMachine {
         let record = vm.record;
         VirtualMachine {
-            vcenter: self.input.vcenters.view(vm.vcenter).map(|view| view.server.clone()).unwrap_or_default(),
+            vcenter: self.input.vcenters.view_of(vm).server.clone(),
             moref: record.moref.clone(),
             name: record.name.clone(),
             path: record.path.clone(),
@@ -291,21 +292,21 @@ impl Parts<'_> {
             .verdicts
             .unattributed
             .iter()
-            .filter_map(|found| {
-                let virtual_machine = self.virtual_machine(self.input.vcenters.vms.get(found.vm)?);
+            .map(|found| {
+                let virtual_machine = self.virtual_machine(&self.input.vcenters.vms[found.vm]);
                 let next_steps = remediation::of_unattributed(&UnattributedSubject {
                     reason: found.reason,
                     vm: &virtual_machine,
                     likely: found.likely.as_ref(),
                 });
-                Some(InfraMachine {
+                InfraMachine {
                     virtual_machine,
                     reason: found.reason,
                     group: found.group.clone(),
                     likely_cluster: found.likely.clone(),
                     evidence: found.evidence.clone(),
                     next_steps,
-                })
+                }
             })
             .collect();
         list.sort_by(|one, other| {

@@ -131,10 +131,9 @@ pub(super) fn remark_on_empty(verdicts: &Verdicts, vcenters: &Vcenters<'_>, diag
 /// A Node that is ready runs on a virtual machine. Where neither the backup nor an inventory knows that, there is a machine
 /// that nobody judged.
 pub(super) fn remark_on_nodes(input: &Input<'_>, verdicts: &Verdicts, diagnostics: &mut Diagnostics) {
-    let vm = |position: usize| input.vcenters.vms.get(position)?.bios;
-    let of_machines = verdicts.clusters.iter().flatten().filter_map(|verdict| vm(verdict.vm?));
-    let of_others = verdicts.unattributed.iter().filter_map(|unattributed| vm(unattributed.vm));
-    let judged: BTreeSet<Uuid> = of_machines.chain(of_others).collect();
+    let of_machines = verdicts.clusters.iter().flatten().filter_map(|verdict| verdict.vm);
+    let unattributed = verdicts.unattributed.iter().map(|unattributed| unattributed.vm);
+    let judged: BTreeSet<Uuid> = of_machines.chain(unattributed).filter_map(|vm| input.vcenters.vms[vm].bios).collect();
     let is_accounted = |uuid: &Uuid| input.claims(*uuid) || judged.contains(uuid);
     // Others may have been joined by hand, and run anywhere.
     let is_ours = |node: &Node| node.machine.is_some() || node.owner_name.is_some() || node.has_provider_id();

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use crate::backup::objects::ControlPlane;
 use crate::diagnostic::{DiagnosticCode, Diagnostics, Severity};
 use crate::graph::{ClusterNode, Graph, MachineNode, Place};
+use crate::ids::{ClusterId, MachineId};
 use crate::observations::{ClusterKey, InventoryVm, Node, NodeList, Observations};
 use crate::sorted::Sorted;
 use crate::uuid::Uuid;
@@ -143,25 +144,27 @@ fn lacks_members(graph: &Graph<'_>, list: &NodeList) -> bool {
 
 /// Every machine, with its cluster, found by the UUIDs that it claims.
 struct Claimants<'a> {
-    machines: Vec<(&'a ClusterKey, &'a str)>,
-    by_uuid: Sorted<Uuid>,
+    graph: &'a Graph<'a>,
+    by_uuid: Sorted<Uuid, (ClusterId, MachineId)>,
 }
 
 impl<'a> Claimants<'a> {
-    fn of(graph: &'a Graph<'_>) -> Self {
-        let all = || graph.clusters.iter().flat_map(|cluster| cluster.machines.iter().map(move |one| (cluster, one)));
-        let claims = all().enumerate().flat_map(|(position, (_, machine))| {
-            machine.uuids.iter().filter_map(move |claim| Some((claim.uuid?, position)))
-        });
-        let machines = all().map(|(cluster, machine)| (&cluster.key, machine.name.as_str())).collect();
-        Self { machines, by_uuid: Sorted::new(claims) }
+    fn of(graph: &'a Graph<'a>) -> Self {
+        let machines = graph
+            .clusters
+            .enumerate()
+            .flat_map(|(of, cluster)| cluster.machines.enumerate().map(move |(machine, node)| ((of, machine), node)));
+        let claims = machines
+            .flat_map(|(machine, node)| node.uuids.iter().filter_map(move |claim| Some((claim.uuid?, machine))));
+        Self { graph, by_uuid: Sorted::new(claims) }
     }
 
     /// The machine that claims a UUID, and its cluster. `None` where several clusters' machines do.
     fn of_uuid(&self, uuid: Uuid) -> Option<(&'a ClusterKey, &'a str)> {
-        let mut claims = self.by_uuid.get(uuid).iter().filter_map(|position| self.machines.get(*position).copied());
-        let (cluster, machine) = claims.next()?;
-        claims.all(|(other, _)| other == cluster).then_some((cluster, machine))
+        let (first, others) = self.by_uuid.get(uuid).split_first()?;
+        let cluster = &self.graph.clusters[first.0];
+        let machine = &cluster.machines[first.1];
+        others.iter().all(|other| other.0 == first.0).then_some((&cluster.key, machine.name.as_str()))
     }
 
     /// A node that names no Machine and whose UUID another cluster's machine claims: the node, that machine and its

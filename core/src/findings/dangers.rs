@@ -7,6 +7,7 @@ use super::{About, about_cluster, be, named, object, plural, some_names, subject
 use crate::diagnostic::Severity;
 use crate::forecast::{Danger, Outlook};
 use crate::graph::Place;
+use crate::ids::{VerdictId, VmId};
 use crate::remediation::{look_at, look_at_vm, move_vm, pause_object, resume_object, run, say, set_replicas};
 use crate::report::{Evidence, EvidenceKind, Finding, FindingCode, NextStep, NextStepEffect, Span, Strength};
 use crate::verdicts;
@@ -27,11 +28,11 @@ struct Teller<'a> {
 }
 
 impl<'a> Teller<'a> {
-    fn name(&self, machine: usize) -> &'a str {
-        self.about.verdicts.get(machine).map(|verdict| verdict.name.as_str()).unwrap_or_default()
+    fn name(&self, machine: VerdictId) -> &'a str {
+        &self.about.verdicts[machine].name
     }
 
-    fn facts(&self, machines: &[usize], message: &str) -> Vec<Evidence> {
+    fn facts(&self, machines: &[VerdictId], message: &str) -> Vec<Evidence> {
         machines.iter().map(|machine| named(EvidenceKind::BackupContent, message, self.name(*machine), "")).collect()
     }
 
@@ -147,7 +148,7 @@ impl<'a> Teller<'a> {
         change_where("Keep all of them, before you unpause.", command)
     }
 
-    fn topology(&self, differences: &[String], machines: &[usize]) -> Finding {
+    fn topology(&self, differences: &[String], machines: &[VerdictId]) -> Finding {
         let key = &self.about.cluster.key;
         let entry = self.about.cluster.object.map(|object| object.meta.entry.as_str()).unwrap_or_default();
         let mut evidence = vec![named(EvidenceKind::BackupContent, "Its spec.topology.", &key.name, entry)];
@@ -234,7 +235,7 @@ impl<'a> Teller<'a> {
         }
     }
 
-    fn second_control_plane(&self, machine: Option<usize>, signs: &[String]) -> Finding {
+    fn second_control_plane(&self, machine: Option<VerdictId>, signs: &[String]) -> Finding {
         let key = &self.about.cluster.key;
         let (kind, name) = self.control_plane();
         let why = match machine {
@@ -276,15 +277,13 @@ impl<'a> Teller<'a> {
         }
     }
 
-    fn namesake(&self, machine: usize, vm: usize) -> Finding {
+    fn namesake(&self, machine: VerdictId, vm: VmId) -> Finding {
         let name = self.name(machine);
-        let verdict = self.about.verdicts.get(machine);
-        let node = verdict.and_then(|verdict| self.about.cluster.machines.get(verdict.node?));
+        let node = self.about.verdicts[machine].node.map(|machine| &self.about.cluster.machines[machine]);
         let folder = node.and_then(|node| node.placement.folder.as_deref()).unwrap_or_default();
-        let vm = self.input.vcenters.vms.get(vm);
-        let record = vm.map(|vm| vm.record);
-        let path = record.and_then(|record| record.path.as_deref()).unwrap_or_default();
-        let server = vm.and_then(|vm| self.input.vcenters.view(vm.vcenter)).map(|view| view.server.as_str());
+        let vm = &self.input.vcenters.vms[vm];
+        let path = vm.record.path.as_deref().unwrap_or_default();
+        let server = &self.input.vcenters.view_of(vm).server;
         let fact = Evidence {
             kind: EvidenceKind::Placement,
             strength: Strength::Strong,
@@ -292,7 +291,7 @@ impl<'a> Teller<'a> {
                 .to_owned(),
             backup: Some(folder.to_owned()).filter(|folder| !folder.is_empty()),
             infrastructure: Some(path.to_owned()).filter(|path| !path.is_empty()),
-            source: vm.map(|vm| vm.source.to_owned()),
+            source: Some(vm.source.to_owned()),
         };
         Finding {
             code: FindingCode::DuplicateClone,
@@ -309,25 +308,23 @@ impl<'a> Teller<'a> {
                 run(
                     "Before the restore: is this virtual machine the machine's own?",
                     NextStepEffect::ReadOnly,
-                    server.and_then(|server| look_at_vm(server, path)),
+                    look_at_vm(server, path),
                 ),
                 change_where(
                     "If it is, move it back into the folder, and CAPV adopts it.",
-                    server.and_then(|server| move_vm(server, path, folder)),
+                    move_vm(server, path, folder),
                 ),
                 say("If it is not, leave the Machine, its VSphereMachine and its VSphereVM out of the restore."),
             ],
         }
     }
 
-    fn token(&self, machines: &[usize]) -> Finding {
+    fn token(&self, machines: &[VerdictId]) -> Finding {
         let key = &self.about.cluster.key;
         let names: Vec<&str> = machines.iter().map(|machine| self.name(*machine)).collect();
         let age = self.input.started_at.map(|started_at| self.now.duration_since(started_at));
         let old = age.is_none_or(|age| age > TOKEN);
-        let is_member = |machine: &usize| {
-            self.about.verdicts.get(*machine).is_some_and(|verdict| verdict.place == Some(Place::ControlPlane))
-        };
+        let is_member = |machine: &VerdictId| self.about.verdicts[*machine].place == Some(Place::ControlPlane);
         let members = machines.iter().any(is_member);
         let mut evidence =
             self.facts(machines, "Its spec.bootstrap.dataSecretName is set, and it has no virtual machine.");

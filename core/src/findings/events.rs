@@ -82,8 +82,8 @@ fn of_place(about: &About<'_>, place: Option<Place>, tally: &Tally<'_>) -> Optio
             let kind = about.cluster.control_plane.map_or("KubeadmControlPlane", |found| found.kind.as_str());
             (kind, about.cluster.control_plane_name.as_deref()?, "The control plane")
         }
-        Some(Place::Pool(position)) => {
-            let pool = about.cluster.pools.get(position)?;
+        Some(Place::Pool(id)) => {
+            let pool = &about.cluster.pools[id];
             let kind = match (pool.deployment, pool.pool) {
                 (Some(_), _) => "MachineDeployment",
                 (None, Some(_)) => "MachinePool",
@@ -178,8 +178,8 @@ pub(super) fn clusters_created(input: &Input<'_>) -> Vec<Finding> {
     let unattributed = &input.verdicts.unattributed;
     let mut by_group: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for found in unattributed.iter().filter(|found| found.reason == InfraMachineReason::UnknownCluster) {
-        if let (Some(group), Some(vm)) = (found.group.as_deref(), input.verdict.vcenters.vms.get(found.vm)) {
-            by_group.entry(group).or_default().push(&vm.record.name);
+        if let Some(group) = found.group.as_deref() {
+            by_group.entry(group).or_default().push(&input.verdict.vcenters.vms[found.vm].record.name);
         }
     }
     by_group

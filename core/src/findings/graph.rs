@@ -239,7 +239,7 @@ pub(super) fn moved_datacenter(about: &About<'_>) -> Vec<Finding> {
         .iter()
         .filter_map(|verdict| {
             let (from, to) = verdict.moved_datacenter.as_ref()?;
-            let machine = about.cluster.machines.get(verdict.node?)?;
+            let machine = &about.cluster.machines[verdict.node?];
             let mut evidence = named(EvidenceKind::Placement, format!("It was made in {from} and lies in {to}."), &verdict.name, entry(machine));
             evidence.infrastructure = Some(to.clone());
             Some(about_cluster(

@@ -21,6 +21,7 @@ use crate::backup::objects::Machine;
 use crate::diagnostic::Severity;
 use crate::forecast::{Adoption, Forecast, Outlook};
 use crate::graph::ClusterNode;
+use crate::ids::{ClusterId, IdVec, VerdictId};
 use crate::observations::ClusterKey;
 use crate::plan::Plan;
 use crate::report::{Evidence, EvidenceKind, Finding, FindingCode, MachineStatus, NextStep, ObjectRef, Strength};
@@ -36,10 +37,10 @@ pub(crate) struct Input<'a> {
     pub(crate) now: Timestamp,
 }
 
-/// Findings of each cluster, by position in the graph, and of no single cluster.
+/// Findings of each cluster of the graph, and of no single cluster.
 #[derive(Debug, Default)]
 pub(crate) struct Findings {
-    pub(crate) clusters: Vec<Vec<Finding>>,
+    pub(crate) clusters: IdVec<ClusterId, Vec<Finding>>,
     pub(crate) global: Vec<Finding>,
 }
 
@@ -48,26 +49,23 @@ pub(crate) fn find(input: &Input<'_>) -> Findings {
     let graph = input.verdict.graph;
     let unsettled: BTreeSet<ClusterKey> =
         input.verdicts.unattributed.iter().filter_map(Unattributed::likely_key).collect();
-    let clusters = graph.clusters.iter().enumerate().map(|(position, cluster)| {
-        let verdicts = input.verdicts.clusters.get(position).map_or(&[][..], Vec::as_slice);
-        let outlook = input.forecast.clusters.get(position);
-        let about = About { cluster, verdicts, unsettled: unsettled.contains(&cluster.key), outlook };
-        let deleted = input.verdicts.deleted.iter().filter(|(of, _)| *of == position).map(|(_, name)| name.as_str());
+    let clusters = graph.clusters.map(|id, cluster| {
+        let verdicts = &input.verdicts.clusters[id];
+        let outlook = &input.forecast.clusters[id];
+        let about = About { cluster, verdicts, unsettled: unsettled.contains(&cluster.key), outlook: Some(outlook) };
+        let deleted = input.verdicts.deleted.iter().filter(|(of, _)| *of == id).map(|(_, name)| name.as_str());
         let mut findings = of_cluster_alone(input.verdict, input.plan, &input.forecast.adoption, &about, input.now);
-        if let Some(outlook) = outlook {
-            let dangers = dangers::find(input.verdict, &about, outlook, input.now);
-            // A danger tells more of its object than the same code does without it.
-            findings.retain(|known| {
-                !dangers.iter().any(|danger| (danger.code, &danger.subject) == (known.code, &known.subject))
-            });
-            findings.extend(dangers);
-        }
+        let dangers = dangers::find(input.verdict, &about, outlook, input.now);
+        // A danger tells more of its object than the same code does without it.
+        findings.retain(|known| {
+            !dangers.iter().any(|danger| (danger.code, &danger.subject) == (known.code, &known.subject))
+        });
+        findings.extend(dangers);
         findings.extend(events::find(&about));
         findings.extend(graph::deleted_during_backup(cluster, &deleted.collect::<Vec<_>>()));
         findings.extend(graph::moved_datacenter(&about));
         sorted(findings)
     });
-    let clusters = clusters.collect();
     let mut global = backup::find(input.verdict, input.now);
     global.extend(events::clusters_created(input));
     global.extend(nodes::unread(input));
@@ -78,8 +76,9 @@ pub(crate) fn find(input: &Input<'_>) -> Findings {
 pub(crate) fn of_backup(input: &verdicts::Input<'_>, plan: &Plan, now: Timestamp) -> Vec<Finding> {
     let mut findings = backup::find(input, now);
     let adoption = Adoption::new(input.backup);
+    let verdicts = IdVec::new();
     for cluster in &input.graph.clusters {
-        let about = About { cluster, verdicts: &[], unsettled: false, outlook: None };
+        let about = About { cluster, verdicts: &verdicts, unsettled: false, outlook: None };
         findings.extend(of_cluster_alone(input, plan, &adoption, &about, now));
         findings.extend(preflight::left_overs(cluster));
     }
@@ -109,7 +108,7 @@ fn of_cluster_alone(
 /// A cluster and the verdicts on its machines.
 pub(crate) struct About<'a> {
     pub(crate) cluster: &'a ClusterNode<'a>,
-    pub(crate) verdicts: &'a [MachineVerdict],
+    pub(crate) verdicts: &'a IdVec<VerdictId, MachineVerdict>,
     /// Unattributed virtual machines may be its: what looks gone may have been replaced.
     pub(crate) unsettled: bool,
     /// What becomes of it; absent where only the backup is looked at.

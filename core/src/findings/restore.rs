@@ -6,6 +6,7 @@ use super::{About, about_cluster, dangers, named, object, plural, some_names, su
 use crate::diagnostic::Severity;
 use crate::forecast::{Adoption, Danger};
 use crate::graph::ClusterNode;
+use crate::ids::{PoolId, VerdictId};
 use crate::remediation::say;
 use crate::report::{Evidence, EvidenceKind, Finding, FindingCode, Strength};
 use crate::verdicts;
@@ -104,16 +105,16 @@ pub(super) fn replicas_differ(cluster: &ClusterNode<'_>) -> Vec<Finding> {
         let waits = if found.is_kubeadm() && count > 0 { ", once each of its Machines has a Node" } else { "" };
         (found.kind.as_str(), found.meta.name.as_str(), found.meta.entry.as_str(), found.replicas, count, waits)
     });
-    let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut counts: BTreeMap<PoolId, usize> = BTreeMap::new();
     for machine in cluster.machines.iter().filter(|machine| machine.machine.is_some()) {
-        if let crate::graph::Place::Pool(position) = machine.place {
-            let count = counts.entry(position).or_default();
+        if let crate::graph::Place::Pool(pool) = machine.place {
+            let count = counts.entry(pool).or_default();
             *count = count.saturating_add(1);
         }
     }
-    let pools = cluster.pools.iter().enumerate().filter_map(|(position, pool)| {
+    let pools = cluster.pools.enumerate().filter_map(|(id, pool)| {
         let deployment = pool.deployment?;
-        let count = counts.get(&position).copied().unwrap_or_default();
+        let count = counts.get(&id).copied().unwrap_or_default();
         Some((
             "MachineDeployment",
             deployment.meta.name.as_str(),
@@ -163,13 +164,13 @@ pub(super) fn replicas_differ(cluster: &ClusterNode<'_>) -> Vec<Finding> {
 pub(super) fn sets_differ(cluster: &ClusterNode<'_>) -> Vec<Finding> {
     let namespace = &cluster.key.namespace;
     let mut findings = Vec::new();
-    for (position, pool) in cluster.pools.iter().enumerate() {
+    for (id, pool) in cluster.pools.enumerate() {
         let Some((deployment, desired)) = pool.deployment.and_then(|found| Some((found, found.replicas?))) else {
             continue;
         };
         let own: Vec<_> = pool.sets.iter().filter_map(|set| Some((set, set.replicas?))).collect();
         let sum = own.iter().fold(0_u64, |sum, (_, replicas)| sum.saturating_add(*replicas));
-        let place = crate::graph::Place::Pool(position);
+        let place = crate::graph::Place::Pool(id);
         let machines = cluster.machines.iter().filter(|machine| machine.place == place && machine.machine.is_some());
         // Where the Machines differ, too, that has been told.
         if own.is_empty() || sum == desired || u64::try_from(machines.count()).is_ok_and(|count| count != desired) {
@@ -246,18 +247,17 @@ fn health_check(about: &About<'_>, name: &str, entry: &str) -> Finding {
         );
         return finding(Severity::Info, message, evidence, dangers::calm_check(namespace, name));
     };
-    let called = |machines: &[usize]| -> Vec<&str> {
-        machines.iter().filter_map(|machine| about.verdicts.get(*machine)).map(|found| found.name.as_str()).collect()
+    let called = |machines: &[VerdictId]| -> Vec<&str> {
+        machines.iter().map(|machine| about.verdicts[*machine].name.as_str()).collect()
     };
     let messages = about.outlook.map(|outlook| &outlook.machines);
     for machine in deleted.iter().chain(at_risk) {
-        let name = about.verdicts.get(*machine).map(|found| found.name.as_str()).unwrap_or_default();
-        let why =
-            messages.and_then(|all| all.get(*machine)).map(|forecast| crate::wording::unmarked(&forecast.message));
+        let name = about.verdicts[*machine].name.as_str();
+        let why = messages.map(|all| crate::wording::unmarked(&all[*machine].message));
         evidence.push(named(EvidenceKind::BackupContent, why.unwrap_or_default(), name, ""));
     }
-    let vms: BTreeSet<usize> = vms.iter().copied().collect();
-    let healthy: Vec<usize> = deleted.iter().copied().filter(|machine| vms.contains(machine)).collect();
+    let vms: BTreeSet<VerdictId> = vms.iter().copied().collect();
+    let healthy: Vec<VerdictId> = deleted.iter().copied().filter(|machine| vms.contains(machine)).collect();
     let mut parts = Vec::new();
     if !healthy.is_empty() {
         let names = called(&healthy);

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::backup::Backup;
 use crate::backup::objects::{CLUSTER_NAME_LABEL, MachineDeployment, MachineSet, Selector};
 use crate::graph::{ClusterNode, MachineNode};
+use crate::ids::{IdVec, MachineId};
 
 /// Sets and deployments by position in the backup.
 #[derive(Debug, Default)]
@@ -131,8 +132,8 @@ impl Adoption {
 
 /// The Machines of a cluster by the sets that select them.
 pub(super) struct Members {
-    /// Positions of sets, by the position of the machine in the cluster.
-    pub(super) sets_of: Vec<Vec<usize>>,
+    /// Positions of sets.
+    pub(super) sets_of: IdVec<MachineId, Vec<usize>>,
 }
 
 impl Members {
@@ -141,7 +142,7 @@ impl Members {
         let sets: Vec<(usize, &MachineSet)> =
             sets.iter().filter_map(|set| Some((*set, backup.machine_sets.get(*set)?))).collect();
         let index = Selectors::new(sets.iter().map(|(_, set)| (set.meta.namespace.as_str(), &set.selector)));
-        let of_machine = |machine: &MachineNode<'_>| {
+        let of_machine = |_, machine: &MachineNode<'_>| {
             let Some(object) = machine.machine else { return Vec::new() };
             if object.meta.is_control_plane() {
                 return Vec::new();
@@ -153,6 +154,6 @@ impl Members {
                 .map(|(position, _)| *position)
                 .collect()
         };
-        Self { sets_of: cluster.machines.iter().map(of_machine).collect() }
+        Self { sets_of: cluster.machines.map(of_machine) }
     }
 }

@@ -8,6 +8,7 @@ use super::nodes::{Listed, NodeState};
 use super::subject::Subject;
 use super::{Danger, Presence, number, same_version};
 use crate::graph::Place;
+use crate::ids::VerdictId;
 use crate::report::{Outcome, Span};
 use crate::verdicts::MachineVerdict;
 
@@ -44,36 +45,33 @@ pub(super) fn apply(subject: &mut Subject<'_>, judged: &Judged) {
 }
 
 /// Another kind of control plane has rules of its own.
-fn foreign_kind(subject: &mut Subject<'_>, members: &[usize]) {
+fn foreign_kind(subject: &mut Subject<'_>, members: &[VerdictId]) {
     for member in members {
-        if let Some(fate) = subject.fates.get_mut(*member) {
-            fate.outcome = Outcome::Unknown;
-            "Its control plane's controller follows rules that are not known here.".clone_into(&mut fate.message);
-        }
+        let fate = &mut subject.fates[*member];
+        fate.outcome = Outcome::Unknown;
+        "Its control plane's controller follows rules that are not known here.".clone_into(&mut fate.message);
     }
 }
 
 /// Control-plane Nodes that are no Machine's: etcd members that the controller does not know.
-fn strangers(subject: &Subject<'_>, members: &[usize]) -> Vec<String> {
+fn strangers(subject: &Subject<'_>, members: &[VerdictId]) -> Vec<String> {
     let known: BTreeSet<&str> = members
         .iter()
-        .filter_map(|member| subject.verdicts.get(*member)?.live_node.as_ref())
+        .filter_map(|member| subject.verdicts[*member].live_node.as_ref())
         .map(|node| node.name.as_str())
         .collect();
     subject.nodes.members().filter(|name| !known.contains(name)).map(str::to_owned).collect()
 }
 
-fn all_nodes(subject: &Subject<'_>, members: &[usize], replaced: &BTreeSet<usize>) -> AllNodes {
+fn all_nodes(subject: &Subject<'_>, members: &[VerdictId], replaced: &BTreeSet<VerdictId>) -> AllNodes {
     let mut all = AllNodes::Yes;
     for member in members.iter().filter(|member| !replaced.contains(member)) {
-        let adopted = subject.fate(*member).is_some_and(|fate| fate.outcome == Outcome::Adopted);
-        match (subject.states.get(*member), subject.vm(*member)) {
-            (Some(NodeState::Present(_)), _) if adopted => {}
+        let adopted = subject.fates[*member].outcome == Outcome::Adopted;
+        match (&subject.states[*member], subject.vm(*member)) {
+            (NodeState::Present(_), _) if adopted => {}
             // Its Node is left over from a virtual machine that is gone, and still counts.
-            (Some(NodeState::Present(_)), Presence::Gone) => {}
-            (Some(NodeState::Absent), Presence::Gone)
-                if subject.fate(*member).is_some_and(|fate| fate.outcome == Outcome::Stuck) =>
-            {
+            (NodeState::Present(_), Presence::Gone) => {}
+            (NodeState::Absent, Presence::Gone) if subject.fates[*member].outcome == Outcome::Stuck => {
                 return AllNodes::No;
             }
             _ => all = AllNodes::Perhaps,
@@ -124,12 +122,12 @@ fn leave_etcd(subject: &mut Subject<'_>, all: AllNodes, strangers: Vec<String>) 
 /// wanted, not all of them are made anew.
 fn remediate(
     subject: &mut Subject<'_>,
-    members: &[usize],
+    members: &[VerdictId],
     strangers: &[String],
     judged: &Judged,
     desired: u64,
-) -> BTreeSet<usize> {
-    let mut flagged: Vec<usize> =
+) -> BTreeSet<VerdictId> {
+    let mut flagged: Vec<VerdictId> =
         members.iter().copied().filter(|member| judged.condemns(*member) || judged.suspects(*member)).collect();
     // The only one is never replaced.
     if flagged.is_empty() || members.len() <= 1 {
@@ -140,14 +138,14 @@ fn remediate(
     let healthy = members
         .iter()
         .filter(|member| !flagged.contains(member))
-        .filter(|member| matches!(subject.states.get(**member), Some(NodeState::Present(_))))
+        .filter(|member| matches!(subject.states[**member], NodeState::Present(_)))
         .count();
     // Members of etcd that are no Machine's count as unhealthy; those of machines without a Node may be left or not.
     let safe = read && healthy >= quorum(strangers.len().saturating_add(members.len()));
     // What is unhealthy to a health check may still carry the quorum, as long as its virtual machine may be there. Where
     // etcd is external nobody asks.
     let asks_quorum = read && subject.cluster.control_plane.is_some_and(|found| !found.external_etcd);
-    let may_carry = |member: &usize| subject.vm(*member) != Presence::Gone;
+    let may_carry = |member: &VerdictId| subject.vm(*member) != Presence::Gone;
     let carriers = members.iter().filter(|member| may_carry(member)).count();
     flagged.retain(|member| {
         let others = carriers.saturating_sub(usize::from(may_carry(member)));
@@ -173,18 +171,18 @@ fn remediate(
 
 /// Machines of another version, or from another template, are replaced one by one, once all are Nodes. What else calls for
 /// that is not compared: there the controller's own count tells how many they are.
-fn upgrade(subject: &mut Subject<'_>, members: &[usize], all: AllNodes) {
+fn upgrade(subject: &mut Subject<'_>, members: &[VerdictId], all: AllNodes) {
     let Some(control_plane) = subject.cluster.control_plane.filter(|_| all != AllNodes::No) else { return };
-    let differs = |member: &&usize| {
+    let differs = |member: &&VerdictId| {
         let own = subject.machine(**member).and_then(|machine| machine.version.as_deref());
         let versions = own.zip(control_plane.version.as_deref());
         let templates = subject.cloned_from(**member).zip(control_plane.template.as_ref());
         versions.is_some_and(|(own, wanted)| !same_version(own, wanted))
             || templates.is_some_and(|(own, wanted)| own != wanted.name)
     };
-    let stays = |member: &&usize| subject.fate(**member).is_some_and(|fate| fate.outcome != Outcome::Deleted);
-    let left: Vec<usize> = members.iter().filter(stays).copied().collect();
-    let mut old: Vec<usize> = left.iter().filter(differs).copied().collect();
+    let stays = |member: &&VerdictId| subject.fates[**member].outcome != Outcome::Deleted;
+    let left: Vec<VerdictId> = members.iter().filter(stays).copied().collect();
+    let mut old: Vec<VerdictId> = left.iter().filter(differs).copied().collect();
     let outdated = usize::try_from(control_plane.outdated()).unwrap_or(usize::MAX);
     let most = outdated.min(left.len()).max(old.len());
     if most == 0 {
@@ -197,14 +195,13 @@ fn upgrade(subject: &mut Subject<'_>, members: &[usize], all: AllNodes) {
         "machines of another version or template".to_owned()
     };
     for member in &old {
-        if let Some(fate) = subject.fates.get_mut(*member) {
-            fate.endanger(|| {
-                format!(
-                    "The control plane was being rolled out when the backup was taken, and goes on: {which} are replaced one \
-                     by one, and deleted with their virtual machines."
-                )
-            });
-        }
+        let fate = &mut subject.fates[*member];
+        fate.endanger(|| {
+            format!(
+                "The control plane was being rolled out when the backup was taken, and goes on: {which} are replaced one \
+                 by one, and deleted with their virtual machines."
+            )
+        });
     }
     let count = Span::up_to(number(most));
     subject.created.count(count);
@@ -218,7 +215,13 @@ fn upgrade(subject: &mut Subject<'_>, members: &[usize], all: AllNodes) {
     });
 }
 
-fn scale(subject: &mut Subject<'_>, members: &[usize], replaced: &BTreeSet<usize>, desired: u64, all: AllNodes) {
+fn scale(
+    subject: &mut Subject<'_>,
+    members: &[VerdictId],
+    replaced: &BTreeSet<VerdictId>,
+    desired: u64,
+    all: AllNodes,
+) {
     let Some(control_plane) = subject.cluster.control_plane.filter(|_| all != AllNodes::No) else { return };
     let have = number(members.len());
     let sure = |number: u64| if all == AllNodes::Yes { Span::exactly(number) } else { Span::up_to(number) };
@@ -229,18 +232,17 @@ fn scale(subject: &mut Subject<'_>, members: &[usize], replaced: &BTreeSet<usize
     let surplus = have.saturating_sub(desired);
     let name = &control_plane.meta.name;
     for member in members {
-        if let Some(fate) = subject.fates.get_mut(*member) {
-            fate.endanger(|| {
-                format!(
-                    "{} {name} wants {desired} of its {have} machines: it deletes {surplus}, with etcd member and \
-                     virtual machine. Which ones cannot be predicted.",
-                    control_plane.kind
-                )
-            });
-        }
+        let fate = &mut subject.fates[*member];
+        fate.endanger(|| {
+            format!(
+                "{} {name} wants {desired} of its {have} machines: it deletes {surplus}, with etcd member and \
+                 virtual machine. Which ones cannot be predicted.",
+                control_plane.kind
+            )
+        });
     }
     // Unhealthy ones go first, and count.
-    let others: Vec<usize> = members.iter().copied().filter(|member| !replaced.contains(member)).collect();
+    let others: Vec<VerdictId> = members.iter().copied().filter(|member| !replaced.contains(member)).collect();
     let vms = subject.lost(&[], &others, sure(surplus.saturating_sub(number(replaced.len()))));
     subject.deleted.count(vms);
     if !vms.is_none() {
@@ -295,10 +297,10 @@ fn initialise(subject: &mut Subject<'_>, desired: u64) {
 
 /// The first control-plane machine of a cluster carries the bootstrap data of `kubeadm init`: a clone of it begins anew,
 /// too.
-fn initialise_by_clone(subject: &mut Subject<'_>, members: &[usize]) {
-    let outcome = |member: &usize| subject.fate(*member).map(|fate| fate.outcome);
-    let cloned = members.iter().copied().find(|member| outcome(member) == Some(Outcome::Cloned));
-    let others = members.iter().any(|member| outcome(member) == Some(Outcome::Adopted));
+fn initialise_by_clone(subject: &mut Subject<'_>, members: &[VerdictId]) {
+    let outcome = |member: &VerdictId| subject.fates[*member].outcome;
+    let cloned = members.iter().copied().find(|member| outcome(member) == Outcome::Cloned);
+    let others = members.iter().any(|member| outcome(member) == Outcome::Adopted);
     let evidence = signs_of_life(subject);
     if let (Some(machine), false, false) = (cloned, others, evidence.is_empty()) {
         subject.dangers.push(Danger::SecondControlPlane { machine: Some(machine), evidence });

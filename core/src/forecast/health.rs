@@ -10,13 +10,14 @@ use super::subject::Subject;
 use super::{Danger, Presence, number};
 use crate::backup::objects::{Amount, MachineHealthCheck};
 use crate::graph::Place;
+use crate::ids::VerdictId;
 use crate::report::Outcome;
 
 /// What the health checks of a cluster think of its machines, by position in the verdicts.
 #[derive(Debug, Default)]
 pub(super) struct Judged {
-    condemned: BTreeMap<usize, Sentence>,
-    suspected: BTreeMap<usize, Sentence>,
+    condemned: BTreeMap<VerdictId, Sentence>,
+    suspected: BTreeMap<VerdictId, Sentence>,
 }
 
 /// Which check, and why.
@@ -47,18 +48,18 @@ enum Acts {
 
 impl Judged {
     /// A check deletes it for certain. Control planes refuse some of this.
-    pub(super) fn condemns(&self, machine: usize) -> bool {
+    pub(super) fn condemns(&self, machine: VerdictId) -> bool {
         self.condemned.contains_key(&machine)
     }
 
     /// A check may delete it.
-    pub(super) fn suspects(&self, machine: usize) -> bool {
+    pub(super) fn suspects(&self, machine: VerdictId) -> bool {
         self.suspected.contains_key(&machine)
     }
 
     /// Lets a check's judgement become the machine's fate.
-    pub(super) fn strike(&self, subject: &mut Subject<'_>, machine: usize) {
-        let Some(fate) = subject.fates.get_mut(machine) else { return };
+    pub(super) fn strike(&self, subject: &mut Subject<'_>, machine: VerdictId) {
+        let fate = &mut subject.fates[machine];
         let with_vm = if fate.vm == Presence::Gone { "" } else { " with its virtual machine" };
         if let Some(Sentence { check, why }) = self.condemned.get(&machine) {
             fate.delete(|| {
@@ -70,8 +71,8 @@ impl Judged {
     }
 
     /// It may be deleted after all.
-    pub(super) fn doubt(&self, subject: &mut Subject<'_>, machine: usize) {
-        let Some(fate) = subject.fates.get_mut(machine) else { return };
+    pub(super) fn doubt(&self, subject: &mut Subject<'_>, machine: VerdictId) {
+        let fate = &mut subject.fates[machine];
         if let Some(Sentence { check, why }) = self.condemned.get(&machine).or_else(|| self.suspected.get(&machine)) {
             let with_vm = if fate.vm == Presence::Gone { "" } else { " with its virtual machine" };
             fate.endanger(|| format!("MachineHealthCheck {check} may have it deleted{with_vm}: {why}."));
@@ -79,7 +80,7 @@ impl Judged {
     }
 
     /// The check that judged a machine.
-    fn check_of(&self, machine: usize) -> Option<&str> {
+    fn check_of(&self, machine: VerdictId) -> Option<&str> {
         self.condemned.get(&machine).or_else(|| self.suspected.get(&machine)).map(|sentence| sentence.check.as_str())
     }
 }
@@ -102,7 +103,7 @@ pub(super) fn judge(subject: &Subject<'_>) -> Judged {
 }
 
 fn of_check(subject: &Subject<'_>, check: &MachineHealthCheck, judged: &mut Judged) {
-    let targets: Vec<(usize, bool, Found)> = subject
+    let targets: Vec<(VerdictId, bool, Found)> = subject
         .of_backup()
         .filter_map(|(position, verdict)| {
             let machine = subject.machine(position)?;
@@ -141,14 +142,13 @@ fn of_check(subject: &Subject<'_>, check: &MachineHealthCheck, judged: &mut Judg
     }
 }
 
-fn find(subject: &Subject<'_>, check: &MachineHealthCheck, position: usize) -> Found {
+fn find(subject: &Subject<'_>, check: &MachineHealthCheck, position: VerdictId) -> Found {
     if subject.machine(position).is_some_and(|machine| machine.meta.marks.remediate) {
         return Found::Sick("it is marked for remediation");
     }
-    let outcome = subject.fate(position).map(|fate| fate.outcome);
-    let lost = subject.vm(position) == Presence::Gone && outcome == Some(Outcome::Stuck);
-    match subject.states.get(position) {
-        Some(NodeState::Present(node)) => {
+    let lost = subject.vm(position) == Presence::Gone && subject.fates[position].outcome == Outcome::Stuck;
+    match &subject.states[position] {
+        NodeState::Present(node) => {
             if check.unhealthy_conditions.iter().any(|condition| node.conditions.contains(condition)) {
                 Found::Sick("its Node is unhealthy")
             } else if lost && check.awaits_node {
@@ -161,12 +161,12 @@ fn find(subject: &Subject<'_>, check: &MachineHealthCheck, position: usize) -> F
                 Found::Unclear("its virtual machine is not known to run")
             }
         }
-        Some(NodeState::Absent) if !check.awaits_node => Found::Healthy,
-        Some(NodeState::Absent) if lost => Found::Late("it never becomes a Node"),
-        Some(NodeState::Absent) => Found::Unclear("it is no Node of the cluster"),
+        NodeState::Absent if !check.awaits_node => Found::Healthy,
+        NodeState::Absent if lost => Found::Late("it never becomes a Node"),
+        NodeState::Absent => Found::Unclear("it is no Node of the cluster"),
         // Whether a Node is left or not, it is not a healthy one.
-        Some(NodeState::Unread) if lost && check.awaits_node => Found::Late("it never becomes a healthy Node"),
-        Some(NodeState::Unread) | None => Found::Unclear("the health of its Node was not read"),
+        NodeState::Unread if lost && check.awaits_node => Found::Late("it never becomes a healthy Node"),
+        NodeState::Unread => Found::Unclear("the health of its Node was not read"),
     }
 }
 
@@ -200,12 +200,11 @@ fn acts(check: &MachineHealthCheck, targets: u64, now: u64, low: u64, high: u64)
 
 /// Tells of the checks that delete machines.
 pub(super) fn tell(subject: &mut Subject<'_>, judged: &Judged) {
-    let mut by_check: BTreeMap<&str, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
+    let mut by_check: BTreeMap<&str, (Vec<VerdictId>, Vec<VerdictId>)> = BTreeMap::new();
     let all = judged.condemned.keys().chain(judged.suspected.keys());
     for (machine, check) in all.filter_map(|machine| Some((*machine, judged.check_of(*machine)?))) {
-        let Some(fate) = subject.fate(machine) else { continue };
         let lists = by_check.entry(check).or_default();
-        match fate.outcome {
+        match subject.fates[machine].outcome {
             Outcome::Deleted => lists.0.push(machine),
             Outcome::AtRisk => lists.1.push(machine),
             Outcome::Adopted | Outcome::Stuck | Outcome::Cloned | Outcome::Unmanaged | Outcome::Unknown => {}

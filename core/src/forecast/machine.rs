@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::{Fate, Presence};
 use crate::backup::objects::Placement;
 use crate::graph::{ClusterNode, MachineNode, Provider};
+use crate::ids::VmId;
 use crate::observations::{Coverage, Vm};
 use crate::report::{MachineReason, Outcome};
 use crate::server::last_segment;
@@ -13,29 +14,29 @@ use crate::verdicts::{self, MachineVerdict, Verdicts};
 
 /// Virtual machines by name, of those names alone under which CAPV may look for one.
 pub(super) struct Places<'a> {
-    by_name: BTreeMap<&'a str, Vec<usize>>,
+    by_name: BTreeMap<&'a str, Vec<VmId>>,
 }
 
 impl<'a> Places<'a> {
     pub(super) fn new(input: &verdicts::Input<'a>, verdicts: &Verdicts) -> Self {
-        let clusters = input.graph.clusters.iter().zip(&verdicts.clusters);
-        let wanted = clusters.flat_map(|(cluster, judged)| {
-            let machines = judged.iter().filter_map(|verdict| cluster.machines.get(verdict.node?));
+        let wanted = input.graph.clusters.enumerate().flat_map(|(id, cluster)| {
+            let judged = verdicts.clusters[id].iter().filter_map(|verdict| verdict.node);
+            let machines = judged.map(|machine| &cluster.machines[machine]);
             machines.filter(|machine| own_uuid(machine).is_none()).map(|machine| machine.birth_name().to_owned())
         });
         let wanted: std::collections::BTreeSet<String> = wanted.collect();
-        let mut by_name: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        let mut by_name: BTreeMap<&str, Vec<VmId>> = BTreeMap::new();
         if !wanted.is_empty() {
-            for (position, vm) in input.vcenters.vms.iter().enumerate() {
+            for (id, vm) in input.vcenters.vms.enumerate() {
                 if wanted.contains(&vm.record.name) {
-                    by_name.entry(&vm.record.name).or_default().push(position);
+                    by_name.entry(&vm.record.name).or_default().push(id);
                 }
             }
         }
         Self { by_name }
     }
 
-    fn named(&self, name: &str) -> &[usize] {
+    fn named(&self, name: &str) -> &[VmId] {
         self.by_name.get(name).map_or(&[], Vec::as_slice)
     }
 }
@@ -43,7 +44,7 @@ impl<'a> Places<'a> {
 /// What CAPV does, and the virtual machine of the same name that it does not see.
 pub(super) struct Followed {
     pub(super) fate: Fate,
-    pub(super) namesake: Option<usize>,
+    pub(super) namesake: Option<VmId>,
 }
 
 /// The UUID by which CAPV itself looks for the virtual machine.
@@ -59,7 +60,7 @@ pub(super) fn follow(
     places: &Places<'_>,
 ) -> Followed {
     let plain = |outcome, vm, message: &str| Followed { fate: Fate::new(outcome, vm, message), namesake: None };
-    let Some(machine) = verdict.node.and_then(|node| cluster.machines.get(node)) else {
+    let Some(machine) = verdict.node.map(|machine| &cluster.machines[machine]) else {
         return plain(
             Outcome::Unmanaged,
             Presence::There,
@@ -166,7 +167,7 @@ fn without_machine(machine: &MachineNode<'_>, verdict: &MachineVerdict, presence
 
 /// CAPV finds a BIOS UUID anywhere in the datacenter of the `VSphereVM`, and without one in every datacenter.
 fn found(input: &verdicts::Input<'_>, machine: &MachineNode<'_>, verdict: &MachineVerdict) -> Fate {
-    let vm = verdict.vm.and_then(|vm| input.vcenters.vms.get(vm));
+    let vm = verdict.vm.map(|vm| &input.vcenters.vms[vm]);
     let own = machine.vsphere_vm().and_then(|vm| vm.placement.datacenter.as_deref()).filter(|name| !name.is_empty());
     if let Some(own) = own {
         let own = last_segment(own);
@@ -221,8 +222,8 @@ fn replaced(input: &verdicts::Input<'_>, machine: &MachineNode<'_>) -> Fate {
 }
 
 fn coverage<'a>(input: &verdicts::Input<'a>, machine: &MachineNode<'_>) -> Option<&'a Coverage> {
-    let position = input.vcenters.position(machine.server.as_ref()?)?;
-    Some(&input.vcenters.view(position)?.coverage)
+    let vcenter = input.vcenters.id(machine.server.as_ref()?)?;
+    Some(&input.vcenters.views[vcenter].coverage)
 }
 
 /// Without a UUID CAPV looks in the folder for the name, and clones where it finds nothing. The instance UUID is of no
@@ -234,12 +235,12 @@ fn by_place(
     places: &Places<'_>,
 ) -> Followed {
     let name = machine.birth_name();
-    let server = machine.server.as_ref().and_then(|server| input.vcenters.position(server));
+    let server = machine.server.as_ref().and_then(|server| input.vcenters.id(server));
     let here = |vm: &Vm<'_>| server.is_none_or(|server| vm.vcenter == server);
-    let namesakes: Vec<(usize, &Vm<'_>)> = places
+    let namesakes: Vec<(VmId, &Vm<'_>)> = places
         .named(name)
         .iter()
-        .filter_map(|position| Some((*position, input.vcenters.vms.get(*position)?)))
+        .map(|vm| (*vm, &input.vcenters.vms[*vm]))
         .filter(|(_, vm)| here(vm) && !vm.record.template)
         .collect();
     let placement = &machine.placement;
@@ -272,10 +273,7 @@ fn by_place(
         ),
         None => "It had no virtual machine yet: CAPV clones one.".to_owned(),
     };
-    Followed {
-        fate: Fate::new(Outcome::Cloned, Presence::Gone, message),
-        namesake: elsewhere.map(|(position, _)| *position),
-    }
+    Followed { fate: Fate::new(Outcome::Cloned, Presence::Gone, message), namesake: elsewhere.map(|(vm, _)| *vm) }
 }
 
 /// A virtual machine lies exactly in the folder of a placement. `None` where that cannot be told.

@@ -20,6 +20,7 @@ mod sets;
 mod subject;
 mod topology;
 
+use crate::ids::{ClusterId, IdVec, VerdictId, VmId};
 use crate::report::{ClusterForecast, MachineForecast, Outcome, Span};
 use crate::verdicts::{self, Unattributed, Verdicts};
 pub(crate) use adoption::Adoption;
@@ -31,41 +32,45 @@ use subject::Subject;
 #[derive(Debug)]
 pub(crate) struct Forecast {
     pub(crate) adoption: Adoption,
-    /// By position in the graph.
-    pub(crate) clusters: Vec<Outlook>,
+    pub(crate) clusters: IdVec<ClusterId, Outlook>,
 }
 
 /// What becomes of one cluster.
 #[derive(Debug)]
 pub(crate) struct Outlook {
-    /// By position in the cluster's verdicts.
-    pub(crate) machines: Vec<MachineForecast>,
+    pub(crate) machines: IdVec<VerdictId, MachineForecast>,
     pub(crate) cluster: ClusterForecast,
     pub(crate) dangers: Vec<Danger>,
     /// Not all of its Nodes were read: etcd may have members that no Machine knows, and a restore would remove them.
     pub(crate) members_unread: bool,
 }
 
-/// Something that a person must know before a restore. Machines are named by their position in the verdicts.
+/// Something that a person must know before a restore. Machines are named by their verdicts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Danger {
     /// A set, or the control plane, has more Machines than it wants, and virtual machines may go with those that it
     /// deletes.
-    Shrinks { kind: String, name: String, entry: String, desired: u64, machines: Vec<usize>, vms: Span },
+    Shrinks { kind: String, name: String, entry: String, desired: u64, machines: Vec<VerdictId>, vms: Span },
     /// A health check deletes machines. `vms` are those whose virtual machine is or may be there.
-    HealthCheck { name: String, deleted: Vec<usize>, at_risk: Vec<usize>, vms: Vec<usize>, nodes_read: bool },
+    HealthCheck {
+        name: String,
+        deleted: Vec<VerdictId>,
+        at_risk: Vec<VerdictId>,
+        vms: Vec<VerdictId>,
+        nodes_read: bool,
+    },
     /// Members leave etcd because no Machine of the backup is theirs.
     EtcdMembers { nodes: Vec<String>, certain: bool },
     /// A control plane is initialised although one runs, or may run.
-    SecondControlPlane { machine: Option<usize>, evidence: Vec<String> },
+    SecondControlPlane { machine: Option<VerdictId>, evidence: Vec<String> },
     /// A virtual machine is cloned under the name of one that lies elsewhere.
-    Namesake { machine: usize, vm: usize },
+    Namesake { machine: VerdictId, vm: VmId },
     /// Clones get bootstrap data of the backup.
-    OldBootstrapData { machines: Vec<usize> },
+    OldBootstrapData { machines: Vec<VerdictId> },
     /// A rollout was under way, and goes on.
-    Rollout { kind: String, name: String, entry: String, machines: Vec<usize>, most: usize },
+    Rollout { kind: String, name: String, entry: String, machines: Vec<VerdictId>, most: usize },
     /// The cluster's topology asks for something else than its objects do, and is applied.
-    Topology { differences: Vec<String>, machines: Vec<usize> },
+    Topology { differences: Vec<String>, machines: Vec<VerdictId> },
     /// A deployment makes a set of its own because it selects none.
     NewSet { name: String, entry: String, machines: u64 },
 }
@@ -121,11 +126,10 @@ pub(crate) fn predict(input: &verdicts::Input<'_>, verdicts: &Verdicts) -> Forec
     let places = Places::new(input, verdicts);
     let unsettled: std::collections::BTreeSet<_> =
         verdicts.unattributed.iter().filter_map(Unattributed::likely_key).collect();
-    let clusters = input.graph.clusters.iter().zip(&verdicts.clusters).map(|(cluster, judged)| {
+    let clusters = input.graph.clusters.map(|id, cluster| {
         let unsettled = unsettled.contains(&cluster.key);
-        Subject::new(input, cluster, judged, unsettled, &places).outlook(&adoption, &basis)
+        Subject::new(input, cluster, &verdicts.clusters[id], unsettled, &places).outlook(&adoption, &basis)
     });
-    let clusters = clusters.collect();
     Forecast { adoption, clusters }
 }
 

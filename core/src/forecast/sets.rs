@@ -8,6 +8,7 @@ use super::health::Judged;
 use super::subject::Subject;
 use super::{Danger, Presence, number};
 use crate::backup::objects::{MachineDeployment, MachineSet};
+use crate::ids::VerdictId;
 use crate::report::{Outcome, Span};
 
 /// A set with the machines that it selects, by position in the verdicts.
@@ -16,16 +17,16 @@ struct Pool<'a> {
     name: &'a str,
     entry: &'a str,
     desired: u64,
-    machines: Vec<usize>,
+    machines: Vec<VerdictId>,
 }
 
 /// Applies the rules to the workers.
 pub(super) fn apply(subject: &mut Subject<'_>, adoption: &Adoption, members: &Members, own: &[usize], judged: &Judged) {
     let backup = subject.input.backup;
-    let mut machines_of: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    let mut machines_of: BTreeMap<usize, Vec<VerdictId>> = BTreeMap::new();
     let mut disputed = Vec::new();
     for (position, verdict) in subject.of_backup() {
-        let sets = verdict.node.and_then(|node| members.sets_of.get(node)).map_or(&[][..], Vec::as_slice);
+        let sets = verdict.node.map_or(&[][..], |machine| members.sets_of[machine].as_slice());
         match sets {
             [] => {}
             [set] => machines_of.entry(*set).or_default().push(position),
@@ -89,7 +90,7 @@ pub(super) fn apply(subject: &mut Subject<'_>, adoption: &Adoption, members: &Me
             }
             (current, _) => {
                 let kept = current.map(|(at, _)| *at);
-                let old: Vec<usize> = sets
+                let old: Vec<VerdictId> = sets
                     .iter()
                     .filter(|(at, _)| Some(*at) != kept)
                     .flat_map(|(at, _)| machines(*at))
@@ -119,8 +120,8 @@ pub(super) fn apply(subject: &mut Subject<'_>, adoption: &Adoption, members: &Me
 /// A set makes what it lacks and deletes what it has too many; what a health check deletes is made anew.
 fn scale(subject: &mut Subject<'_>, pool: &Pool<'_>, judged: &Judged) {
     let have = number(pool.machines.len());
-    let sick: Vec<usize> = pool.machines.iter().copied().filter(|machine| judged.condemns(*machine)).collect();
-    let suspect: Vec<usize> = pool.machines.iter().copied().filter(|machine| judged.suspects(*machine)).collect();
+    let sick: Vec<VerdictId> = pool.machines.iter().copied().filter(|machine| judged.condemns(*machine)).collect();
+    let suspect: Vec<VerdictId> = pool.machines.iter().copied().filter(|machine| judged.suspects(*machine)).collect();
     if have <= pool.desired {
         let short = pool.desired.saturating_sub(have);
         let replaced = Span { min: number(sick.len()), max: number(sick.len().saturating_add(suspect.len())) };
@@ -132,13 +133,13 @@ fn scale(subject: &mut Subject<'_>, pool: &Pool<'_>, judged: &Judged) {
         return;
     }
     let surplus = have.saturating_sub(pool.desired);
-    let marked: Vec<usize> = pool
+    let marked: Vec<VerdictId> = pool
         .machines
         .iter()
         .copied()
         .filter(|machine| subject.machine(*machine).is_some_and(|machine| machine.meta.marks.delete_first))
         .collect();
-    let unmarked: Vec<usize> =
+    let unmarked: Vec<VerdictId> =
         pool.machines.iter().copied().filter(|machine| marked.binary_search(machine).is_err()).collect();
     let first = number(marked.len());
     let (certain, drawn, draws) = if pool.desired == 0 {
@@ -154,10 +155,10 @@ fn scale(subject: &mut Subject<'_>, pool: &Pool<'_>, judged: &Judged) {
         subject.lost(&certain, &drawn, Span::exactly(draws))
     } else {
         // Which of them a health check takes, and which the set, is not predictable.
-        let mut sure: Vec<usize> = certain.iter().chain(&sick).copied().collect();
+        let mut sure: Vec<VerdictId> = certain.iter().chain(&sick).copied().collect();
         sure.sort_unstable();
         sure.dedup();
-        let mut rest: Vec<usize> =
+        let mut rest: Vec<VerdictId> =
             drawn.iter().chain(&suspect).copied().filter(|at| sure.binary_search(at).is_err()).collect();
         rest.sort_unstable();
         rest.dedup();
@@ -167,31 +168,29 @@ fn scale(subject: &mut Subject<'_>, pool: &Pool<'_>, judged: &Judged) {
     subject.deleted.count(vms);
     let Pool { kind, name, desired, .. } = pool;
     for machine in &certain {
-        if let Some(fate) = subject.fates.get_mut(*machine) {
-            fate.delete(|| {
-                format!(
-                    "{kind} {name} wants {desired} machines and has {have}: it deletes this one, and its virtual \
-                    machine with it."
-                )
-            });
-        }
+        let fate = &mut subject.fates[*machine];
+        fate.delete(|| {
+            format!(
+                "{kind} {name} wants {desired} machines and has {have}: it deletes this one, and its virtual \
+                machine with it."
+            )
+        });
     }
     for machine in &drawn {
-        if let Some(fate) = subject.fates.get_mut(*machine) {
-            let vm = if fate.vm == Presence::Gone { "" } else { ", and its virtual machine with it" };
-            fate.endanger(|| {
-                format!(
-                    "{kind} {name} wants {desired} of its {have} machines and deletes {surplus}. Which ones cannot be \
-                     predicted: this one may be among them{vm}."
-                )
-            });
-        }
+        let fate = &mut subject.fates[*machine];
+        let vm = if fate.vm == Presence::Gone { "" } else { ", and its virtual machine with it" };
+        fate.endanger(|| {
+            format!(
+                "{kind} {name} wants {desired} of its {have} machines and deletes {surplus}. Which ones cannot be \
+                 predicted: this one may be among them{vm}."
+            )
+        });
     }
     for machine in sick.iter().chain(&suspect) {
         judged.strike(subject, *machine);
     }
     if !vms.is_none() {
-        let mut machines: Vec<usize> = certain.iter().chain(&drawn).copied().collect();
+        let mut machines: Vec<VerdictId> = certain.iter().chain(&drawn).copied().collect();
         machines.sort_unstable();
         subject.dangers.push(Danger::Shrinks {
             kind: (*kind).to_owned(),
@@ -209,12 +208,12 @@ fn contested(
     subject: &mut Subject<'_>,
     deployment: &MachineDeployment,
     sets: &[usize],
-    machines_of: &BTreeMap<usize, Vec<usize>>,
+    machines_of: &BTreeMap<usize, Vec<VerdictId>>,
 ) {
     let name = &deployment.meta.name;
     let mut newly = Vec::new();
     for machine in sets.iter().filter_map(|set| machines_of.get(set)).flatten() {
-        let Some(fate) = subject.fates.get_mut(*machine) else { continue };
+        let fate = &mut subject.fates[*machine];
         if !matches!(fate.outcome, Outcome::AtRisk | Outcome::Deleted) {
             newly.push(*machine);
         }
@@ -234,24 +233,23 @@ fn contested(
 fn dispute(
     subject: &mut Subject<'_>,
     adoption: &Adoption,
-    disputed: &[(usize, Vec<usize>)],
-    machines_of: &BTreeMap<usize, Vec<usize>>,
+    disputed: &[(VerdictId, Vec<usize>)],
+    machines_of: &BTreeMap<usize, Vec<VerdictId>>,
 ) {
     let mut sets: Vec<usize> = disputed.iter().flat_map(|(_, sets)| sets).copied().collect();
     sets.sort_unstable();
     sets.dedup();
     let own = sets.iter().filter_map(|set| machines_of.get(set)).flatten().copied();
-    let mut machines: Vec<usize> = disputed.iter().map(|(machine, _)| *machine).chain(own).collect();
+    let mut machines: Vec<VerdictId> = disputed.iter().map(|(machine, _)| *machine).chain(own).collect();
     machines.sort_unstable();
     machines.dedup();
     for machine in &machines {
-        if let Some(fate) = subject.fates.get_mut(*machine) {
-            fate.endanger(|| {
-                "Several MachineSets select the same Machines. Whichever comes first adopts them: others may make new \
-                 ones, and this one may be deleted, with its virtual machine."
-                    .to_owned()
-            });
-        }
+        let fate = &mut subject.fates[*machine];
+        fate.endanger(|| {
+            "Several MachineSets select the same Machines. Whichever comes first adopts them: others may make new \
+             ones, and this one may be deleted, with its virtual machine."
+                .to_owned()
+        });
     }
     subject.deleted.count(subject.lost(&[], &machines, Span::up_to(number(machines.len()))));
     let backup = subject.input.backup;
@@ -264,21 +262,20 @@ fn dispute(
 }
 
 /// A rollout goes on: new machines are made, and old ones go as the new ones become available.
-fn rollout(subject: &mut Subject<'_>, deployment: &MachineDeployment, old: &[usize], lacking: u64) {
+fn rollout(subject: &mut Subject<'_>, deployment: &MachineDeployment, old: &[VerdictId], lacking: u64) {
     subject.created.count(Span::up_to(lacking));
     if deployment.on_delete {
         return;
     }
     let name = &deployment.meta.name;
     for machine in old {
-        if let Some(fate) = subject.fates.get_mut(*machine) {
-            fate.endanger(|| {
-                format!(
-                    "MachineDeployment {name} was being rolled out when the backup was taken, and goes on: it deletes \
-                     machines of the old revision, with their virtual machines, as new ones become available."
-                )
-            });
-        }
+        let fate = &mut subject.fates[*machine];
+        fate.endanger(|| {
+            format!(
+                "MachineDeployment {name} was being rolled out when the backup was taken, and goes on: it deletes \
+                 machines of the old revision, with their virtual machines, as new ones become available."
+            )
+        });
     }
     let vms = subject.lost(&[], old, Span::up_to(number(old.len())));
     subject.deleted.count(vms);

@@ -5,6 +5,7 @@ use super::machine::{self, Places};
 use super::nodes::{Listed, NodeState, Nodes};
 use super::{Adoption, Basis, Danger, Fate, Outlook, Presence, control_plane, health, sentence, sets, topology};
 use crate::graph::{ClusterNode, MachineNode, Place, Provider};
+use crate::ids::{IdVec, VerdictId};
 use crate::report::{ClusterForecast, MachineForecast, MachineReason, Outcome, Span};
 use crate::verdicts::{self, MachineVerdict};
 
@@ -12,12 +13,10 @@ use crate::verdicts::{self, MachineVerdict};
 pub(super) struct Subject<'a> {
     pub(super) input: &'a verdicts::Input<'a>,
     pub(super) cluster: &'a ClusterNode<'a>,
-    pub(super) verdicts: &'a [MachineVerdict],
+    pub(super) verdicts: &'a IdVec<VerdictId, MachineVerdict>,
     pub(super) nodes: Nodes<'a>,
-    /// By position in the verdicts.
-    pub(super) states: Vec<NodeState<'a>>,
-    /// By position in the verdicts.
-    pub(super) fates: Vec<Fate>,
+    pub(super) states: IdVec<VerdictId, NodeState<'a>>,
+    pub(super) fates: IdVec<VerdictId, Fate>,
     /// Whether some virtual machine serves the cluster's API, so that new machines can join.
     pub(super) served: Presence,
     /// Unattributed virtual machines may be the cluster's.
@@ -34,22 +33,21 @@ impl<'a> Subject<'a> {
     pub(super) fn new(
         input: &'a verdicts::Input<'a>,
         cluster: &'a ClusterNode<'a>,
-        verdicts: &'a [MachineVerdict],
+        verdicts: &'a IdVec<VerdictId, MachineVerdict>,
         unsettled: bool,
         places: &Places<'_>,
     ) -> Self {
         let nodes = Nodes::of(input, cluster);
-        let own = |verdict: &MachineVerdict| cluster.machines.get(verdict.node?)?.uuid();
-        let states = verdicts.iter().map(|verdict| nodes.state(verdict, own(verdict))).collect();
-        let mut fates = Vec::with_capacity(verdicts.len());
+        let own = |verdict: &MachineVerdict| cluster.machines[verdict.node?].uuid();
+        let states = verdicts.map(|_, verdict| nodes.state(verdict, own(verdict)));
         let mut dangers = Vec::new();
-        for (position, verdict) in verdicts.iter().enumerate() {
+        let fates = verdicts.map(|machine, verdict| {
             let followed = machine::follow(input, cluster, verdict, places);
             if let Some(vm) = followed.namesake {
-                dangers.push(Danger::Namesake { machine: position, vm });
+                dangers.push(Danger::Namesake { machine, vm });
             }
-            fates.push(followed.fate);
-        }
+            followed.fate
+        });
         let mut subject = Self {
             input,
             cluster,
@@ -113,51 +111,46 @@ impl<'a> Subject<'a> {
             && self.cluster.control_plane.is_some_and(|found| !found.external_etcd)
     }
 
-    /// The Machines of the control plane, or of all pools, by position in the verdicts.
-    pub(super) fn members(&self) -> Vec<usize> {
+    /// The Machines of the control plane, or of all pools, by verdict.
+    pub(super) fn members(&self) -> Vec<VerdictId> {
         self.at(Place::ControlPlane)
     }
 
-    /// Machines of the backup in one place, by position in the verdicts.
-    pub(super) fn at(&self, place: Place) -> Vec<usize> {
+    /// Machines of the backup in one place, by verdict.
+    pub(super) fn at(&self, place: Place) -> Vec<VerdictId> {
         self.of_backup().filter(|(_, verdict)| verdict.place == Some(place)).map(|(position, _)| position).collect()
     }
 
-    /// Verdicts on Machines of the backup, with their position.
-    pub(super) fn of_backup(&self) -> impl Iterator<Item = (usize, &'a MachineVerdict)> {
+    /// Verdicts on Machines of the backup, with their id.
+    pub(super) fn of_backup(&self) -> impl Iterator<Item = (VerdictId, &'a MachineVerdict)> {
         let cluster = self.cluster;
-        self.verdicts.iter().enumerate().filter(move |(_, verdict)| {
-            verdict.node.and_then(|node| cluster.machines.get(node)).is_some_and(|machine| machine.machine.is_some())
-        })
+        self.verdicts
+            .enumerate()
+            .filter(move |(_, verdict)| verdict.node.is_some_and(|machine| cluster.machines[machine].machine.is_some()))
     }
 
-    pub(super) fn fate(&self, position: usize) -> Option<&Fate> {
-        self.fates.get(position)
-    }
-
-    pub(super) fn vm(&self, position: usize) -> Presence {
-        self.fate(position).map_or(Presence::Unread, |fate| fate.vm)
+    pub(super) fn vm(&self, machine: VerdictId) -> Presence {
+        self.fates[machine].vm
     }
 
     /// The objects of a machine of the backup.
-    fn objects(&self, position: usize) -> Option<&'a MachineNode<'a>> {
-        self.cluster.machines.get(self.verdicts.get(position)?.node?)
+    fn objects(&self, machine: VerdictId) -> Option<&'a MachineNode<'a>> {
+        self.verdicts[machine].node.map(|node| &self.cluster.machines[node])
     }
 
     /// The Machine of a machine of the backup.
-    pub(super) fn machine(&self, position: usize) -> Option<&'a crate::backup::objects::Machine> {
-        self.objects(position)?.machine
+    pub(super) fn machine(&self, machine: VerdictId) -> Option<&'a crate::backup::objects::Machine> {
+        self.objects(machine)?.machine
     }
 
     /// The template that the infrastructure of a machine of the backup was made from.
-    pub(super) fn cloned_from(&self, position: usize) -> Option<&'a str> {
-        self.objects(position)?.vsphere_machine?.meta.cloned_from.as_deref()
+    pub(super) fn cloned_from(&self, machine: VerdictId) -> Option<&'a str> {
+        self.objects(machine)?.vsphere_machine?.meta.cloned_from.as_deref()
     }
 
     /// vCenter says that its virtual machine runs.
-    pub(super) fn is_running(&self, position: usize) -> bool {
-        let vm = self.verdicts.get(position).and_then(|verdict| self.input.vcenters.vms.get(verdict.vm?));
-        vm.is_some_and(|vm| vm.record.is_running())
+    pub(super) fn is_running(&self, machine: VerdictId) -> bool {
+        self.verdicts[machine].vm.is_some_and(|vm| self.input.vcenters.vms[vm].record.is_running())
     }
 
     /// New machines, which need an API server to join.
@@ -166,8 +159,8 @@ impl<'a> Subject<'a> {
     }
 
     /// Virtual machines that go with `certain` Machines, and with `drawn` more out of `candidates`.
-    pub(super) fn lost(&self, certain: &[usize], candidates: &[usize], drawn: Span) -> Span {
-        let count = |machines: &[usize], presence| {
+    pub(super) fn lost(&self, certain: &[VerdictId], candidates: &[VerdictId], drawn: Span) -> Span {
+        let count = |machines: &[VerdictId], presence| {
             super::number(machines.iter().filter(|machine| self.vm(**machine) == presence).count())
         };
         let (there, unread, gone) = (
@@ -208,17 +201,22 @@ impl<'a> Subject<'a> {
 
     /// Virtual machines for Machines that have none.
     fn clone_machines(&mut self) {
-        let cloned: Vec<usize> = self.of_backup().map(|(at, _)| at).collect();
+        let cloned: Vec<VerdictId> = self.of_backup().map(|(at, _)| at).collect();
         let mut old_data = Vec::new();
         for position in cloned {
-            match self.fate(position).map(|fate| fate.outcome) {
-                Some(Outcome::Cloned) => {}
+            match self.fates[position].outcome {
+                Outcome::Cloned => {}
                 // It may turn out to have none.
-                Some(Outcome::Unknown) if self.may_be_cloned(position) => {
+                Outcome::Unknown if self.may_be_cloned(position) => {
                     self.created.count(Span::up_to(1));
                     continue;
                 }
-                _ => continue,
+                Outcome::Adopted
+                | Outcome::Stuck
+                | Outcome::Deleted
+                | Outcome::AtRisk
+                | Outcome::Unmanaged
+                | Outcome::Unknown => continue,
             }
             let bootstrapped = self.machine(position).is_some_and(|machine| machine.bootstrapped);
             if bootstrapped {
@@ -234,17 +232,18 @@ impl<'a> Subject<'a> {
     }
 
     /// No UUID keeps CAPV from cloning.
-    fn may_be_cloned(&self, position: usize) -> bool {
-        let node = self.verdicts.get(position).and_then(|verdict| verdict.node);
-        node.and_then(|node| self.cluster.machines.get(node)).is_some_and(|machine| machine.uuids.is_empty())
+    fn may_be_cloned(&self, machine: VerdictId) -> bool {
+        self.objects(machine).is_some_and(|machine| machine.uuids.is_empty())
     }
 
     /// Where objects were not read, nothing that depends on all of them is certain.
     fn doubt(&mut self) {
         let Some(what) = self.unread.clone() else { return };
-        for position in 0..self.fates.len() {
-            let of_backup = self.machine(position).is_some();
-            let Some(fate) = self.fates.get_mut(position).filter(|_| of_backup) else { continue };
+        for machine in self.fates.ids() {
+            if self.machine(machine).is_none() {
+                continue;
+            }
+            let fate = &mut self.fates[machine];
             match (fate.outcome, fate.vm) {
                 (Outcome::AtRisk, _) | (Outcome::Unknown, Presence::Gone) => {}
                 (Outcome::Deleted, _) => {

@@ -5,6 +5,7 @@ use super::subject::Subject;
 use super::{Danger, number, same_version};
 use crate::backup::objects::TOPOLOGY_POOL_LABEL;
 use crate::graph::Place;
+use crate::ids::VerdictId;
 use crate::report::Span;
 
 /// Applies the topology where the objects were not there yet when the backup was taken.
@@ -17,10 +18,10 @@ pub(super) fn apply(subject: &mut Subject<'_>) {
         change.version("the control plane", &members, version, control_plane.version.as_deref());
         change.replicas("the control plane", &members, topology.members, control_plane.replicas);
     }
-    for (position, pool) in subject.cluster.pools.iter().enumerate() {
+    for (id, pool) in subject.cluster.pools.enumerate() {
         let Some(deployment) = pool.deployment else { continue };
         let Some(name) = deployment.meta.labels.get(TOPOLOGY_POOL_LABEL) else { continue };
-        let (what, machines) = (&deployment.meta.name, subject.at(Place::Pool(position)));
+        let (what, machines) = (&deployment.meta.name, subject.at(Place::Pool(id)));
         match topology.pools.get(name) {
             Some(replicas) => {
                 change.version(what, &machines, version, deployment.revision.version.as_deref());
@@ -36,14 +37,13 @@ pub(super) fn apply(subject: &mut Subject<'_>) {
 #[derive(Default)]
 struct Change {
     differences: Vec<String>,
-    /// By position in the verdicts.
-    endangered: Vec<usize>,
+    endangered: Vec<VerdictId>,
     created: u64,
 }
 
 impl Change {
     /// Machines of another version are replaced.
-    fn version(&mut self, what: &str, machines: &[usize], wanted: Option<&str>, has: Option<&str>) {
+    fn version(&mut self, what: &str, machines: &[VerdictId], wanted: Option<&str>, has: Option<&str>) {
         if let Some((wanted, has)) = wanted.zip(has).filter(|(wanted, has)| !same_version(wanted, has)) {
             self.differences.push(format!("{what} is of {has} and has to become {wanted}"));
             self.created = self.created.saturating_add(number(machines.len()));
@@ -51,7 +51,7 @@ impl Change {
         }
     }
 
-    fn replicas(&mut self, what: &str, machines: &[usize], wanted: Option<u64>, has: Option<u64>) {
+    fn replicas(&mut self, what: &str, machines: &[VerdictId], wanted: Option<u64>, has: Option<u64>) {
         if let Some((wanted, has)) = wanted.zip(has).filter(|(wanted, has)| wanted != has) {
             self.differences.push(format!("{what} has {has} replicas and is to have {wanted}"));
             self.created = self.created.saturating_add(wanted.saturating_sub(has));
@@ -61,7 +61,7 @@ impl Change {
         }
     }
 
-    fn drop(&mut self, what: &str, machines: &[usize]) {
+    fn drop(&mut self, what: &str, machines: &[VerdictId]) {
         self.differences.push(format!("{what} is not to be there"));
         self.endangered.extend(machines);
     }
@@ -73,13 +73,11 @@ impl Change {
         self.endangered.sort_unstable();
         self.endangered.dedup();
         for machine in &self.endangered {
-            if let Some(fate) = subject.fates.get_mut(*machine) {
-                fate.endanger(|| {
-                    "The topology of its Cluster asks for something else than its objects do: when it is applied, this \
-                     machine may be deleted with its virtual machine."
-                        .to_owned()
-                });
-            }
+            subject.fates[*machine].endanger(|| {
+                "The topology of its Cluster asks for something else than its objects do: when it is applied, this \
+                 machine may be deleted with its virtual machine."
+                    .to_owned()
+            });
         }
         subject.created.count(Span::up_to(self.created));
         let deleted = Span::up_to(number(self.endangered.len()));

@@ -9,8 +9,8 @@ use crate::uuid::Uuid;
 /// Objects of one kind, found by name or UID.
 pub(super) struct Index<'a, T> {
     objects: &'a [T],
-    by_name: Sorted<TextKey<'a>>,
-    by_uid: Sorted<TextKey<'a>>,
+    by_name: Sorted<TextKey<'a>, usize>,
+    by_uid: Sorted<TextKey<'a>, usize>,
 }
 
 impl<'a, T: Object> Index<'a, T> {
@@ -92,7 +92,7 @@ impl<'a> Group<'a> {
 /// one lost its owner, and one of Windows bears another name than its Machine.
 struct Loose<'a> {
     vsphere_vms: &'a [VSphereVM],
-    by_uuid: Sorted<Uuid>,
+    by_uuid: Sorted<Uuid, usize>,
 }
 
 impl<'a> Loose<'a> {

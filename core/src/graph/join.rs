@@ -11,6 +11,7 @@ use crate::backup::objects::{
     MachinePool, MachineSet, Meta, Placement, SET_NAME_LABEL, VSphereCluster, VSphereMachineTemplate,
 };
 use crate::backup::{Backup, Kind, VSPHERE_GROUP};
+use crate::ids::{IdVec, MachineId, PoolId};
 use crate::names;
 use crate::observations::ClusterKey;
 use crate::server::ServerName;
@@ -29,7 +30,7 @@ pub(super) fn join(backup: &Backup) -> Graph<'_> {
         }
     }
     let sources = Sources::new(backup);
-    let clusters: Vec<_> = by_cluster
+    let clusters = by_cluster
         .into_iter()
         .map(|((namespace, name), groups)| {
             sources.cluster(ClusterKey { namespace: namespace.to_owned(), name: name.to_owned() }, groups)
@@ -155,6 +156,7 @@ impl<'a> Sources<'a> {
             groups.into_iter().map(|group| self.machine(group, &mut pools, default_server)).collect();
         let pools = pools.into_sorted(&mut machines);
         machines.sort_by(|one, other| one.name.cmp(&other.name));
+        let machines: IdVec<_, _> = machines.into_iter().collect();
         let mut placement = KnownPlacement::default();
         for known in self.placements_of.get(&key).into_iter().flatten() {
             placement.add(known);
@@ -191,7 +193,7 @@ impl<'a> Sources<'a> {
         &self,
         key: &ClusterKey,
         control_plane: Option<&ControlPlane>,
-        pools: &[PoolNode<'_>],
+        pools: &IdVec<PoolId, PoolNode<'_>>,
     ) -> bool {
         let of_pools = pools.iter().flat_map(|pool| {
             let deployment = pool.deployment.and_then(|deployment| deployment.template.as_ref());
@@ -227,13 +229,13 @@ impl<'a> Sources<'a> {
     fn pools(&self, key: &ClusterKey) -> Pools<'a> {
         let mut pools = Pools::default();
         for deployment in self.deployments_of.get(key).into_iter().flatten() {
-            pools.with(&deployment.meta.name, |node| node.deployment = Some(deployment));
+            pools.named(&deployment.meta.name).deployment = Some(deployment);
         }
         for pool in self.pools_of.get(key).into_iter().flatten() {
-            pools.with(&pool.meta.name, |node| node.pool = Some(pool));
+            pools.named(&pool.meta.name).pool = Some(pool);
         }
         for set in self.sets_of.get(key).into_iter().flatten() {
-            pools.with(self.pool_of_set(set), |node| node.sets.push(set));
+            pools.named(self.pool_of_set(set)).sets.push(set);
         }
         pools
     }
@@ -250,11 +252,8 @@ impl<'a> Sources<'a> {
     }
 
     fn machine(&self, group: Group<'a>, pools: &mut Pools<'a>, default_server: Option<&str>) -> MachineNode<'a> {
-        let place = if is_control_plane(&group) {
-            Place::ControlPlane
-        } else {
-            Place::Pool(pools.position(self.pool_of(&group)))
-        };
+        let place =
+            if is_control_plane(&group) { Place::ControlPlane } else { Place::Pool(pools.id(self.pool_of(&group))) };
         let name = name(&group).to_owned();
         let placement = placement(&group, default_server);
         let contradicted = group.metas().any(|meta| meta.doubtful);
@@ -390,7 +389,7 @@ fn is_whole(placement: &Placement) -> bool {
     fields.into_iter().all(Option::is_some) && !placement.networks.is_empty()
 }
 
-fn provider(object: Option<&Cluster>, machines: &[MachineNode<'_>]) -> Provider {
+fn provider(object: Option<&Cluster>, machines: &IdVec<MachineId, MachineNode<'_>>) -> Provider {
     let by_machine = || machines.iter().find_map(|machine| machine.machine?.infrastructure.as_ref());
     let reference = object.and_then(|object| object.infrastructure.as_ref()).or_else(by_machine);
     match reference {

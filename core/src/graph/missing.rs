@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{ClusterNode, Provider};
 use crate::backup::objects::{Machine, Object};
 use crate::backup::{Backup, Kind, VSPHERE_GROUP};
+use crate::ids::{ClusterId, IdVec};
 
 /// Kinds that are named and not held, with the namespaces in which they are missing.
 #[derive(Clone, Debug, Default)]
@@ -43,7 +44,7 @@ fn is_vsphere(machine: &Machine) -> bool {
 }
 
 impl MissingKinds {
-    pub(super) fn of(backup: &Backup, clusters: &[ClusterNode<'_>]) -> Self {
+    pub(super) fn of(backup: &Backup, clusters: &IdVec<ClusterId, ClusterNode<'_>>) -> Self {
         let mut census = Census::default();
         for lost in &backup.unreadable {
             // It is there, only unreadable: that is told elsewhere.

@@ -17,6 +17,7 @@ use crate::backup::objects::{
     Cluster, ControlPlane, Machine, MachineDeployment, MachinePool, MachineSet, Placement, Topology, VSphereCluster,
     VSphereMachine, VSphereVM,
 };
+use crate::ids::{ClusterId, IdVec, MachineId, PoolId};
 use crate::observations::ClusterKey;
 use crate::server::ServerName;
 use crate::uuid::Uuid;
@@ -27,7 +28,7 @@ pub(crate) use placement::KnownPlacement;
 #[derive(Debug)]
 pub(crate) struct Graph<'a> {
     /// The clusters, by key.
-    pub(crate) clusters: Vec<ClusterNode<'a>>,
+    pub(crate) clusters: IdVec<ClusterId, ClusterNode<'a>>,
     /// Kinds that are named and not held.
     pub(crate) missing: MissingKinds,
     /// Templates and images that machines are cloned from: names, paths and managed object references.
@@ -48,9 +49,9 @@ pub(crate) struct ClusterNode<'a> {
     /// The control plane's name, also where its object is missing.
     pub(crate) control_plane_name: Option<String>,
     /// The pools, by name.
-    pub(crate) pools: Vec<PoolNode<'a>>,
+    pub(crate) pools: IdVec<PoolId, PoolNode<'a>>,
     /// The machines, by name.
-    pub(crate) machines: Vec<MachineNode<'a>>,
+    pub(crate) machines: IdVec<MachineId, MachineNode<'a>>,
     /// Where its machines may lie.
     pub(crate) placement: KnownPlacement,
 }
@@ -93,8 +94,8 @@ impl PoolNode<'_> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Place {
     ControlPlane,
-    /// A pool, by its position in [`ClusterNode::pools`].
-    Pool(usize),
+    /// One of [`ClusterNode::pools`].
+    Pool(PoolId),
 }
 
 /// A machine: up to three objects that mean one virtual machine.
@@ -164,7 +165,12 @@ impl<'a> Graph<'a> {
 
     /// The cluster with this key.
     pub(crate) fn cluster(&self, key: &ClusterKey) -> Option<&ClusterNode<'a>> {
-        self.clusters.binary_search_by(|cluster| cluster.key.cmp(key)).ok().and_then(|found| self.clusters.get(found))
+        self.cluster_id(key).map(|id| &self.clusters[id])
+    }
+
+    /// The id of the cluster with this key.
+    pub(crate) fn cluster_id(&self, key: &ClusterKey) -> Option<ClusterId> {
+        self.clusters.binary_search_by(|cluster| cluster.key.cmp(key))
     }
 }
 

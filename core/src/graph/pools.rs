@@ -3,44 +3,39 @@
 use std::collections::BTreeMap;
 
 use super::{MachineNode, Place, PoolNode};
+use crate::ids::{IdVec, PoolId};
 
 /// The pools of a cluster while they are gathered.
 #[derive(Default)]
 pub(super) struct Pools<'a> {
-    nodes: Vec<PoolNode<'a>>,
-    positions: BTreeMap<Option<&'a str>, usize>,
+    nodes: IdVec<PoolId, PoolNode<'a>>,
+    by_name: BTreeMap<Option<&'a str>, PoolId>,
 }
 
 impl<'a> Pools<'a> {
-    /// The position of the pool with this name; made where there is none.
-    pub(super) fn position(&mut self, name: Option<&'a str>) -> usize {
-        if let Some(position) = self.positions.get(&name) {
-            return *position;
-        }
-        let position = self.nodes.len();
-        self.nodes.push(PoolNode { name: name.map(str::to_owned), deployment: None, sets: Vec::new(), pool: None });
-        self.positions.insert(name, position);
-        position
+    /// The pool with this name; added where there is none.
+    pub(super) fn id(&mut self, name: Option<&'a str>) -> PoolId {
+        let Self { nodes, by_name } = self;
+        *by_name.entry(name).or_insert_with(|| {
+            nodes.push(PoolNode { name: name.map(str::to_owned), deployment: None, sets: Vec::new(), pool: None })
+        })
     }
 
-    /// Changes the pool with this name; made where there is none.
-    pub(super) fn with(&mut self, name: &'a str, change: impl FnOnce(&mut PoolNode<'a>)) {
-        let position = self.position(Some(name));
-        if let Some(node) = self.nodes.get_mut(position) {
-            change(node);
-        }
+    /// The pool with this name, to be changed; added where there is none.
+    pub(super) fn named(&mut self, name: &'a str) -> &mut PoolNode<'a> {
+        let id = self.id(Some(name));
+        &mut self.nodes[id]
     }
 
     /// The pools in the order of their names, the nameless one last.
-    pub(super) fn into_sorted(self, machines: &mut [MachineNode<'_>]) -> Vec<PoolNode<'a>> {
-        let mut nodes: Vec<_> = self.nodes.into_iter().enumerate().collect();
-        nodes.sort_by(|(_, one), (_, other)| (one.name.is_none(), &one.name).cmp(&(other.name.is_none(), &other.name)));
-        let moved: BTreeMap<usize, usize> = nodes.iter().enumerate().map(|(new, (old, _))| (*old, new)).collect();
+    pub(super) fn into_sorted(mut self, machines: &mut [MachineNode<'_>]) -> IdVec<PoolId, PoolNode<'a>> {
+        let moved =
+            self.nodes.sort_by(|one, other| (one.name.is_none(), &one.name).cmp(&(other.name.is_none(), &other.name)));
         for machine in machines {
-            if let Place::Pool(position) = &mut machine.place {
-                *position = moved.get(position).copied().unwrap_or(*position);
+            if let Place::Pool(pool) = &mut machine.place {
+                *pool = moved[*pool];
             }
         }
-        nodes.into_iter().map(|(_, node)| node).collect()
+        self.nodes
     }
 }

@@ -6,14 +6,14 @@ use jiff::Timestamp;
 
 use super::{Inventory, InventoryVm};
 use crate::diagnostic::{DiagnosticCode, Diagnostics, Severity};
+use crate::ids::{IdVec, VcenterId, VmId};
 use crate::server::ServerName;
 use crate::uuid::Uuid;
 
 /// A virtual machine or template of one of the vCenters.
 #[derive(Clone, Debug)]
 pub(crate) struct Vm<'a> {
-    /// Its vCenter, by position.
-    pub(crate) vcenter: usize,
+    pub(crate) vcenter: VcenterId,
     /// The inventory file that it was read from.
     pub(crate) source: &'a str,
     /// The inventory was taken after the backup began.
@@ -64,9 +64,9 @@ pub(crate) enum Coverage {
 /// All vCenters, and all virtual machines.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Vcenters<'a> {
-    pub(crate) views: Vec<VcenterView>,
-    pub(crate) vms: Vec<Vm<'a>>,
-    by_name: BTreeMap<ServerName, usize>,
+    pub(crate) views: IdVec<VcenterId, VcenterView>,
+    pub(crate) vms: IdVec<VmId, Vm<'a>>,
+    by_name: BTreeMap<ServerName, VcenterId>,
 }
 
 impl<'a> Vcenters<'a> {
@@ -83,11 +83,9 @@ impl<'a> Vcenters<'a> {
             all.add_inventories(&group, started_at, diagnostics);
         }
         for (from, to) in aliases {
-            if let Some(position) = all.by_name.get(to).copied() {
-                all.by_name.insert(from.clone(), position);
-                if let Some(view) = all.views.get_mut(position) {
-                    view.names.insert(from.clone());
-                }
+            if let Some(id) = all.id(to) {
+                all.by_name.insert(from.clone(), id);
+                all.views[id].names.insert(from.clone());
             } else {
                 diagnostics.add(
                     Severity::Warning,
@@ -98,35 +96,29 @@ impl<'a> Vcenters<'a> {
             }
         }
         for (server, datacenters) in named {
-            let position = all.by_name.get(server).copied().unwrap_or_else(|| all.add_unread(server));
-            if let Some(view) = all.views.get_mut(position) {
-                view.named_by_backup = true;
-                view.datacenters.extend(datacenters.iter().cloned());
-            }
+            let id = all.id(server).unwrap_or_else(|| all.add_unread(server));
+            let view = &mut all.views[id];
+            view.named_by_backup = true;
+            view.datacenters.extend(datacenters.iter().cloned());
         }
-        for position in 0..all.views.len() {
-            let coverage = all.coverage(position, inventories, started_at);
-            if let Some(view) = all.views.get_mut(position) {
-                view.coverage = coverage;
-            }
+        for view in &mut all.views {
+            view.coverage = view.coverage(inventories, started_at);
         }
         all
     }
 
     /// The vCenter with this name.
-    pub(crate) fn position(&self, server: &ServerName) -> Option<usize> {
+    pub(crate) fn id(&self, server: &ServerName) -> Option<VcenterId> {
         self.by_name.get(server).copied()
     }
 
-    /// The vCenter at this position.
-    pub(crate) fn view(&self, position: usize) -> Option<&VcenterView> {
-        self.views.get(position)
+    /// The vCenter of a virtual machine.
+    pub(crate) fn view_of(&self, vm: &Vm<'_>) -> &VcenterView {
+        &self.views[vm.vcenter]
     }
 
-    fn add_unread(&mut self, server: &ServerName) -> usize {
-        let position = self.views.len();
-        self.by_name.insert(server.clone(), position);
-        self.views.push(VcenterView {
+    fn add_unread(&mut self, server: &ServerName) -> VcenterId {
+        let id = self.views.push(VcenterView {
             server: server.to_string(),
             names: BTreeSet::from([server.clone()]),
             named_by_backup: true,
@@ -139,7 +131,8 @@ impl<'a> Vcenters<'a> {
             sources: Vec::new(),
             count: 0,
         });
-        position
+        self.by_name.insert(server.clone(), id);
+        id
     }
 
     /// Adds the inventories of one vCenter, oldest first.
@@ -150,9 +143,7 @@ impl<'a> Vcenters<'a> {
         diagnostics: &mut Diagnostics,
     ) {
         let Some(newest) = group.last() else { return };
-        let position = self.views.len();
         let names: BTreeSet<ServerName> = group.iter().map(|inventory| inventory.server.clone()).collect();
-        self.by_name.extend(names.iter().map(|name| (name.clone(), position)));
         for inventory in group {
             if started_at.is_some_and(|started_at| inventory.content.collected_at < started_at) {
                 diagnostics.add(
@@ -164,13 +155,12 @@ impl<'a> Vcenters<'a> {
                 );
             }
         }
-        let vms = merged(group, position, started_at);
         let whole = group.iter().any(|inventory| inventory.content.scope.is_none());
         let scope: BTreeSet<&String> =
             group.iter().filter_map(|inventory| inventory.content.scope.as_ref()).flatten().collect();
-        self.views.push(VcenterView {
+        let vcenter = self.views.push(VcenterView {
             server: newest.content.server.clone(),
-            names,
+            names: names.clone(),
             named_by_backup: false,
             datacenters: BTreeSet::new(),
             coverage: Coverage::NotRead,
@@ -179,8 +169,11 @@ impl<'a> Vcenters<'a> {
             collected_at: Some(newest.content.collected_at),
             scope: (!whole).then(|| scope.into_iter().cloned().collect()),
             sources: group.iter().map(|inventory| inventory.source.clone()).collect(),
-            count: u64::try_from(vms.len()).unwrap_or(u64::MAX),
+            count: 0,
         });
+        self.by_name.extend(names.into_iter().map(|name| (name, vcenter)));
+        let vms = merged(group, vcenter, started_at);
+        self.views[vcenter].count = u64::try_from(vms.len()).unwrap_or(u64::MAX);
         self.vms.extend(vms);
         let identities: BTreeSet<_> =
             group.iter().filter_map(|inventory| inventory.content.instance_uuid.as_deref()).collect();
@@ -194,11 +187,12 @@ impl<'a> Vcenters<'a> {
             );
         }
     }
+}
 
-    fn coverage(&self, position: usize, inventories: &[Inventory], started_at: Option<Timestamp>) -> Coverage {
-        let Some(view) = self.views.get(position) else { return Coverage::NotRead };
+impl VcenterView {
+    fn coverage(&self, inventories: &[Inventory], started_at: Option<Timestamp>) -> Coverage {
         let own: Vec<&Inventory> =
-            inventories.iter().filter(|inventory| view.names.contains(&inventory.server)).collect();
+            inventories.iter().filter(|inventory| self.names.contains(&inventory.server)).collect();
         if own.is_empty() {
             return Coverage::NotRead;
         }
@@ -214,13 +208,13 @@ impl<'a> Vcenters<'a> {
         if whole {
             return Coverage::Complete;
         }
-        let uncovered: BTreeSet<String> = view
+        let uncovered: BTreeSet<String> = self
             .datacenters
             .iter()
             .filter(|datacenter| !own.iter().filter(current).any(|inventory| inventory.covers(datacenter)))
             .cloned()
             .collect();
-        if uncovered.is_empty() && !view.datacenters.is_empty() {
+        if uncovered.is_empty() && !self.datacenters.is_empty() {
             return Coverage::Complete;
         }
         let in_scope = |inventory: &&Inventory| {
@@ -269,20 +263,20 @@ fn groups(inventories: &[Inventory]) -> Vec<Vec<&Inventory>> {
 
 /// Several inventories of one vCenter add up; where two have a virtual machine the newer wins, and what a newer and
 /// complete one of the same datacenter lacks is gone.
-fn merged<'a>(group: &[&'a Inventory], vcenter: usize, started_at: Option<Timestamp>) -> Vec<Vm<'a>> {
-    let mut records: Vec<(Identity<'a>, usize, &'a InventoryVm)> = Vec::new();
-    for (age, inventory) in group.iter().enumerate() {
-        records.extend(inventory.content.virtual_machines.iter().map(|record| (identity(record), age, record)));
+fn merged<'a>(group: &[&'a Inventory], vcenter: VcenterId, started_at: Option<Timestamp>) -> Vec<Vm<'a>> {
+    let mut records: Vec<(Identity<'a>, usize, &'a Inventory, &'a InventoryVm)> = Vec::new();
+    for (age, inventory) in group.iter().copied().enumerate() {
+        let vms = &inventory.content.virtual_machines;
+        records.extend(vms.iter().map(|record| (identity(record), age, inventory, record)));
     }
     // Each inventory is sorted already, so that this only merges. The newest record of each comes last.
-    records.sort_by(|(one, age, _), (other, other_age, _)| (one, age).cmp(&(other, other_age)));
+    records.sort_by(|(one, age, ..), (other, other_age, ..)| (one, age).cmp(&(other, other_age)));
     let newest = records.chunk_by(|(one, ..), (other, ..)| one == other).filter_map(<[_]>::last);
-    let gone = |age: usize, record: &InventoryVm| {
+    let gone = |inventory: &Inventory, record: &InventoryVm| {
         let datacenter = record.datacenter_path();
-        let taken_at = group.get(age).map(|inventory| inventory.content.collected_at);
         group.iter().any(|newer| {
             newer.content.complete
-                && Some(newer.content.collected_at) > taken_at
+                && newer.content.collected_at > inventory.content.collected_at
                 && match datacenter {
                     Some(datacenter) => newer.has_in_scope(datacenter),
                     None => newer.content.scope.is_none(),
@@ -290,17 +284,14 @@ fn merged<'a>(group: &[&'a Inventory], vcenter: usize, started_at: Option<Timest
         })
     };
     newest
-        .filter(|(_, age, record)| !gone(*age, record))
-        .filter_map(|(_, age, record)| {
-            let inventory = group.get(*age)?;
-            Some(Vm {
-                vcenter,
-                source: &inventory.source,
-                newer_than_backup: started_at.is_some_and(|started_at| inventory.content.collected_at >= started_at),
-                bios: record.bios(),
-                instance: record.instance(),
-                record,
-            })
+        .filter(|(.., inventory, record)| !gone(inventory, record))
+        .map(|(.., inventory, record)| Vm {
+            vcenter,
+            source: &inventory.source,
+            newer_than_backup: started_at.is_some_and(|started_at| inventory.content.collected_at >= started_at),
+            bios: record.bios(),
+            instance: record.instance(),
+            record,
         })
         .collect()
 }

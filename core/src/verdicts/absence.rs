@@ -4,6 +4,7 @@ use super::evidence::{With as _, called, fact};
 use super::machine::{Outcome, Rules};
 use super::{Claims, coverage_gap};
 use crate::graph::{ClusterNode, MachineNode, UuidClaim};
+use crate::ids::{VcenterId, VmId};
 use crate::observations::Vm;
 use crate::report::{Evidence, EvidenceKind, MachineReason, Strength};
 use crate::server::{last_segment, may_be_datacenter};
@@ -16,10 +17,10 @@ impl Rules<'_> {
         cluster: &ClusterNode<'_>,
         machine: &MachineNode<'_>,
         claim: &UuidClaim<'_>,
-        everywhere: &[usize],
+        everywhere: &[VmId],
         claims: &Claims<'_>,
     ) -> Outcome {
-        let own = machine.server.as_ref().and_then(|server| self.input.vcenters.position(server));
+        let own = machine.server.as_ref().and_then(|server| self.input.vcenters.id(server));
         let mut evidence = vec![
             fact(
                 EvidenceKind::BiosUuid,
@@ -48,9 +49,9 @@ impl Rules<'_> {
             );
             return Outcome::new(MachineReason::VmInaccessible, Some(vm), evidence);
         }
-        let elsewhere = everywhere.iter().find_map(|vm| Some((*vm, self.vms.get(*vm)?)));
-        if let Some((vm, found)) = elsewhere {
-            let server = self.input.vcenters.view(found.vcenter).map(|view| view.server.as_str()).unwrap_or_default();
+        if let Some(vm) = everywhere.first().copied() {
+            let found = self.vms.get(vm);
+            let server = self.input.vcenters.view_of(found).server.as_str();
             evidence.push(
                 fact(
                     EvidenceKind::BiosUuid,
@@ -75,8 +76,8 @@ impl Rules<'_> {
             evidence.push(
                 fact(EvidenceKind::Name, Strength::Weak, message)
                     .backup(machine.birth_name())
-                    .infrastructure(found.map(|vm| vm.record.name.as_str()).unwrap_or_default())
-                    .source(found.map(|vm| vm.source).unwrap_or_default()),
+                    .infrastructure(&found.record.name)
+                    .source(found.source),
             );
             return Outcome::new(MachineReason::CandidateReplacement, Some(vm), evidence);
         }
@@ -127,15 +128,11 @@ impl Rules<'_> {
                 "the backup does not say which vCenter the machine is on".into(),
             ));
         };
-        let view = self
-            .input
-            .vcenters
-            .position(server)
-            .and_then(|position| Some((position, self.input.vcenters.view(position)?)));
-        let Some((position, view)) = view else {
+        let Some(id) = self.input.vcenters.id(server) else {
             return Some((MachineReason::InventoryIncomplete, format!("its vCenter {server} was not read")));
         };
-        if self.doubts.concern(position) && coverage_gap(&view.coverage, &view.server).is_none() {
+        let view = &self.input.vcenters.views[id];
+        if self.doubts.concern(id) && coverage_gap(&view.coverage, &view.server).is_none() {
             return Some((
                 MachineReason::InventoryIncomplete,
                 format!("{server} may be a vCenter that was read under another name"),
@@ -157,8 +154,8 @@ impl Rules<'_> {
     }
 
     pub(super) fn coverage_evidence(&self, machine: &MachineNode<'_>) -> Evidence {
-        let view =
-            machine.server.as_ref().and_then(|server| self.input.vcenters.view(self.input.vcenters.position(server)?));
+        let id = machine.server.as_ref().and_then(|server| self.input.vcenters.id(server));
+        let view = id.map(|id| &self.input.vcenters.views[id]);
         let server = view.map(|view| view.server.as_str()).unwrap_or_default();
         let sources = view.map(|view| view.sources.join(", ")).unwrap_or_default();
         fact(
@@ -173,39 +170,39 @@ impl Rules<'_> {
     pub(super) fn without_readable_uuid(
         &self,
         machine: &MachineNode<'_>,
-        own: Option<usize>,
-    ) -> Option<(usize, &Vm<'_>)> {
+        own: Option<VcenterId>,
+    ) -> Option<(VmId, &Vm<'_>)> {
         let moref = machine.vsphere_vm().and_then(|vm| vm.moref.as_deref());
         let by_moref = own.zip(moref).and_then(|(own, moref)| self.vms.with_moref(own, moref));
         let by_name = self.vms.named(machine.birth_name()).iter().copied();
         by_moref
             .into_iter()
             .chain(by_name)
-            .filter_map(|vm| Some((vm, self.vms.get(vm)?)))
+            .map(|vm| (vm, self.vms.get(vm)))
             .find(|(_, vm)| vm.bios.is_none() && !vm.record.template && own.is_none_or(|own| vm.vcenter == own))
     }
 
     /// A virtual machine whose UUID vCenter cannot read, and that may be the machine under another name: it lies in the
     /// machine's folder, or vCenter has lost its name, too, and shows its file's. None that another machine is called.
     fn perhaps_renamed(&self, machine: &MachineNode<'_>, claims: &Claims<'_>) -> Option<&Vm<'_>> {
-        let own = self.input.vcenters.position(machine.server.as_ref()?)?;
+        let own = self.input.vcenters.id(machine.server.as_ref()?)?;
         let folder = machine.placement.folder.as_deref().map(last_segment);
         let near = folder.map(|folder| self.vms.unreadable_in(own, folder)).unwrap_or_default();
         let lost = self.vms.unreadable_in(own, "");
         let called = |name: &str| !claims.names.get(TextKey::new(name)).is_empty();
         let unnamed = |vm: &&Vm<'_>| !called(&vm.record.name) && !vm.record.birth_name().is_some_and(called);
-        near.iter().chain(lost).filter_map(|vm| self.vms.get(*vm)).find(unnamed)
+        near.iter().chain(lost).map(|vm| self.vms.get(*vm)).find(unnamed)
     }
 
     /// A virtual machine that may be the machine's under a new UUID: restored from a backup of virtual machines, or
     /// copied. It carries the machine's name, or its Node says so.
-    pub(super) fn replacement(&self, cluster: &ClusterNode<'_>, machine: &MachineNode<'_>) -> Option<(usize, String)> {
-        let free = |vm: &usize| {
-            let found = self.vms.get(*vm)?;
+    pub(super) fn replacement(&self, cluster: &ClusterNode<'_>, machine: &MachineNode<'_>) -> Option<(VmId, String)> {
+        let free = |vm: &VmId| {
+            let found = self.vms.get(*vm);
             (!found.record.template && !self.is_known(found)).then_some((*vm, found))
         };
         let moref = machine.vsphere_vm().and_then(|vm| vm.moref.as_deref());
-        let own = machine.server.as_ref().and_then(|server| self.input.vcenters.position(server));
+        let own = machine.server.as_ref().and_then(|server| self.input.vcenters.id(server));
         let key = &cluster.key;
         let node_name = machine.machine.map(|object| object.meta.name.as_str());
         let of_node = node_name

@@ -8,12 +8,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Input;
 use super::index::VmIndex;
 use crate::diagnostic::{DiagnosticCode, Diagnostics, Severity};
+use crate::ids::VcenterId;
 use crate::observations::Coverage;
 
-/// vCenters whose identity is in doubt, by position.
+/// vCenters whose identity is in doubt.
 #[derive(Debug, Default)]
 pub(crate) struct AliasDoubts {
-    doubted: BTreeSet<usize>,
+    doubted: BTreeSet<VcenterId>,
 }
 
 /// How many machines of the backup are on a vCenter, and were found there.
@@ -26,39 +27,35 @@ struct Tally {
 impl AliasDoubts {
     pub(super) fn find(input: &Input<'_>, vms: &VmIndex<'_>, diagnostics: &mut Diagnostics) -> Self {
         let views = &input.vcenters.views;
-        let mut tallies = vec![Tally::default(); views.len()];
+        let mut tallies = views.map(|_, _| Tally::default());
         // How many machines of the first vCenter were found in the second.
-        let mut elsewhere: BTreeMap<(usize, usize), usize> = BTreeMap::new();
+        let mut elsewhere: BTreeMap<(VcenterId, VcenterId), usize> = BTreeMap::new();
         for machine in input.graph.clusters.iter().flat_map(|cluster| &cluster.machines) {
             let Some(uuid) = machine.uuid() else { continue };
-            let Some(own) = machine.server.as_ref().and_then(|server| input.vcenters.position(server)) else {
+            let Some(own) = machine.server.as_ref().and_then(|server| input.vcenters.id(server)) else {
                 continue;
             };
-            let found: BTreeSet<usize> =
-                vms.with_bios(uuid).iter().filter_map(|vm| vms.get(*vm)).map(|vm| vm.vcenter).collect();
-            if let Some(tally) = tallies.get_mut(own) {
-                tally.machines = tally.machines.saturating_add(1);
-                tally.found = tally.found.saturating_add(usize::from(found.contains(&own)));
-            }
+            let found: BTreeSet<VcenterId> = vms.with_bios(uuid).iter().map(|vm| vms.get(*vm).vcenter).collect();
+            let tally = &mut tallies[own];
+            tally.machines = tally.machines.saturating_add(1);
+            tally.found = tally.found.saturating_add(usize::from(found.contains(&own)));
             for other in found {
                 let count = elsewhere.entry((own, other)).or_default();
                 *count = count.saturating_add(1);
             }
         }
         // Inventories are few; the servers that a hostile backup names need not be.
-        let strangers: Vec<_> = views
-            .iter()
-            .zip(&tallies)
+        let unmatched: Vec<_> = views
             .enumerate()
-            .filter(|(_, (view, tally))| view.coverage != Coverage::NotRead && tally.found == 0)
-            .map(|(position, (view, _))| (position, view))
+            .filter(|(id, view)| view.coverage != Coverage::NotRead && tallies[*id].found == 0)
             .collect();
         let mut doubts = Self::default();
-        for (own, (view, tally)) in views.iter().zip(&tallies).enumerate() {
+        for (own, view) in views.enumerate() {
+            let tally = &tallies[own];
             if !view.named_by_backup || tally.machines == 0 || tally.found > 0 {
                 continue;
             }
-            for (other, candidate) in strangers.iter().copied().filter(|(other, _)| *other != own) {
+            for (other, candidate) in unmatched.iter().copied().filter(|(other, _)| *other != own) {
                 doubts.doubted.extend([own, other]);
                 let count = elsewhere.get(&(own, other)).copied().unwrap_or_default();
                 let what = if count > 0 {
@@ -89,7 +86,7 @@ impl AliasDoubts {
     }
 
     /// A vCenter may be another one.
-    pub(super) fn concern(&self, vcenter: usize) -> bool {
+    pub(super) fn concern(&self, vcenter: VcenterId) -> bool {
         self.doubted.contains(&vcenter)
     }
 }

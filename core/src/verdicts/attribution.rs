@@ -8,6 +8,7 @@ use super::evidence::{With as _, fact};
 use super::index::Found;
 use super::name_index::{Grade, NameFit};
 use crate::graph::{ClusterNode, Place, PoolNode};
+use crate::ids::ClusterId;
 use crate::names;
 use crate::observations::{Node, Vm};
 use crate::report::{Evidence, EvidenceKind, Strength};
@@ -15,7 +16,7 @@ use crate::server::last_segment;
 
 /// Everything that speaks for one cluster.
 pub(super) struct Case<'a> {
-    pub(super) position: usize,
+    pub(super) id: ClusterId,
     pub(super) cluster: &'a ClusterNode<'a>,
     pub(super) node: Option<Found<'a>>,
     pub(super) name: Option<NameFit>,
@@ -51,9 +52,8 @@ pub(super) fn endpoint(case: &Case<'_>, vm: &Vm<'_>) -> Option<String> {
 pub(super) fn placement(input: &Input<'_>, case: &Case<'_>, vm: &Vm<'_>) -> (Fit, String) {
     let known = &case.cluster.placement;
     let record = &vm.record;
-    let names = input.vcenters.view(vm.vcenter).map(|view| &view.names);
-    let server = known.servers.is_empty()
-        || names.is_some_and(|names| known.servers.iter().any(|server| names.contains(server)));
+    let names = &input.vcenters.view_of(vm).names;
+    let server = known.servers.is_empty() || known.servers.iter().any(|server| names.contains(server));
     if !server {
         return (Fit::Foreign, "It lies in a vCenter that nothing of the cluster names.".into());
     }
@@ -158,11 +158,11 @@ pub(super) fn place_of_node(cluster: &ClusterNode<'_>, node: &Node) -> Option<Pl
         return Some(Place::ControlPlane);
     }
     let owner = node.owner_kind.as_ref().and(node.owner_name.as_deref())?;
-    let pools = || cluster.pools.iter().enumerate();
+    let pools = || cluster.pools.enumerate();
     let holds =
         |pool: &PoolNode<'_>| pool.sets.iter().any(|set| set.meta.name == owner) || pool.name.as_deref() == Some(owner);
-    if let Some((position, _)) = pools().find(|(_, pool)| holds(pool)) {
-        return Some(Place::Pool(position));
+    if let Some((id, _)) = pools().find(|(_, pool)| holds(pool)) {
+        return Some(Place::Pool(id));
     }
     // A set that was made after the backup: `<MachineDeployment>-<hash>`.
     let made_by = |pool: &PoolNode<'_>| {
@@ -170,7 +170,7 @@ pub(super) fn place_of_node(cluster: &ClusterNode<'_>, node: &Node) -> Option<Pl
             .map(|deployment| deployment.meta.name.len())
             .filter(|_| pool.name.as_deref().is_some_and(|name| names::begins_with(owner, name)))
     };
-    let best = pools().filter_map(|(position, pool)| Some((made_by(pool)?, position))).max()?;
+    let best = pools().filter_map(|(id, pool)| Some((made_by(pool)?, id))).max()?;
     Some(Place::Pool(best.1))
 }
 

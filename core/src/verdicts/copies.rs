@@ -5,21 +5,22 @@ use std::collections::BTreeMap;
 use super::attribution::Case;
 use super::evidence::called;
 use super::unclaimed::Rules;
+use crate::ids::VmId;
 use crate::observations::{ClusterKey, Vm};
 use crate::report::InfraMachineReason;
 use crate::sorted::TextKey;
 
 /// Candidates by the name that they were made under.
 pub(super) struct Siblings<'a> {
-    birth_names: BTreeMap<&'a str, Vec<usize>>,
+    birth_names: BTreeMap<&'a str, Vec<VmId>>,
 }
 
 impl<'a> Siblings<'a> {
-    pub(super) fn of(candidates: &[(usize, &'a Vm<'a>)]) -> Self {
+    pub(super) fn of(candidates: &[(VmId, &'a Vm<'a>)]) -> Self {
         let mut siblings = Self { birth_names: BTreeMap::new() };
-        for (position, vm) in candidates {
+        for (id, vm) in candidates {
             if let Some(birth) = vm.record.birth_name() {
-                siblings.birth_names.entry(birth).or_default().push(*position);
+                siblings.birth_names.entry(birth).or_default().push(*id);
             }
         }
         siblings
@@ -31,7 +32,7 @@ impl Rules<'_> {
     pub(super) fn copied_from(&self, vm: &Vm<'_>) -> Option<(&ClusterKey, String)> {
         let birth = vm.record.birth_name()?;
         if let Some((original, cluster)) = self.claimed.matched(birth) {
-            let original = called(self.vms.get(original)?);
+            let original = called(self.vms.get(original));
             let why = format!("Its guestinfo says that it is {birth}, but {original} is that machine: this is a copy.");
             return Some((cluster, why));
         }
@@ -42,19 +43,14 @@ impl Rules<'_> {
             "It bears the name of machine {name}, which is in the backup with another UUID or none: it is that machine or \
              a copy of it."
         );
-        Some((&self.input.graph.clusters.get(cluster)?.key, why))
+        Some((&self.input.graph.clusters[cluster].key, why))
     }
 
     /// Another candidate bears the same name from its birth.
-    pub(super) fn copied_from_candidate(
-        &self,
-        position: usize,
-        vm: &Vm<'_>,
-        siblings: &Siblings<'_>,
-    ) -> Option<String> {
+    pub(super) fn copied_from_candidate(&self, id: VmId, vm: &Vm<'_>, siblings: &Siblings<'_>) -> Option<String> {
         let birth = vm.record.birth_name()?;
-        let mut others = siblings.birth_names.get(birth)?.iter().filter(|other| **other != position);
-        let other = others.find_map(|other| self.vms.get(*other))?;
+        let mut others = siblings.birth_names.get(birth)?.iter().filter(|other| **other != id);
+        let other = self.vms.get(*others.next()?);
         Some(format!(
             "Its guestinfo says that it is {birth}, and so does that of {}: one of them is a copy.",
             called(other)
@@ -63,12 +59,7 @@ impl Rules<'_> {
 
     /// A copy with the same BIOS UUID looks like the Node, too. Only the one that bears the Node's name is believed, and
     /// none where a machine of the backup is one of them, or is the Node.
-    pub(super) fn doubt_node(
-        &self,
-        position: usize,
-        vm: &Vm<'_>,
-        case: &Case<'_>,
-    ) -> Option<(InfraMachineReason, String)> {
+    pub(super) fn doubt_node(&self, id: VmId, vm: &Vm<'_>, case: &Case<'_>) -> Option<(InfraMachineReason, String)> {
         let found = case.node?;
         let node = found.node;
         let names = node.machine.as_deref().into_iter().chain([node.name.as_str()]);
@@ -79,17 +70,15 @@ impl Rules<'_> {
             );
             return Some((InfraMachineReason::CopyOfMachine, why));
         }
-        let read_at = self.input.vcenters.view(vm.vcenter).and_then(|view| view.collected_at);
+        let read_at = self.input.vcenters.view_of(vm).collected_at;
         if vm.record.is_at_rest() && read_at.is_some_and(|read_at| found.lives_at(read_at)) {
             let why = "It does not run, and its Node was ready when the inventory was read: that runs on another virtual \
                        machine, of which this one is a copy.";
             return Some((InfraMachineReason::CopyOfMachine, why.to_owned()));
         }
-        let twins = self.vms.with_bios(vm.bios?).iter().copied().filter(|twin| *twin != position);
-        let twins: Vec<(usize, &Vm<'_>)> = twins
-            .filter_map(|twin| Some((twin, self.vms.get(twin)?)))
-            .filter(|(_, twin)| !twin.record.template)
-            .collect();
+        let twins = self.vms.with_bios(vm.bios?).iter().copied().filter(|twin| *twin != id);
+        let twins: Vec<(VmId, &Vm<'_>)> =
+            twins.map(|twin| (twin, self.vms.get(twin))).filter(|(_, twin)| !twin.record.template).collect();
         let bears = |vm: &Vm| vm.record.name == node.name;
         let claimed = twins.iter().find(|(twin, _)| self.claimed.accounts_for(*twin));
         let (_, other) = claimed.or(twins.first())?;

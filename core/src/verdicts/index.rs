@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
+use crate::ids::{IdVec, VcenterId, VmId};
 use crate::observations::{ClusterKey, Node, NodeList, Vcenters, Vm};
 use crate::server::last_segment;
 use crate::sorted::{Sorted, TextKey};
@@ -12,79 +13,79 @@ use crate::uuid::Uuid;
 /// Virtual machines by identity.
 #[derive(Debug)]
 pub(super) struct VmIndex<'a> {
-    vms: &'a [Vm<'a>],
-    bios: Sorted<Uuid>,
+    vms: &'a IdVec<VmId, Vm<'a>>,
+    bios: Sorted<Uuid, VmId>,
     /// Without BIOS UUID, by vCenter and folder.
-    unreadable: Sorted<(usize, TextKey<'a>)>,
-    instance: Sorted<Uuid>,
-    moref: Sorted<(usize, TextKey<'a>)>,
+    unreadable: Sorted<(VcenterId, TextKey<'a>), VmId>,
+    instance: Sorted<Uuid, VmId>,
+    moref: Sorted<(VcenterId, TextKey<'a>), VmId>,
     /// By name and by birth name.
-    names: Sorted<TextKey<'a>>,
+    names: Sorted<TextKey<'a>, VmId>,
 }
 
 impl<'a> VmIndex<'a> {
     pub(super) fn new(vcenters: &'a Vcenters<'a>) -> Self {
-        let vms = || vcenters.vms.iter().enumerate();
-        let by_name = vms().map(|(position, vm)| (TextKey::new(&vm.record.name), position));
-        let by_birth = vms().filter_map(|(position, vm)| {
+        let vms = || vcenters.vms.enumerate();
+        let by_name = vms().map(|(id, vm)| (TextKey::new(&vm.record.name), id));
+        let by_birth = vms().filter_map(|(id, vm)| {
             let birth = vm.record.birth_name()?;
-            (birth != vm.record.name).then_some((TextKey::new(birth), position))
+            (birth != vm.record.name).then_some((TextKey::new(birth), id))
         });
         Self {
             vms: &vcenters.vms,
             unreadable: Sorted::new(vms().filter(|(_, vm)| vm.bios.is_none() && !vm.record.template).map(
-                |(position, vm)| {
+                |(id, vm)| {
                     let named = !vm.record.name.starts_with('/');
                     let folder = vm.record.folder_path().filter(|_| named).map(last_segment).unwrap_or_default();
-                    ((vm.vcenter, TextKey::new(folder)), position)
+                    ((vm.vcenter, TextKey::new(folder)), id)
                 },
             )),
-            bios: Sorted::new(vms().filter_map(|(position, vm)| Some((vm.bios?, position)))),
-            instance: Sorted::new(vms().filter_map(|(position, vm)| Some((vm.instance?, position)))),
-            moref: Sorted::new(vms().filter_map(|(position, vm)| {
-                Some(((vm.vcenter, TextKey::new(vm.record.moref.as_deref()?)), position))
-            })),
+            bios: Sorted::new(vms().filter_map(|(id, vm)| Some((vm.bios?, id)))),
+            instance: Sorted::new(vms().filter_map(|(id, vm)| Some((vm.instance?, id)))),
+            moref: Sorted::new(
+                vms().filter_map(|(id, vm)| Some(((vm.vcenter, TextKey::new(vm.record.moref.as_deref()?)), id))),
+            ),
             names: Sorted::new(by_name.chain(by_birth)),
         }
     }
 
-    pub(super) fn get(&self, position: usize) -> Option<&'a Vm<'a>> {
-        self.vms.get(position)
+    pub(super) fn get(&self, id: VmId) -> &'a Vm<'a> {
+        &self.vms[id]
     }
 
-    pub(super) fn all(&self) -> impl Iterator<Item = (usize, &'a Vm<'a>)> + use<'a> {
-        self.vms.iter().enumerate()
+    pub(super) fn all(&self) -> impl Iterator<Item = (VmId, &'a Vm<'a>)> + use<'a> {
+        self.vms.enumerate()
     }
 
-    pub(super) fn with_bios(&self, uuid: Uuid) -> &[usize] {
+    pub(super) fn with_bios(&self, uuid: Uuid) -> &[VmId] {
         self.bios.get(uuid)
     }
 
     /// Those that carry any of these BIOS UUIDs, which stand in their order.
-    pub(super) fn with_any_bios(&self, uuids: &[Uuid]) -> impl Iterator<Item = usize> {
+    pub(super) fn with_any_bios(&self, uuids: &[Uuid]) -> impl Iterator<Item = VmId> {
         let mut uuids = uuids.iter().peekable();
-        self.bios.iter().filter_map(move |(bios, position)| {
+        self.bios.iter().filter_map(move |(bios, id)| {
             while uuids.next_if(|uuid| **uuid < bios).is_some() {}
-            (uuids.peek() == Some(&&bios)).then_some(position)
+            (uuids.peek() == Some(&&bios)).then_some(id)
         })
     }
 
     /// Those of a folder, by its name, whose BIOS UUID was not read; of none where vCenter lost their own names, too, and
     /// shows a file's, or does not tell where they lie.
-    pub(super) fn unreadable_in<'s>(&'s self, vcenter: usize, folder: &'s str) -> &'s [usize] {
+    pub(super) fn unreadable_in<'s>(&'s self, vcenter: VcenterId, folder: &'s str) -> &'s [VmId] {
         self.unreadable.get((vcenter, TextKey::new(folder)))
     }
 
-    pub(super) fn with_instance(&self, uuid: Uuid) -> &[usize] {
+    pub(super) fn with_instance(&self, uuid: Uuid) -> &[VmId] {
         self.instance.get(uuid)
     }
 
-    pub(super) fn with_moref(&self, vcenter: usize, moref: &str) -> Option<usize> {
+    pub(super) fn with_moref(&self, vcenter: VcenterId, moref: &str) -> Option<VmId> {
         self.moref.get((vcenter, TextKey::new(moref))).first().copied()
     }
 
     /// Those that are called so, or were at birth.
-    pub(super) fn named<'s>(&'s self, name: &'s str) -> &'s [usize] {
+    pub(super) fn named<'s>(&'s self, name: &'s str) -> &'s [VmId] {
         self.names.get(TextKey::new(name))
     }
 }

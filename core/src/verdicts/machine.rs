@@ -13,6 +13,7 @@ use super::notes;
 use super::{AliasDoubts, Claims, Duplicate, Input, MachineVerdict, Verdicts};
 use crate::backup::Kind;
 use crate::graph::{ClusterNode, Graph, MachineNode, Provider, UuidClaim};
+use crate::ids::{IdVec, MachineId, VcenterId, VmId};
 use crate::observations::Vm;
 use crate::report::{Evidence, EvidenceKind, MachineReason, NodeRef, Strength};
 use crate::sorted::{Sorted, TextKey};
@@ -35,14 +36,14 @@ pub(super) struct Decided<'a> {
 /// What a machine turned out to be, apart from the others.
 pub(super) struct Outcome {
     reason: MachineReason,
-    vm: Option<usize>,
+    vm: Option<VmId>,
     evidence: Vec<Evidence>,
     /// The objects of a deleted machine, whose virtual machine is proven gone.
     deleted: bool,
 }
 
 impl Outcome {
-    pub(super) fn new(reason: MachineReason, vm: Option<usize>, evidence: Vec<Evidence>) -> Self {
+    pub(super) fn new(reason: MachineReason, vm: Option<VmId>, evidence: Vec<Evidence>) -> Self {
         Self { reason, vm, evidence, deleted: false }
     }
 }
@@ -50,33 +51,36 @@ impl Outcome {
 impl<'a> Rules<'a> {
     pub(super) fn decide(&self) -> Decided<'a> {
         let clusters = &self.input.graph.clusters;
-        let names = clusters.iter().enumerate().flat_map(|(position, cluster)| {
+        let names = clusters.enumerate().flat_map(|(id, cluster)| {
             let names = cluster.machines.iter().flat_map(|machine| both(&machine.name, Some(machine.birth_name())));
-            names.map(move |name| (TextKey::new(name), position))
+            names.map(move |name| (TextKey::new(name), id))
         });
         let mut claims = Claims {
-            accounted: vec![false; self.input.vcenters.vms.len()],
+            accounted: self.input.vcenters.vms.map(|_, _| false),
+            matched_names: Sorted::default(),
+            matches: IdVec::new(),
             names: Sorted::new(names),
-            ..Claims::default()
+            duplicates: BTreeMap::new(),
         };
         // A virtual machine whose BIOS UUID stands anywhere in the backup is somebody's, whichever vCenter it is in and
         // whatever becomes of the machine.
         for vm in self.vms.with_any_bios(&self.input.claimed_uuids) {
             claims.account_for(vm);
         }
-        let mut verdicts = Verdicts::default();
-        for (position, cluster) in self.input.graph.clusters.iter().enumerate() {
-            let mut machines = Vec::with_capacity(cluster.machines.len());
-            for (number, machine) in cluster.machines.iter().enumerate() {
+        let mut deleted = Vec::new();
+        let of_clusters = clusters.map(|of, cluster| {
+            let mut verdicts = IdVec::new();
+            for (id, machine) in cluster.machines.enumerate() {
                 let outcome = self.outcome(cluster, machine, &mut claims);
                 if outcome.deleted {
-                    verdicts.deleted.push((position, machine.name.clone()));
+                    deleted.push((of, machine.name.clone()));
                 } else {
-                    machines.push(self.verdict(cluster, machine, number, outcome));
+                    verdicts.push(self.verdict(cluster, machine, id, outcome));
                 }
             }
-            verdicts.clusters.push(machines);
-        }
+            verdicts
+        });
+        let mut verdicts = Verdicts { clusters: of_clusters, deleted, unattributed: Vec::new() };
         doubt_shared_vms(self.input.graph, &mut verdicts);
         self.claim(&verdicts, &mut claims);
         Decided { verdicts, claims }
@@ -85,20 +89,18 @@ impl<'a> Rules<'a> {
     /// Notes which virtual machines turned out to be machines.
     fn claim(&self, verdicts: &Verdicts, claims: &mut Claims<'a>) {
         let mut matched_names = Vec::new();
-        for (cluster, machines) in self.input.graph.clusters.iter().zip(&verdicts.clusters) {
-            for verdict in machines {
+        for (id, cluster) in self.input.graph.clusters.enumerate() {
+            for verdict in &verdicts.clusters[id] {
                 let Some(vm) = verdict.vm else { continue };
                 claims.account_for(vm);
                 // Another machine's loser is this one's after all.
                 claims.duplicates.remove(&vm);
                 let matched = matches!(verdict.reason, MachineReason::Matched | MachineReason::ProvisioningAtBackup);
-                let node = verdict.node.and_then(|node| cluster.machines.get(node));
-                if let (true, Some(node)) = (matched, node) {
-                    let position = claims.matches.len();
-                    claims.matches.push((vm, &cluster.key));
-                    let birth_name = self.vms.get(vm).and_then(|vm| vm.record.birth_name());
-                    let names = both(node.birth_name(), birth_name);
-                    matched_names.extend(names.map(|name| (TextKey::new(name), position)));
+                if let (true, Some(machine)) = (matched, verdict.node) {
+                    let found = claims.matches.push((vm, &cluster.key));
+                    let birth_name = self.vms.get(vm).record.birth_name();
+                    let names = both(cluster.machines[machine].birth_name(), birth_name);
+                    matched_names.extend(names.map(|name| (TextKey::new(name), found)));
                 }
             }
         }
@@ -134,7 +136,7 @@ impl<'a> Rules<'a> {
         )];
         let uuid = machine.uuid();
         let vm = uuid.and_then(|uuid| self.vms.with_bios(uuid).first().copied());
-        if let (Some(uuid), Some(found)) = (uuid, vm.and_then(|vm| self.vms.get(vm))) {
+        if let (Some(uuid), Some(found)) = (uuid, vm.map(|vm| self.vms.get(vm))) {
             evidence.push(
                 fact(EvidenceKind::BiosUuid, Strength::Proof, format!("{} carries its BIOS UUID.", called(found)))
                     .backup(&uuid.to_string())
@@ -156,12 +158,12 @@ impl<'a> Rules<'a> {
         let Some(uuid) = claim.uuid else {
             return Outcome::new(MachineReason::InconsistentIds, None, Vec::new());
         };
-        let own = machine.server.as_ref().and_then(|server| self.input.vcenters.position(server));
+        let own = machine.server.as_ref().and_then(|server| self.input.vcenters.id(server));
         let everywhere = self.vms.with_bios(uuid);
-        let here: Vec<usize> = everywhere
+        let here: Vec<VmId> = everywhere
             .iter()
             .copied()
-            .filter(|vm| machine.server.is_none() || self.vms.get(*vm).map(|vm| vm.vcenter) == own)
+            .filter(|vm| machine.server.is_none() || Some(self.vms.get(*vm).vcenter) == own)
             .collect();
         match best(self.vms, machine, &here) {
             Best::None => self.absent(cluster, machine, claim, everywhere, claims),
@@ -187,9 +189,7 @@ impl<'a> Rules<'a> {
                     Duplicate { cluster: cluster.key.clone(), machine: machine.name.clone(), undecided: false };
                 let losers = everywhere.iter().copied().filter(|other| *other != vm);
                 claims.duplicates.extend(losers.map(|loser| (loser, duplicate.clone())));
-                let Some(found) = self.vms.get(vm) else {
-                    return Outcome::new(MachineReason::InventoryIncomplete, None, Vec::new());
-                };
+                let found = self.vms.get(vm);
                 let mut evidence = vec![
                     fact(
                         EvidenceKind::BiosUuid,
@@ -220,7 +220,7 @@ impl<'a> Rules<'a> {
 
     /// The backup knows no UUID of the machine: it was being made when the backup was taken.
     fn without_uuid(&self, cluster: &ClusterNode<'_>, machine: &MachineNode<'_>, claims: &mut Claims<'_>) -> Outcome {
-        let own = machine.server.as_ref().and_then(|server| self.input.vcenters.position(server));
+        let own = machine.server.as_ref().and_then(|server| self.input.vcenters.id(server));
         let uid = machine.vsphere_vm().and_then(|vm| vm.meta.uid.as_deref());
         let mut evidence = vec![fact(
             EvidenceKind::BackupContent,
@@ -228,7 +228,7 @@ impl<'a> Rules<'a> {
             "No object of the machine holds a BIOS UUID yet.",
         )];
         let by_instance = uid.and_then(Uuid::parse).and_then(|uid| {
-            let found = self.vms.with_instance(uid).iter().filter_map(|vm| Some((*vm, self.vms.get(*vm)?)));
+            let found = self.vms.with_instance(uid).iter().map(|vm| (*vm, self.vms.get(*vm)));
             found.filter(|(_, vm)| own.is_none_or(|own| vm.vcenter == own)).find(|(_, vm)| !vm.record.template)
         });
         if let Some((vm, found)) = by_instance {
@@ -238,7 +238,7 @@ impl<'a> Rules<'a> {
         let moref = machine.vsphere_vm().and_then(|vm| vm.moref.as_deref());
         let of_node =
             machine.machine.map(|object| self.nodes.of_machine(&cluster.key, &object.meta.name)).unwrap_or_default();
-        let mut named: Vec<usize> = self
+        let mut named: Vec<VmId> = self
             .vms
             .named(machine.birth_name())
             .iter()
@@ -247,14 +247,15 @@ impl<'a> Rules<'a> {
             .chain(
                 of_node.iter().flat_map(|found| &found.node.uuids).flat_map(|uuid| self.vms.with_bios(*uuid)).copied(),
             )
-            .filter(|vm| self.vms.get(*vm).is_some_and(|vm| !vm.record.template && !self.is_known(vm)))
+            .filter(|vm| {
+                let found = self.vms.get(*vm);
+                !found.record.template && !self.is_known(found)
+            })
             .collect();
-        named.sort_by_key(|vm| {
-            let found = self.vms.get(*vm);
-            (found.is_none_or(|vm| !lies_in(vm, machine.placement.folder.as_deref())), *vm)
-        });
+        named.sort_by_key(|vm| (!lies_in(self.vms.get(*vm), machine.placement.folder.as_deref()), *vm));
         named.dedup();
-        if let Some((vm, found)) = named.first().and_then(|vm| Some((*vm, self.vms.get(*vm)?))) {
+        if let Some(vm) = named.first().copied() {
+            let found = self.vms.get(vm);
             // Nothing tells namesakes apart, so that none of them may be called a Ghost.
             for vm in &named {
                 claims.account_for(*vm);
@@ -357,12 +358,12 @@ impl<'a> Rules<'a> {
         &self,
         cluster: &ClusterNode<'_>,
         machine: &MachineNode<'_>,
-        number: usize,
+        id: MachineId,
         outcome: Outcome,
     ) -> MachineVerdict {
         let mut notes = Vec::new();
         let mut moved_datacenter = None;
-        let vm = outcome.vm.and_then(|vm| self.vms.get(vm));
+        let vm = outcome.vm.map(|vm| self.vms.get(vm));
         if let Some(vm) = vm {
             notes.extend(notes::of_match(machine, vm));
             moved_datacenter = notes::other_datacenter(machine, vm);
@@ -392,7 +393,7 @@ impl<'a> Rules<'a> {
         }
         MachineVerdict {
             name: machine.name.clone(),
-            node: Some(number),
+            node: Some(id),
             place: Some(machine.place),
             reason: outcome.reason,
             critical: false,
@@ -430,19 +431,19 @@ impl<'a> Rules<'a> {
         &'n self,
         cluster: &'n ClusterNode<'_>,
         machine: &'n MachineNode<'_>,
-        vcenter: usize,
+        vcenter: VcenterId,
     ) -> Option<Found<'n>> {
-        let read_at = self.input.vcenters.view(vcenter)?.collected_at?;
+        let read_at = self.input.vcenters.views[vcenter].collected_at?;
         self.node_of(cluster, machine, None).filter(|found| found.lives_at(read_at))
     }
 }
 
 /// Two machines that claim one virtual machine, or one UUID: at most one is right, and nothing tells which.
 fn doubt_shared_vms(graph: &Graph<'_>, verdicts: &mut Verdicts) {
-    let uuid_of = |cluster: &ClusterNode<'_>, verdict: &MachineVerdict| cluster.machines.get(verdict.node?)?.uuid();
+    let uuid_of = |cluster: &ClusterNode<'_>, verdict: &MachineVerdict| cluster.machines[verdict.node?].uuid();
     let all = || {
-        let clusters = graph.clusters.iter().zip(&verdicts.clusters);
-        clusters.flat_map(|(cluster, machines)| machines.iter().map(move |verdict| (cluster, verdict)))
+        let clusters = graph.clusters.enumerate();
+        clusters.flat_map(|(id, cluster)| verdicts.clusters[id].iter().map(move |verdict| (cluster, verdict)))
     };
     let by_vm = shared(all().filter_map(|(_, verdict)| Some((verdict.vm?, verdict.name.as_str()))));
     let by_uuid =
@@ -450,8 +451,8 @@ fn doubt_shared_vms(graph: &Graph<'_>, verdicts: &mut Verdicts) {
     if by_vm.is_empty() && by_uuid.is_empty() {
         return;
     }
-    for (cluster, machines) in graph.clusters.iter().zip(&mut verdicts.clusters) {
-        for verdict in machines {
+    for (id, cluster) in graph.clusters.enumerate() {
+        for verdict in &mut verdicts.clusters[id] {
             let Some(vm) = verdict.vm else { continue };
             let (others, what) = match by_vm.get(&vm) {
                 Some(names) => (names, "virtual machine"),
@@ -494,7 +495,7 @@ fn shared<'n, K: Copy + Ord, I: Iterator<Item = (K, &'n str)>>(claims: I) -> BTr
 }
 
 /// A virtual machine is the machine's; whether that makes it Healthy depends on what vCenter sees of it.
-fn found_as(vm: usize, found: &Vm<'_>, healthy: MachineReason, mut evidence: Vec<Evidence>) -> Outcome {
+fn found_as(vm: VmId, found: &Vm<'_>, healthy: MachineReason, mut evidence: Vec<Evidence>) -> Outcome {
     if found.record.template {
         evidence.push(
             fact(EvidenceKind::VmState, Strength::Strong, "It has been turned into a template.").source(found.source),

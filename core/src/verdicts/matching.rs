@@ -6,6 +6,7 @@
 use super::evidence::{With as _, fact};
 use super::index::VmIndex;
 use crate::graph::{MachineNode, UuidClaim};
+use crate::ids::VmId;
 use crate::observations::Vm;
 use crate::report::{Evidence, EvidenceKind, Strength};
 use crate::server::last_segment;
@@ -16,7 +17,7 @@ pub(super) enum Best {
     /// Nothing.
     None,
     /// One, and what decided where there were more.
-    One(usize, Option<Evidence>),
+    One(VmId, Option<Evidence>),
     /// Several, and nothing tells them apart.
     Tie,
 }
@@ -44,8 +45,8 @@ pub(super) fn agreed<'a>(claims: &[UuidClaim<'a>]) -> Result<Option<UuidClaim<'a
 
 /// Which of several virtual machines with one BIOS UUID is the machine's: the one with the instance UUID, else the
 /// managed object reference, else the name and folder. Templates stand back.
-pub(super) fn best(vms: &VmIndex<'_>, machine: &MachineNode<'_>, here: &[usize]) -> Best {
-    let all: Vec<(usize, &Vm<'_>)> = here.iter().filter_map(|vm| Some((*vm, vms.get(*vm)?))).collect();
+pub(super) fn best(vms: &VmIndex<'_>, machine: &MachineNode<'_>, here: &[VmId]) -> Best {
+    let all: Vec<(VmId, &Vm<'_>)> = here.iter().map(|vm| (*vm, vms.get(*vm))).collect();
     let alive: Vec<_> = all.iter().copied().filter(|(_, vm)| !vm.record.template).collect();
     let candidates = if alive.is_empty() { all } else { alive };
     match candidates.as_slice() {

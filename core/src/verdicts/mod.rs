@@ -24,6 +24,7 @@ use jiff::Timestamp;
 use crate::backup::Backup;
 use crate::diagnostic::Diagnostics;
 use crate::graph::{ClusterNode, Graph, MachineNode, Place};
+use crate::ids::{ClusterId, IdVec, MachineId, MatchId, VerdictId, VmId};
 use crate::observations::{ClusterKey, Coverage, NodeList, Vcenters};
 use crate::report::{Evidence, InfraMachineReason, LikelyCluster, MachineReason, NodeRef};
 use crate::sorted::{Sorted, TextKey};
@@ -89,10 +90,10 @@ impl<'a> Input<'a> {
 /// The verdicts.
 #[derive(Debug, Default)]
 pub(crate) struct Verdicts {
-    /// By position in [`Graph::clusters`].
-    pub(crate) clusters: Vec<Vec<MachineVerdict>>,
-    /// Objects of deleted machines whose virtual machines are proven gone: cluster position and name.
-    pub(crate) deleted: Vec<(usize, String)>,
+    /// The verdicts of each cluster of the graph.
+    pub(crate) clusters: IdVec<ClusterId, IdVec<VerdictId, MachineVerdict>>,
+    /// Objects of deleted machines whose virtual machines are proven gone: cluster and name.
+    pub(crate) deleted: Vec<(ClusterId, String)>,
     /// The unattributed virtual machines.
     pub(crate) unattributed: Vec<Unattributed>,
 }
@@ -101,15 +102,15 @@ pub(crate) struct Verdicts {
 #[derive(Clone, Debug)]
 pub(crate) struct MachineVerdict {
     pub(crate) name: String,
-    /// Its position in the cluster's machines; `None` for a Ghost.
-    pub(crate) node: Option<usize>,
+    /// The machine of the cluster that it is about; `None` for a Ghost.
+    pub(crate) node: Option<MachineId>,
     /// Where it belongs; `None` when a Ghost's pool is unknown.
     pub(crate) place: Option<Place>,
     pub(crate) reason: MachineReason,
     /// A Ghost that is, or may be, a member of etcd.
     pub(crate) critical: bool,
-    /// The virtual machine, by position in [`Vcenters::vms`].
-    pub(crate) vm: Option<usize>,
+    /// The virtual machine.
+    pub(crate) vm: Option<VmId>,
     pub(crate) live_node: Option<NodeRef>,
     pub(crate) evidence: Vec<Evidence>,
     pub(crate) notes: Vec<String>,
@@ -120,7 +121,7 @@ pub(crate) struct MachineVerdict {
 /// A virtual machine that matches no object and that no cluster references.
 #[derive(Clone, Debug)]
 pub(crate) struct Unattributed {
-    pub(crate) vm: usize,
+    pub(crate) vm: VmId,
     pub(crate) reason: InfraMachineReason,
     pub(crate) likely: Option<LikelyCluster>,
     /// A name that it shares with others that probably belong together.
@@ -151,35 +152,33 @@ pub(crate) fn decide(input: &Input<'_>, diagnostics: &mut Diagnostics) -> Verdic
 }
 
 /// Which virtual machines are claimed, and by which machines.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Claims<'a> {
-    /// By position: objects of the backup account for it, one way or another.
-    accounted: Vec<bool>,
-    /// Birth names of machines that were matched to a virtual machine, by position in `matches`.
-    matched_names: Sorted<TextKey<'a>>,
+    /// Objects of the backup account for this virtual machine, one way or another.
+    accounted: IdVec<VmId, bool>,
+    /// Birth names of machines that were matched to a virtual machine.
+    matched_names: Sorted<TextKey<'a>, MatchId>,
     /// Virtual machines that are machines, with their cluster.
-    matches: Vec<(usize, &'a ClusterKey)>,
-    /// Names of machines of the backup and of their virtual machines, with the cluster's position.
-    names: Sorted<TextKey<'a>>,
+    matches: IdVec<MatchId, (VmId, &'a ClusterKey)>,
+    /// Names of machines of the backup and of their virtual machines, with their cluster.
+    names: Sorted<TextKey<'a>, ClusterId>,
     /// Virtual machines that lost a tie: they carry the BIOS UUID of a machine that another one is.
-    duplicates: BTreeMap<usize, Duplicate>,
+    duplicates: BTreeMap<VmId, Duplicate>,
 }
 
 impl Claims<'_> {
-    fn account_for(&mut self, vm: usize) {
-        if let Some(accounted) = self.accounted.get_mut(vm) {
-            *accounted = true;
-        }
+    fn account_for(&mut self, vm: VmId) {
+        self.accounted[vm] = true;
     }
 
     /// An object of the backup accounts for this virtual machine.
-    fn accounts_for(&self, vm: usize) -> bool {
-        self.accounted.get(vm).copied().unwrap_or_default()
+    fn accounts_for(&self, vm: VmId) -> bool {
+        self.accounted[vm]
     }
 
     /// The virtual machine that is the machine made under this name, and its cluster.
-    fn matched(&self, name: &str) -> Option<(usize, &ClusterKey)> {
-        self.matches.get(*self.matched_names.get(TextKey::new(name)).last()?).copied()
+    fn matched(&self, name: &str) -> Option<(VmId, &ClusterKey)> {
+        self.matched_names.get(TextKey::new(name)).last().map(|found| self.matches[*found])
     }
 
     /// The backup holds the Machine or the `VSphereVM` of this name of a cluster.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::graph::{Graph, Place};
+use crate::ids::ClusterId;
 use crate::names;
 
 /// How well a name fits a cluster. The smaller the better.
@@ -29,7 +30,7 @@ pub(super) struct NameFit {
 
 #[derive(Debug)]
 struct Entry<'a> {
-    cluster: usize,
+    cluster: ClusterId,
     grade: Grade,
     owner: &'a str,
     place: Option<Place>,
@@ -44,16 +45,16 @@ pub(super) struct NameIndex<'a> {
 impl<'a> NameIndex<'a> {
     pub(super) fn new(graph: &'a Graph<'a>) -> Self {
         let mut index = Self::default();
-        for (position, cluster) in graph.clusters.iter().enumerate() {
+        for (id, cluster) in graph.clusters.enumerate() {
             let mut add = |owner: &'a str, grade, place| {
-                let entry = Entry { cluster: position, grade, owner, place };
+                let entry = Entry { cluster: id, grade, owner, place };
                 index.beginnings.entry(names::beginning(owner)).or_default().push(entry);
             };
             add(&cluster.key.name, Grade::Cluster, None);
             if let Some(name) = &cluster.control_plane_name {
                 add(name, Grade::Owner, Some(Place::ControlPlane));
             }
-            for (pool, node) in cluster.pools.iter().enumerate() {
+            for (pool, node) in cluster.pools.enumerate() {
                 if let Some(deployment) = node.deployment {
                     add(&deployment.meta.name, Grade::Deployment, Some(Place::Pool(pool)));
                 }
@@ -66,8 +67,8 @@ impl<'a> NameIndex<'a> {
     }
 
     /// The clusters that a name fits, each with its best fit.
-    pub(super) fn fits(&self, name: &str) -> BTreeMap<usize, NameFit> {
-        let mut fits: BTreeMap<usize, NameFit> = BTreeMap::new();
+    pub(super) fn fits(&self, name: &str) -> BTreeMap<ClusterId, NameFit> {
+        let mut fits: BTreeMap<ClusterId, NameFit> = BTreeMap::new();
         for beginning in names::beginnings(name) {
             for entry in self.beginnings.get(beginning).into_iter().flatten() {
                 let fit = match entry.grade {

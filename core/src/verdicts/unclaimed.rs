@@ -17,6 +17,7 @@ use super::name_index::{Grade, NameIndex};
 use super::notes;
 use super::{AliasDoubts, Claims, Input, MachineVerdict, Unattributed, Verdicts};
 use crate::graph::{Place, Provider};
+use crate::ids::{ClusterId, VmId};
 use crate::names;
 use crate::observations::{ClusterKey, Coverage, Node, Vm};
 use crate::report::{Evidence, EvidenceKind, InfraMachineReason, LikelyCluster, MachineReason, NodeRef, Strength};
@@ -35,29 +36,29 @@ pub(super) struct Rules<'a> {
 }
 
 enum Ruling {
-    Ghost(usize, Box<MachineVerdict>),
+    Ghost(ClusterId, Box<MachineVerdict>),
     Unattributed(Unattributed),
 }
 
 impl<'a> Rules<'a> {
     pub(super) fn decide(&self, verdicts: &mut Verdicts) {
-        let candidates: Vec<(usize, &Vm<'_>)> =
-            self.vms.all().filter(|(position, vm)| self.is_candidate(*position, vm)).collect();
+        let candidates: Vec<(VmId, &Vm<'_>)> = self.vms.all().filter(|(id, vm)| self.is_candidate(*id, vm)).collect();
         let siblings = Siblings::of(&candidates);
-        for (position, vm) in candidates {
-            if let Some(ruling) = self.rule(position, vm, &siblings) {
+        for (id, vm) in candidates {
+            if let Some(ruling) = self.rule(id, vm, &siblings) {
                 match ruling {
                     Ruling::Ghost(cluster, ghost) => {
-                        if let Some(machines) = verdicts.clusters.get_mut(cluster) {
-                            machines.push(*ghost);
-                        }
+                        verdicts.clusters[cluster].push(*ghost);
                     }
                     Ruling::Unattributed(vm) => verdicts.unattributed.push(vm),
                 }
             }
         }
         for (vm, duplicate) in &self.claimed.duplicates {
-            let Some(found) = self.vms.get(*vm).filter(|vm| !vm.record.template) else { continue };
+            let found = self.vms.get(*vm);
+            if found.record.template {
+                continue;
+            }
             verdicts.unattributed.push(Unattributed {
                 vm: *vm,
                 reason: InfraMachineReason::DuplicateBiosUuid,
@@ -88,9 +89,9 @@ impl<'a> Rules<'a> {
     }
 
     /// Whether a virtual machine is any of our business.
-    fn is_candidate(&self, position: usize, vm: &Vm<'_>) -> bool {
+    fn is_candidate(&self, id: VmId, vm: &Vm<'_>) -> bool {
         let record = &vm.record;
-        let known = self.claimed.accounts_for(position) || self.claimed.duplicates.contains_key(&position);
+        let known = self.claimed.accounts_for(id) || self.claimed.duplicates.contains_key(&id);
         let mut identities = [Some(&record.name), record.path.as_ref(), record.moref.as_ref()].into_iter().flatten();
         let is_image =
             identities.any(|identity| self.input.graph.images.contains(identity.as_str())) && !record.has_marker();
@@ -98,7 +99,7 @@ impl<'a> Rules<'a> {
         !known && !record.template && !is_image && !is_managed
     }
 
-    fn rule(&self, position: usize, vm: &Vm<'_>, siblings: &Siblings<'_>) -> Option<Ruling> {
+    fn rule(&self, id: VmId, vm: &Vm<'_>, siblings: &Siblings<'_>) -> Option<Ruling> {
         let record = &vm.record;
         let marker = record.has_marker();
         let nodes = vm.bios.map(|uuid| self.nodes.with_uuid(uuid)).unwrap_or_default();
@@ -114,16 +115,16 @@ impl<'a> Rules<'a> {
         }
         let with_node: Vec<&Case<'_>> = cases.iter().filter(|case| case.node.is_some()).collect();
         let unattributed = |reason, likely, evidence| {
-            Some(Ruling::Unattributed(Unattributed { vm: position, reason, likely, group: None, evidence }))
+            Some(Ruling::Unattributed(Unattributed { vm: id, reason, likely, group: None, evidence }))
         };
         match with_node.as_slice() {
             [case] => {
                 let evidence = evidence(self.input, case, vm);
-                let doubt = self.doubt(case, vm).or_else(|| self.doubt_node(position, vm, case));
+                let doubt = self.doubt(case, vm).or_else(|| self.doubt_node(id, vm, case));
                 if let Some((reason, why)) = doubt.or_else(|| unmarked(case, vm)) {
                     return unattributed(reason, Some(likely(&case.cluster.key)), with_reason(evidence, why));
                 }
-                return Some(ghost(case, position, vm, MachineReason::LiveNode, evidence));
+                return Some(ghost(case, id, vm, MachineReason::LiveNode, evidence));
             }
             [] => {}
             [first, ..] => {
@@ -156,8 +157,8 @@ impl<'a> Rules<'a> {
         };
         let evidence = evidence(self.input, case, vm);
         let likely_cluster = rivals.is_empty().then(|| likely(&case.cluster.key));
-        let Some((reason, why)) = self.against(case, rivals, position, vm, siblings) else {
-            return Some(ghost(case, position, vm, MachineReason::KnownName, evidence));
+        let Some((reason, why)) = self.against(case, rivals, id, vm, siblings) else {
+            return Some(ghost(case, id, vm, MachineReason::KnownName, evidence));
         };
         unattributed(reason, likely_cluster, with_reason(evidence, why))
     }
@@ -165,17 +166,13 @@ impl<'a> Rules<'a> {
     /// Every cluster that anything speaks for.
     fn cases(&self, vm: &Vm<'_>, nodes: &[Found<'a>]) -> Vec<Case<'a>> {
         let mut fits = self.names.fits(vm.record.birth_name().unwrap_or(&vm.record.name));
-        let mut positions: BTreeSet<usize> = fits.keys().copied().collect();
-        let of_node = |found: &Found<'a>| {
-            self.input.graph.clusters.binary_search_by(|cluster| cluster.key.cmp(&found.list.cluster)).ok()
-        };
-        positions.extend(nodes.iter().filter_map(of_node));
-        positions
-            .into_iter()
-            .filter_map(|position| {
-                let cluster = self.input.graph.clusters.get(position)?;
+        let mut ids: BTreeSet<ClusterId> = fits.keys().copied().collect();
+        ids.extend(nodes.iter().filter_map(|found| self.input.graph.cluster_id(&found.list.cluster)));
+        ids.into_iter()
+            .map(|id| {
+                let cluster = &self.input.graph.clusters[id];
                 let node = nodes.iter().find(|found| found.list.cluster == cluster.key).copied();
-                Some(Case { position, cluster, node, name: fits.remove(&position) })
+                Case { id, cluster, node, name: fits.remove(&id) }
             })
             .collect()
     }
@@ -234,7 +231,7 @@ impl<'a> Rules<'a> {
                 "An object of this name is in the archive but could not be read.".into(),
             ));
         }
-        if let Some(machine) = self.unborn(case, vm) {
+        if let Some(machine) = machine_without_vm(case, vm) {
             let why = format!(
                 "Machine {machine} is in the backup, without a VSphereVM that would tell what its virtual machine is called, \
                  and this one's name ends as its does: it may be that machine."
@@ -262,27 +259,17 @@ impl<'a> Rules<'a> {
         lost.clone().any(|lost| vm.record.birth_name().is_none() || names.contains(&Some(lost.name.as_str())))
     }
 
-    /// The Machine of the cluster that it may have been made for after the backup, where names are not the Machine's: those
-    /// of Windows, and those of a naming strategy, keep its last five characters.
-    fn unborn(&self, case: &Case<'_>, vm: &Vm<'_>) -> Option<&'a str> {
-        let suffix = names::suffix(vm.record.birth_name().unwrap_or(&vm.record.name))?;
-        let cluster = self.input.graph.clusters.get(case.position)?;
-        let mut unborn =
-            cluster.machines.iter().filter(|machine| machine.uuids.is_empty() && machine.vsphere_vms.is_empty());
-        unborn.find(|machine| names::suffix(&machine.name) == Some(suffix)).map(|machine| machine.name.as_str())
-    }
-
     /// What keeps a virtual machine without a live Node from being a Ghost. `None` when nothing does.
     fn against(
         &self,
         case: &Case<'_>,
         rivals: &[&Case<'_>],
-        position: usize,
+        id: VmId,
         vm: &Vm<'_>,
         siblings: &Siblings<'_>,
     ) -> Option<(InfraMachineReason, String)> {
         let record = &vm.record;
-        if let Some(copied) = self.copied_from_candidate(position, vm, siblings) {
+        if let Some(copied) = self.copied_from_candidate(id, vm, siblings) {
             return Some((InfraMachineReason::CopyOfMachine, copied));
         }
         if !record.has_marker() {
@@ -309,7 +296,7 @@ impl<'a> Rules<'a> {
         if let Some(silence) = self.silence_of_nodes(case, vm) {
             return Some(silence);
         }
-        let complete = self.input.vcenters.view(vm.vcenter).is_some_and(|view| view.coverage == Coverage::Complete);
+        let complete = self.input.vcenters.view_of(vm).coverage == Coverage::Complete;
         if !complete {
             let why = "Its vCenter was not read completely: it may be a copy of a machine that was not read.";
             return Some((InfraMachineReason::WeakEvidence, why.into()));
@@ -386,14 +373,23 @@ impl<'a> Rules<'a> {
     }
 }
 
+/// The Machine of the cluster that it may have been created for after the backup, where virtual machines are not named
+/// after their Machine: the names of Windows, and those of a naming strategy, keep its last five characters.
+fn machine_without_vm<'a>(case: &Case<'a>, vm: &Vm<'_>) -> Option<&'a str> {
+    let suffix = names::suffix(vm.record.birth_name().unwrap_or(&vm.record.name))?;
+    let mut without_vm =
+        case.cluster.machines.iter().filter(|machine| machine.uuids.is_empty() && machine.vsphere_vms.is_empty());
+    without_vm.find(|machine| names::suffix(&machine.name) == Some(suffix)).map(|machine| machine.name.as_str())
+}
+
 /// A Ghost, with the place in its cluster that its Node or its name tells.
-fn ghost(case: &Case<'_>, position: usize, vm: &Vm<'_>, reason: MachineReason, evidence: Vec<Evidence>) -> Ruling {
+fn ghost(case: &Case<'_>, id: VmId, vm: &Vm<'_>, reason: MachineReason, evidence: Vec<Evidence>) -> Ruling {
     let node = case.node.map(|found| found.node);
     let by_node = node.and_then(|node| place_of_node(case.cluster, node));
     let by_name = case.name.as_ref().and_then(|name| name.place);
     let place = by_node.or(by_name);
     Ruling::Ghost(
-        case.position,
+        case.id,
         Box::new(MachineVerdict {
             name: vm.record.name.clone(),
             node: None,
@@ -404,7 +400,7 @@ fn ghost(case: &Case<'_>, position: usize, vm: &Vm<'_>, reason: MachineReason, e
                 Some(Place::Pool(_)) => false,
                 None => !node.is_some_and(Node::is_of_machine_set),
             },
-            vm: Some(position),
+            vm: Some(id),
             live_node: node.map(|node| NodeRef { name: node.name.clone(), ready: node.ready }),
             evidence,
             notes: notes::of_ghost(vm.record),
