@@ -54,10 +54,10 @@ pub mod report;
 pub mod runbook;
 pub mod schema;
 mod secret;
-mod server;
 mod sorted;
 mod uuid;
 mod verdicts;
+mod vsphere;
 pub mod wording;
 
 pub use backup::{Backup, BackupReader};

@@ -10,7 +10,7 @@ use crate::backup::Backup;
 use crate::backup::objects::{Placement, Secret, SecretContent};
 use crate::graph::{ClusterNode, Graph};
 use crate::observations::ClusterKey;
-use crate::server::{ServerName, last_segment};
+use crate::vsphere::{ServerName, last_segment};
 
 /// Where CAPV runs, and keeps the Secrets of identities.
 const CAPV_NAMESPACE: &str = "capv-system";

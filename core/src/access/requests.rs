@@ -14,7 +14,7 @@ use crate::backup::Backup;
 use crate::graph::Graph;
 use crate::observations::ClusterKey;
 use crate::plan::Plan;
-use crate::server::ServerName;
+use crate::vsphere::ServerName;
 
 /// Where in a backup the credentials of each server are. Holds none itself.
 #[derive(Clone, Debug, Default)]

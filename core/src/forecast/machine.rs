@@ -8,9 +8,10 @@ use crate::graph::{ClusterNode, MachineNode, Provider};
 use crate::ids::VmId;
 use crate::observations::{Coverage, Vm};
 use crate::report::{MachineReason, Outcome};
-use crate::server::last_segment;
 use crate::uuid::Uuid;
 use crate::verdicts::{self, MachineVerdict, Verdicts};
+use crate::vsphere::folder::{self, InFolder};
+use crate::vsphere::{datacenter, last_segment};
 
 /// Virtual machines by name, of those names alone under which CAPV may look for one.
 pub(super) struct Places<'a> {
@@ -168,12 +169,9 @@ fn without_machine(machine: &MachineNode<'_>, verdict: &MachineVerdict, presence
 /// CAPV finds a BIOS UUID anywhere in the datacenter of the `VSphereVM`, and without one in every datacenter.
 fn found(input: &verdicts::Input<'_>, machine: &MachineNode<'_>, verdict: &MachineVerdict) -> Fate {
     let vm = verdict.vm.map(|vm| &input.vcenters.vms[vm]);
-    let own = machine.vsphere_vm().and_then(|vm| vm.placement.datacenter.as_deref()).filter(|name| !name.is_empty());
+    let own = machine.vsphere_vm().and_then(|vm| datacenter::name(vm.placement.datacenter.as_deref()?));
     if let Some(own) = own {
-        let own = last_segment(own);
         match vm.and_then(|vm| vm.record.datacenter.as_deref()).map(last_segment) {
-            // A managed object reference cannot be compared with a name.
-            _ if own.starts_with("datacenter-") => {}
             Some(lies_in) if lies_in == own => {}
             Some(lies_in) => {
                 return Fate::new(
@@ -244,13 +242,13 @@ fn by_place(
         .filter(|(_, vm)| here(vm) && !vm.record.template)
         .collect();
     let placement = &machine.placement;
-    if namesakes.iter().any(|(_, vm)| lies_exactly(vm, placement) == Some(true)) {
+    if namesakes.iter().any(|(_, vm)| in_folder(vm, placement) == InFolder::Yes) {
         let message = format!("No BIOS UUID is in the backup. CAPV finds {name} by folder and name, and adopts it.");
         return Followed { fate: Fate::new(Outcome::Adopted, Presence::There, message), namesake: None };
     }
     let unread =
         |message: &str| Followed { fate: Fate::new(Outcome::Unknown, Presence::Unread, message), namesake: None };
-    if namesakes.iter().any(|(_, vm)| lies_exactly(vm, placement).is_none()) {
+    if namesakes.iter().any(|(_, vm)| in_folder(vm, placement) == InFolder::Unclear) {
         return unread(
             "No BIOS UUID is in the backup, and whether a virtual machine of its name lies in its folder was not read.",
         );
@@ -276,27 +274,8 @@ fn by_place(
     Followed { fate: Fate::new(Outcome::Cloned, Presence::Gone, message), namesake: elsewhere.map(|(vm, _)| *vm) }
 }
 
-/// A virtual machine lies exactly in the folder of a placement. `None` where that cannot be told.
-fn lies_exactly(vm: &Vm<'_>, placement: &Placement) -> Option<bool> {
-    let path = vm.record.folder_path()?.trim_end_matches('/');
-    let folder = placement.folder.as_deref().unwrap_or_default().trim_end_matches('/');
-    if folder.starts_with('/') {
-        return Some(folder == path);
-    }
-    let datacenter = placement.datacenter.as_deref().filter(|name| !last_segment(name).starts_with("datacenter-"));
-    let Some(datacenter) = datacenter else {
-        let folder = if folder.is_empty() { "vm" } else { last_segment(folder) };
-        return if last_segment(path) == folder { None } else { Some(false) };
-    };
-    let root = format!("/{}/vm", datacenter.trim_matches('/'));
-    let whole = if folder.is_empty() { root } else { format!("{root}/{}", folder.trim_start_matches("vm/")) };
-    // A datacenter in a folder of datacenters is often named without it.
-    let same = whole == path || path.ends_with(&whole);
-    if same {
-        Some(true)
-    } else if last_segment(path) == last_segment(&whole) {
-        None
-    } else {
-        Some(false)
-    }
+/// Whether a virtual machine is in the folder where CAPV looks for a name.
+fn in_folder(vm: &Vm<'_>, placement: &Placement) -> InFolder {
+    let Some(path) = vm.record.folder_path() else { return InFolder::Unclear };
+    folder::is_same(path, placement.datacenter.as_deref(), placement.folder.as_deref())
 }

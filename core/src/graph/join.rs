@@ -14,8 +14,8 @@ use crate::backup::{Backup, Kind, VSPHERE_GROUP};
 use crate::ids::{IdVec, MachineId, PoolId};
 use crate::names;
 use crate::observations::ClusterKey;
-use crate::server::ServerName;
 use crate::uuid::Uuid;
+use crate::vsphere::ServerName;
 
 pub(super) fn join(backup: &Backup) -> Graph<'_> {
     let mut unattached = Vec::new();

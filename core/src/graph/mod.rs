@@ -19,8 +19,8 @@ use crate::backup::objects::{
 };
 use crate::ids::{ClusterId, IdVec, MachineId, PoolId};
 use crate::observations::ClusterKey;
-use crate::server::ServerName;
 use crate::uuid::Uuid;
+use crate::vsphere::ServerName;
 pub(crate) use missing::MissingKinds;
 pub(crate) use placement::KnownPlacement;
 

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use crate::backup::objects::Placement;
-use crate::server::{ServerName, last_segment};
+use crate::vsphere::{ServerName, folder, last_segment};
 
 /// Servers, datacenters, folders, resource pools and networks that a cluster's templates, machines and virtual
 /// machines name.
@@ -52,9 +52,6 @@ impl KnownPlacement {
 
     /// A folder, by its full path in vSphere, is one of the named ones.
     pub(crate) fn has_folder(&self, path: &str) -> bool {
-        let path = path.trim_end_matches('/');
-        self.folders.iter().any(|folder| {
-            if folder.starts_with('/') { folder == path } else { last_segment(folder) == last_segment(path) }
-        })
+        self.folders.iter().any(|named| folder::may_be_same(path, named))
     }
 }

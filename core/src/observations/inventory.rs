@@ -10,8 +10,8 @@ use serde_json::value::RawValue;
 
 use super::text::json_text;
 use crate::diagnostic::{DiagnosticCode, Diagnostics, Severity};
-use crate::server::{ServerName, may_be_datacenter, without_account};
 use crate::uuid::Uuid;
+use crate::vsphere::{ServerName, datacenter, folder, without_account};
 
 /// What one vCenter held at one time.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
@@ -232,7 +232,7 @@ impl Inventory {
     /// Whether a datacenter is within the scope.
     pub(crate) fn has_in_scope(&self, datacenter: &str) -> bool {
         let scope = self.content.scope.as_ref();
-        scope.is_none_or(|scope| scope.iter().any(|covered| may_be_datacenter(covered, datacenter)))
+        scope.is_none_or(|scope| scope.iter().any(|covered| datacenter::may_be_same(covered, datacenter)))
     }
 }
 
@@ -336,13 +336,12 @@ impl InventoryVm {
 
     /// The folder's full path.
     pub(crate) fn folder_path(&self) -> Option<&str> {
-        self.path.as_deref()?.rsplit_once('/').map(|(folder, _)| folder)
+        folder::of_vm(self.path.as_deref()?)
     }
 
     /// The datacenter that it lies in: its path, where that is known, else its name.
     pub(crate) fn datacenter_path(&self) -> Option<&str> {
-        let path = self.path.as_deref().and_then(|path| path.split_once("/vm/")).map(|(datacenter, _)| datacenter);
-        path.or(self.datacenter.as_deref())
+        self.path.as_deref().and_then(datacenter::of_vm).or(self.datacenter.as_deref())
     }
 
     /// vCenter says that it is powered off.

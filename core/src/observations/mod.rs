@@ -20,7 +20,7 @@ pub(crate) use vcenters::{Coverage, Vcenters, Vm};
 
 use crate::backup::{self, objects::VeleroBackup};
 use crate::diagnostic::{DiagnosticCode, Diagnostics, Severity};
-use crate::server::ServerName;
+use crate::vsphere::ServerName;
 
 /// Everything that was observed, in any order.
 #[derive(Clone, Debug, Default)]

@@ -7,8 +7,8 @@ use jiff::Timestamp;
 use super::{Inventory, InventoryVm};
 use crate::diagnostic::{DiagnosticCode, Diagnostics, Severity};
 use crate::ids::{IdVec, VcenterId, VmId};
-use crate::server::ServerName;
 use crate::uuid::Uuid;
+use crate::vsphere::ServerName;
 
 /// A virtual machine or template of one of the vCenters.
 #[derive(Clone, Debug)]

@@ -7,8 +7,8 @@ use crate::graph::{ClusterNode, MachineNode, UuidClaim};
 use crate::ids::{VcenterId, VmId};
 use crate::observations::Vm;
 use crate::report::{Evidence, EvidenceKind, MachineReason, Strength};
-use crate::server::{last_segment, may_be_datacenter};
 use crate::sorted::TextKey;
+use crate::vsphere::{datacenter, last_segment};
 
 impl Rules<'_> {
     /// No virtual machine of the machine's vCenter carries its BIOS UUID.
@@ -141,7 +141,7 @@ impl Rules<'_> {
         coverage_gap(&view.coverage, &view.server).or_else(|| {
             let scope = view.scope.as_ref()?;
             let own = machine.placement.datacenter.as_deref();
-            if own.is_some_and(|own| scope.iter().any(|covered| may_be_datacenter(covered, own))) {
+            if own.is_some_and(|own| scope.iter().any(|covered| datacenter::may_be_same(covered, own))) {
                 return None;
             }
             let covers = format!("the inventory of {} covers {} only", view.server, scope.join(", "));

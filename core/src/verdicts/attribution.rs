@@ -12,7 +12,7 @@ use crate::ids::ClusterId;
 use crate::names;
 use crate::observations::{Node, Vm};
 use crate::report::{Evidence, EvidenceKind, Strength};
-use crate::server::last_segment;
+use crate::vsphere::last_segment;
 
 /// Everything that speaks for one cluster.
 pub(super) struct Case<'a> {

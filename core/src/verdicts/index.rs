@@ -6,9 +6,9 @@ use jiff::Timestamp;
 
 use crate::ids::{IdVec, VcenterId, VmId};
 use crate::observations::{ClusterKey, Node, NodeList, Vcenters, Vm};
-use crate::server::last_segment;
 use crate::sorted::{Sorted, TextKey};
 use crate::uuid::Uuid;
+use crate::vsphere::last_segment;
 
 /// Virtual machines by identity.
 #[derive(Debug)]

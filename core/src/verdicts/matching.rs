@@ -9,8 +9,8 @@ use crate::graph::{MachineNode, UuidClaim};
 use crate::ids::VmId;
 use crate::observations::Vm;
 use crate::report::{Evidence, EvidenceKind, Strength};
-use crate::server::last_segment;
 use crate::uuid::Uuid;
+use crate::vsphere::folder;
 
 /// What a look-up by BIOS UUID found.
 pub(super) enum Best {
@@ -93,7 +93,6 @@ pub(super) fn instance_evidence(machine: &MachineNode<'_>, found: &Vm<'_>) -> Op
 
 /// A virtual machine lies in a folder, by path where both are known, else by name.
 pub(super) fn lies_in(vm: &Vm<'_>, folder: Option<&str>) -> bool {
-    let (Some(folder), Some(path)) = (folder, vm.record.folder_path()) else { return false };
-    let folder = folder.trim_end_matches('/');
-    if folder.starts_with('/') { folder == path } else { last_segment(folder) == last_segment(path) }
+    let (Some(named), Some(path)) = (folder, vm.record.folder_path()) else { return false };
+    folder::may_be_same(path, named)
 }

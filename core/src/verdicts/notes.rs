@@ -3,7 +3,7 @@
 use super::matching::lies_in;
 use crate::graph::MachineNode;
 use crate::observations::{InventoryVm, Vm};
-use crate::server::last_segment;
+use crate::vsphere::{datacenter, last_segment};
 
 /// What else a person should know of a virtual machine that is there.
 pub(super) fn of_match(machine: &MachineNode<'_>, vm: &Vm<'_>) -> Vec<String> {
@@ -28,11 +28,9 @@ pub(super) fn of_match(machine: &MachineNode<'_>, vm: &Vm<'_>) -> Vec<String> {
 
 /// Where it was made and where it lies, where these are two datacenters.
 pub(super) fn other_datacenter(machine: &MachineNode<'_>, vm: &Vm<'_>) -> Option<(String, String)> {
-    let made_in = last_segment(machine.placement.datacenter.as_deref()?);
+    let made_in = datacenter::name(machine.placement.datacenter.as_deref()?)?;
     let lies_in = last_segment(vm.record.datacenter.as_deref()?);
-    // A managed object reference cannot be compared with a name.
-    let comparable = !made_in.is_empty() && !made_in.starts_with("datacenter-");
-    (comparable && made_in != lies_in).then(|| (made_in.to_owned(), lies_in.to_owned()))
+    (made_in != lies_in).then(|| (made_in.to_owned(), lies_in.to_owned()))
 }
 
 /// What else a person should know of a Ghost.

@@ -6,7 +6,7 @@ use super::cluster_api::{Endpoint, endpoint, non_empty};
 use super::metadata::{Condition, Deprecated, FailureStatus, ObjectReference, reference};
 use super::wire;
 use crate::backup::objects;
-use crate::server::without_account;
+use crate::vsphere::without_account;
 
 /// `VirtualMachineCloneSpec`, which machines and virtual machines share, with the identity that each adds to it.
 #[derive(Debug, Default, Deserialize)]

@@ -1,4 +1,4 @@
-//! Names of servers, made comparable.
+//! Names of vCenter servers.
 
 use std::fmt;
 
@@ -24,20 +24,7 @@ impl fmt::Display for ServerName {
     }
 }
 
-/// The last segment of an inventory path, by which folders, datacenters, resource pools and networks are compared.
-/// CAPV accepts names, paths and managed object references in one field; vSphere writes names only.
-pub(crate) fn last_segment(path: &str) -> &str {
-    let path = path.trim_end_matches('/');
-    path.rsplit_once('/').map_or(path, |(_, last)| last)
-}
-
-/// Whether two datacenters may be one: absolute paths must be equal, a name is the last segment of any.
-pub(crate) fn may_be_datacenter(one: &str, other: &str) -> bool {
-    let (one, other) = (one.trim_end_matches('/'), other.trim_end_matches('/'));
-    if one.starts_with('/') && other.starts_with('/') { one == other } else { last_segment(one) == last_segment(other) }
-}
-
-/// An address without the account, and its password, that somebody wrote into it.
+/// An address without the user name and password that it may contain.
 pub(crate) fn without_account(address: String) -> String {
     let start = address.find("://").map_or(0, |scheme| scheme.saturating_add(3));
     let (scheme, rest) = address.split_at_checked(start).unwrap_or(("", &address));
@@ -50,7 +37,7 @@ pub(crate) fn without_account(address: String) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{ServerName, last_segment, may_be_datacenter, without_account};
+    use super::{ServerName, without_account};
 
     #[test]
     fn accounts_go() {
@@ -66,12 +53,6 @@ mod tests {
     }
 
     #[test]
-    fn datacenters() {
-        assert!(may_be_datacenter("DC0", "/EU/DC0/") && may_be_datacenter("/EU/DC0", "DC0"));
-        assert!(!may_be_datacenter("/US/DC0", "/EU/DC0") && !may_be_datacenter("DC0", "DC1"));
-    }
-
-    #[test]
     fn one_server_many_spellings() {
         for text in [
             "VC01.corp.example",
@@ -84,13 +65,5 @@ mod tests {
         assert_eq!(ServerName::parse("127.0.0.1:8989").unwrap().to_string(), "127.0.0.1:8989");
         assert_eq!(ServerName::parse("https://"), None);
         assert_eq!(ServerName::parse(""), None);
-    }
-
-    #[test]
-    fn last_segments() {
-        assert_eq!(last_segment("/DC0/vm/tkg"), "tkg");
-        assert_eq!(last_segment("/DC0"), "DC0");
-        assert_eq!(last_segment("DC0"), "DC0");
-        assert_eq!(last_segment("/"), "");
     }
 }
