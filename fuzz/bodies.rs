@@ -4,7 +4,7 @@
 //! Each body ends in a report or in the statement that nothing can be used, and never in a panic.
 
 use drift_core::{
-    Backup, BackupReader, ClusterKey, Context, Observations,
+    Backup, BackupReader, ClusterRef, Context, Observations,
     archive::Limits,
     report::{ExitCode, Report},
 };
@@ -68,7 +68,7 @@ pub(crate) fn inventory(data: &[u8]) {
     }
     tape.resize(tape.len().saturating_add(1024), 0);
     let backup = read(&tape, usize::MAX);
-    let cluster = ClusterKey::parse("a/web");
+    let cluster = ClusterRef::parse("a/web");
     let add: [&dyn Fn(&mut Observations); 4] = [
         &|all| all.add_inventory("fuzzed", data),
         &|all| all.add_nodes("fuzzed", cluster.as_ref(), data),

@@ -168,10 +168,7 @@ fn lookups(plan: &Plan) -> Lookups {
         api_servers: plan
             .api_servers
             .iter()
-            .map(|(key, planned)| ApiServerLookup {
-                cluster: ClusterRef { namespace: key.namespace.clone(), name: key.name.clone() },
-                server: planned.server.clone(),
-            })
+            .map(|(key, planned)| ApiServerLookup { cluster: key.clone(), server: planned.server.clone() })
             .collect(),
     }
 }

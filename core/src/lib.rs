@@ -38,6 +38,7 @@
 pub mod access;
 pub mod archive;
 pub mod backup;
+mod cluster;
 mod detection;
 pub mod diagnostic;
 mod findings;
@@ -61,7 +62,8 @@ mod vsphere;
 pub mod wording;
 
 pub use backup::{Backup, BackupReader};
+pub use cluster::ClusterRef;
 pub use detection::{Context, detect, inspect};
-pub use observations::{ClusterKey, Observations};
+pub use observations::Observations;
 pub use report::Report;
 pub use secret::SecretText;

@@ -8,8 +8,8 @@ use jiff::Timestamp;
 
 use crate::backup::Backup;
 use crate::backup::objects::{Placement, Secret, SecretContent};
+use crate::cluster::ClusterRef;
 use crate::graph::{ClusterNode, Graph};
-use crate::observations::ClusterKey;
 use crate::vsphere::{ServerName, last_segment};
 
 /// Where CAPV runs, and keeps the Secrets of identities.
@@ -21,7 +21,7 @@ pub(crate) struct Plan {
     /// The vCenters that objects name.
     pub(crate) vcenters: BTreeMap<ServerName, PlannedVcenter>,
     /// The API servers of the workload clusters.
-    pub(crate) api_servers: BTreeMap<ClusterKey, PlannedApiServer>,
+    pub(crate) api_servers: BTreeMap<ClusterRef, PlannedApiServer>,
 }
 
 /// A vCenter that the backup names.
@@ -77,7 +77,7 @@ impl Plan {
         for template in &backup.vsphere_machine_templates {
             let label = template.meta.label(crate::backup::objects::CLUSTER_NAME_LABEL);
             let of_cluster = label.and_then(|name| {
-                graph.cluster(&ClusterKey { namespace: template.meta.namespace.clone(), name: name.to_owned() })
+                graph.cluster(&ClusterRef { namespace: template.meta.namespace.clone(), name: name.to_owned() })
             });
             plan.add(&template.placement, of_cluster.and_then(ClusterNode::server).as_ref(), false);
         }

@@ -5,7 +5,7 @@
 use std::path::{Path, PathBuf};
 
 use drift_core::report::{Machine, MachineStatus};
-use drift_core::{BackupReader, ClusterKey, Context, Observations, Report, detect, runbook};
+use drift_core::{BackupReader, ClusterRef, Context, Observations, Report, detect, runbook};
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
@@ -31,7 +31,7 @@ fn detected_from(folder: &Path, backup: &str, wanted: impl Fn(&str) -> bool) -> 
             continue;
         }
         if let Some(key) = name.strip_prefix("nodes-").and_then(|rest| rest.strip_suffix(".json")) {
-            let cluster = ClusterKey::parse(&key.replacen('.', "/", 1)).unwrap();
+            let cluster = ClusterRef::parse(&key.replacen('.', "/", 1)).unwrap();
             observations.add_nodes(&name, Some(&cluster), &read(&path));
         } else if name.contains("inventory") {
             observations.add_inventory(&name, &read(&path));

@@ -6,7 +6,7 @@
 
 use std::{fs, path::Path};
 
-use drift_core::{BackupReader, ClusterKey, Context, Observations};
+use drift_core::{BackupReader, ClusterRef, Context, Observations};
 use drift_e2e::{
     archive::{self, Entry, Tape, gzip},
     program::Run,
@@ -66,7 +66,7 @@ fn nothing_that_a_developer_prints_holds_a_secret() {
             observations.add_inventory("inventory.json", &fs::read(path).unwrap());
         }
         for (cluster, path) in scenario.nodes() {
-            observations.add_nodes("nodes.json", ClusterKey::parse(&cluster).as_ref(), &fs::read(path).unwrap());
+            observations.add_nodes("nodes.json", ClusterRef::parse(&cluster).as_ref(), &fs::read(path).unwrap());
         }
         silent(&secrets, format!("{observations:?}"), name);
         let context = Context { generated_at: "2026-11-22T12:00:00Z".parse().unwrap(), version: "0".to_owned() };

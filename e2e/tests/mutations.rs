@@ -12,7 +12,7 @@
 use std::{collections::BTreeSet, fs, panic::catch_unwind, thread};
 
 use drift_core::{
-    Backup, BackupReader, ClusterKey, Context, Observations, Report,
+    Backup, BackupReader, ClusterRef, Context, Observations, Report,
     archive::Limits,
     report::{ExitCode, MachineStatus},
 };
@@ -46,7 +46,7 @@ impl Subject {
             observations.add_inventory("inventory.json", &fs::read(path).unwrap());
         }
         for (cluster, path) in scenario.nodes() {
-            observations.add_nodes("nodes.json", ClusterKey::parse(&cluster).as_ref(), &fs::read(path).unwrap());
+            observations.add_nodes("nodes.json", ClusterRef::parse(&cluster).as_ref(), &fs::read(path).unwrap());
         }
         let mut subject =
             Self { rounds, file: archive::gzip(&raw), raw, observations, verdict: Verdict::default(), entries: 0 };

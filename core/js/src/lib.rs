@@ -67,7 +67,7 @@ impl Observations {
     /// Adds a node list, of the cluster `namespace/name` or of the one that its nodes name.
     #[wasm_bindgen(js_name = addNodes)]
     pub fn add_nodes(&mut self, source: &str, cluster: Option<String>, bytes: &[u8]) -> Result<(), String> {
-        let key = match cluster.as_deref().map(drift_core::ClusterKey::parse) {
+        let key = match cluster.as_deref().map(drift_core::ClusterRef::parse) {
             Some(None) => return Err(format!("{source}: the cluster is not of the form namespace/name")),
             Some(key) => key,
             None => None,
@@ -128,7 +128,7 @@ impl Backup {
     /// The body of a request for this cluster's nodes, with the backup's kubeconfig in it; nothing where it has none.
     #[wasm_bindgen(js_name = nodesRequest)]
     pub fn nodes_request(&self, cluster: &str) -> Option<Uint8Array> {
-        let body = self.requests().nodes(&self.backup, &drift_core::ClusterKey::parse(cluster)?)?;
+        let body = self.requests().nodes(&self.backup, &drift_core::ClusterRef::parse(cluster)?)?;
         Some(Uint8Array::from(body.as_slice()))
     }
 

@@ -7,8 +7,8 @@ mod requests;
 
 use crate::backup::Backup;
 use crate::backup::objects::{Secret, SecretContent};
+use crate::cluster::ClusterRef;
 use crate::graph::Graph;
-use crate::observations::ClusterKey;
 use crate::plan::Plan;
 use crate::secret::SecretText;
 
@@ -48,7 +48,7 @@ pub struct Account<'a> {
 #[derive(Clone, Debug)]
 pub struct ApiServerAccess<'a> {
     /// The cluster.
-    pub cluster: ClusterKey,
+    pub cluster: ClusterRef,
     /// Its kubeconfig, if the backup holds one that can be read.
     pub kubeconfig: Option<&'a Kubeconfig>,
 }

@@ -11,8 +11,8 @@ use zeroize::Zeroizing;
 use super::{account, kubeconfig};
 use crate::SecretText;
 use crate::backup::Backup;
+use crate::cluster::ClusterRef;
 use crate::graph::Graph;
-use crate::observations::ClusterKey;
 use crate::plan::Plan;
 use crate::vsphere::ServerName;
 
@@ -21,7 +21,7 @@ use crate::vsphere::ServerName;
 pub struct Requests {
     vcenters: BTreeMap<ServerName, Vcenter>,
     /// The Secret with the kubeconfig, by cluster.
-    api_servers: BTreeMap<ClusterKey, String>,
+    api_servers: BTreeMap<ClusterRef, String>,
 }
 
 #[derive(Clone, Debug)]
@@ -46,7 +46,7 @@ struct InventoryRequest<'a> {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct NodesRequest<'a> {
-    cluster: ClusterName<'a>,
+    cluster: &'a ClusterRef,
     server: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     certificate_authority_data: Option<&'a str>,
@@ -58,12 +58,6 @@ struct NodesRequest<'a> {
     token: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     tls_server_name: Option<&'a str>,
-}
-
-#[derive(Serialize)]
-struct ClusterName<'a> {
-    namespace: &'a str,
-    name: &'a str,
 }
 
 impl Requests {
@@ -90,11 +84,11 @@ impl Requests {
 
     /// Asks for the nodes of this cluster, with the kubeconfig that the backup has for it; `None` where it has none that
     /// names a server.
-    pub fn nodes(&self, backup: &Backup, cluster: &ClusterKey) -> Option<Zeroizing<Vec<u8>>> {
+    pub fn nodes(&self, backup: &Backup, cluster: &ClusterRef) -> Option<Zeroizing<Vec<u8>>> {
         let secret = backup.secret(&cluster.namespace, self.api_servers.get(cluster)?)?;
         let kubeconfig = kubeconfig(secret)?;
         body(&NodesRequest {
-            cluster: ClusterName { namespace: &cluster.namespace, name: &cluster.name },
+            cluster,
             server: kubeconfig.server.as_deref()?,
             certificate_authority_data: kubeconfig.certificate_authority_data.as_ref().map(SecretText::reveal),
             client_certificate_data: kubeconfig.client_certificate_data.as_ref().map(SecretText::reveal),

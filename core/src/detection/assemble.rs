@@ -3,17 +3,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Context;
+use crate::cluster::ClusterRef;
 use crate::diagnostic::Diagnostics;
 use crate::findings::Findings;
 use crate::forecast::{Forecast, Outlook};
 use crate::graph::{ClusterNode, Place};
 use crate::ids::{IdVec, VerdictId};
-use crate::observations::{ClusterKey, Coverage, Observations, Vm};
+use crate::observations::{Coverage, Observations, Vm};
 use crate::plan::Plan;
 use crate::remediation::{self, MachineSubject, UnattributedSubject};
 use crate::report::{
-    ApiServer, ApiServerStatus, Backup, Cluster, ClusterCounts, ClusterRef, ControlPlane, Generator, InfraMachine,
-    Infrastructure, Machine, MachineCounts, MachineRef, MachineStatus, Pool, Replicas, Report, SCHEMA_VERSION, Status,
+    ApiServer, ApiServerStatus, Backup, Cluster, ClusterCounts, ControlPlane, Generator, InfraMachine, Infrastructure,
+    LikelyCluster, Machine, MachineCounts, MachineRef, MachineStatus, Pool, Replicas, Report, SCHEMA_VERSION, Status,
     Summary, SummaryStatus, VSphereMachineRef, VSphereVMRef, Vcenter, VcenterStatus, VirtualMachine, Workers,
 };
 use crate::verdicts::{Input, MachineVerdict, Verdicts};
@@ -157,10 +158,9 @@ impl Parts<'_> {
         let machine = verdict.node.map(|machine| &node.machines[machine]);
         let object = machine.and_then(|machine| machine.machine);
         let vm = verdict.vm.map(|vm| self.virtual_machine(&self.input.vcenters.vms[vm]));
-        let cluster = ClusterRef { namespace: node.key.namespace.clone(), name: node.key.name.clone() };
         let control_plane = verdict.place == Some(Place::ControlPlane);
         let next_steps = remediation::of_machine(&MachineSubject {
-            cluster: &cluster,
+            cluster: &node.key,
             name: &verdict.name,
             reason: verdict.reason,
             control_plane,
@@ -246,7 +246,7 @@ impl Parts<'_> {
     }
 
     fn api_servers(&self) -> Vec<ApiServer> {
-        let keys: BTreeSet<&ClusterKey> = self
+        let keys: BTreeSet<&ClusterRef> = self
             .plan
             .api_servers
             .keys()
@@ -261,7 +261,7 @@ impl Parts<'_> {
                     lists.into_iter().flatten().flat_map(|list| &list.nodes).map(|node| node.name.as_str()).collect();
                 let error = self.node_error(key);
                 ApiServer {
-                    cluster: ClusterRef { namespace: key.namespace.clone(), name: key.name.clone() },
+                    cluster: key.clone(),
                     server: self.plan.api_servers.get(key).and_then(|planned| planned.server.clone()),
                     status: match (lists, &error) {
                         (Some(_), _) if self.observations.reached.contains(key) => ApiServerStatus::Reached,
@@ -277,7 +277,7 @@ impl Parts<'_> {
     }
 
     /// Why there is no list of a cluster's nodes, or not a whole one.
-    fn node_error(&self, key: &ClusterKey) -> Option<String> {
+    fn node_error(&self, key: &ClusterRef) -> Option<String> {
         if let Some(lists) = self.observations.node_lists.get(key) {
             let partial = lists.iter().all(|list| !list.complete);
             return partial.then(|| "its node list is only a part".to_owned());
@@ -303,7 +303,7 @@ impl Parts<'_> {
                     virtual_machine,
                     reason: found.reason,
                     group: found.group.clone(),
-                    likely_cluster: found.likely.clone(),
+                    likely_cluster: found.likely.clone().map(LikelyCluster::from),
                     evidence: found.evidence.clone(),
                     next_steps,
                 }

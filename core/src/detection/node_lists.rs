@@ -4,10 +4,11 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crate::backup::objects::ControlPlane;
+use crate::cluster::ClusterRef;
 use crate::diagnostic::{DiagnosticCode, Diagnostics, Severity};
 use crate::graph::{ClusterNode, Graph, MachineNode, Place};
 use crate::ids::{ClusterId, MachineId};
-use crate::observations::{ClusterKey, InventoryVm, Node, NodeList, Observations};
+use crate::observations::{InventoryVm, Node, NodeList, Observations};
 use crate::sorted::Sorted;
 use crate::uuid::Uuid;
 
@@ -60,7 +61,7 @@ pub(super) fn without_namesakes<'a>(
     let vms = observations.inventories.iter().flat_map(|inventory| &inventory.content.virtual_machines);
     let there: BTreeSet<Uuid> = vms.filter_map(InventoryVm::bios).collect();
     let is_gone = |machine: &MachineNode<'_>| machine.uuid().is_some_and(|uuid| !there.contains(&uuid));
-    let namesakes: Vec<(ClusterKey, String)> = strange
+    let namesakes: Vec<(ClusterRef, String)> = strange
         .into_iter()
         .filter(|(_, cluster)| !cluster.machines.is_empty() && !cluster.machines.iter().any(is_gone))
         .map(|(list, _)| (list.cluster.clone(), list.source.clone()))
@@ -91,7 +92,7 @@ fn has_machine_of(cluster: &ClusterNode<'_>, node: &Node) -> bool {
 }
 
 /// Takes a list away that must not be used.
-fn drop_list(observations: &mut Observations, cluster: &ClusterKey, is_it: impl Fn(&NodeList) -> bool) {
+fn drop_list(observations: &mut Observations, cluster: &ClusterRef, is_it: impl Fn(&NodeList) -> bool) {
     observations.refused_nodes.insert(cluster.clone());
     if let Some(lists) = observations.node_lists.get_mut(cluster) {
         lists.retain(|list| !is_it(list));
@@ -160,7 +161,7 @@ impl<'a> Claimants<'a> {
     }
 
     /// The machine that claims a UUID, and its cluster. `None` where several clusters' machines do.
-    fn of_uuid(&self, uuid: Uuid) -> Option<(&'a ClusterKey, &'a str)> {
+    fn of_uuid(&self, uuid: Uuid) -> Option<(&'a ClusterRef, &'a str)> {
         let (first, others) = self.by_uuid.get(uuid).split_first()?;
         let cluster = &self.graph.clusters[first.0];
         let machine = &cluster.machines[first.1];
@@ -169,7 +170,7 @@ impl<'a> Claimants<'a> {
 
     /// A node that names no Machine and whose UUID another cluster's machine claims: the node, that machine and its
     /// cluster.
-    fn stranger<'l>(&self, list: &'l NodeList) -> Option<(&'l str, &'a str, &'a ClusterKey)> {
+    fn stranger<'l>(&self, list: &'l NodeList) -> Option<(&'l str, &'a str, &'a ClusterRef)> {
         let mut unmarked = list.nodes.iter().filter(|node| node.machine.is_none());
         unmarked.find_map(|node| {
             let (cluster, machine) = node.uuids.iter().find_map(|uuid| self.of_uuid(*uuid))?;

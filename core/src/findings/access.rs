@@ -3,8 +3,8 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::{about_cluster, named};
+use crate::cluster::ClusterRef;
 use crate::diagnostic::Severity;
-use crate::observations::ClusterKey;
 use crate::plan::Plan;
 use crate::remediation::say;
 use crate::report::{EvidenceKind, Finding, FindingCode};
@@ -12,7 +12,7 @@ use crate::report::{EvidenceKind, Finding, FindingCode};
 /// A client certificate with less than this left is about to expire.
 const SOON: SignedDuration = SignedDuration::from_hours(30 * 24);
 
-pub(super) fn find(plan: &Plan, key: &ClusterKey, now: Timestamp) -> Option<Finding> {
+pub(super) fn find(plan: &Plan, key: &ClusterRef, now: Timestamp) -> Option<Finding> {
     let planned = plan.api_servers.get(key)?;
     let expires_at = planned.expires_at?;
     let left = expires_at.duration_since(now);

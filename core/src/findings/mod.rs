@@ -18,14 +18,14 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 
 use crate::backup::objects::Machine;
+use crate::cluster::ClusterRef;
 use crate::diagnostic::Severity;
 use crate::forecast::{Adoption, Forecast, Outlook};
 use crate::graph::ClusterNode;
 use crate::ids::{ClusterId, IdVec, VerdictId};
-use crate::observations::ClusterKey;
 use crate::plan::Plan;
 use crate::report::{Evidence, EvidenceKind, Finding, FindingCode, MachineStatus, NextStep, ObjectRef, Strength};
-use crate::verdicts::{self, MachineVerdict, Unattributed, Verdicts};
+use crate::verdicts::{self, MachineVerdict, Verdicts};
 
 /// What findings rest on.
 pub(crate) struct Input<'a> {
@@ -47,8 +47,8 @@ pub(crate) struct Findings {
 /// All findings.
 pub(crate) fn find(input: &Input<'_>) -> Findings {
     let graph = input.verdict.graph;
-    let unsettled: BTreeSet<ClusterKey> =
-        input.verdicts.unattributed.iter().filter_map(Unattributed::likely_key).collect();
+    let unsettled: BTreeSet<&ClusterRef> =
+        input.verdicts.unattributed.iter().filter_map(|found| found.likely.as_ref()).collect();
     let clusters = graph.clusters.map(|id, cluster| {
         let verdicts = &input.verdicts.clusters[id];
         let outlook = &input.forecast.clusters[id];
@@ -148,7 +148,7 @@ fn sorted(mut findings: Vec<Finding>) -> Vec<Finding> {
 
 /// A finding about a cluster.
 fn about_cluster(
-    key: &ClusterKey,
+    key: &ClusterRef,
     code: FindingCode,
     severity: Severity,
     message: String,

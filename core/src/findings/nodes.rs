@@ -1,15 +1,15 @@
 //! What stays unknown where Nodes were not read.
 
 use super::{Input, named, object, plural, subject};
+use crate::cluster::ClusterRef;
 use crate::diagnostic::Severity;
-use crate::observations::ClusterKey;
 use crate::remediation::{nodes_command, run, say};
-use crate::report::{ClusterRef, EvidenceKind, Finding, FindingCode, NextStepEffect};
+use crate::report::{EvidenceKind, Finding, FindingCode, NextStepEffect};
 
 /// A control plane removes members of etcd that no Machine knows; only its Nodes tell whether there are any.
 pub(super) fn unread(input: &Input<'_>) -> Option<Finding> {
     let clusters = input.verdict.graph.clusters.iter().zip(&input.forecast.clusters);
-    let unread: Vec<&ClusterKey> =
+    let unread: Vec<&ClusterRef> =
         clusters.filter(|(_, outlook)| outlook.members_unread).map(|(cluster, _)| &cluster.key).collect();
     if unread.is_empty() {
         return None;
@@ -21,10 +21,7 @@ pub(super) fn unread(input: &Input<'_>) -> Option<Finding> {
         "Read their Nodes and run the detection again with --nodes, once for each cluster; or leave the inventories out, \
          and it asks vCenters and API servers itself.",
     )];
-    next_steps.extend(unread.iter().map(|key| {
-        let cluster = ClusterRef { namespace: key.namespace.clone(), name: key.name.clone() };
-        run("Read the Nodes.", NextStepEffect::ReadOnly, nodes_command(&cluster))
-    }));
+    next_steps.extend(unread.iter().map(|key| run("Read the Nodes.", NextStepEffect::ReadOnly, nodes_command(key))));
     Some(Finding {
         code: FindingCode::NodesNotRead,
         severity: Severity::Info,

@@ -22,7 +22,7 @@ mod topology;
 
 use crate::ids::{ClusterId, IdVec, VerdictId, VmId};
 use crate::report::{ClusterForecast, MachineForecast, Outcome, Span};
-use crate::verdicts::{self, Unattributed, Verdicts};
+use crate::verdicts::{self, Verdicts};
 pub(crate) use adoption::Adoption;
 pub(crate) use basis::Basis;
 use machine::Places;
@@ -125,7 +125,7 @@ pub(crate) fn predict(input: &verdicts::Input<'_>, verdicts: &Verdicts) -> Forec
     let adoption = Adoption::new(input.backup);
     let places = Places::new(input, verdicts);
     let unsettled: std::collections::BTreeSet<_> =
-        verdicts.unattributed.iter().filter_map(Unattributed::likely_key).collect();
+        verdicts.unattributed.iter().filter_map(|found| found.likely.as_ref()).collect();
     let clusters = input.graph.clusters.map(|id, cluster| {
         let unsettled = unsettled.contains(&cluster.key);
         Subject::new(input, cluster, &verdicts.clusters[id], unsettled, &places).outlook(&adoption, &basis)

@@ -11,9 +11,9 @@ use crate::backup::objects::{
     MachinePool, MachineSet, Meta, Placement, SET_NAME_LABEL, VSphereCluster, VSphereMachineTemplate,
 };
 use crate::backup::{Backup, Kind, VSPHERE_GROUP};
+use crate::cluster::ClusterRef;
 use crate::ids::{IdVec, MachineId, PoolId};
 use crate::names;
-use crate::observations::ClusterKey;
 use crate::uuid::Uuid;
 use crate::vsphere::ServerName;
 
@@ -33,7 +33,7 @@ pub(super) fn join(backup: &Backup) -> Graph<'_> {
     let clusters = by_cluster
         .into_iter()
         .map(|((namespace, name), groups)| {
-            sources.cluster(ClusterKey { namespace: namespace.to_owned(), name: name.to_owned() }, groups)
+            sources.cluster(ClusterRef { namespace: namespace.to_owned(), name: name.to_owned() }, groups)
         })
         .collect();
     let missing = MissingKinds::of(backup, &clusters);
@@ -47,13 +47,13 @@ struct Sources<'a> {
     deployments: Index<'a, MachineDeployment>,
     unreadable: BTreeSet<(Kind, &'a str, &'a str)>,
     vsphere_clusters: Index<'a, VSphereCluster>,
-    labelled_vsphere_clusters: BTreeMap<ClusterKey, &'a VSphereCluster>,
+    labelled_vsphere_clusters: BTreeMap<ClusterRef, &'a VSphereCluster>,
     control_planes: BTreeMap<(&'a str, &'a str), Vec<&'a ControlPlane>>,
-    control_planes_of: BTreeMap<ClusterKey, &'a ControlPlane>,
-    sets_of: BTreeMap<ClusterKey, Vec<&'a MachineSet>>,
-    deployments_of: BTreeMap<ClusterKey, Vec<&'a MachineDeployment>>,
-    pools_of: BTreeMap<ClusterKey, Vec<&'a MachinePool>>,
-    placements_of: BTreeMap<ClusterKey, Vec<&'a Placement>>,
+    control_planes_of: BTreeMap<ClusterRef, &'a ControlPlane>,
+    sets_of: BTreeMap<ClusterRef, Vec<&'a MachineSet>>,
+    deployments_of: BTreeMap<ClusterRef, Vec<&'a MachineDeployment>>,
+    pools_of: BTreeMap<ClusterRef, Vec<&'a MachinePool>>,
+    placements_of: BTreeMap<ClusterRef, Vec<&'a Placement>>,
     zones: BTreeMap<ServerName, KnownPlacement>,
     /// Namespaces that hold a `VSphereMachineTemplate`.
     template_namespaces: BTreeSet<&'a str>,
@@ -62,10 +62,10 @@ struct Sources<'a> {
 /// Groups objects by the cluster that they belong to.
 fn by_cluster<'a, T, V>(
     objects: &'a [T],
-    key: impl Fn(&'a T) -> Option<ClusterKey>,
+    key: impl Fn(&'a T) -> Option<ClusterRef>,
     value: impl Fn(&'a T) -> V,
-) -> BTreeMap<ClusterKey, Vec<V>> {
-    let mut groups: BTreeMap<ClusterKey, Vec<V>> = BTreeMap::new();
+) -> BTreeMap<ClusterRef, Vec<V>> {
+    let mut groups: BTreeMap<ClusterRef, Vec<V>> = BTreeMap::new();
     for object in objects {
         if let Some(key) = key(object) {
             groups.entry(key).or_default().push(value(object));
@@ -141,7 +141,7 @@ impl<'a> Sources<'a> {
         }
     }
 
-    fn cluster(&self, key: ClusterKey, groups: Vec<Group<'a>>) -> ClusterNode<'a> {
+    fn cluster(&self, key: ClusterRef, groups: Vec<Group<'a>>) -> ClusterNode<'a> {
         let object = self.clusters.named(&key.namespace, &key.name);
         let vsphere = self.vsphere_cluster(&key, object);
         let label = groups.iter().find_map(|group| group.label(CONTROL_PLANE_NAME_LABEL));
@@ -191,7 +191,7 @@ impl<'a> Sources<'a> {
     /// Control plane and pools name templates, and their namespace holds none.
     fn templates_missing(
         &self,
-        key: &ClusterKey,
+        key: &ClusterRef,
         control_plane: Option<&ControlPlane>,
         pools: &IdVec<PoolId, PoolNode<'_>>,
     ) -> bool {
@@ -204,7 +204,7 @@ impl<'a> Sources<'a> {
             && named.any(|reference| reference.group == VSPHERE_GROUP && reference.kind == "VSphereMachineTemplate")
     }
 
-    fn vsphere_cluster(&self, key: &ClusterKey, object: Option<&Cluster>) -> Option<&'a VSphereCluster> {
+    fn vsphere_cluster(&self, key: &ClusterRef, object: Option<&Cluster>) -> Option<&'a VSphereCluster> {
         let reference = object.and_then(|object| object.infrastructure.as_ref());
         let name = reference.map_or(key.name.as_str(), |reference| reference.name.as_str());
         let named = self.vsphere_clusters.named(&key.namespace, name);
@@ -213,7 +213,7 @@ impl<'a> Sources<'a> {
 
     fn control_plane(
         &self,
-        key: &ClusterKey,
+        key: &ClusterRef,
         object: Option<&Cluster>,
         label: Option<&str>,
     ) -> Option<&'a ControlPlane> {
@@ -226,7 +226,7 @@ impl<'a> Sources<'a> {
         labelled.or_else(|| self.control_planes_of.get(key).copied())
     }
 
-    fn pools(&self, key: &ClusterKey) -> Pools<'a> {
+    fn pools(&self, key: &ClusterRef) -> Pools<'a> {
         let mut pools = Pools::default();
         for deployment in self.deployments_of.get(key).into_iter().flatten() {
             pools.named(&deployment.meta.name).deployment = Some(deployment);
@@ -317,11 +317,11 @@ impl<'a> Sources<'a> {
     }
 }
 
-fn cluster_of(meta: &Meta, cluster_name: Option<&str>) -> Option<ClusterKey> {
+fn cluster_of(meta: &Meta, cluster_name: Option<&str>) -> Option<ClusterRef> {
     let name = cluster_name
         .or_else(|| meta.label(CLUSTER_NAME_LABEL))
         .or_else(|| meta.owner("Cluster").map(|owner| owner.name.as_str()))?;
-    Some(ClusterKey { namespace: meta.namespace.clone(), name: name.to_owned() })
+    Some(ClusterRef { namespace: meta.namespace.clone(), name: name.to_owned() })
 }
 
 /// The virtual machine's name is the Machine's or the `VSphereVM`'s; a `VSphereMachine` alone still names its Machine.

@@ -17,8 +17,8 @@ use crate::backup::objects::{
     Cluster, ControlPlane, Machine, MachineDeployment, MachinePool, MachineSet, Placement, Topology, VSphereCluster,
     VSphereMachine, VSphereVM,
 };
+use crate::cluster::ClusterRef;
 use crate::ids::{ClusterId, IdVec, MachineId, PoolId};
-use crate::observations::ClusterKey;
 use crate::uuid::Uuid;
 use crate::vsphere::ServerName;
 pub(crate) use missing::MissingKinds;
@@ -40,7 +40,7 @@ pub(crate) struct Graph<'a> {
 /// One cluster.
 #[derive(Debug)]
 pub(crate) struct ClusterNode<'a> {
-    pub(crate) key: ClusterKey,
+    pub(crate) key: ClusterRef,
     /// The Cluster object, unless only others name it.
     pub(crate) object: Option<&'a Cluster>,
     pub(crate) provider: Provider,
@@ -164,12 +164,12 @@ impl<'a> Graph<'a> {
     }
 
     /// The cluster with this key.
-    pub(crate) fn cluster(&self, key: &ClusterKey) -> Option<&ClusterNode<'a>> {
+    pub(crate) fn cluster(&self, key: &ClusterRef) -> Option<&ClusterNode<'a>> {
         self.cluster_id(key).map(|id| &self.clusters[id])
     }
 
     /// The id of the cluster with this key.
-    pub(crate) fn cluster_id(&self, key: &ClusterKey) -> Option<ClusterId> {
+    pub(crate) fn cluster_id(&self, key: &ClusterRef) -> Option<ClusterId> {
         self.clusters.binary_search_by(|cluster| cluster.key.cmp(key))
     }
 }

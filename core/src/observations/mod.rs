@@ -12,13 +12,13 @@ mod vcenters;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use inventory::{Guestinfo, InventoryVm, ManagedBy, VcenterInventory};
-pub use nodes::ClusterKey;
 
 pub(crate) use inventory::Inventory;
 pub(crate) use nodes::{Node, NodeList};
 pub(crate) use vcenters::{Coverage, Vcenters, Vm};
 
 use crate::backup::{self, objects::VeleroBackup};
+use crate::cluster::ClusterRef;
 use crate::diagnostic::{DiagnosticCode, Diagnostics, Severity};
 use crate::vsphere::ServerName;
 
@@ -26,15 +26,15 @@ use crate::vsphere::ServerName;
 #[derive(Clone, Debug, Default)]
 pub struct Observations {
     pub(crate) inventories: Vec<Inventory>,
-    pub(crate) node_lists: BTreeMap<ClusterKey, Vec<NodeList>>,
+    pub(crate) node_lists: BTreeMap<ClusterRef, Vec<NodeList>>,
     /// Clusters whose API servers were asked and answered.
-    pub(crate) reached: BTreeSet<ClusterKey>,
+    pub(crate) reached: BTreeSet<ClusterRef>,
     /// Clusters whose API servers were asked in vain, and why.
-    pub(crate) failed_nodes: BTreeMap<ClusterKey, String>,
+    pub(crate) failed_nodes: BTreeMap<ClusterRef, String>,
     /// vCenters that were asked in vain, and why.
     pub(crate) failed_vcenters: BTreeMap<ServerName, String>,
     /// Clusters whose node list was given but refused.
-    pub(crate) refused_nodes: BTreeSet<ClusterKey>,
+    pub(crate) refused_nodes: BTreeSet<ClusterRef>,
     /// The backup's name of a vCenter → the inventory's.
     pub(crate) aliases: BTreeMap<ServerName, ServerName>,
     pub(crate) velero_backup: Option<VeleroBackup>,
@@ -53,7 +53,7 @@ impl Observations {
     }
 
     /// Adds a node list, of the cluster that the caller names or else of the one that its nodes name.
-    pub fn add_nodes(&mut self, source: &str, cluster: Option<&ClusterKey>, bytes: &[u8]) {
+    pub fn add_nodes(&mut self, source: &str, cluster: Option<&ClusterRef>, bytes: &[u8]) {
         match NodeList::parse(source, cluster, bytes, &mut self.diagnostics) {
             Ok(list) => {
                 let lists = self.node_lists.entry(list.cluster.clone()).or_default();
@@ -68,14 +68,14 @@ impl Observations {
     }
 
     /// Adds a node list that a cluster's API server gave itself. `source` is the server.
-    pub fn add_reached_nodes(&mut self, source: &str, cluster: &ClusterKey, bytes: &[u8]) {
+    pub fn add_reached_nodes(&mut self, source: &str, cluster: &ClusterRef, bytes: &[u8]) {
         self.reached.insert(cluster.clone());
         self.add_nodes(source, Some(cluster), bytes);
     }
 
     /// Notes that a cluster's API server was asked in vain. Its nodes are not known, which weakens what can be said of its
     /// machines; nothing else follows.
-    pub fn add_failed_nodes(&mut self, cluster: &ClusterKey, why: &str) {
+    pub fn add_failed_nodes(&mut self, cluster: &ClusterRef, why: &str) {
         self.failed_nodes.insert(cluster.clone(), why.to_owned());
     }
 

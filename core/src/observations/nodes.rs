@@ -7,6 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 
 use super::text::json_text;
+use crate::cluster::ClusterRef;
 use crate::diagnostic::{DiagnosticCode, Diagnostics, Severity};
 use crate::uuid::Uuid;
 
@@ -14,37 +15,13 @@ use crate::uuid::Uuid;
 /// differ.
 const HEARTBEATS: SignedDuration = SignedDuration::from_mins(10);
 
-/// A cluster's key.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ClusterKey {
-    /// The namespace.
-    pub namespace: String,
-    /// The name.
-    pub name: String,
-}
-
-impl ClusterKey {
-    /// Reads `namespace/name`.
-    pub fn parse(text: &str) -> Option<Self> {
-        let (namespace, name) = text.split_once('/')?;
-        let valid = !namespace.is_empty() && !name.is_empty() && !name.contains('/');
-        valid.then(|| Self { namespace: namespace.to_owned(), name: name.to_owned() })
-    }
-}
-
-impl std::fmt::Display for ClusterKey {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}/{}", self.namespace, self.name)
-    }
-}
-
 /// The nodes of one cluster.
 #[derive(Clone, Debug)]
 pub(crate) struct NodeList {
     /// The file it came from.
     pub(crate) source: String,
     /// The cluster.
-    pub(crate) cluster: ClusterKey,
+    pub(crate) cluster: ClusterRef,
     /// The nodes.
     pub(crate) nodes: Vec<Node>,
     /// It holds all nodes.
@@ -192,10 +169,10 @@ impl NodeList {
     /// decide. On refusal the cluster that was meant is returned, so that its list counts as failed.
     pub(crate) fn parse(
         source: &str,
-        given: Option<&ClusterKey>,
+        given: Option<&ClusterRef>,
         bytes: &[u8],
         diagnostics: &mut Diagnostics,
-    ) -> Result<Self, Option<ClusterKey>> {
+    ) -> Result<Self, Option<ClusterRef>> {
         let mut refuse = |code, message: String| {
             diagnostics.add(Severity::Error, code, source.to_owned(), message);
             Err(given.cloned())
@@ -238,7 +215,7 @@ impl NodeList {
         let cluster = match (given, named.as_slice()) {
             (Some(given), _) => given.clone(),
             (None, [Claim { name, namespace: Some(namespace) }]) => {
-                ClusterKey { namespace: namespace.clone(), name: name.clone() }
+                ClusterRef { namespace: namespace.clone(), name: name.clone() }
             }
             (None, _) => {
                 return refuse(

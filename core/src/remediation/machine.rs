@@ -178,11 +178,8 @@ fn worker_ghost(subject: &MachineSubject<'_>) -> Vec<NextStep> {
          and remove the virtual machine then."
     }));
     if let Some(node) = subject.node {
-        let cordon = run(
-            "To remove it: let no new work onto the Node.",
-            NextStepEffect::Changes,
-            kubectl.cordon(&node.name),
-        );
+        let cordon =
+            run("To remove it: let no new work onto the Node.", NextStepEffect::Changes, kubectl.cordon(&node.name));
         steps.push(cordon.undo(kubectl.uncordon(&node.name)));
     }
     steps.extend(retire(subject, &kubectl, "Move its work away"));

@@ -2,22 +2,19 @@
 
 use super::command::govc;
 use super::{nodes_command, run, say};
-use crate::report::{ClusterRef, InfraMachineReason, LikelyCluster, NextStep, NextStepEffect, VirtualMachine};
+use crate::report::{ClusterRef, InfraMachineReason, NextStep, NextStepEffect, VirtualMachine};
 
 /// What the steps are about.
 pub(crate) struct UnattributedSubject<'a> {
     pub(crate) reason: InfraMachineReason,
     pub(crate) vm: &'a VirtualMachine,
-    pub(crate) likely: Option<&'a LikelyCluster>,
+    pub(crate) likely: Option<&'a ClusterRef>,
 }
 
 /// The next steps for an unattributed virtual machine. None of them removes it: what it is has to be settled first.
 pub(crate) fn of_unattributed(subject: &UnattributedSubject<'_>) -> Vec<NextStep> {
     let look = run("Look at the virtual machine.", NextStepEffect::ReadOnly, govc("vm.info", "", subject.vm));
-    let cluster = subject
-        .likely
-        .and_then(|likely| Some(ClusterRef { namespace: likely.namespace.clone()?, name: likely.name.clone() }));
-    let nodes = |text: &str| run(text, NextStepEffect::ReadOnly, cluster.as_ref().and_then(nodes_command));
+    let nodes = |text: &str| run(text, NextStepEffect::ReadOnly, subject.likely.and_then(nodes_command));
     match subject.reason {
         InfraMachineReason::NodesNotRead => vec![
             nodes(

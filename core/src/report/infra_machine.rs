@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Evidence, NextStep, VirtualMachine};
+use super::{ClusterRef, Evidence, NextStep, VirtualMachine};
 
 /// A virtual machine that matches no object and that no cluster references.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -67,4 +67,10 @@ pub struct LikelyCluster {
     pub namespace: Option<String>,
     /// The cluster's name.
     pub name: String,
+}
+
+impl From<ClusterRef> for LikelyCluster {
+    fn from(cluster: ClusterRef) -> Self {
+        Self { namespace: Some(cluster.namespace), name: cluster.name }
+    }
 }

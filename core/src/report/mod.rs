@@ -16,6 +16,7 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use crate::cluster::ClusterRef;
 pub use finding::{Finding, FindingCode, ObjectRef};
 pub use forecast::{ClusterForecast, ControllerVersions, ForecastBasis, MachineForecast, Outcome, Span};
 pub use infra_machine::{InfraMachine, InfraMachineReason, LikelyCluster};
@@ -169,16 +170,6 @@ pub enum ApiServerStatus {
     Skipped,
     /// Asked in vain, or its list was refused.
     Failed,
-}
-
-/// A cluster's key.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct ClusterRef {
-    /// The Cluster object's namespace.
-    pub namespace: String,
-    /// The Cluster object's name.
-    pub name: String,
 }
 
 /// The verdict in numbers.

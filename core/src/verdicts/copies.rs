@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use super::attribution::Case;
 use super::evidence::called;
 use super::unclaimed::Rules;
+use crate::cluster::ClusterRef;
 use crate::ids::VmId;
-use crate::observations::{ClusterKey, Vm};
+use crate::observations::Vm;
 use crate::report::InfraMachineReason;
 use crate::sorted::TextKey;
 
@@ -29,7 +30,7 @@ impl<'a> Siblings<'a> {
 
 impl Rules<'_> {
     /// The machine of the backup whose name it bears, and its cluster: another virtual machine is that machine, or may be.
-    pub(super) fn copied_from(&self, vm: &Vm<'_>) -> Option<(&ClusterKey, String)> {
+    pub(super) fn copied_from(&self, vm: &Vm<'_>) -> Option<(&ClusterRef, String)> {
         let birth = vm.record.birth_name()?;
         if let Some((original, cluster)) = self.claimed.matched(birth) {
             let original = called(self.vms.get(original));

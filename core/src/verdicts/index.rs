@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
+use crate::cluster::ClusterRef;
 use crate::ids::{IdVec, VcenterId, VmId};
-use crate::observations::{ClusterKey, Node, NodeList, Vcenters, Vm};
+use crate::observations::{Node, NodeList, Vcenters, Vm};
 use crate::sorted::{Sorted, TextKey};
 use crate::uuid::Uuid;
 use crate::vsphere::last_segment;
@@ -107,13 +108,13 @@ impl Found<'_> {
 /// Live nodes by identity.
 #[derive(Debug)]
 pub(super) struct NodeIndex<'a> {
-    lists: &'a BTreeMap<ClusterKey, Vec<NodeList>>,
+    lists: &'a BTreeMap<ClusterRef, Vec<NodeList>>,
     uuid: BTreeMap<Uuid, Vec<Found<'a>>>,
-    machine: BTreeMap<(&'a ClusterKey, &'a str), Vec<Found<'a>>>,
+    machine: BTreeMap<(&'a ClusterRef, &'a str), Vec<Found<'a>>>,
 }
 
 impl<'a> NodeIndex<'a> {
-    pub(super) fn new(lists: &'a BTreeMap<ClusterKey, Vec<NodeList>>) -> Self {
+    pub(super) fn new(lists: &'a BTreeMap<ClusterRef, Vec<NodeList>>) -> Self {
         let mut index = Self { lists, uuid: BTreeMap::new(), machine: BTreeMap::new() };
         for list in lists.values().flatten() {
             for node in &list.nodes {
@@ -134,12 +135,12 @@ impl<'a> NodeIndex<'a> {
     }
 
     /// Nodes that say that they are this Machine.
-    pub(super) fn of_machine(&self, cluster: &'a ClusterKey, machine: &'a str) -> &[Found<'a>] {
+    pub(super) fn of_machine(&self, cluster: &'a ClusterRef, machine: &'a str) -> &[Found<'a>] {
         self.machine.get(&(cluster, machine)).map_or(&[], Vec::as_slice)
     }
 
     /// The lists of a cluster.
-    pub(super) fn lists(&self, cluster: &ClusterKey) -> &'a [NodeList] {
+    pub(super) fn lists(&self, cluster: &ClusterRef) -> &'a [NodeList] {
         self.lists.get(cluster).map_or(&[], Vec::as_slice)
     }
 }

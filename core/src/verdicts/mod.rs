@@ -22,11 +22,12 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use crate::backup::Backup;
+use crate::cluster::ClusterRef;
 use crate::diagnostic::Diagnostics;
 use crate::graph::{ClusterNode, Graph, MachineNode, Place};
 use crate::ids::{ClusterId, IdVec, MachineId, MatchId, VerdictId, VmId};
-use crate::observations::{ClusterKey, Coverage, NodeList, Vcenters};
-use crate::report::{Evidence, InfraMachineReason, LikelyCluster, MachineReason, NodeRef};
+use crate::observations::{Coverage, NodeList, Vcenters};
+use crate::report::{Evidence, InfraMachineReason, MachineReason, NodeRef};
 use crate::sorted::{Sorted, TextKey};
 use crate::uuid::Uuid;
 pub(crate) use alias::AliasDoubts;
@@ -49,7 +50,7 @@ pub(crate) struct Input<'a> {
     pub(crate) backup: &'a Backup,
     pub(crate) graph: &'a Graph<'a>,
     pub(crate) vcenters: &'a Vcenters<'a>,
-    pub(crate) node_lists: &'a BTreeMap<ClusterKey, Vec<NodeList>>,
+    pub(crate) node_lists: &'a BTreeMap<ClusterRef, Vec<NodeList>>,
     /// When the backup began, where it is known.
     pub(crate) started_at: Option<Timestamp>,
     /// Why objects may be missing without a trace, as a clause.
@@ -66,7 +67,7 @@ impl<'a> Input<'a> {
         backup: &'a Backup,
         graph: &'a Graph<'a>,
         vcenters: &'a Vcenters<'a>,
-        node_lists: &'a BTreeMap<ClusterKey, Vec<NodeList>>,
+        node_lists: &'a BTreeMap<ClusterRef, Vec<NodeList>>,
         recorded: Recorded,
     ) -> Self {
         let machines = backup.machines.iter().filter_map(|machine| machine.provider_id.as_deref());
@@ -123,18 +124,10 @@ pub(crate) struct MachineVerdict {
 pub(crate) struct Unattributed {
     pub(crate) vm: VmId,
     pub(crate) reason: InfraMachineReason,
-    pub(crate) likely: Option<LikelyCluster>,
+    pub(crate) likely: Option<ClusterRef>,
     /// A name that it shares with others that probably belong together.
     pub(crate) group: Option<String>,
     pub(crate) evidence: Vec<Evidence>,
-}
-
-impl Unattributed {
-    /// The key of the likely cluster, where its namespace is known.
-    pub(crate) fn likely_key(&self) -> Option<ClusterKey> {
-        let likely = self.likely.as_ref()?;
-        Some(ClusterKey { namespace: likely.namespace.clone()?, name: likely.name.clone() })
-    }
 }
 
 /// Applies the rules.
@@ -159,7 +152,7 @@ pub(crate) struct Claims<'a> {
     /// Birth names of machines that were matched to a virtual machine.
     matched_names: Sorted<TextKey<'a>, MatchId>,
     /// Virtual machines that are machines, with their cluster.
-    matches: IdVec<MatchId, (VmId, &'a ClusterKey)>,
+    matches: IdVec<MatchId, (VmId, &'a ClusterRef)>,
     /// Names of machines of the backup and of their virtual machines, with their cluster.
     names: Sorted<TextKey<'a>, ClusterId>,
     /// Virtual machines that lost a tie: they carry the BIOS UUID of a machine that another one is.
@@ -177,7 +170,7 @@ impl Claims<'_> {
     }
 
     /// The virtual machine that is the machine made under this name, and its cluster.
-    fn matched(&self, name: &str) -> Option<(VmId, &ClusterKey)> {
+    fn matched(&self, name: &str) -> Option<(VmId, &ClusterRef)> {
         self.matched_names.get(TextKey::new(name)).last().map(|found| self.matches[*found])
     }
 
@@ -191,7 +184,7 @@ impl Claims<'_> {
 /// A virtual machine that carries another one's BIOS UUID.
 #[derive(Clone, Debug)]
 pub(crate) struct Duplicate {
-    cluster: ClusterKey,
+    cluster: ClusterRef,
     machine: String,
     /// Nothing tells which of them is the machine.
     undecided: bool,

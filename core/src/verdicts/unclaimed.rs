@@ -16,11 +16,12 @@ use super::index::{Found, NodeIndex, VmIndex};
 use super::name_index::{Grade, NameIndex};
 use super::notes;
 use super::{AliasDoubts, Claims, Input, MachineVerdict, Unattributed, Verdicts};
+use crate::cluster::ClusterRef;
 use crate::graph::{Place, Provider};
 use crate::ids::{ClusterId, VmId};
 use crate::names;
-use crate::observations::{ClusterKey, Coverage, Node, Vm};
-use crate::report::{Evidence, EvidenceKind, InfraMachineReason, LikelyCluster, MachineReason, NodeRef, Strength};
+use crate::observations::{Coverage, Node, Vm};
+use crate::report::{Evidence, EvidenceKind, InfraMachineReason, MachineReason, NodeRef, Strength};
 
 /// A machine becomes a Node some minutes after its virtual machine is made.
 const JOINING: SignedDuration = SignedDuration::from_mins(15);
@@ -62,7 +63,7 @@ impl<'a> Rules<'a> {
             verdicts.unattributed.push(Unattributed {
                 vm: *vm,
                 reason: InfraMachineReason::DuplicateBiosUuid,
-                likely: Some(likely(&duplicate.cluster)),
+                likely: Some(duplicate.cluster.clone()),
                 group: None,
                 evidence: vec![
                     fact(
@@ -122,7 +123,7 @@ impl<'a> Rules<'a> {
                 let evidence = evidence(self.input, case, vm);
                 let doubt = self.doubt(case, vm).or_else(|| self.doubt_node(id, vm, case));
                 if let Some((reason, why)) = doubt.or_else(|| unmarked(case, vm)) {
-                    return unattributed(reason, Some(likely(&case.cluster.key)), with_reason(evidence, why));
+                    return unattributed(reason, Some(case.cluster.key.clone()), with_reason(evidence, why));
                 }
                 return Some(ghost(case, id, vm, MachineReason::LiveNode, evidence));
             }
@@ -132,7 +133,7 @@ impl<'a> Rules<'a> {
                 let why = "The node lists of several clusters hold it.".to_owned();
                 return unattributed(
                     InfraMachineReason::AmbiguousCluster,
-                    Some(likely(&first.cluster.key)),
+                    Some(first.cluster.key.clone()),
                     with_reason(evidence, why),
                 );
             }
@@ -142,13 +143,13 @@ impl<'a> Rules<'a> {
             let why = "Its cluster is not in the backup.".to_owned();
             return unattributed(
                 InfraMachineReason::UnknownCluster,
-                Some(likely(&found.list.cluster)),
+                Some(found.list.cluster.clone()),
                 with_reason(evidence, why),
             );
         }
         if let Some((cluster, why)) = self.copied_from(vm) {
             let evidence = with_reason(marker_evidence(vm).into_iter().collect(), why);
-            return unattributed(InfraMachineReason::CopyOfMachine, Some(likely(cluster)), evidence);
+            return unattributed(InfraMachineReason::CopyOfMachine, Some(cluster.clone()), evidence);
         }
         let best = self.best_by_name(&cases, vm);
         let Some((case, rivals)) = best.split_first() else {
@@ -156,7 +157,7 @@ impl<'a> Rules<'a> {
             return unattributed(reason, None, with_reason(marker_evidence(vm).into_iter().collect(), why));
         };
         let evidence = evidence(self.input, case, vm);
-        let likely_cluster = rivals.is_empty().then(|| likely(&case.cluster.key));
+        let likely_cluster = rivals.is_empty().then(|| case.cluster.key.clone());
         let Some((reason, why)) = self.against(case, rivals, id, vm, siblings) else {
             return Some(ghost(case, id, vm, MachineReason::KnownName, evidence));
         };
@@ -409,7 +410,7 @@ fn ghost(case: &Case<'_>, id: VmId, vm: &Vm<'_>, reason: MachineReason, evidence
     )
 }
 
-fn not_a_node(key: &ClusterKey) -> (InfraMachineReason, String) {
+fn not_a_node(key: &ClusterRef) -> (InfraMachineReason, String) {
     let why = format!("The node list of {key} does not hold it, although it had time to join.");
     (InfraMachineReason::NotANode, why)
 }
@@ -417,10 +418,6 @@ fn not_a_node(key: &ClusterKey) -> (InfraMachineReason, String) {
 fn with_reason(mut evidence: Vec<Evidence>, why: String) -> Vec<Evidence> {
     evidence.insert(0, fact(EvidenceKind::BackupContent, Strength::Strong, why));
     evidence
-}
-
-fn likely(key: &ClusterKey) -> LikelyCluster {
-    LikelyCluster { namespace: Some(key.namespace.clone()), name: key.name.clone() }
 }
 
 /// It serves the cluster, but neither its Node nor itself says that Cluster API made it: somebody may have joined it by

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use drift_core::report::{Cluster, Outcome, Span};
-use drift_core::{BackupReader, ClusterKey, Context, Observations, Report, detect};
+use drift_core::{BackupReader, ClusterRef, Context, Observations, Report, detect};
 use serde_json::Value;
 
 /// The folders that tell what became of their clusters: the project's own, and those of the folder that
@@ -24,7 +24,7 @@ fn detected(folder: &Path) -> Report {
     for entry in std::fs::read_dir(folder).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
         if let Some(key) = name.strip_prefix("nodes-").and_then(|rest| rest.strip_suffix(".json")) {
-            observations.add_nodes(&name, ClusterKey::parse(&key.replacen('.', "/", 1)).as_ref(), &read(&name));
+            observations.add_nodes(&name, ClusterRef::parse(&key.replacen('.', "/", 1)).as_ref(), &read(&name));
         } else if name.starts_with("inventory") {
             observations.add_inventory(&name, &read(&name));
         }

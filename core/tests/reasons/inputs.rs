@@ -2,7 +2,7 @@
 
 use drift_core::diagnostic::DiagnosticCode;
 use drift_core::report::{ApiServerStatus, FindingCode, InfraMachineReason, MachineReason, SummaryStatus};
-use drift_core::{ClusterKey, Observations};
+use drift_core::{ClusterRef, Observations};
 use serde_json::{Value, json};
 
 use crate::show;
@@ -125,7 +125,7 @@ fn alias_unused() {
 
 #[test]
 fn nodes_unreadable() {
-    let key = ClusterKey::parse("team-a/web");
+    let key = ClusterRef::parse("team-a/web");
     let report = with(|found| found.add_nodes("nodes.json", key.as_ref(), b"No resources found"));
     show::diagnostic(&report, DiagnosticCode::NodesUnreadable, "diagnostic-nodes-unreadable");
     let report = with(|found| found.add_nodes("nodes.json", None, br#"{"kind":"List","items":[]}"#));
@@ -259,7 +259,7 @@ fn record_of_another_backup() {
 
 #[test]
 fn api_servers_that_were_asked() {
-    let key = ClusterKey::parse("team-a/web").unwrap();
+    let key = ClusterRef::parse("team-a/web").unwrap();
     let mut scene = Scene::of(&web());
     scene.node_lists.clear();
     let with = |change: &dyn Fn(&mut Observations)| {

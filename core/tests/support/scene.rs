@@ -1,7 +1,7 @@
 //! A management cluster, its backup, and what was observed since.
 
 use drift_core::observations::InventoryVm;
-use drift_core::{Backup, BackupReader, ClusterKey, Context, Observations, Report, detect};
+use drift_core::{Backup, BackupReader, ClusterRef, Context, Observations, Report, detect};
 use serde_json::Value;
 
 use super::cluster::Seed;
@@ -245,7 +245,7 @@ impl Scene {
             observations.add_inventory(&inventory.source, &serde_json::to_vec(&inventory.content).unwrap());
         }
         for list in &self.node_lists {
-            let cluster = list.cluster.as_deref().and_then(ClusterKey::parse);
+            let cluster = list.cluster.as_deref().and_then(ClusterRef::parse);
             observations.add_nodes(&list.source, cluster.as_ref(), &list.bytes());
         }
         for (backup, inventory) in &self.aliases {

@@ -1,6 +1,6 @@
 //! A server that behaves, and kubeconfigs that do not.
 
-use drift_core::{ClusterKey, Context, Observations};
+use drift_core::{ClusterRef, Context, Observations};
 use drift_e2e::{api_server::Shown, kubectl::Kubectl};
 
 use super::*;
@@ -15,7 +15,7 @@ fn report(list: &[u8]) -> String {
     for path in scenario.inventories() {
         observations.add_inventory("inventory.json", &std::fs::read(path).unwrap());
     }
-    observations.add_nodes("nodes.json", Some(&ClusterKey::parse("team-a/web").unwrap()), list);
+    observations.add_nodes("nodes.json", Some(&ClusterRef::parse("team-a/web").unwrap()), list);
     let context = Context { generated_at: jiff::Timestamp::UNIX_EPOCH, version: String::new() };
     serde_json::to_string(&drift_core::detect(&backup, &observations, &context)).unwrap()
 }

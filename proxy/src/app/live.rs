@@ -5,7 +5,7 @@
 use std::{cell::RefCell, collections::BTreeSet};
 
 use drift_core::{
-    Backup, ClusterKey, Observations,
+    Backup, ClusterRef, Observations,
     access::{Access, ApiServerAccess, access},
 };
 
@@ -140,8 +140,8 @@ fn clusters(
     access: &Access<'_>,
     asking: &Asking<'_>,
     observations: &mut Observations,
-) -> Vec<(ClusterKey, ApiServer)> {
-    let given: BTreeSet<&ClusterKey> = args.nodes.iter().map(|nodes| &nodes.cluster).collect();
+) -> Vec<(ClusterRef, ApiServer)> {
+    let given: BTreeSet<&ClusterRef> = args.nodes.iter().map(|nodes| &nodes.cluster).collect();
     let mut clusters = Vec::new();
     for ApiServerAccess { cluster, kubeconfig } in &access.api_servers {
         if given.contains(cluster) {

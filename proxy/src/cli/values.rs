@@ -2,7 +2,7 @@
 
 use std::{path::PathBuf, str::FromStr};
 
-use drift_core::ClusterKey;
+use drift_core::ClusterRef;
 
 use crate::lookup::{Target, Thumbprint};
 
@@ -15,7 +15,7 @@ pub(super) fn upstream(text: &str) -> Result<Target, String> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClusterNodes {
     /// The Cluster object's key.
-    pub cluster: ClusterKey,
+    pub cluster: ClusterRef,
     /// The file.
     pub file: PathBuf,
 }
@@ -26,7 +26,7 @@ impl FromStr for ClusterNodes {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let wanted = || "give the cluster as NAMESPACE/NAME, then =, then the file: team-a/prod=nodes.json".to_owned();
         let (cluster, file) = text.split_once('=').ok_or_else(wanted)?;
-        let cluster = ClusterKey::parse(cluster).filter(|_| !file.is_empty()).ok_or_else(wanted)?;
+        let cluster = ClusterRef::parse(cluster).filter(|_| !file.is_empty()).ok_or_else(wanted)?;
         Ok(Self { cluster, file: file.into() })
     }
 }

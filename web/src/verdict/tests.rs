@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use drift_core::report::{MachineStatus, Report};
-use drift_core::{BackupReader, ClusterKey, Context, Observations};
+use drift_core::{BackupReader, ClusterRef, Context, Observations};
 
 use super::filter::{Facet, Filter, Index, Order, sets};
 use super::place::Place;
@@ -21,7 +21,7 @@ fn report() -> Report {
     observations.add_inventory("vcenter-inventory.json", &file("vcenter-inventory.json"));
     for cluster in ["team-a/web", "team-a/web-api", "team-b/web"] {
         let name = format!("nodes-{}.json", cluster.replace('/', "."));
-        observations.add_nodes(&name, ClusterKey::parse(cluster).as_ref(), &file(&name));
+        observations.add_nodes(&name, ClusterRef::parse(cluster).as_ref(), &file(&name));
     }
     let generated_at = "2026-11-22T12:00:00Z".parse().unwrap();
     drift_core::detect(&reader.finish(), &observations, &Context { generated_at, version: String::new() })
