@@ -67,7 +67,7 @@ impl Parts<'_> {
             },
             backup,
             infrastructure,
-            forecast_basis: None,
+            forecast_basis: Some(self.forecast.basis),
             clusters,
             need_further_confirmation_infra_machines: unattributed,
             findings: self.findings.global,

@@ -253,7 +253,7 @@ fn health_check(about: &About<'_>, name: &str, entry: &str) -> Finding {
     let messages = about.outlook.map(|outlook| &outlook.machines);
     for machine in deleted.iter().chain(at_risk) {
         let name = about.verdicts[*machine].name.as_str();
-        let why = messages.map(|all| crate::wording::unmarked(&all[*machine].message));
+        let why = messages.map(|all| all[*machine].message.as_str());
         evidence.push(named(EvidenceKind::BackupContent, why.unwrap_or_default(), name, ""));
     }
     let vms: BTreeSet<VerdictId> = vms.iter().copied().collect();

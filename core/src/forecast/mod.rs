@@ -21,16 +21,16 @@ mod subject;
 mod topology;
 
 use crate::ids::{ClusterId, IdVec, VerdictId, VmId};
-use crate::report::{ClusterForecast, MachineForecast, Outcome, Span};
+use crate::report::{ClusterForecast, ForecastBasis, MachineForecast, Outcome, Span};
 use crate::verdicts::{self, Verdicts};
 pub(crate) use adoption::Adoption;
-pub(crate) use basis::Basis;
 use machine::Places;
 use subject::Subject;
 
 /// The forecast of every cluster.
 #[derive(Debug)]
 pub(crate) struct Forecast {
+    pub(crate) basis: ForecastBasis,
     pub(crate) adoption: Adoption,
     pub(crate) clusters: IdVec<ClusterId, Outlook>,
 }
@@ -89,6 +89,11 @@ impl Fate {
         Self { outcome, vm, message: message.into() }
     }
 
+    /// Everything that decides it was read, and nothing is left to chance.
+    fn is_certain(&self) -> bool {
+        !matches!(self.outcome, Outcome::AtRisk | Outcome::Unknown)
+    }
+
     /// Deleted for certain; a worse fate stays.
     fn delete(&mut self, message: impl FnOnce() -> String) {
         if self.outcome != Outcome::Deleted {
@@ -121,16 +126,15 @@ pub(crate) enum Presence {
 
 /// Predicts what the controllers do.
 pub(crate) fn predict(input: &verdicts::Input<'_>, verdicts: &Verdicts) -> Forecast {
-    let basis = Basis::of(input.backup);
     let adoption = Adoption::new(input.backup);
     let places = Places::new(input, verdicts);
     let unsettled: std::collections::BTreeSet<_> =
         verdicts.unattributed.iter().filter_map(|found| found.likely.as_ref()).collect();
     let clusters = input.graph.clusters.map(|id, cluster| {
         let unsettled = unsettled.contains(&cluster.key);
-        Subject::new(input, cluster, &verdicts.clusters[id], unsettled, &places).outlook(&adoption, &basis)
+        Subject::new(input, cluster, &verdicts.clusters[id], unsettled, &places).outlook(&adoption)
     });
-    Forecast { adoption, clusters }
+    Forecast { basis: basis::of(input.backup), adoption, clusters }
 }
 
 /// A length as a number of a report.

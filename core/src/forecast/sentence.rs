@@ -2,18 +2,17 @@
 
 use super::nodes::Listed;
 use super::subject::Subject;
-use super::{Basis, Danger, Presence};
+use super::{Danger, Presence};
 use crate::graph::Provider;
 use crate::report::{Outcome, Span};
 
-/// What happens to the cluster, and by which rules that is said.
-pub(super) fn of_cluster(subject: &Subject<'_>, basis: &Basis) -> String {
-    let mark = basis.mark();
+/// What happens to the cluster.
+pub(super) fn of_cluster(subject: &Subject<'_>) -> String {
     if subject.cluster.provider != Provider::Vsphere {
-        return format!("What becomes of it is not known: its provider's controllers follow other rules. {mark}");
+        return "Forecast unavailable: unsupported infrastructure provider.".to_owned();
     }
     if subject.cluster.object.is_none() {
-        return format!("What becomes of it is not known: its Cluster object is not in the backup. {mark}");
+        return "Forecast unavailable: the Cluster object is not in the backup.".to_owned();
     }
     let mut parts = Vec::new();
     if !subject.deleted.is_none() {
@@ -75,7 +74,7 @@ pub(super) fn of_cluster(subject: &Subject<'_>, basis: &Basis) -> String {
         sentence.push(' ');
         sentence.push_str(&doubt);
     }
-    format!("{sentence} {mark}")
+    sentence
 }
 
 /// What was not read, and what it could change.

@@ -3,7 +3,7 @@
 use super::adoption::Members;
 use super::machine::{self, Places};
 use super::nodes::{Listed, NodeState, Nodes};
-use super::{Adoption, Basis, Danger, Fate, Outlook, Presence, control_plane, health, sentence, sets, topology};
+use super::{Adoption, Danger, Fate, Outlook, Presence, control_plane, health, sentence, sets, topology};
 use crate::graph::{ClusterNode, MachineNode, Place, Provider};
 use crate::ids::{IdVec, VerdictId};
 use crate::report::{ClusterForecast, MachineForecast, MachineReason, Outcome, Span};
@@ -68,7 +68,7 @@ impl<'a> Subject<'a> {
     }
 
     /// Runs the rules in the order in which the controllers act.
-    pub(super) fn outlook(mut self, adoption: &Adoption, basis: &Basis) -> Outlook {
+    pub(super) fn outlook(mut self, adoption: &Adoption) -> Outlook {
         if self.cluster.provider == Provider::Vsphere && self.cluster.object.is_some() {
             self.clone_machines();
             let own: Vec<usize> =
@@ -82,15 +82,15 @@ impl<'a> Subject<'a> {
             self.doubt();
             self.deleted = self.deleted.at_most(self.endangered());
         }
-        let sentence = sentence::of_cluster(&self, basis);
+        let (sentence, certain) = (sentence::of_cluster(&self), self.is_certain());
         let members_unread = self.has_stacked_etcd()
             && self.nodes.listed != Listed::All
             && self.fates.iter().any(|fate| fate.vm != Presence::Gone);
-        let mark = basis.mark();
-        let machines = self
-            .fates
-            .into_iter()
-            .map(|fate| MachineForecast { outcome: fate.outcome, message: format!("{} {mark}", fate.message) });
+        let machines = self.fates.into_iter().map(|fate| MachineForecast {
+            certain: fate.is_certain(),
+            outcome: fate.outcome,
+            message: fate.message,
+        });
         Outlook {
             machines: machines.collect(),
             cluster: ClusterForecast {
@@ -98,10 +98,25 @@ impl<'a> Subject<'a> {
                 vms_created: self.created,
                 vms_deleted: self.deleted,
                 etcd_members_removed: self.etcd_members_removed,
+                certain,
             },
             dangers: self.dangers,
             members_unread,
         }
+    }
+
+    /// Everything that decides was read, and nothing is left to chance.
+    fn is_certain(&self) -> bool {
+        let is_exact = |span: Span| span.min == span.max;
+        let may_lose_members =
+            self.dangers.iter().any(|danger| matches!(danger, Danger::EtcdMembers { certain: false, .. }));
+        self.unread.is_none()
+            && self.nodes.listed == Listed::All
+            && !self.unsettled
+            && !may_lose_members
+            && is_exact(self.created)
+            && is_exact(self.deleted)
+            && self.fates.iter().all(Fate::is_certain)
     }
 
     /// Its control plane runs etcd itself, and is of the provider whose rules are known.

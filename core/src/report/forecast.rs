@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// What becomes of one machine after a restore. Never changes its verdict.
+/// What happens to one machine after a restore. Never changes its verdict.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct MachineForecast {
@@ -11,39 +11,48 @@ pub struct MachineForecast {
     pub outcome: Outcome,
     /// What happens and why, in plain sentences.
     pub message: String,
+    /// Everything that determines this was read, and no controller chooses at random. False in reports of 1.0.
+    #[serde(default)]
+    pub certain: bool,
 }
 
-/// What becomes of a machine after Velero's default restore into an empty management cluster, once all is unpaused.
+/// What happens to a machine after Velero's default restore into an empty management cluster, once everything is
+/// unpaused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 pub enum Outcome {
     /// CAPV finds the virtual machine and manages it again.
     Adopted,
-    /// CAPV does not find the virtual machine and never makes another one: the Machine stays broken until it is deleted.
+    /// CAPV does not find the virtual machine and never creates another one: the Machine stays stuck until it is deleted.
     Stuck,
-    /// A new virtual machine is made for the Machine.
+    /// CAPV creates a new virtual machine for the Machine.
     Cloned,
     /// A controller deletes the Machine, and its virtual machine with it where there is one.
     Deleted,
-    /// The Machine may be deleted with its virtual machine; whether it is cannot be predicted, or was not read.
+    /// The Machine may be deleted with its virtual machine. Whether it is cannot be predicted, or what determines it was
+    /// not read.
     AtRisk,
-    /// Nothing manages the virtual machine: it keeps running.
+    /// No controller manages the virtual machine: it keeps running.
     Unmanaged,
-    /// What decides it was not read, or is not known.
+    /// What determines it was not read, or is not known.
     Unknown,
 }
 
-/// What becomes of one cluster after a restore. Never changes its status.
+/// What happens to one cluster after a restore. Never changes its status.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ClusterForecast {
-    /// What happens, in plain sentences, and by the rules of which versions.
+    /// What happens, in plain sentences.
     pub sentence: String,
-    /// Virtual machines that are made.
+    /// Virtual machines that are created.
     pub vms_created: Span,
     /// Virtual machines that are deleted.
     pub vms_deleted: Span,
-    /// Nodes whose members are removed from etcd while their virtual machines run on.
+    /// Nodes that are removed from etcd while their virtual machines keep running.
     pub etcd_members_removed: Vec<String>,
+    /// Everything that determines this was read, each number is exact, and the outcome of every machine is certain. What
+    /// a `ClusterClass` would change in the objects of its cluster is in no forecast. False in reports of 1.0.
+    #[serde(default)]
+    pub certain: bool,
 }
 
 /// The controller versions on which all forecasts of a report are based.
@@ -61,7 +70,7 @@ pub struct ForecastBasis {
     pub product: Option<String>,
     /// What the versions were determined by, in a few words.
     pub determined_by: String,
-    /// The versions whose rules were applied.
+    /// The versions whose rules are applied.
     pub assumed_target: ControllerVersions,
 }
 
@@ -77,23 +86,23 @@ pub struct ControllerVersions {
     pub capv: Option<String>,
 }
 
-/// A number that may not be predictable.
+/// A number, or a range where it cannot be predicted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Span {
-    /// At least so many.
+    /// At least this many.
     pub min: u64,
-    /// At most so many.
+    /// At most this many.
     pub max: u64,
 }
 
 impl Span {
-    /// Exactly so many.
+    /// Exactly this many.
     pub fn exactly(number: u64) -> Self {
         Self { min: number, max: number }
     }
 
-    /// None up to so many.
+    /// From none up to this many.
     pub fn up_to(max: u64) -> Self {
         Self { min: 0, max }
     }
@@ -104,13 +113,13 @@ impl Span {
         Self { min: self.min.saturating_add(other.min), max: self.max.saturating_add(other.max) }
     }
 
-    /// No more than so many.
+    /// No more than this many.
     #[must_use]
     pub fn at_most(self, limit: u64) -> Self {
         Self { min: self.min.min(limit), max: self.max.min(limit) }
     }
 
-    /// Counts more.
+    /// Adds more.
     pub fn count(&mut self, more: Self) {
         *self = self.and(more);
     }

@@ -6,7 +6,7 @@ use super::page::{Page, code, prose};
 use super::{is_danger, is_dead, is_hollow, key, propose, reference};
 use crate::remediation::{Kubectl, cluster_machines, delete_cluster, delete_machine, pause_cluster};
 use crate::report::{Cluster, FindingCode, Machine, MachineStatus, NextStepEffect, Outcome, Report};
-use crate::wording::{self, unmarked};
+use crate::wording;
 
 /// The annotation that pauses a single object.
 const PAUSED: &str = "cluster.x-k8s.io/paused";
@@ -171,7 +171,7 @@ fn ghosts(page: &mut Page, cluster: &Cluster) {
     for ghost in ghosts {
         page.step(&format!("Settle the Ghost {} of {}", code(&ghost.name), code(&key(cluster))));
         if let Some(forecast) = &ghost.forecast {
-            page.text(&prose(unmarked(&forecast.message)));
+            page.text(&prose(&forecast.message));
         }
         if ghost.critical {
             page.warn("One at a time, and only while etcd keeps its quorum without it.");

@@ -65,14 +65,9 @@ fn dangers(page: &mut Page, report: &Report) {
     page.go_on("each of these is avoided, or somebody who may decide it has accepted it.");
 }
 
-/// Something was not read, so that the forecast is not exact.
+/// Something was not read, or cannot be predicted.
 fn is_vague(cluster: &Cluster) -> bool {
-    cluster.forecast.as_ref().is_none_or(|forecast| {
-        forecast.vms_created.min != forecast.vms_created.max
-            || forecast.vms_deleted.min != forecast.vms_deleted.max
-            || forecast.sentence.contains("not read")
-            || forecast.sentence.contains("not known")
-    })
+    cluster.forecast.as_ref().is_none_or(|forecast| !forecast.certain)
 }
 
 fn newest(page: &mut Page, report: &Report) {

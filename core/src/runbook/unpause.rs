@@ -4,7 +4,7 @@ use super::page::{Page, code, prose};
 use super::{is_danger, is_dead, is_forbidden, is_hollow, key, machines, reference};
 use crate::remediation::{cluster_machines, pause_cluster};
 use crate::report::{Cluster, Outcome, Report, Span, Status};
-use crate::wording::{count, unmarked, with_outcome};
+use crate::wording::{count, with_outcome};
 
 pub(super) fn write(page: &mut Page, report: &Report) {
     if report.clusters.is_empty() {
@@ -40,7 +40,7 @@ fn weight(cluster: &Cluster) -> u8 {
 fn unpause(page: &mut Page, cluster: &Cluster) {
     page.step(&format!("Unpause {}", code(&key(cluster))));
     if let Some(forecast) = &cluster.forecast {
-        page.text(&prose(unmarked(&forecast.sentence)));
+        page.text(&prose(&forecast.sentence));
     }
     if cluster.findings.iter().any(is_danger) {
         page.warn("Only after its dangers are disarmed.");

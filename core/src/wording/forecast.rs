@@ -1,21 +1,25 @@
-//! The forecast in short: what becomes of clusters and machines, without what is said in every sentence.
+//! The forecast in short: what happens to clusters and machines after a restore, and what that is based on.
 
 use super::{count, list};
 use crate::report::{Cluster, Outcome, Report, Span};
 
-/// How the mark of a sentence begins, which says by the rules of which versions it was made.
-const MARK: &str = " (By the rules of ";
-
-/// A sentence of a forecast without its mark.
-pub fn unmarked(sentence: &str) -> &str {
-    sentence.rsplit_once(MARK).map_or(sentence, |(text, _)| text)
-}
-
-/// By the rules of which versions the forecast was made, in a sentence. The same for all clusters of a report.
+/// On which controller versions the forecast of a report is based, in a sentence; `None` where nothing is forecast.
 pub fn basis(report: &Report) -> Option<String> {
-    let forecast = report.clusters.iter().find_map(|cluster| cluster.forecast.as_ref())?;
-    let (_, mark) = forecast.sentence.rsplit_once(MARK)?;
-    Some(format!("What happens after a restore is told by the rules of {}", mark.trim_end_matches(')')))
+    let basis = report.forecast_basis.as_ref()?;
+    report.clusters.iter().find(|cluster| cluster.forecast.is_some())?;
+    let target = &basis.assumed_target;
+    let controllers = [("Cluster API", &target.capi), ("CAPV", &target.capv)];
+    let controllers: Vec<String> =
+        controllers.iter().filter_map(|(name, version)| Some(format!("{name} {}", version.as_ref()?))).collect();
+    let mut sentence = format!("Forecast based on {}", list(&controllers));
+    if let Some(capi) = &basis.capi {
+        let determined_by = &basis.determined_by;
+        sentence.push_str(&format!(
+            "; the backup was written by Cluster API {capi} ({determined_by}), whose controllers may act differently"
+        ));
+    }
+    sentence.push('.');
+    Some(sentence)
 }
 
 /// How many machines of a cluster have an outcome.
@@ -87,12 +91,6 @@ pub fn outcome(outcome: Outcome) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn marks_come_off() {
-        assert_eq!(unmarked("It is adopted. (By the rules of A and B.)"), "It is adopted.");
-        assert_eq!(unmarked("It is adopted."), "It is adopted.");
-    }
 
     #[test]
     fn ranges_read_aloud() {

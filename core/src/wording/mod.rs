@@ -9,7 +9,7 @@ pub mod sentences;
 mod step;
 mod verdict;
 
-pub use forecast::{after_restore, basis, outcome, unmarked, with_outcome};
+pub use forecast::{after_restore, basis, outcome, with_outcome};
 pub use placement::{
     event, is_about_control_plane, is_about_pool, is_calm, is_told_elsewhere, is_unpaused_with_consequences, pausing,
 };

@@ -113,6 +113,7 @@ wire! {
         vms_created: Range,
         vms_deleted: Range,
         etcd_members_removed: Vec<String>,
+        certain: bool,
     }
     Range { min: u64, max: u64 }
     ControlPlane { name: Option<String>, status: Status, replicas: Replicas, machines: Vec<Machine> }
@@ -135,7 +136,7 @@ wire! {
         next_steps: Vec<NextStep>,
         forecast: Option<MachineForecast>,
     }
-    MachineForecast { outcome: Fate, message: String }
+    MachineForecast { outcome: Fate, message: String, certain: bool }
     MachineRef {
         namespace: String,
         name: String,

@@ -1,7 +1,7 @@
 //! What a restore would do: a cluster at a glance, and a machine in words.
 
-use drift_core::report::{Cluster, Machine, Outcome};
-use drift_core::wording::{self, after_restore, unmarked};
+use drift_core::report::{Cluster, Machine, Outcome, Report};
+use drift_core::wording::{self, after_restore};
 use yew::{Html, classes, html};
 
 use crate::words::{count, visible};
@@ -41,7 +41,7 @@ pub(super) fn row(cluster: &Cluster) -> Html {
 }
 
 /// In a cluster's panel.
-pub(super) fn of_cluster(cluster: &Cluster) -> Html {
+pub(super) fn of_cluster(report: &Report, cluster: &Cluster) -> Html {
     let Some(forecast) = &cluster.forecast else { return Html::default() };
     let part = |(outcome, word, class): (Outcome, &'static str, &'static str)| {
         let number = wording::with_outcome(cluster, outcome);
@@ -57,6 +57,9 @@ pub(super) fn of_cluster(cluster: &Cluster) -> Html {
                     count(u64::try_from(forecast.etcd_members_removed.len()).unwrap_or(u64::MAX), "etcd member", "etcd members"),
                     visible(&forecast.etcd_members_removed.join(", "))) }</p>
             }
+            if let Some(basis) = wording::basis(report) {
+                <p class="soft">{ visible(&basis) }</p>
+            }
         </>
     }
 }
@@ -65,7 +68,7 @@ pub(super) fn of_cluster(cluster: &Cluster) -> Html {
 pub(super) fn of_machine(machine: &Machine) -> Html {
     let Some(forecast) = &machine.forecast else { return Html::default() };
     let deadly = matches!(forecast.outcome, Outcome::Deleted | Outcome::AtRisk);
-    html! { <><h3>{ "After a restore" }</h3><p class={deadly.then_some("deadly")}>{ visible(unmarked(&forecast.message)) }</p></> }
+    html! { <><h3>{ "After a restore" }</h3><p class={deadly.then_some("deadly")}>{ visible(&forecast.message) }</p></> }
 }
 
 /// Machines side by side, each kind as wide as it is frequent. The words beside it say the same.

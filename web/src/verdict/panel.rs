@@ -29,7 +29,7 @@ pub(super) fn exists(report: &Report, place: Place) -> bool {
 /// The panel beside the list.
 pub(super) fn panel(report: &Report, place: Place, close: Callback<()>) -> Html {
     let content = match place {
-        Place::Cluster(cluster) => report.clusters.get(cluster).map(of_cluster),
+        Place::Cluster(cluster) => report.clusters.get(cluster).map(|cluster| of_cluster(report, cluster)),
         Place::Machine(cluster, at, machine) => report.clusters.get(cluster).and_then(|cluster| {
             machines(cluster, at).get(machine).map(|machine| of_machine(report, cluster, at, machine))
         }),
@@ -121,7 +121,7 @@ fn of_other(other: &InfraMachine) -> Html {
     }
 }
 
-fn of_cluster(cluster: &Cluster) -> Html {
+fn of_cluster(report: &Report, cluster: &Cluster) -> Html {
     let facet = Facet::Machine(worst(cluster.status));
     let pools = cluster.workers.pools.iter().map(|pool| {
         (pool.name.clone().unwrap_or_else(|| "in no known pool".to_owned()), replicas_in_words(pool.replicas))
@@ -133,7 +133,7 @@ fn of_cluster(cluster: &Cluster) -> Html {
             { title(facet, "Cluster".to_owned(), &format!("{}/{}", cluster.namespace, cluster.name)) }
             <p class="lead">{ format!("{}; {pausing}.", capital(status(cluster.status))) }</p>
             <dl class="facts">{ for std::iter::once(control_plane).chain(pools).map(|(name, said)| fact(&name, Some(said))) }</dl>
-            { after::of_cluster(cluster) }
+            { after::of_cluster(report, cluster) }
             if cluster.findings.is_empty() {
                 <p class="soft">{ "There is nothing to tell of the cluster as a whole." }</p>
             } else {

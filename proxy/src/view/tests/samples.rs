@@ -183,7 +183,7 @@ pub(super) fn dangerous() -> Report {
 
 /// Gives every worker of a cluster one fate, and adopts its control plane.
 fn foretell(cluster: &mut Cluster, outcome: Outcome, vms: Span) {
-    let told = |outcome| Some(MachineForecast { outcome, message: "What becomes of it.".to_owned() });
+    let told = |outcome| Some(MachineForecast { outcome, message: "What becomes of it.".to_owned(), certain: true });
     for machine in &mut cluster.control_plane.machines {
         machine.forecast = told(Outcome::Adopted);
     }
@@ -191,10 +191,11 @@ fn foretell(cluster: &mut Cluster, outcome: Outcome, vms: Span) {
         machine.forecast = told(outcome);
     }
     cluster.forecast = Some(ClusterForecast {
-        sentence: "What becomes of it. (By the rules of Cluster API 1.10 and CAPV 1.13.)".to_owned(),
+        sentence: "What becomes of it.".to_owned(),
         vms_created: vms,
         vms_deleted: vms,
         etcd_members_removed: Vec::new(),
+        certain: vms.min == vms.max,
     });
 }
 
