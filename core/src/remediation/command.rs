@@ -1,6 +1,9 @@
 //! Commands that can be copied into a shell, whatever the names in them are.
 
-use crate::report::{ClusterRef, VirtualMachine};
+use crate::report::{ClusterRef, ObjectRef, VirtualMachine};
+
+/// Clusters of Cluster API, as `kubectl` takes them.
+const CLUSTERS: &str = "clusters.cluster.x-k8s.io";
 
 /// A word as a POSIX shell takes it unchanged. `None` for what should not be pasted into a terminal at all: control
 /// characters, and characters that show a text in another order than it is.
@@ -120,32 +123,62 @@ pub(crate) fn management(verb: &str, kind: &str, namespace: &str, name: &str) ->
     command(&["kubectl ", " -n ", " ", " ", ""], &[verb, namespace, kind, name])
 }
 
-/// Keeps controllers from one object, while its cluster may go on.
-pub(crate) fn pause_object(kind: &str, namespace: &str, name: &str) -> Option<String> {
-    let kind = kind.to_lowercase();
-    command(&["kubectl annotate -n ", " ", " ", " cluster.x-k8s.io/paused=true"], &[namespace, &kind, name])
+/// Puts the resource, namespace and name of an object between the parts of a command.
+fn on_object(start: &str, object: &ObjectRef, end: &str) -> Option<String> {
+    let namespace = object.namespace.as_deref()?;
+    let resource = resource(&object.kind);
+    command(&[&format!("{start} -n "), " ", " ", end], &[namespace, &resource, &object.name])
 }
 
-/// Lets controllers act on one object again.
-pub(crate) fn resume_object(kind: &str, namespace: &str, name: &str) -> Option<String> {
-    let kind = kind.to_lowercase();
-    command(&["kubectl annotate -n ", " ", " ", " cluster.x-k8s.io/paused-"], &[namespace, &kind, name])
+/// A kind as `kubectl` takes it. Other API groups have Clusters, too.
+fn resource(kind: &str) -> String {
+    if kind == "Cluster" { CLUSTERS.to_owned() } else { kind.to_lowercase() }
+}
+
+/// Keeps the controller from one object, while its cluster may go on. [`resume_object`] undoes it.
+pub(crate) fn pause_object(object: &ObjectRef) -> Option<String> {
+    on_object("kubectl annotate", object, " cluster.x-k8s.io/paused=true")
+}
+
+/// Lets the controller act on one object again. [`pause_object`] undoes it.
+pub(crate) fn resume_object(object: &ObjectRef) -> Option<String> {
+    on_object("kubectl annotate", object, " cluster.x-k8s.io/paused-")
+}
+
+/// Shows one object whole.
+pub(crate) fn look_at(object: &ObjectRef) -> Option<String> {
+    on_object("kubectl get", object, " -o yaml")
 }
 
 /// Sets `spec.replicas`.
-pub(crate) fn set_replicas(kind: &str, namespace: &str, name: &str, replicas: usize) -> Option<String> {
-    let kind = kind.to_lowercase();
-    let patch = format!("{{\"spec\":{{\"replicas\":{replicas}}}}}");
-    command(&["kubectl patch -n ", " ", " ", " --type merge -p ", ""], &[namespace, &kind, name, &patch])
+pub(crate) fn set_replicas(object: &ObjectRef, replicas: usize) -> Option<String> {
+    merge(object, &format!("{{\"spec\":{{\"replicas\":{replicas}}}}}"))
 }
 
-/// Pauses a cluster, or lets its controllers act.
-pub(crate) fn pause_cluster(cluster: &ClusterRef, paused: bool) -> Option<String> {
-    let patch = format!("{{\"spec\":{{\"paused\":{paused}}}}}");
-    command(
-        &["kubectl patch -n ", " clusters.cluster.x-k8s.io ", " --type merge -p ", ""],
-        &[&cluster.namespace, &cluster.name, &patch],
-    )
+/// Pauses a cluster. [`unpause_cluster`] undoes it.
+pub(crate) fn pause_cluster(cluster: &ClusterRef) -> Option<String> {
+    merge(&object_of(cluster), r#"{"spec":{"paused":true}}"#)
+}
+
+/// Lets the controllers of a cluster act. [`pause_cluster`] undoes it.
+pub(crate) fn unpause_cluster(cluster: &ClusterRef) -> Option<String> {
+    merge(&object_of(cluster), r#"{"spec":{"paused":false}}"#)
+}
+
+/// Deletes a restored cluster.
+pub(crate) fn delete_cluster(cluster: &ClusterRef) -> Option<String> {
+    on_object("kubectl delete", &object_of(cluster), " --wait=false")
+}
+
+/// Merges a patch into an object.
+fn merge(object: &ObjectRef, patch: &str) -> Option<String> {
+    Some(format!("{}{}", on_object("kubectl patch", object, " --type merge -p ")?, word(patch)?))
+}
+
+/// The Cluster object.
+fn object_of(cluster: &ClusterRef) -> ObjectRef {
+    let namespace = Some(cluster.namespace.clone());
+    ObjectRef { kind: "Cluster".to_owned(), namespace, name: cluster.name.clone() }
 }
 
 /// The Machines of one cluster.
@@ -159,23 +192,9 @@ pub(crate) fn delete_machine(namespace: &str, name: &str) -> Option<String> {
     management("delete", "machine", namespace, name)
 }
 
-/// Shows one object whole.
-pub(crate) fn look_at(kind: &str, namespace: &str, name: &str) -> Option<String> {
-    let kind = kind.to_lowercase();
-    command(&["kubectl get -n ", " ", " ", " -o yaml"], &[namespace, &kind, name])
-}
-
 /// Shows one virtual machine, by its inventory path.
 pub(crate) fn look_at_vm(vcenter: &str, path: &str) -> Option<String> {
     command(&["GOVC_URL=", " govc vm.info -vm.ipath ", ""], &[vcenter, path])
-}
-
-/// Deletes a restored cluster.
-pub(crate) fn delete_cluster(cluster: &ClusterRef) -> Option<String> {
-    command(
-        &["kubectl delete -n ", " clusters.cluster.x-k8s.io ", " --wait=false"],
-        &[&cluster.namespace, &cluster.name],
-    )
 }
 
 /// Writes a workload cluster's kubeconfig to the file that all commands name.
@@ -188,9 +207,12 @@ pub(crate) fn write_kubeconfig(cluster: &ClusterRef) -> Option<String> {
     )
 }
 
-/// What Velero is told.
+/// Commands of Velero.
 pub(crate) mod velero {
     use super::command;
+
+    /// All backups.
+    pub(crate) const LIST_BACKUPS: &str = "velero backup get";
 
     /// Velero's own view of a backup.
     pub(crate) fn describe_backup(name: &str) -> Option<String> {
@@ -237,6 +259,19 @@ mod tests {
         for text in ["", "-rf", "a\nb", "a\u{1b}[2Jb", "a\u{202e}b", "a\0"] {
             assert_eq!(word(text), None, "{text:?}");
         }
+    }
+
+    #[test]
+    fn what_pauses_can_be_undone() {
+        let cluster = ClusterRef { namespace: "team-a".into(), name: "web".into() };
+        let patch = "kubectl patch -n team-a clusters.cluster.x-k8s.io web --type merge -p ";
+        assert_eq!(pause_cluster(&cluster), Some(format!(r#"{patch}'{{"spec":{{"paused":true}}}}'"#)));
+        assert_eq!(unpause_cluster(&cluster), Some(format!(r#"{patch}'{{"spec":{{"paused":false}}}}'"#)));
+        let object = ObjectRef { kind: "MachineSet".into(), namespace: Some("team-a".into()), name: "web md".into() };
+        let annotate = "kubectl annotate -n team-a machineset 'web md' cluster.x-k8s.io/paused";
+        assert_eq!(pause_object(&object), Some(format!("{annotate}=true")));
+        assert_eq!(resume_object(&object), Some(format!("{annotate}-")));
+        assert_eq!(pause_object(&ObjectRef { namespace: None, ..object }), None);
     }
 
     #[test]

@@ -10,7 +10,7 @@ mod unattributed;
 
 pub(crate) use command::{
     Kubectl, cluster_machines, delete_cluster, delete_machine, look_at, look_at_vm, move_vm, nodes_command,
-    pause_cluster, pause_object, resume_object, set_replicas, velero, write_kubeconfig,
+    pause_cluster, pause_object, resume_object, set_replicas, unpause_cluster, velero, write_kubeconfig,
 };
 pub(crate) use machine::{MachineSubject, of_machine};
 pub(crate) use step::{run, say};

@@ -5,6 +5,7 @@
 //! version; a change of meaning raises the major one.
 
 mod finding;
+mod finding_code;
 mod forecast;
 mod infra_machine;
 mod machine;
@@ -17,7 +18,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use crate::cluster::ClusterRef;
-pub use finding::{Finding, FindingCode, ObjectRef};
+pub use finding::{Finding, ObjectRef};
+pub use finding_code::FindingCode;
 pub use forecast::{ClusterForecast, ControllerVersions, ForecastBasis, MachineForecast, Outcome, Span};
 pub use infra_machine::{InfraMachine, InfraMachineReason, LikelyCluster};
 pub use machine::{
@@ -340,10 +342,9 @@ impl Report {
             .retain(|cluster| cluster.status != Status::Healthy || cluster.findings.iter().any(Finding::matters));
         for cluster in &mut self.clusters {
             let findings = std::mem::take(&mut cluster.findings);
-            let named: BTreeSet<&str> =
-                findings.iter().filter(|finding| finding.matters()).flat_map(Finding::names).collect();
-            let keep =
-                |machine: &Machine| machine.status != MachineStatus::Healthy || named.contains(machine.name.as_str());
+            let named: BTreeSet<&String> =
+                findings.iter().filter(|finding| finding.matters()).flat_map(|finding| &finding.machines).collect();
+            let keep = |machine: &Machine| machine.status != MachineStatus::Healthy || named.contains(&machine.name);
             cluster.control_plane.machines.retain(keep);
             for pool in &mut cluster.workers.pools {
                 pool.machines.retain(keep);

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::page::{Page, code, prose};
-use super::{backup_name, is_danger, is_forbidden, key, propose, reference};
+use super::{backup_name, dangers, has_danger, key, must_stay_paused, propose, reference};
 use crate::remediation::{velero, write_kubeconfig};
-use crate::report::{Cluster, Machine, MachineReason, MachineStatus, NextStepEffect, Report};
+use crate::report::NextStepEffect::{Changes, ReadOnly};
+use crate::report::{Cluster, Finding, Machine, MachineReason, MachineStatus, NextStep, Report, StepTime};
 use crate::wording;
 
 /// The file that pauses every Cluster while Velero restores it.
@@ -22,47 +23,55 @@ resourceModifierRules:
 
 pub(super) fn write(page: &mut Page, report: &Report) {
     page.chapter("Before the restore");
-    dangers(page, report);
-    newest(page, report);
-    alone(page);
-    decide(page, report);
-    unjudged(page, report);
-    forbidden(page, report);
-    pause(page);
+    review_dangers(page, report);
+    check_for_newer_backup(page, report);
+    check_old_management_cluster(page);
+    review_unmanaged(page, report);
+    check_unknown(page, report);
+    decide_on_paused(page, report);
+    prepare_pausing(page);
     page.chapter("The restore");
     restore(page, report);
     page.chapter("While everything is paused");
-    look(page, report);
-    kubeconfigs(page, report);
-    mend(page, report);
+    check_paused(page, report);
+    write_kubeconfigs(page, report);
+    remove_dangers(page, report);
 }
 
-fn dangers(page: &mut Page, report: &Report) {
-    let of_clusters = report.clusters.iter().flat_map(|cluster| {
-        cluster.findings.iter().filter(|finding| is_danger(finding)).map(move |finding| (Some(cluster), finding))
-    });
-    let general = report.findings.iter().filter(|finding| is_danger(finding)).map(|finding| (None, finding));
-    let all: Vec<_> = general.chain(of_clusters).collect();
-    page.step("Read what this restore would destroy");
+fn review_dangers(page: &mut Page, report: &Report) {
+    page.step("Review what this restore would destroy");
+    let general = report.findings.iter().filter(|finding| finding.is_danger()).map(|finding| (None, finding));
+    let of_clusters =
+        report.clusters.iter().flat_map(|cluster| dangers(cluster).map(move |found| (Some(cluster), found)));
+    let all: Vec<(Option<&Cluster>, &Finding)> = general.chain(of_clusters).collect();
     if all.is_empty() {
-        // What was not read is never said to be fine.
+        // Not everything was read: that must never sound safe.
         let vague = report.clusters.iter().any(is_vague) || !wording::gaps(report, str::to_owned).is_empty();
         page.text(if vague {
-            "No danger was found, but not everything was read: what is said of each cluster below tells what may happen \
-             nevertheless."
+            "No danger was found, but not everything was read: the forecast of each cluster below says what may happen."
         } else {
-            "No danger is known: by these rules no healthy virtual machine is deleted, and no member leaves etcd."
+            "No danger is known: according to the forecast no healthy virtual machine is deleted, and no member is removed \
+             from etcd."
         });
         return;
     }
-    for (cluster, finding) in &all {
+    for (cluster, finding) in all {
         let about = cluster.map(|cluster| format!("{}: ", code(&key(cluster)))).unwrap_or_default();
-        page.item(&format!("**Danger** {about}{}", prose(&finding.message)));
-        if let Some(step) = finding.next_steps.first() {
-            page.text(&format!("  {}", prose(&step.text)));
-        }
+        page.text(&format!("**Danger** {about}{}", prose(&finding.message)));
+        propose(page, StepTime::BeforeRestore, steps_before(finding));
     }
-    page.go_on("each of these is avoided, or somebody who may decide it has accepted it.");
+    page.go_on("each of these dangers is avoided, or accepted by a person who is authorized to do so.");
+}
+
+/// The steps of a danger before the restore; where there are none, its first step, whenever that applies.
+fn steps_before(finding: &Finding) -> Vec<&NextStep> {
+    let before: Vec<&NextStep> = at(finding, StepTime::BeforeRestore).collect();
+    if before.is_empty() { finding.next_steps.first().into_iter().collect() } else { before }
+}
+
+/// The steps of a finding for one time.
+fn at(finding: &Finding, time: StepTime) -> impl Iterator<Item = &NextStep> {
+    finding.next_steps.iter().filter(move |step| step.when == Some(time))
 }
 
 /// Something was not read, or cannot be predicted.
@@ -70,65 +79,61 @@ fn is_vague(cluster: &Cluster) -> bool {
     cluster.forecast.as_ref().is_none_or(|forecast| !forecast.certain)
 }
 
-fn newest(page: &mut Page, report: &Report) {
-    page.step("Make sure that there is no newer backup");
-    page.run("looks", "velero backup get");
+fn check_for_newer_backup(page: &mut Page, report: &Report) {
+    page.step("Check that there is no newer backup");
+    page.run(ReadOnly, velero::LIST_BACKUPS);
     match backup_name(report) {
         Some(name) => {
             if let Some(command) = velero::describe_backup(name) {
-                page.run("looks", &command);
+                page.run(ReadOnly, &command);
             }
             page.go_on("this backup is the newest one that is `Completed`, without errors.");
         }
         None => page.go_on(
-            "the backup of this file is the newest one that is `Completed`. Its name is not in the file: put it for \
-             `BACKUP_NAME` below.",
+            "the backup of this file is the newest one that is `Completed`. The file does not contain its name: replace \
+             `BACKUP_NAME` below with it.",
         ),
     }
 }
 
-fn alone(page: &mut Page) {
-    page.step("Make sure that the old management cluster is gone");
+fn check_old_management_cluster(page: &mut Page) {
+    page.step("Check that the old management cluster is gone");
     page.text(
-        "Two management clusters fight for the same virtual machines. The old one has to be lost or shut down, or its \
-         controllers scaled to none; a paused cluster there is not enough.",
+        "Two management clusters would both manage the same virtual machines. The old one has to be lost or shut down, or \
+         its controllers scaled to zero. It is not enough to pause its clusters.",
     );
-    page.text("On the new management cluster no workload cluster may be there yet:");
-    page.run("looks", "kubectl get clusters.cluster.x-k8s.io -A");
+    page.text("The new management cluster must not have a workload cluster yet:");
+    page.run(ReadOnly, "kubectl get clusters.cluster.x-k8s.io -A");
     page.go_on(
-        "it lists no cluster but the new management cluster's own, and `kubectl get pods -A` shows the controllers of \
+        "it lists no cluster except the new management cluster itself, and `kubectl get pods -A` shows the controllers of \
          Cluster API and CAPV running.",
     );
 }
 
-fn decide(page: &mut Page, report: &Report) {
-    let ghosts: Vec<_> = report
-        .clusters
-        .iter()
-        .flat_map(|cluster| cluster.machines().map(move |machine| (cluster, machine)))
-        .filter(|(_, machine)| machine.status == MachineStatus::Ghost)
-        .collect();
-    let others = &report.need_further_confirmation_infra_machines;
-    if ghosts.is_empty() && others.is_empty() {
+fn review_unmanaged(page: &mut Page, report: &Report) {
+    let machines = report.clusters.iter().flat_map(|cluster| cluster.machines().map(move |machine| (cluster, machine)));
+    let ghosts: Vec<_> = machines.filter(|(_, machine)| machine.status == MachineStatus::Ghost).collect();
+    let unattributed = &report.need_further_confirmation_infra_machines;
+    if ghosts.is_empty() && unattributed.is_empty() {
         return;
     }
-    page.step("Know the virtual machines that the backup does not know");
+    page.step("Review VMs missing from the backup");
     page.text(
-        "No controller adopts or deletes them. Nothing has to be done to them before the restore; what to do \
-         afterwards stands at the end. **Do not delete any of them now.**",
+        "No controller adopts or deletes them. They need no action before the restore; the last chapter says what to do \
+         afterwards. **Do not delete any of them now.**",
     );
     for (cluster, machine) in &ghosts {
-        let critical = if machine.critical { ", may be a member of etcd" } else { "" };
+        let critical = if machine.critical { ", may be an etcd member" } else { "" };
         page.item(&format!("Ghost {} of {}{critical}", code(&machine.name), code(&key(cluster))));
     }
-    for vm in others {
+    for vm in unattributed {
         let path = vm.virtual_machine.path.as_deref().unwrap_or(&vm.virtual_machine.name);
         page.item(&format!("{}: {}", code(path), prose(&wording::sentences::infra_machine(vm.reason, false))));
     }
 }
 
-/// What has to be found out first, told once for all machines of a cluster with the same reason.
-fn unjudged(page: &mut Page, report: &Report) {
+/// What has to be found out first, once for all machines of a cluster with the same reason.
+fn check_unknown(page: &mut Page, report: &Report) {
     let mut groups: BTreeMap<(String, MachineReason), Vec<&Machine>> = BTreeMap::new();
     for cluster in &report.clusters {
         for machine in cluster.machines().filter(|machine| machine.status == MachineStatus::Unknown) {
@@ -138,103 +143,99 @@ fn unjudged(page: &mut Page, report: &Report) {
     if groups.is_empty() {
         return;
     }
-    page.step("Find out about the machines that could not be judged");
+    page.step("Check the machines that could not be judged");
     for ((cluster, reason), machines) in groups {
         let Some(first) = machines.first() else { continue };
         let names: Vec<String> = machines.iter().map(|machine| code(&machine.name)).collect();
         let place = first.virtual_machine.as_ref().map_or("vSphere", |vm| vm.vcenter.as_str());
         let why = wording::sentences::machine(reason, machines.len() > 1, place);
         page.item(&format!("{} of {}: {}", names.join(", "), code(&cluster), prose(&why)));
-        propose(page, &first.next_steps);
+        propose(page, StepTime::BeforeRestore, &first.next_steps);
         if machines.len() > 1 {
-            page.text(&format!("  These steps are those of {}; the others' are alike.", code(&first.name)));
+            page.text(&format!("  These are the steps for {}; those for the others are similar.", code(&first.name)));
         }
     }
     page.go_on(
-        "you know of each whether it is there. What is still unknown may be deleted, cloned or left alone: run the detection \
-         again, and use the runbook that comes of it.",
+        "you know for each of them whether its virtual machine exists. Machines that remain Unknown may be deleted, cloned \
+         or left alone: run the detection again, and use the new runbook.",
     );
 }
 
-fn forbidden(page: &mut Page, report: &Report) {
-    let clusters: Vec<String> =
-        report.clusters.iter().filter(|cluster| is_forbidden(cluster)).map(|cluster| code(&key(cluster))).collect();
+fn decide_on_paused(page: &mut Page, report: &Report) {
+    let clusters = report.clusters.iter().filter(|cluster| must_stay_paused(cluster));
+    let clusters: Vec<String> = clusters.map(|cluster| code(&key(cluster))).collect();
     if clusters.is_empty() {
         return;
     }
-    page.step("Decide about clusters that must not be unpaused");
+    page.step("Decide about clusters that must stay paused");
     page.warn(&format!(
-        "{}: the controllers would initialise a second control plane. Use another backup for it, or restore it and \
-         leave it paused.",
+        "{}: the controllers would initialize a second control plane. Use another backup, or restore the cluster and leave \
+         it paused.",
         wording::list(&clusters)
     ));
 }
 
-fn pause(page: &mut Page) {
-    page.step("Prepare a restore in which every cluster comes back paused");
-    page.text("Write this file, and hand it to Velero (1.13 or later):");
+fn prepare_pausing(page: &mut Page) {
+    page.step("Prepare a restore that pauses every cluster");
+    page.text("Write this file and pass it to Velero (1.13 or later):");
     page.file("pause-clusters.yaml", PAUSE);
-    page.run("changes", "kubectl -n velero create configmap pause-clusters --from-file=pause-clusters.yaml");
+    page.run(Changes, "kubectl -n velero create configmap pause-clusters --from-file=pause-clusters.yaml");
     page.go_on("`kubectl -n velero get configmap pause-clusters` shows it. Velero may run in another namespace.");
 }
 
 fn restore(page: &mut Page, report: &Report) {
-    page.step("Restore, paused");
-    page.run("changes", &velero::restore(backup_name(report)));
-    page.run("looks", "velero restore get");
+    page.step("Restore with all clusters paused");
+    page.run(Changes, &velero::restore(backup_name(report)));
+    page.run(ReadOnly, "velero restore get");
     page.go_on(
         "the restore is `Completed`. If it is `PartiallyFailed`, read `velero restore describe --details` first.",
     );
 }
 
-fn look(page: &mut Page, report: &Report) {
-    page.step("See that everything is paused");
+fn check_paused(page: &mut Page, report: &Report) {
+    page.step("Check that every cluster is paused");
     page.run(
-        "looks",
+        ReadOnly,
         "kubectl get clusters.cluster.x-k8s.io -A -o \
          custom-columns=NAMESPACE:.metadata.namespace,NAME:.metadata.name,PAUSED:.spec.paused",
     );
-    let clusters = report.summary.clusters.total;
-    page.go_on(&format!(
-        "it lists {} and `true` for each. Where it does not, pause the cluster at once, before anything else.",
-        wording::count(clusters, "cluster", "clusters")
-    ));
-    page.step("See that no machine was touched");
-    page.run("looks", "kubectl get machines.cluster.x-k8s.io -A");
+    let clusters = wording::count(report.summary.clusters.total, "cluster", "clusters");
+    page.go_on(&format!("it lists {clusters}, each with `true`. Pause any other cluster immediately."));
+    page.step("Check that no machine is being deleted");
+    page.run(ReadOnly, "kubectl get machines.cluster.x-k8s.io -A");
     page.go_on("no Machine is `Deleting`.");
 }
 
-/// Commands below speak to workload clusters.
-fn kubeconfigs(page: &mut Page, report: &Report) {
+/// Commands below connect to workload clusters.
+fn write_kubeconfigs(page: &mut Page, report: &Report) {
     let needed = report.clusters.iter().filter(|cluster| {
-        cluster.machines().any(|machine| machine.status != MachineStatus::Healthy)
-            || cluster.findings.iter().any(is_danger)
+        cluster.machines().any(|machine| machine.status != MachineStatus::Healthy) || has_danger(cluster)
     });
     let commands: Vec<String> = needed.filter_map(|cluster| write_kubeconfig(&reference(cluster))).collect();
     if commands.is_empty() {
         return;
     }
-    page.step("Write the kubeconfigs of the workload clusters that need you");
-    page.text("They hold the keys of these clusters: write them where nobody else reads.");
+    page.step("Write the kubeconfigs of the workload clusters that need action");
+    page.text("They contain credentials of these clusters: write them where only you can read them.");
     for command in commands {
-        page.run("looks", &command);
+        page.run(ReadOnly, &command);
     }
     page.go_on("`kubectl --kubeconfig FILE get nodes` answers for each cluster that is reachable.");
 }
 
-/// What the dangers call for while controllers stand still.
-fn mend(page: &mut Page, report: &Report) {
+/// What the dangers need while controllers do nothing.
+fn remove_dangers(page: &mut Page, report: &Report) {
     for cluster in &report.clusters {
-        let dangers: Vec<_> = cluster.findings.iter().filter(|finding| is_danger(finding)).collect();
-        let changes = dangers.iter().flat_map(|finding| &finding.next_steps);
-        if !changes.clone().any(|step| step.effect == NextStepEffect::Changes && step.command.is_some()) {
+        let dangers = dangers(cluster).filter(|danger| at(danger, StepTime::WhilePaused).next().is_some());
+        let mut dangers = dangers.peekable();
+        if dangers.peek().is_none() {
             continue;
         }
-        page.step(&format!("Disarm {} while it is paused", code(&key(cluster))));
+        page.step(&format!("Remove the dangers in {} before unpausing", code(&key(cluster))));
         for danger in dangers {
             page.text(&format!("**Danger** {}", prose(&danger.message)));
-            propose(page, &danger.next_steps);
+            propose(page, StepTime::WhilePaused, at(danger, StepTime::WhilePaused));
         }
-        page.go_on("each of these is done, or no longer needed because it was avoided before the restore.");
+        page.go_on("each of these steps is done, or not needed because the danger was avoided before the restore.");
     }
 }

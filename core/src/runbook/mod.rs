@@ -1,17 +1,17 @@
-//! One ordered list across the restore, made for exactly this backup: before, the restore itself, while all is paused,
+//! One ordered list of steps for the restore of one backup: before, the restore itself, while all clusters are paused,
 //! cluster by cluster, after.
 //!
-//! In: a report. Out: Markdown. Every step says what has to be seen before going on; commands that look come first,
-//! those that change or destroy something are labelled. Names come from strangers' files: in commands they are words
-//! of a shell, in prose and code they cannot act as Markdown. Nothing here is ever run by this program.
+//! In: a report. Out: Markdown. Everything comes from fields of the report; no sentence is ever read back. Every step says
+//! what has to be seen before the next one; commands that only read come first, those that change or destroy something are
+//! labelled. Names come from untrusted files: in commands they are words of a shell, in prose and code they cannot act as
+//! Markdown. Nothing here is ever run by this program.
 
 mod after;
 mod before;
 mod page;
 mod unpause;
 
-use crate::diagnostic::Severity;
-use crate::report::{Cluster, ClusterRef, Finding, FindingCode, NextStep, NextStepEffect, Outcome, Report};
+use crate::report::{Cluster, ClusterRef, Finding, FindingCode, Machine, NextStep, Outcome, Report, StepTime};
 use crate::wording::{self, count};
 use page::{Page, code, prose};
 
@@ -35,13 +35,12 @@ fn backup_name(report: &Report) -> Option<&str> {
 }
 
 fn introduce(page: &mut Page, report: &Report) {
-    let begun =
-        report.backup.started_at.map_or_else(|| "at a time that is not known".to_owned(), |at| format!("at {at}"));
+    let started = report.backup.started_at.map_or_else(|| "at an unknown time".to_owned(), |at| format!("at {at}"));
     let newest = report.infrastructure.vcenters.iter().filter_map(|vcenter| vcenter.collected_at).max();
-    let read = newest.map_or_else(|| "no vCenter was read".to_owned(), |at| format!("vSphere was read at {at}"));
+    let read = newest.map_or_else(|| "No vCenter was read.".to_owned(), |at| format!("vSphere was read at {at}."));
     page.text(&format!(
-        "Made for the backup {}, begun {begun}, and for nothing else; {read}. Whatever changed since is not in it: \
-         run the detection again just before the restore, and use the runbook that comes of it.",
+        "This runbook is valid only for the backup {}, started {started}. {read} It does not include later changes: run the \
+         detection again just before the restore, and use the new runbook.",
         code(&report.backup.file_name)
     ));
     page.text(&format!("The verdict: {}", prose(&wording::headline(report, str::to_owned).sentence)));
@@ -50,23 +49,17 @@ fn introduce(page: &mut Page, report: &Report) {
         page.text(&prose(&basis));
     }
     page.text(
-        "`kubectl` without `--kubeconfig` speaks to the restored management cluster, with `--kubeconfig` to the \
-         workload cluster. A command **looks** at something, **changes** something, or **destroys** something for \
-         good. If you see anything else than a step says, stop: nothing happens in a paused cluster, and it can wait \
-         until morning.",
+        "`kubectl` without `--kubeconfig` connects to the restored management cluster, with `--kubeconfig` to the workload \
+         cluster. A command **reads**, **changes** or irreversibly **destroys** something. If a result differs, stop. Paused \
+         clusters are not reconciled, so you can resume later.",
     );
     let gaps = wording::gaps(report, str::to_owned);
     if !gaps.is_empty() {
         page.warn(&format!(
-            "This runbook is not whole: {}. Settle that first, and make it anew.",
+            "This runbook is incomplete: {}. Resolve that first, and generate the runbook again.",
             prose(&wording::list(&gaps))
         ));
     }
-}
-
-/// A finding that is a danger of the restore.
-fn is_danger(finding: &Finding) -> bool {
-    finding.severity == Severity::Error
 }
 
 fn key(cluster: &Cluster) -> String {
@@ -78,24 +71,38 @@ fn reference(cluster: &Cluster) -> ClusterRef {
     ClusterRef { namespace: cluster.namespace.clone(), name: cluster.name.clone() }
 }
 
-/// A cluster that must not be unpaused as it is.
-fn is_forbidden(cluster: &Cluster) -> bool {
-    cluster.findings.iter().any(|finding| finding.code == FindingCode::SecondControlPlane)
+/// What a restore destroys in a cluster.
+fn dangers(cluster: &Cluster) -> impl Iterator<Item = &Finding> + Clone {
+    cluster.findings.iter().filter(|finding| finding.is_danger())
 }
 
-/// A control plane of which the backup knows no live machine: nothing happens when it is unpaused, and everything when
-/// its Machines are deleted.
-fn is_hollow(cluster: &Cluster) -> bool {
-    let has = |outcome| {
-        let mut members = cluster.control_plane.machines.iter();
-        members.any(|machine| machine.forecast.as_ref().is_some_and(|forecast| forecast.outcome == outcome))
-    };
+fn has_danger(cluster: &Cluster) -> bool {
+    dangers(cluster).next().is_some()
+}
+
+fn has_finding(cluster: &Cluster, code: FindingCode) -> bool {
+    cluster.findings.iter().any(|finding| finding.code == code)
+}
+
+/// A cluster that must not be unpaused as it is.
+fn must_stay_paused(cluster: &Cluster) -> bool {
+    has_finding(cluster, FindingCode::SecondControlPlane)
+}
+
+/// All of its machines are gone, and none exist instead.
+fn is_deleted(cluster: &Cluster) -> bool {
+    has_finding(cluster, FindingCode::ClusterDeleted)
+}
+
+/// A control plane of which the backup has Machines, but none for a running virtual machine: nothing happens when it is
+/// unpaused, and a second one is initialized when its Machines are deleted.
+fn lacks_control_plane(cluster: &Cluster) -> bool {
+    let has = |outcome| cluster.control_plane.machines.iter().any(|machine| has_outcome(machine, outcome));
     has(Outcome::Stuck) && !has(Outcome::Adopted)
 }
 
-/// All of its machines are gone, and nothing came instead.
-fn is_dead(cluster: &Cluster) -> bool {
-    cluster.findings.iter().any(|finding| finding.code == FindingCode::ClusterDeleted)
+fn has_outcome(machine: &Machine, outcome: Outcome) -> bool {
+    machine.forecast.as_ref().is_some_and(|forecast| forecast.outcome == outcome)
 }
 
 /// "1 machine", for numbers of machines.
@@ -103,27 +110,16 @@ fn machines(number: u64) -> String {
     count(number, "machine", "machines")
 }
 
-/// The word for what a command does.
-fn label(effect: NextStepEffect) -> &'static str {
-    match effect {
-        NextStepEffect::ReadOnly => "looks",
-        NextStepEffect::Changes => "changes",
-        NextStepEffect::Destructive => "destroys",
-    }
-}
-
-fn capitalised(text: &str) -> String {
-    let mut characters = text.chars();
-    characters.next().map(|first| format!("{}{}", first.to_uppercase(), characters.as_str())).unwrap_or_default()
-}
-
-/// Writes the steps that the report itself proposes, those that look first.
-fn propose(page: &mut Page, steps: &[NextStep]) {
+/// Writes next steps of the report in their order. `now` is the time of the chapter: where a step applies at another time,
+/// that is written before it.
+#[expect(single_use_lifetimes, reason = "an anonymous one is not stable in this position")]
+fn propose<'a>(page: &mut Page, now: StepTime, steps: impl IntoIterator<Item = &'a NextStep>) {
     for step in steps {
-        let text = step.text.strip_prefix("Before the restore: ").map_or_else(|| step.text.clone(), capitalised);
-        page.item(&prose(&text));
+        let other = step.when.filter(|when| *when != now);
+        let time = other.map(|when| format!("{}: ", wording::step_time(when))).unwrap_or_default();
+        page.item(&format!("{time}{}", prose(&step.text)));
         if let Some(command) = &step.command {
-            page.command(label(step.effect), command);
+            page.item_command(step.effect, command);
         }
     }
 }

@@ -2,15 +2,16 @@
 
 use std::fmt::Write as _;
 
+use crate::report::NextStepEffect;
 use crate::wording::visible;
 
-/// A document in the making: an introduction, the contents, and chapters of numbered steps.
+/// A document: an introduction, the contents, and chapters of numbered steps.
 pub(super) struct Page {
     introduction: String,
     contents: String,
     /// The chapters; empty until the first begins.
     chapters: String,
-    /// The number of the step that was begun last.
+    /// The number of the last step.
     step: usize,
 }
 
@@ -56,13 +57,13 @@ impl Page {
     }
 
     /// A command of the item above.
-    pub(super) fn command(&mut self, label: &str, command: &str) {
-        self.block(&format!("  **{label}**"), "sh", command, "  ");
+    pub(super) fn item_command(&mut self, effect: NextStepEffect, command: &str) {
+        self.block(&format!("  **{}**", label(effect)), "sh", command, "  ");
     }
 
     /// A command of the step.
-    pub(super) fn run(&mut self, label: &str, command: &str) {
-        self.block(&format!("**{label}**"), "sh", command, "");
+    pub(super) fn run(&mut self, effect: NextStepEffect, command: &str) {
+        self.block(&format!("**{}**", label(effect)), "sh", command, "");
     }
 
     /// A file to be written.
@@ -72,7 +73,7 @@ impl Page {
 
     /// What has to be seen before the next step.
     pub(super) fn go_on(&mut self, when: &str) {
-        self.add(&format!("\n**Go on when** {when}\n"));
+        self.add(&format!("\n**Continue when** {when}\n"));
     }
 
     fn block(&mut self, head: &str, language: &str, content: &str, indent: &str) {
@@ -89,7 +90,16 @@ impl Page {
     }
 }
 
-/// How many backticks stand side by side.
+/// What a command does, in one word.
+fn label(effect: NextStepEffect) -> &'static str {
+    match effect {
+        NextStepEffect::ReadOnly => "reads",
+        NextStepEffect::Changes => "changes",
+        NextStepEffect::Destructive => "destroys",
+    }
+}
+
+/// The length of the longest run of backticks.
 fn longest_run(text: &str) -> usize {
     text.split(|character| character != '`').map(str::len).max().unwrap_or_default()
 }
@@ -146,7 +156,7 @@ mod tests {
     fn a_command_stays_in_its_block() {
         let mut page = Page::new("t");
         page.chapter("c");
-        page.run("looks", "echo '```' ````x");
+        page.run(NextStepEffect::ReadOnly, "echo '```' ````x");
         let text = page.finish();
         assert!(text.contains("\n`````sh\necho '```' ````x\n`````\n"), "{text}");
     }

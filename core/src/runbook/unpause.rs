@@ -1,10 +1,11 @@
-//! Unpausing, one cluster after the other, the harmless ones first.
+//! Unpausing, one cluster after the other, those without dangers first.
 
 use super::page::{Page, code, prose};
-use super::{is_danger, is_dead, is_forbidden, is_hollow, key, machines, reference};
-use crate::remediation::{cluster_machines, pause_cluster};
+use super::{has_danger, is_deleted, key, lacks_control_plane, machines, must_stay_paused, reference};
+use crate::remediation::{cluster_machines, pause_cluster, unpause_cluster};
+use crate::report::NextStepEffect::{Changes, ReadOnly};
 use crate::report::{Cluster, Outcome, Report, Span, Status};
-use crate::wording::{count, with_outcome};
+use crate::wording::{count, list, with_outcome};
 
 pub(super) fn write(page: &mut Page, report: &Report) {
     if report.clusters.is_empty() {
@@ -12,26 +13,27 @@ pub(super) fn write(page: &mut Page, report: &Report) {
     }
     page.chapter("Unpause, cluster by cluster");
     page.text(
-        "One at a time, the harmless ones first. Look for ten minutes before you go on: health checks wait that long.",
+        "One at a time, those without dangers first. Observe each for ten minutes before you continue: health checks wait \
+         that long.",
     );
     let mut clusters: Vec<&Cluster> = report.clusters.iter().collect();
-    clusters.sort_by_key(|cluster| (weight(cluster), &cluster.namespace, &cluster.name));
+    clusters.sort_by_key(|cluster| (risk(cluster), &cluster.namespace, &cluster.name));
     for cluster in clusters {
-        if is_forbidden(cluster) {
+        if must_stay_paused(cluster) {
             page.step(&format!("Leave {} paused", code(&key(cluster))));
-            page.warn("Do not unpause it: a second control plane would be initialised. See the dangers above.");
+            page.warn("Do not unpause it: a second control plane would be initialized. See the dangers above.");
         } else {
             unpause(page, cluster);
         }
     }
 }
 
-/// The harmless first.
-fn weight(cluster: &Cluster) -> u8 {
-    if is_forbidden(cluster) {
+/// The lowest risk first.
+fn risk(cluster: &Cluster) -> u8 {
+    if must_stay_paused(cluster) {
         return 3;
     }
-    if cluster.findings.iter().any(is_danger) || is_hollow(cluster) {
+    if has_danger(cluster) || lacks_control_plane(cluster) {
         return 2;
     }
     u8::from(cluster.status != Status::Healthy)
@@ -42,32 +44,30 @@ fn unpause(page: &mut Page, cluster: &Cluster) {
     if let Some(forecast) = &cluster.forecast {
         page.text(&prose(&forecast.sentence));
     }
-    if cluster.findings.iter().any(is_danger) {
-        page.warn("Only after its dangers are disarmed.");
+    if has_danger(cluster) {
+        page.warn("Unpause it only after its dangers are removed.");
     }
-    if is_dead(cluster) {
-        page.text(
-            "If it was deleted on purpose, leave it paused: how to remove what came back stands in the last chapter.",
-        );
-    } else if is_hollow(cluster) {
+    if is_deleted(cluster) {
+        page.text("If it was deleted intentionally, leave it paused: the last chapter says how to clean it up.");
+    } else if lacks_control_plane(cluster) {
         page.warn(
-            "The backup knows no live machine of its control plane. Leave it paused if you can, and look for a newer \
-             backup. Its control plane may call itself ready all the same: it counts Nodes that are no Machine's.",
+            "None of the running control-plane VMs are in this backup. Leave the cluster paused if you can, and look for a \
+             newer backup. Its control plane may still report that it is ready: it counts Nodes without a Machine.",
         );
     }
     let reference = reference(cluster);
-    let unnamed = "Its name cannot be written into a command safely: set spec.paused of the Cluster to false by hand.";
-    match pause_cluster(&reference, false) {
-        Some(command) => page.run("changes", &command),
+    let unnamed = "Its name cannot be used in a command safely: set spec.paused of the Cluster to false by hand.";
+    match unpause_cluster(&reference) {
+        Some(command) => page.run(Changes, &command),
         None => page.text(unnamed),
     }
     if let Some(command) = cluster_machines(&reference) {
-        page.run("looks", &command);
+        page.run(ReadOnly, &command);
     }
     page.go_on(&format!("{}.", expected(cluster)));
-    if let Some(command) = pause_cluster(&reference, true) {
-        page.text("If anything else happens, pause it again, at once:");
-        page.run("changes", &command);
+    if let Some(command) = pause_cluster(&reference) {
+        page.text("If anything else happens, pause it again immediately:");
+        page.run(Changes, &command);
     }
 }
 
@@ -81,15 +81,15 @@ fn expected(cluster: &Cluster) -> String {
     }
     let stuck = with_outcome(cluster, Outcome::Stuck);
     if stuck > 0 {
-        let stay = if stuck == 1 { "stays `Provisioned`, without a Node" } else { "stay `Provisioned`, without Nodes" };
-        parts.push(format!("{} {stay}", machines(stuck)));
+        let stay = if stuck == 1 { "stays" } else { "stay" };
+        parts.push(format!("{} {stay} `Provisioned` without a Node", machines(stuck)));
     }
     parts.push(if forecast.vms_deleted.is_none() {
         "no Machine with a virtual machine is `Deleting`".to_owned()
-    } else if cluster.findings.iter().any(is_danger) {
-        let lost = vms(forecast.vms_deleted);
+    } else if has_danger(cluster) {
         format!(
-            "no Machine with a virtual machine is `Deleting`, or, where you accepted a danger, no more than {lost} deleted"
+            "no Machine with a virtual machine is `Deleting`, or, where you accepted a danger, no more than {} deleted",
+            vms(forecast.vms_deleted)
         )
     } else {
         format!("no more than {} deleted", vms(forecast.vms_deleted))
@@ -97,9 +97,9 @@ fn expected(cluster: &Cluster) -> String {
     parts.push(if forecast.vms_created.is_none() {
         "no new Machine appears".to_owned()
     } else {
-        format!("no more than {} made, and each of them becomes a Node", vms(forecast.vms_created))
+        format!("no more than {} created, and each of them becomes a Node", vms(forecast.vms_created))
     });
-    crate::wording::list(&parts)
+    list(&parts)
 }
 
 fn vms(span: Span) -> String {

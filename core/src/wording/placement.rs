@@ -13,12 +13,12 @@ pub fn is_calm(cluster: &Cluster) -> bool {
 
 /// What happened to a pool or control plane as a whole.
 pub fn event(finding: &Finding) -> Option<&'static str> {
-    super::sentences::pool_event(finding.code)
+    finding.code.pool_event()
 }
 
 /// Whether a finding stands beside the name of the cluster, a pool or the control plane.
 pub fn is_told_elsewhere(cluster: &Cluster, finding: &Finding) -> bool {
-    let pausing = super::sentences::is_about_pausing(finding.code) && finding.severity != Severity::Error;
+    let pausing = finding.code.is_about_pausing() && finding.severity != Severity::Error;
     let of_a_pool = cluster.workers.pools.iter().any(|pool| is_about_pool(pool, finding));
     let in_numbers =
         event(finding).is_some() || (finding.code == FindingCode::ReplicasDiffer && finding.severity == Severity::Info);

@@ -1,6 +1,6 @@
 //! One short sentence for each reason and code: what happened, in words that fit one machine or many.
 
-use crate::report::{FindingCode, InfraMachine, InfraMachineReason, LikelyCluster, MachineReason};
+use crate::report::{InfraMachine, InfraMachineReason, LikelyCluster, MachineReason};
 
 /// Why a machine has its status, to stand after its name. `place` is the vCenter's name, or "vSphere" where there are
 /// several.
@@ -136,48 +136,4 @@ pub fn belonging(machine: &InfraMachine, shown: impl Fn(&str) -> String) -> Stri
         (Some(group), None) => format!("{}: probably of one cluster, made after the backup", shown(group)),
         (None, None) => "of an unknown cluster, or of none".to_owned(),
     }
-}
-
-/// What happened to a pool or control plane as a whole, to stand after its numbers; absent for everything that is told
-/// in a line of its own.
-pub fn pool_event(code: FindingCode) -> Option<&'static str> {
-    match code {
-        FindingCode::Rollout => Some("rolled out since"),
-        FindingCode::ScaleUp => Some("scaled up since"),
-        FindingCode::ScaleDown => Some("scaled down since"),
-        FindingCode::Remediation => Some("remediated since"),
-        FindingCode::SelectorsOverlap
-        | FindingCode::NotPaused
-        | FindingCode::Paused
-        | FindingCode::ClusterDeleted
-        | FindingCode::ClusterCreated
-        | FindingCode::ReplicasDiffer
-        | FindingCode::KindsMissing
-        | FindingCode::ClusterMissing
-        | FindingCode::ObjectMissing
-        | FindingCode::ConflictingClaims
-        | FindingCode::DeletedDuringBackup
-        | FindingCode::MovedDatacenter
-        | FindingCode::MachineHealthCheck
-        | FindingCode::KubeconfigExpired
-        | FindingCode::KubeconfigExpiring
-        | FindingCode::BackupOld
-        | FindingCode::NodesNotRead
-        | FindingCode::RestoredBefore
-        | FindingCode::UnsupportedProvider
-        | FindingCode::EtcdMembersRemoved
-        | FindingCode::SecondControlPlane
-        | FindingCode::DuplicateClone
-        | FindingCode::JoinTokenExpired
-        | FindingCode::RolloutUnfinished
-        | FindingCode::MidProvisioning
-        | FindingCode::SharedObjectMissing
-        | FindingCode::CertificatesExpiring
-        | FindingCode::ObjectsPaused => None,
-    }
-}
-
-/// Whether a finding only says whether its cluster was paused, which stands beside the cluster's name.
-pub fn is_about_pausing(code: FindingCode) -> bool {
-    matches!(code, FindingCode::Paused | FindingCode::NotPaused)
 }

@@ -104,6 +104,65 @@ fn next_steps_look_before_they_destroy() {
     }
 }
 
+/// When a step applies is a field, which views show: the text does not repeat it.
+#[test]
+fn times_are_fields() {
+    let phrases = ["before the restore", "after the restore", "after a restore", "afterwards", "while ", "right after"];
+    for (name, step) in steps() {
+        let text = step["text"].as_str().unwrap().to_lowercase();
+        assert!(!phrases.iter().any(|phrase| text.starts_with(phrase)), "{name}: {text}");
+    }
+}
+
+/// The steps of a finding follow the course of the restore.
+#[test]
+fn steps_are_in_the_order_of_the_restore() {
+    let course = ["beforeRestore", "whilePaused", "afterUnpause", "afterRestore"];
+    for (name, body) in snapshots().into_iter().filter(|(name, _)| name.starts_with("finding-")) {
+        let times = body["nextSteps"].as_array().unwrap().iter().filter_map(|step| step["when"].as_str());
+        let times: Vec<_> = times.map(|time| course.iter().position(|known| *known == time).unwrap()).collect();
+        assert!(times.is_sorted(), "{name}: {times:?}");
+    }
+}
+
+/// What is paused must be resumed: the command that does it stands beside the one that pauses.
+#[test]
+fn pausing_has_an_undo() {
+    let mut pauses = 0;
+    for (name, step) in steps() {
+        let Some(resumed) = step["command"].as_str().and_then(|command| command.strip_suffix("paused=true")) else {
+            continue;
+        };
+        assert_eq!(step["effect"], "changes", "{name}");
+        assert_eq!(step["undo"], format!("{resumed}paused-"), "{name}");
+        pauses += 1;
+    }
+    assert!(pauses > 3, "only {pauses}");
+}
+
+/// Every finding has a file of its name, and every file of a finding is one of the list.
+#[test]
+fn every_finding_has_a_file() {
+    let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/findings");
+    let mut files = BTreeSet::new();
+    for entry in fs::read_dir(sources).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()) {
+        let names = fs::read_dir(entry).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap());
+        files.extend(names.map(|name| name.trim_end_matches(".rs").replace('_', "-")).filter(|name| name != "mod"));
+    }
+    assert_eq!(files, variants("FindingCode"));
+}
+
+/// Every next step of every snapshot.
+fn steps() -> Vec<(String, Value)> {
+    let mut steps = Vec::new();
+    for (name, body) in snapshots() {
+        let of_this = body["nextSteps"].as_array().cloned().unwrap_or_default();
+        steps.extend(of_this.into_iter().map(|step| (name.clone(), step)));
+    }
+    assert!(steps.len() > 100);
+    steps
+}
+
 /// Messages are sentences.
 #[test]
 fn messages_are_sentences() {

@@ -2,7 +2,7 @@
 
 use drift_core::Report;
 use drift_core::diagnostic::DiagnosticCode;
-use drift_core::report::{Cluster, FindingCode, InfraMachineReason, Machine, MachineReason};
+use drift_core::report::{Cluster, Finding, FindingCode, InfraMachineReason, Machine, MachineReason};
 use serde_json::{Value, json};
 
 /// The machine with this name.
@@ -42,10 +42,20 @@ pub(crate) fn unattributed(report: &Report, name: &str, reason: InfraMachineReas
 #[track_caller]
 pub(crate) fn finding(report: &Report, code: FindingCode, snapshot: &str) {
     let all = || report.findings.iter().chain(report.clusters.iter().flat_map(|cluster| &cluster.findings));
+    all().for_each(|finding| consistent(report, finding));
     let found: Vec<_> = all().filter(|finding| finding.code == code).collect();
     let codes: Vec<_> = all().map(|finding| finding.code).collect();
     assert_eq!(found.len(), 1, "{code:?} among {codes:?}");
     compare(snapshot, &serde_json::to_value(found).unwrap()[0]);
+}
+
+/// A finding names one object in two ways, and machines that the report has.
+#[track_caller]
+fn consistent(report: &Report, finding: &Finding) {
+    assert_eq!(finding.subject_ref.as_ref().map(ToString::to_string).as_ref(), Some(&finding.subject));
+    for name in &finding.machines {
+        find(report, name);
+    }
 }
 
 /// Compares a diagnostic, with the exit code.

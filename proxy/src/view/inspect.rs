@@ -3,7 +3,6 @@
 use drift_core::{
     inspection::{InspectedCluster, InspectedPool, Inspection, Lookups},
     report::Backup,
-    wording::sentences,
 };
 
 use super::{
@@ -27,7 +26,7 @@ pub fn inspection(inspection: &Inspection, look: Look) -> String {
     facts(&mut page, &inspection.backup);
     page.blank();
     remarks::diagnostics(&mut page, &inspection.diagnostics);
-    let told = inspection.findings.iter().filter(|finding| !sentences::is_about_pausing(finding.code));
+    let told = inspection.findings.iter().filter(|finding| !finding.code.is_about_pausing());
     remarks::general_findings(&mut page, &told.cloned().collect::<Vec<_>>(), true);
     for cluster in &inspection.clusters {
         page.blank();

@@ -1,0 +1,54 @@
+//! How a finding is put together: its object, machines, facts and steps from typed data, each stated once.
+
+use crate::diagnostic::Severity;
+use crate::report::{Evidence, Finding, FindingCode, NextStep, ObjectRef};
+
+/// A finding in the making. It must be built.
+#[derive(Debug)]
+#[must_use]
+pub(super) struct FindingBuilder {
+    finding: Finding,
+}
+
+impl FindingBuilder {
+    /// Begins with what every finding has.
+    pub(super) fn new(code: FindingCode, severity: Severity, object: ObjectRef, message: impl Into<String>) -> Self {
+        Self {
+            finding: Finding {
+                code,
+                severity,
+                subject: object.to_string(),
+                subject_ref: Some(object),
+                message: message.into(),
+                machines: Vec::new(),
+                evidence: Vec::new(),
+                next_steps: Vec::new(),
+            },
+        }
+    }
+
+    /// The machines that it is about, by their names in the report.
+    pub(super) fn machines(mut self, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.finding.machines.extend(names.into_iter().map(Into::into));
+        self
+    }
+
+    /// What it is based on.
+    pub(super) fn evidence(mut self, facts: impl IntoIterator<Item = Evidence>) -> Self {
+        self.finding.evidence.extend(facts);
+        self
+    }
+
+    /// What to do next.
+    pub(super) fn steps(mut self, steps: impl IntoIterator<Item = NextStep>) -> Self {
+        self.finding.next_steps.extend(steps);
+        self
+    }
+
+    /// The finding, with each machine once.
+    pub(super) fn build(mut self) -> Finding {
+        self.finding.machines.sort();
+        self.finding.machines.dedup();
+        self.finding
+    }
+}

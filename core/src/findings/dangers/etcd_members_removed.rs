@@ -1,0 +1,58 @@
+//! The control plane removes etcd members that have no Machine in the backup.
+
+use crate::diagnostic::Severity;
+use crate::findings::builder::FindingBuilder;
+use crate::findings::context::ClusterContext;
+use crate::findings::facts::compared;
+use crate::findings::steps::{avoid, pause};
+use crate::findings::{plural, some_names};
+use crate::remediation::say;
+use crate::report::{EvidenceKind, Finding, FindingCode, StepTime};
+
+pub(super) fn build(about: &ClusterContext<'_>, nodes: &[String], certain: bool) -> Finding {
+    let object = about.control_plane();
+    let names: Vec<&str> = nodes.iter().map(String::as_str).collect();
+    let message = if certain {
+        let (for_them, vms) = match names.len() {
+            1 => ("Machine for it", "Its virtual machine keeps running but loses its"),
+            _ => ("Machines for them", "Their virtual machines keep running but lose their"),
+        };
+        format!(
+            "After a restore {} removes {} from etcd: {}. The backup has no {for_them}. {vms} etcd membership; the \
+             remaining members may lack quorum.",
+            object.name,
+            plural(names.len(), "member"),
+            some_names(&names),
+        )
+    } else {
+        format!(
+            "After a restore {} may remove etcd members that have no Machine in the backup: {}. It does so as soon as each \
+             of its Machines has a Node, and it is unknown whether all of them will.",
+            object.name,
+            some_names(&names)
+        )
+    };
+    let machines = about.verdicts.iter().filter(|verdict| {
+        verdict.node.is_none() && verdict.live_node.as_ref().is_some_and(|node| nodes.contains(&node.name))
+    });
+    let evidence = nodes.iter().map(|node| {
+        let message = "A control-plane Node without a Machine in the backup.";
+        compared(EvidenceKind::Node, message, None, Some(node.clone()), None)
+    });
+    let mut steps = avoid(
+        "Use a newer backup that has Machines for these Nodes. Otherwise restore the cluster paused, and keep its control \
+         plane paused when you unpause the cluster.",
+        &object,
+        pause("Pause the control plane, so that it removes no etcd member when the cluster is unpaused.", &object),
+    );
+    let resume = say(
+        "Resume the control plane only when etcd is healthy without these members. Remove them one at a time: follow the \
+         steps for each Ghost.",
+    );
+    steps.push(resume.when(StepTime::AfterRestore));
+    FindingBuilder::new(FindingCode::EtcdMembersRemoved, Severity::Error, object, message)
+        .machines(machines.map(|verdict| &verdict.name))
+        .evidence(evidence)
+        .steps(steps)
+        .build()
+}

@@ -1,0 +1,63 @@
+//! Machines are cloned with bootstrap data whose join token has expired.
+
+use jiff::SignedDuration;
+
+use crate::diagnostic::Severity;
+use crate::findings::context::ClusterContext;
+use crate::findings::facts::{compared, in_backup};
+use crate::findings::{be, plural, some_names};
+use crate::graph::Place;
+use crate::ids::VerdictId;
+use crate::remediation::say;
+use crate::report::{EvidenceKind, Finding, FindingCode, StepTime};
+
+/// How long a join token of kubeadm is valid.
+const TOKEN: SignedDuration = SignedDuration::from_mins(15);
+
+/// `machines` are cloned.
+pub(super) fn build(about: &ClusterContext<'_>, machines: &[VerdictId]) -> Finding {
+    let names = about.names(machines);
+    let started_at = about.input.started_at;
+    let expired = started_at.is_none_or(|started_at| about.now.duration_since(started_at) > TOKEN);
+    let one = names.len() == 1;
+    let message = format!(
+        "{} {} cloned with bootstrap data from the backup: {}. The join token in it {}: {} without ever joining the cluster.",
+        plural(names.len(), "machine"),
+        be(names.len()),
+        some_names(&names),
+        if expired { "has expired" } else { "expires 15 minutes after the backup" },
+        if one { "the virtual machine runs" } else { "their virtual machines run" },
+    );
+    let mut evidence: Vec<_> = names
+        .iter()
+        .map(|name| in_backup("Its spec.bootstrap.dataSecretName is set, and it has no virtual machine.", name, ""))
+        .collect();
+    evidence.push(compared(
+        EvidenceKind::Age,
+        "A join token of kubeadm is valid for 15 minutes after it was last renewed.",
+        started_at.map(|time| time.to_string()),
+        Some(about.now.to_string()),
+        None,
+    ));
+    let is_control_plane = |machine: &VerdictId| about.verdicts[*machine].place == Some(Place::ControlPlane);
+    let step = if machines.iter().any(is_control_plane) {
+        say(
+            "Use another backup. A control-plane machine is affected, and excluding it from the restore could cause a second \
+             control plane to be initialized.",
+        )
+        .when(StepTime::BeforeRestore)
+    } else {
+        say(
+            "Delete each of these Machines that has not joined within ten minutes: its MachineSet creates a new one. Velero \
+             cannot exclude single objects from a restore.",
+        )
+        .when(StepTime::AfterRestore)
+    };
+    // A restore comes later than what was read, and later than these minutes.
+    about
+        .finding(FindingCode::JoinTokenExpired, Severity::Error, message)
+        .machines(names)
+        .evidence(evidence)
+        .steps([step])
+        .build()
+}

@@ -1,0 +1,49 @@
+//! What a restore destroys, or breaks for good, unless somebody acts: each danger of the forecast with what it is based on
+//! and how to avoid it.
+
+pub(super) mod machine_health_check;
+pub(super) mod replicas_differ;
+pub(super) mod selectors_overlap;
+
+mod duplicate_clone;
+mod etcd_members_removed;
+mod join_token_expired;
+mod rollout_unfinished;
+mod second_control_plane;
+
+use super::context::ClusterContext;
+use crate::forecast::Danger;
+use crate::report::{Finding, Span};
+
+use super::plural;
+
+/// The dangers of a cluster, apart from those of its health checks: these have a finding each, dangerous or not.
+pub(super) fn find(about: &ClusterContext<'_>) -> Vec<Finding> {
+    about.dangers().iter().filter_map(|danger| build(about, danger)).collect()
+}
+
+fn build(about: &ClusterContext<'_>, danger: &Danger) -> Option<Finding> {
+    let finding = match danger {
+        Danger::HealthCheck { .. } => return None,
+        Danger::Shrinks { kind, name, entry, desired, machines, vms } => {
+            replicas_differ::shrinks(about, &about.object(kind, name), entry, *desired, machines, *vms)
+        }
+        Danger::EtcdMembers { nodes, certain } => etcd_members_removed::build(about, nodes, *certain),
+        Danger::SecondControlPlane { machine, evidence } => second_control_plane::build(about, *machine, evidence),
+        Danger::Namesake { machine, vm } => duplicate_clone::build(about, *machine, *vm),
+        Danger::OldBootstrapData { machines } => join_token_expired::build(about, machines),
+        Danger::Rollout { kind, name, entry, machines, most } => {
+            rollout_unfinished::rollout(about, &about.object(kind, name), entry, machines, *most)
+        }
+        Danger::Topology { differences, machines } => rollout_unfinished::topology(about, differences, machines),
+        Danger::NewSet { name, entry, machines } => selectors_overlap::selects_none(about, name, entry, *machines),
+    };
+    Some(finding)
+}
+
+/// "2 virtual machines are deleted", "up to 2 virtual machines are deleted".
+fn deleted(vms: Span) -> String {
+    let are = if vms.max == 1 { "is" } else { "are" };
+    let up_to = if vms.min == vms.max { "" } else { "up to " };
+    format!("{up_to}{} {are} deleted", plural(vms.max, "virtual machine"))
+}

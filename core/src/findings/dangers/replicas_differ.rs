@@ -1,0 +1,144 @@
+//! Desired replicas and the Machines in the backup differ: Cluster API creates or deletes machines. A danger where virtual
+//! machines are deleted, else a warning.
+
+use std::cmp::Ordering;
+
+use super::deleted;
+use crate::diagnostic::Severity;
+use crate::findings::builder::FindingBuilder;
+use crate::findings::context::ClusterContext;
+use crate::findings::facts::{field, in_backup};
+use crate::findings::plural;
+use crate::findings::steps::{avoid, change};
+use crate::forecast::Danger;
+use crate::graph::{Place, PoolNode};
+use crate::ids::VerdictId;
+use crate::remediation::{say, set_replicas};
+use crate::report::{Finding, FindingCode, ObjectRef, Span, StepTime};
+
+/// What has more Machines than it wants deletes some, and `vms` with them.
+pub(super) fn shrinks(
+    about: &ClusterContext<'_>,
+    object: &ObjectRef,
+    entry: &str,
+    desired: u64,
+    machines: &[VerdictId],
+    vms: Span,
+) -> Finding {
+    let have = machines.len();
+    let message = format!(
+        "{} has spec.replicas {desired} and {} in the backup: after a restore it deletes {}, and {}.",
+        object.name,
+        plural(have, "Machine"),
+        have.saturating_sub(usize::try_from(desired).unwrap_or(usize::MAX)),
+        deleted(vms),
+    );
+    let names = about.names(machines);
+    let keep_all = if about.cluster.topology().is_some() {
+        say(format!(
+            "Keep all of them: set the replicas to {have} in spec.topology of the Cluster. In the {} alone they are reset.",
+            object.kind
+        ))
+    } else {
+        change("Keep all of them.", set_replicas(object, have))
+    };
+    let choose = say("Or choose which ones are deleted: annotate Machines without a virtual machine with \
+         cluster.x-k8s.io/delete-machine.");
+    let before = "Use a newer backup, or raise spec.replicas of the restored object with a Velero resource modifier.";
+    FindingBuilder::new(FindingCode::ReplicasDiffer, Severity::Error, object.clone(), message)
+        .evidence([field("spec.replicas in the backup.", desired, entry)])
+        .evidence(names.iter().map(|name| in_backup("It may be one of the deleted Machines.", name, "")))
+        .machines(names)
+        .steps(avoid(before, object, keep_all))
+        .steps([choose.when(StepTime::WhilePaused)])
+        .build()
+}
+
+/// Differences that delete no virtual machine.
+pub(in crate::findings) fn find(about: &ClusterContext<'_>) -> Vec<Finding> {
+    let counts = about.machine_counts();
+    let count = |place: Place| counts.get(&place).copied().unwrap_or_default();
+    let mut found: Vec<Finding> = control_plane(about, count(Place::ControlPlane)).into_iter().collect();
+    let pools = about.cluster.pools.enumerate();
+    found.extend(pools.filter_map(|(id, pool)| deployment(about, pool, count(Place::Pool(id)))));
+    // The danger says more of its object.
+    let has_danger = |finding: &Finding| {
+        about.dangers().iter().any(|danger| match danger {
+            Danger::Shrinks { kind, name, .. } => finding.subject_ref == Some(about.object(kind, name)),
+            Danger::HealthCheck { .. }
+            | Danger::EtcdMembers { .. }
+            | Danger::SecondControlPlane { .. }
+            | Danger::Namesake { .. }
+            | Danger::OldBootstrapData { .. }
+            | Danger::Rollout { .. }
+            | Danger::Topology { .. }
+            | Danger::NewSet { .. } => false,
+        })
+    };
+    found.retain(|finding| !has_danger(finding));
+    found
+}
+
+fn control_plane(about: &ClusterContext<'_>, count: usize) -> Option<Finding> {
+    let control_plane = about.cluster.control_plane?;
+    let waits = if control_plane.is_kubeadm() && count > 0 { ", once each of its Machines has a Node" } else { "" };
+    let entry = &control_plane.meta.entry;
+    let object = about.object(&control_plane.kind, &control_plane.meta.name);
+    of_counts(object, entry, control_plane.replicas?, count, waits)
+}
+
+fn deployment(about: &ClusterContext<'_>, pool: &PoolNode<'_>, count: usize) -> Option<Finding> {
+    let deployment = pool.deployment?;
+    let desired = deployment.replicas?;
+    let object = about.object("MachineDeployment", &deployment.meta.name);
+    let by_count = of_counts(object.clone(), &deployment.meta.entry, desired, count, "");
+    by_count.or_else(|| of_sets(object, pool, &deployment.meta.entry, desired))
+}
+
+/// Machines are created or deleted until they are as many as desired.
+fn of_counts(object: ObjectRef, entry: &str, desired: u64, count: usize, waits: &str) -> Option<Finding> {
+    let wanted = usize::try_from(desired).unwrap_or(usize::MAX);
+    let consequence = match wanted.cmp(&count) {
+        Ordering::Equal => return None,
+        Ordering::Greater => format!("creates {}", wanted.saturating_sub(count)),
+        Ordering::Less => format!("deletes {}", count.saturating_sub(wanted)),
+    };
+    let message = format!(
+        "{} has spec.replicas {desired} and {} in the backup: after a restore Cluster API {consequence}{waits}.",
+        object.name,
+        plural(count, "Machine"),
+    );
+    let numbers = format!("{desired}, {count}");
+    let set = say("Set spec.replicas to the number of machines that should remain.").when(StepTime::WhilePaused);
+    let finding = FindingBuilder::new(FindingCode::ReplicasDiffer, Severity::Warning, object, message)
+        .evidence([field("spec.replicas, and the number of Machines in the backup.", numbers, entry)])
+        .steps([set]);
+    Some(finding.build())
+}
+
+/// A deployment and its sets that do not agree were backed up between a change and its effect.
+fn of_sets(object: ObjectRef, pool: &PoolNode<'_>, entry: &str, desired: u64) -> Option<Finding> {
+    let own: Vec<_> = pool.sets.iter().filter_map(|set| Some((set, set.replicas?))).collect();
+    let sum = own.iter().fold(0_u64, |sum, (_, replicas)| sum.saturating_add(*replicas));
+    if own.is_empty() || sum == desired {
+        return None;
+    }
+    let message = format!(
+        "{} has spec.replicas {desired}, and its MachineSets {sum} in total: it was being scaled or rolled out when the \
+         backup was taken.",
+        object.name
+    );
+    let of_deployment = in_backup("The MachineDeployment.", &object.name, entry);
+    let of_sets = own
+        .iter()
+        .map(|(set, replicas)| in_backup(format!("Its spec.replicas is {replicas}."), &set.meta.name, &set.meta.entry));
+    let set = say(
+        "Set spec.replicas of the MachineDeployment to the number of machines that should remain: its controller adjusts \
+         the MachineSets to it.",
+    );
+    let finding = FindingBuilder::new(FindingCode::ReplicasDiffer, Severity::Warning, object, message)
+        .evidence([of_deployment])
+        .evidence(of_sets)
+        .steps([set.when(StepTime::WhilePaused)]);
+    Some(finding.build())
+}

@@ -1,0 +1,5 @@
+//! Whether controllers act as soon as the objects are restored.
+
+pub(super) mod not_paused;
+pub(super) mod objects_paused;
+pub(super) mod paused;
