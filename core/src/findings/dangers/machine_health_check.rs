@@ -46,7 +46,7 @@ fn of_check(about: &ClusterContext<'_>, check: &MachineHealthCheck) -> Finding {
     let severity = if is_danger { Severity::Error } else { Severity::Warning };
     let machines = hits.deleted.iter().chain(hits.at_risk).copied();
     let why = machines.clone().map(|machine| {
-        let message = about.outlook.map(|outlook| outlook.machines[machine].message.clone()).unwrap_or_default();
+        let message = about.outlook.map(|outlook| outlook.machines[machine].message.as_str()).unwrap_or_default();
         in_backup(message, about.name(machine), "")
     });
     FindingBuilder::new(FindingCode::MachineHealthCheck, severity, object, message)
