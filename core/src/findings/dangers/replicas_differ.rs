@@ -27,7 +27,7 @@ pub(super) fn shrinks(
 ) -> Finding {
     let have = machines.len();
     let message = format!(
-        "{} has spec.replicas {desired} and {} in the backup: after a restore it deletes {}, and {}.",
+        "{} has {} in the backup, but spec.replicas {desired}: after a restore it deletes {}, and {}.",
         object.name,
         plural(have, "Machine"),
         have.saturating_sub(usize::try_from(desired).unwrap_or(usize::MAX)),
@@ -104,7 +104,7 @@ fn of_counts(object: ObjectRef, entry: &str, desired: u64, count: usize, waits: 
         Ordering::Less => format!("deletes {}", count.saturating_sub(wanted)),
     };
     let message = format!(
-        "{} has spec.replicas {desired} and {} in the backup: after a restore Cluster API {consequence}{waits}.",
+        "{} has {} in the backup, but spec.replicas {desired}: after a restore Cluster API {consequence}{waits}.",
         object.name,
         plural(count, "Machine"),
     );

@@ -143,8 +143,8 @@ impl Change<'_> {
 /// What to do about machines that exist without a Machine in the backup.
 fn newer_backup() -> NextStep {
     say(
-        "Use a newer backup if there is one. This backup brings back the old Machines and has none for the new virtual \
-         machines: follow the steps for each Ghost.",
+        "Use a newer backup if there is one. Otherwise follow the steps for each Ghost: this backup has no Machines for the \
+         new virtual machines.",
     )
     .when(StepTime::BeforeRestore)
 }
