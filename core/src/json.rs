@@ -7,6 +7,8 @@ use std::io::{self, BufWriter, Write};
 use serde::Serialize;
 use serde_json::ser::{Formatter, Serializer};
 
+use crate::hidden::is_hidden;
+
 /// Bytes that are written at once.
 const BUFFER: usize = 64 << 10;
 
@@ -27,25 +29,6 @@ pub fn write(value: &impl Serialize, writer: impl Write) -> serde_json::Result<(
 fn print(value: &impl Serialize, mut writer: impl Write) -> serde_json::Result<()> {
     value.serialize(&mut Serializer::with_formatter(&mut writer, Printable::default()))?;
     writer.write_all(b"\n").map_err(serde_json::Error::io)
-}
-
-/// Characters that act upon a terminal, change the order of those around them, or cannot be seen.
-pub fn is_hidden(character: char) -> bool {
-    character.is_control()
-        || matches!(
-            character,
-            '\u{ad}'                      // soft hyphen
-            | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}'
-            | '\u{200b}'..='\u{200f}'     // zero-width characters and direction marks
-            | '\u{2028}'..='\u{202e}'     // separators, direction embeddings and overrides
-            | '\u{2060}'..='\u{206f}'     // invisible operators, direction isolates
-            | '\u{3164}' | '\u{ffa0}' | '\u{2800}'
-            | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
-            | '\u{fff0}'..='\u{fffb}'     // annotations
-            | '\u{e000}'..='\u{f8ff}'     // private use
-            | '\u{e0000}'..='\u{10ffff}' // tags, variation selectors, private use
-        )
-        || (character.is_whitespace() && character != ' ')
 }
 
 /// A line's end, and the indentation of the next line as far as reports are deep. Written at once where the usual

@@ -5,9 +5,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::batch::{DecodedBatch, Outcome};
+use super::item::Item;
 use super::kind::Kind;
 use super::path::{Copy, EntryPath, ItemPath};
-use super::wire::{DecodeError, Decoded, Item};
+use super::wire::{DecodeError, Decoded};
 use crate::diagnostic::{DiagnosticCode, Diagnostics, Severity};
 
 /// How many distinct objects are kept: five kinds for each of forty thousand machines. An archive with more is read

@@ -1,119 +1,96 @@
-//! The kinds of objects that the verdict needs. Everything else in an archive is never parsed.
+//! The kinds of objects that the verdict needs, as one table. Everything else in an archive is never parsed.
+//!
+//! A new kind is one row of [`kinds!`], its type in `objects` and its JSON shape in `wire`: everything that has to know
+//! all kinds is generated from the table.
 
 use super::path::ItemPath;
 use crate::diagnostic::Severity;
 
-/// A kind that the verdict needs. Told by resource and group, never by API version.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum Kind {
-    /// `clusters.cluster.x-k8s.io`
-    Cluster,
-    /// `machines.cluster.x-k8s.io`
-    Machine,
-    /// `machinesets.cluster.x-k8s.io`
-    MachineSet,
-    /// `machinedeployments.cluster.x-k8s.io`
-    MachineDeployment,
-    /// `machinepools.cluster.x-k8s.io`
-    MachinePool,
-    /// `machinehealthchecks.cluster.x-k8s.io`
-    MachineHealthCheck,
-    /// Every control-plane kind, `KubeadmControlPlane` above all.
-    ControlPlane,
-    /// `vsphereclusters.infrastructure.cluster.x-k8s.io`
-    VSphereCluster,
-    /// `vspheremachines.infrastructure.cluster.x-k8s.io`
-    VSphereMachine,
-    /// `vspherevms.infrastructure.cluster.x-k8s.io`
-    VSphereVM,
-    /// `vspheremachinetemplates.infrastructure.cluster.x-k8s.io`
-    VSphereMachineTemplate,
-    /// `vspheredeploymentzones.infrastructure.cluster.x-k8s.io`
-    VSphereDeploymentZone,
-    /// `vspherefailuredomains.infrastructure.cluster.x-k8s.io`
-    VSphereFailureDomain,
-    /// `vsphereclusteridentities.infrastructure.cluster.x-k8s.io`
-    VSphereClusterIdentity,
-    /// `secrets`: kubeconfigs and vCenter credentials only.
-    Secret,
-    /// `backups.velero.io`: tells the backup's own name.
-    VeleroBackup,
-}
-
+/// The group of Cluster API's own kinds.
+const CLUSTER_API_GROUP: &str = "cluster.x-k8s.io";
+/// The group in which `MachinePool` was experimental.
+const EXPERIMENTAL_GROUP: &str = "exp.cluster.x-k8s.io";
+/// The group of control planes, whoever provides them.
+const CONTROL_PLANE_GROUP: &str = "controlplane.cluster.x-k8s.io";
 /// CAPV's group on clusters that it manages itself.
 pub(crate) const VSPHERE_GROUP: &str = "infrastructure.cluster.x-k8s.io";
 
-impl Kind {
-    /// The kind at this path, if the verdict needs it.
-    pub(super) fn of(path: &ItemPath<'_>) -> Option<Self> {
-        match (path.resource, path.group) {
-            ("clusters", "cluster.x-k8s.io") => Some(Self::Cluster),
-            ("machines", "cluster.x-k8s.io") => Some(Self::Machine),
-            ("machinesets", "cluster.x-k8s.io") => Some(Self::MachineSet),
-            ("machinedeployments", "cluster.x-k8s.io") => Some(Self::MachineDeployment),
-            ("machinepools", "cluster.x-k8s.io" | "exp.cluster.x-k8s.io") => Some(Self::MachinePool),
-            ("machinehealthchecks", "cluster.x-k8s.io") => Some(Self::MachineHealthCheck),
-            (resource, "controlplane.cluster.x-k8s.io") if !resource.ends_with("templates") => Some(Self::ControlPlane),
-            ("vsphereclusters", VSPHERE_GROUP) => Some(Self::VSphereCluster),
-            ("vspheremachines", VSPHERE_GROUP) => Some(Self::VSphereMachine),
-            ("vspherevms", VSPHERE_GROUP) => Some(Self::VSphereVM),
-            ("vspheremachinetemplates", VSPHERE_GROUP) => Some(Self::VSphereMachineTemplate),
-            ("vspheredeploymentzones", VSPHERE_GROUP) => Some(Self::VSphereDeploymentZone),
-            ("vspherefailuredomains", VSPHERE_GROUP) => Some(Self::VSphereFailureDomain),
-            ("vsphereclusteridentities", VSPHERE_GROUP) => Some(Self::VSphereClusterIdentity),
-            ("secrets", "") => Some(Self::Secret),
-            ("backups", "velero.io") => Some(Self::VeleroBackup),
-            _ => None,
+/// Calls a macro with the table of all kinds. The columns:
+///
+/// - the kind, which is also the name of its type in `objects`;
+/// - its name as Kubernetes writes it;
+/// - resource and group, which identify it, whatever the API version;
+/// - whether the graph needs it: without such an object the backup is incomplete, the others only enrich the report;
+/// - the list of its objects in `Backup`;
+/// - its JSON shape in `wire`.
+///
+/// Objects of a backup are in the order of this table.
+macro_rules! kinds {
+    ($generate:ident) => {
+        $generate! {
+            Cluster                 "Cluster"                [("clusters", CLUSTER_API_GROUP)]                              true  clusters                   cluster_api::Cluster;
+            Machine                 "Machine"                [("machines", CLUSTER_API_GROUP)]                              true  machines                   cluster_api::Machine;
+            MachineSet              "MachineSet"             [("machinesets", CLUSTER_API_GROUP)]                           true  machine_sets               cluster_api::MachineSet;
+            MachineDeployment       "MachineDeployment"      [("machinedeployments", CLUSTER_API_GROUP)]                    true  machine_deployments        cluster_api::MachineDeployment;
+            MachinePool             "MachinePool"            [("machinepools", CLUSTER_API_GROUP | EXPERIMENTAL_GROUP)]     true  machine_pools              cluster_api::MachinePool;
+            MachineHealthCheck      "MachineHealthCheck"     [("machinehealthchecks", CLUSTER_API_GROUP)]                   false machine_health_checks      health_check::MachineHealthCheck;
+            ControlPlane            "KubeadmControlPlane"    [(resource, CONTROL_PLANE_GROUP) if !resource.ends_with("templates")] true control_planes       cluster_api::ControlPlane;
+            VSphereCluster          "VSphereCluster"         [("vsphereclusters", VSPHERE_GROUP)]                           true  vsphere_clusters           vsphere::VSphereCluster;
+            VSphereMachine          "VSphereMachine"         [("vspheremachines", VSPHERE_GROUP)]                           true  vsphere_machines           vsphere::VSphereMachine;
+            VSphereVM               "VSphereVM"              [("vspherevms", VSPHERE_GROUP)]                                true  vsphere_vms                vsphere::VSphereVM;
+            VSphereMachineTemplate  "VSphereMachineTemplate" [("vspheremachinetemplates", VSPHERE_GROUP)]                   true  vsphere_machine_templates  vsphere::VSphereMachineTemplate;
+            VSphereDeploymentZone   "VSphereDeploymentZone"  [("vspheredeploymentzones", VSPHERE_GROUP)]                    false vsphere_deployment_zones   vsphere::VSphereDeploymentZone;
+            VSphereFailureDomain    "VSphereFailureDomain"   [("vspherefailuredomains", VSPHERE_GROUP)]                     false vsphere_failure_domains    vsphere::VSphereFailureDomain;
+            VSphereClusterIdentity  "VSphereClusterIdentity" [("vsphereclusteridentities", VSPHERE_GROUP)]                  false vsphere_cluster_identities vsphere::VSphereClusterIdentity;
+            Secret                  "Secret"                 [("secrets", "")]                                              false secrets                    secret::Secret;
+            VeleroBackup            "Backup"                 [("backups", "velero.io")]                                     false velero_backups             velero::Backup;
         }
-    }
+    };
+}
+pub(super) use kinds;
 
-    /// How grave it is that an object of this kind could not be read.
+macro_rules! kind {
+    ($($kind:ident $name:literal [$path:pat $(if $guard:expr)?] $needed:literal $list:ident $wire:path;)+) => {
+        /// A kind that the verdict needs.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub(crate) enum Kind {
+            $($kind,)+
+        }
+
+        impl Kind {
+            /// How many kinds there are.
+            pub(super) const COUNT: usize = [$(Self::$kind),+].len();
+
+            /// The kind at this path, if the verdict needs it.
+            pub(super) fn of(path: &ItemPath<'_>) -> Option<Self> {
+                match (path.resource, path.group) {
+                    $($path $(if $guard)? => Some(Self::$kind),)+
+                    _ => None,
+                }
+            }
+
+            /// The kind's name as Kubernetes writes it; of control planes, the usual one.
+            pub(crate) const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$kind => $name,)+
+                }
+            }
+
+            /// Without this kind the graph would be incomplete, so that an unreadable object of it makes the backup
+            /// incomplete. The others only enrich the report.
+            pub(crate) const fn is_needed(self) -> bool {
+                match self {
+                    $(Self::$kind => $needed,)+
+                }
+            }
+        }
+    };
+}
+kinds!(kind);
+
+impl Kind {
+    /// The severity of an object of this kind that could not be read.
     pub(super) fn severity_of_losing(self) -> Severity {
         if self.is_needed() { Severity::Error } else { Severity::Warning }
-    }
-
-    /// The kind's name as Kubernetes writes it.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Cluster => "Cluster",
-            Self::Machine => "Machine",
-            Self::MachineSet => "MachineSet",
-            Self::MachineDeployment => "MachineDeployment",
-            Self::MachinePool => "MachinePool",
-            Self::MachineHealthCheck => "MachineHealthCheck",
-            Self::ControlPlane => "KubeadmControlPlane",
-            Self::VSphereCluster => "VSphereCluster",
-            Self::VSphereMachine => "VSphereMachine",
-            Self::VSphereVM => "VSphereVM",
-            Self::VSphereMachineTemplate => "VSphereMachineTemplate",
-            Self::VSphereDeploymentZone => "VSphereDeploymentZone",
-            Self::VSphereFailureDomain => "VSphereFailureDomain",
-            Self::VSphereClusterIdentity => "VSphereClusterIdentity",
-            Self::Secret => "Secret",
-            Self::VeleroBackup => "Backup",
-        }
-    }
-
-    /// Without this kind the graph would be incomplete, so that an unreadable object of it makes the backup
-    /// incomplete. The others only enrich the report.
-    pub(crate) fn is_needed(self) -> bool {
-        match self {
-            Self::Cluster
-            | Self::Machine
-            | Self::MachineSet
-            | Self::MachineDeployment
-            | Self::MachinePool
-            | Self::ControlPlane
-            | Self::VSphereCluster
-            | Self::VSphereMachine
-            | Self::VSphereVM
-            | Self::VSphereMachineTemplate => true,
-            Self::MachineHealthCheck
-            | Self::VSphereDeploymentZone
-            | Self::VSphereFailureDomain
-            | Self::VSphereClusterIdentity
-            | Self::Secret
-            | Self::VeleroBackup => false,
-        }
     }
 }

@@ -7,6 +7,7 @@
 mod authorities;
 mod batch;
 mod collector;
+mod item;
 mod kind;
 pub(crate) mod objects;
 mod path;
@@ -27,100 +28,63 @@ pub use wire::DecodeError;
 pub(crate) use wire::{decode_velero_backup, parse_kubeconfig};
 
 use crate::diagnostic::Diagnostics;
-use objects::{
-    Cluster, ControlPlane, Machine, MachineDeployment, MachineHealthCheck, MachinePool, MachineSet, Secret,
-    VSphereCluster, VSphereClusterIdentity, VSphereDeploymentZone, VSphereFailureDomain, VSphereMachine,
-    VSphereMachineTemplate, VSphereVM, VeleroBackup,
-};
-use wire::Item;
+use item::Item;
+use kind::kinds;
+use objects::{Object, Secret, VSphereClusterIdentity, VSphereDeploymentZone, VSphereFailureDomain};
 
-/// A backup, read. Objects stand in the order of namespace and name.
-#[derive(Clone, Debug, Default)]
-pub struct Backup {
-    /// The file's name, without its folder.
-    pub file_name: String,
-    /// The content of `metadata/version`.
-    pub format_version: Option<String>,
-    /// When Velero began to write the archive, where its entries tell.
-    pub started_at: Option<Timestamp>,
-    /// The archive was read to its end and nothing needed in it was unreadable, refused or doubtful.
-    pub complete: bool,
-    /// The archive was not read to its end: objects may be missing without a trace.
-    pub cut: bool,
-    /// What kept the archive from being a backup at all, in words for a person.
-    pub(crate) unusable: Option<String>,
-    /// Entries of the archive.
-    pub entries: u64,
-    /// Distinct objects of the needed kinds.
-    pub objects: u64,
-    /// Objects that the archive holds but that could not be read.
-    pub(crate) unreadable: Vec<Unreadable>,
-    /// The API versions in which the Clusters are kept.
-    pub(crate) cluster_api_versions: std::collections::BTreeSet<String>,
-    /// Remarks about the archive.
-    pub diagnostics: Diagnostics,
-    /// `Clusters`
-    pub(crate) clusters: Vec<Cluster>,
-    /// `Machines`
-    pub(crate) machines: Vec<Machine>,
-    /// `MachineSets`
-    pub(crate) machine_sets: Vec<MachineSet>,
-    /// `MachineDeployments`
-    pub(crate) machine_deployments: Vec<MachineDeployment>,
-    /// `MachinePools`
-    pub(crate) machine_pools: Vec<MachinePool>,
-    /// `MachineHealthChecks`
-    pub(crate) machine_health_checks: Vec<MachineHealthCheck>,
-    /// Control planes of every kind
-    pub(crate) control_planes: Vec<ControlPlane>,
-    /// `VSphereClusters`
-    pub(crate) vsphere_clusters: Vec<VSphereCluster>,
-    /// `VSphereMachines`
-    pub(crate) vsphere_machines: Vec<VSphereMachine>,
-    /// `VSphereVMs`
-    pub(crate) vsphere_vms: Vec<VSphereVM>,
-    /// `VSphereMachineTemplates`
-    pub(crate) vsphere_machine_templates: Vec<VSphereMachineTemplate>,
-    /// `VSphereDeploymentZones`
-    pub(crate) vsphere_deployment_zones: Vec<VSphereDeploymentZone>,
-    /// `VSphereFailureDomains`
-    pub(crate) vsphere_failure_domains: Vec<VSphereFailureDomain>,
-    /// `VSphereClusterIdentities`
-    pub(crate) vsphere_cluster_identities: Vec<VSphereClusterIdentity>,
-    /// Kubeconfigs and credentials
-    pub(crate) secrets: Vec<Secret>,
-    /// Secrets with certificate authorities and keys of clusters, by name.
-    pub(crate) authorities: Authorities,
-    /// Velero's own records
-    pub(crate) velero_backups: Vec<VeleroBackup>,
+macro_rules! backup {
+    ($($kind:ident $name:literal [$($path:tt)*] $needed:literal $list:ident $wire:path;)+) => {
+        /// A backup, read. Objects are in the order of namespace and name.
+        #[derive(Clone, Debug, Default)]
+        pub struct Backup {
+            /// The file's name, without its folder.
+            pub file_name: String,
+            /// The content of `metadata/version`.
+            pub format_version: Option<String>,
+            /// When Velero began to write the archive, where its entries tell.
+            pub started_at: Option<Timestamp>,
+            /// The archive was read to its end and nothing needed in it was unreadable, refused or doubtful.
+            pub complete: bool,
+            /// The archive was not read to its end: objects may be missing without a trace.
+            pub cut: bool,
+            /// What kept the archive from being a backup at all, in words for a person.
+            pub(crate) unusable: Option<String>,
+            /// Entries of the archive.
+            pub entries: u64,
+            /// Distinct objects of the needed kinds.
+            pub objects: u64,
+            /// Objects that the archive holds but that could not be read.
+            pub(crate) unreadable: Vec<Unreadable>,
+            /// The API versions in which the Clusters are kept.
+            pub(crate) cluster_api_versions: std::collections::BTreeSet<String>,
+            /// Remarks about the archive.
+            pub diagnostics: Diagnostics,
+            /// Secrets with certificate authorities and keys of clusters, by name.
+            pub(crate) authorities: Authorities,
+            $(pub(crate) $list: Vec<objects::$kind>,)+
+        }
+
+        impl Backup {
+            /// Adds an object to the list of its kind.
+            fn add(&mut self, item: Item) {
+                match item {
+                    $(Item::$kind(object) => self.$list.push(object),)+
+                }
+            }
+
+            /// The kinds with the namespaces that hold objects of them.
+            pub(crate) fn namespaces_by_kind(&self) -> [(Kind, Vec<&str>); Kind::COUNT] {
+                [$((Kind::$kind, namespaces(&self.$list)),)+]
+            }
+        }
+    };
 }
+kinds!(backup);
 
 impl Backup {
     /// Why nothing can be said at all: the file is no backup, or holds neither a Cluster nor a Machine.
     pub fn unusable(&self) -> Option<&str> {
         self.unusable.as_deref()
-    }
-
-    /// Sorts an object in.
-    fn add(&mut self, item: Item) {
-        match item {
-            Item::Cluster(object) => self.clusters.push(object),
-            Item::Machine(object) => self.machines.push(object),
-            Item::MachineSet(object) => self.machine_sets.push(object),
-            Item::MachineDeployment(object) => self.machine_deployments.push(object),
-            Item::MachinePool(object) => self.machine_pools.push(object),
-            Item::MachineHealthCheck(object) => self.machine_health_checks.push(object),
-            Item::ControlPlane(object) => self.control_planes.push(object),
-            Item::VSphereCluster(object) => self.vsphere_clusters.push(object),
-            Item::VSphereMachine(object) => self.vsphere_machines.push(object),
-            Item::VSphereVM(object) => self.vsphere_vms.push(object),
-            Item::VSphereMachineTemplate(object) => self.vsphere_machine_templates.push(object),
-            Item::VSphereDeploymentZone(object) => self.vsphere_deployment_zones.push(object),
-            Item::VSphereFailureDomain(object) => self.vsphere_failure_domains.push(object),
-            Item::VSphereClusterIdentity(object) => self.vsphere_cluster_identities.push(object),
-            Item::Secret(object) => self.secrets.push(object),
-            Item::VeleroBackup(object) => self.velero_backups.push(object),
-        }
     }
 
     /// The time of the youngest object, by the API server's clock.
@@ -148,8 +112,14 @@ impl Backup {
     }
 }
 
-/// Finds an object by name. Objects stand in the order of namespace and name.
-fn named<'a, T: objects::Object>(objects: &'a [T], namespace: &str, name: &str) -> Option<&'a T> {
+/// The namespaces of objects, which are in their order.
+fn namespaces<T: Object>(objects: &[T]) -> Vec<&str> {
+    let of_namespaces = objects.chunk_by(|one, other| one.meta().namespace == other.meta().namespace);
+    of_namespaces.filter_map(|of_one| Some(of_one.first()?.meta().namespace.as_str())).collect()
+}
+
+/// Finds an object by name. Objects are in the order of namespace and name.
+fn named<'a, T: Object>(objects: &'a [T], namespace: &str, name: &str) -> Option<&'a T> {
     let order = |object: &T| {
         let meta = object.meta();
         (meta.namespace.as_str(), meta.name.as_str()).cmp(&(namespace, name))

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
+use super::kind::kinds;
 pub(crate) use super::selector::{Requirement, Selector};
 use crate::secret::SecretText;
 use crate::uuid::Uuid;
@@ -114,33 +115,20 @@ pub(crate) trait Object {
     fn meta_mut(&mut self) -> &mut Meta;
 }
 
-macro_rules! objects {
-    ($($kind:ident),+ $(,)?) => { $(
+macro_rules! impl_object {
+    ($($kind:ident $name:literal [$($path:tt)*] $needed:literal $list:ident $wire:path;)+) => { $(
         impl Object for $kind {
-            fn meta(&self) -> &Meta { &self.meta }
-            fn meta_mut(&mut self) -> &mut Meta { &mut self.meta }
+            fn meta(&self) -> &Meta {
+                &self.meta
+            }
+
+            fn meta_mut(&mut self) -> &mut Meta {
+                &mut self.meta
+            }
         }
     )+ };
 }
-
-objects!(
-    Cluster,
-    Machine,
-    MachineSet,
-    MachineDeployment,
-    MachinePool,
-    MachineHealthCheck,
-    ControlPlane,
-    VSphereCluster,
-    VSphereMachine,
-    VSphereVM,
-    VSphereMachineTemplate,
-    VSphereDeploymentZone,
-    VSphereFailureDomain,
-    VSphereClusterIdentity,
-    Secret,
-    VeleroBackup,
-);
+kinds!(impl_object);
 
 /// A workload cluster, or the management cluster itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,5 +1,7 @@
-//! Kinds that objects name and of which a namespace holds none: the listing of that kind failed, or a filter left it
-//! out. Nothing inside an archive says so.
+//! Kinds that objects name and of which a namespace holds none: the listing of that kind failed, or a filter excluded
+//! it. Nothing inside an archive says so.
+//!
+//! In: the backup and its clusters. Out: the missing kinds, with namespaces. Never looks at the infrastructure.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,7 +18,7 @@ pub(crate) struct MissingKinds {
     without_machines: BTreeSet<String>,
 }
 
-/// Something of a kind is named in a namespace.
+/// What is named in which namespace, and what is there.
 #[derive(Default)]
 struct Census<'a> {
     named: BTreeSet<(&'a str, &'a str)>,
@@ -31,95 +33,107 @@ impl<'a> Census<'a> {
     fn hold(&mut self, kind: &'a str, namespace: &'a str) {
         self.held.insert((kind, namespace));
     }
+
+    /// A Cluster names its `VSphereCluster` and its control plane.
+    fn name_by_clusters(&mut self, backup: &'a Backup) {
+        for cluster in &backup.clusters {
+            for reference in cluster.infrastructure.iter().chain(&cluster.control_plane) {
+                let is_vsphere_cluster =
+                    reference.kind == Kind::VSphereCluster.name() && reference.group == VSPHERE_GROUP;
+                if is_vsphere_cluster || reference.group.starts_with("controlplane.") {
+                    self.name(&reference.kind, reference.namespace.as_deref().unwrap_or(&cluster.meta.namespace));
+                }
+            }
+        }
+    }
+
+    /// Control planes and sets have seen Machines; sets have a deployment.
+    fn name_by_owners(&mut self, backup: &'a Backup) {
+        for object in &backup.control_planes {
+            self.hold(&object.kind, &object.meta.namespace);
+            if object.observed_replicas > 0 {
+                self.name(Kind::Machine.name(), &object.meta.namespace);
+            }
+        }
+        for object in &backup.machine_sets {
+            if object.observed_replicas > 0 {
+                self.name(Kind::Machine.name(), &object.meta.namespace);
+            }
+            if object.meta.owner(Kind::MachineDeployment.name()).is_some() {
+                self.name(Kind::MachineDeployment.name(), &object.meta.namespace);
+            }
+        }
+    }
+
+    /// The three objects of a machine name one another, and a Machine its Cluster and its owner.
+    fn name_by_machines(&mut self, backup: &'a Backup) {
+        for machines in by_namespace(&backup.machines) {
+            let Some(namespace) = machines.first().map(|first| &first.meta.namespace) else { continue };
+            let of_clusters = || machines.iter().filter(|machine| machine.cluster_name.is_some());
+            if of_clusters().next().is_some() {
+                self.name(Kind::Cluster.name(), namespace);
+            }
+            for kind in of_clusters().flat_map(|machine| &machine.meta.owners).map(|owner| owner.kind.as_str()) {
+                if kind == Kind::MachineSet.name() || kind.ends_with("ControlPlane") {
+                    self.name(kind, namespace);
+                }
+            }
+        }
+        for objects in by_namespace(&backup.vsphere_machines) {
+            let Some(namespace) = objects.first().map(|first| &first.meta.namespace) else { continue };
+            self.name(Kind::Machine.name(), namespace);
+            if objects.iter().any(|object| object.provider_id.is_some()) {
+                self.name(Kind::VSphereVM.name(), namespace);
+            }
+        }
+        for objects in by_namespace(&backup.vsphere_vms) {
+            let Some(namespace) = objects.first().map(|first| &first.meta.namespace) else { continue };
+            if objects.iter().any(|object| object.meta.owner(Kind::VSphereMachine.name()).is_some()) {
+                self.name(Kind::VSphereMachine.name(), namespace);
+            }
+        }
+    }
+
+    /// The Machines of a cluster on vSphere name their `VSphereMachines`, and those that got a UUID a `VSphereVM`.
+    fn name_by_cluster(&mut self, cluster: &ClusterNode<'a>) {
+        let machines = || cluster.machines.iter().filter_map(|machine| machine.machine).filter(|it| is_vsphere(it));
+        // All objects of a cluster are in its namespace.
+        let Some(namespace) = machines().next().map(|machine| &machine.meta.namespace) else { return };
+        self.name(Kind::VSphereMachine.name(), namespace);
+        if machines().any(|machine| machine.uuid().is_some()) {
+            self.name(Kind::VSphereVM.name(), namespace);
+        }
+    }
 }
 
-/// Objects stand in the order of their namespaces.
+/// Objects are in the order of their namespaces.
 fn by_namespace<T: Object>(objects: &[T]) -> impl Iterator<Item = &[T]> {
     objects.chunk_by(|one, other| one.meta().namespace == other.meta().namespace)
 }
 
 fn is_vsphere(machine: &Machine) -> bool {
     let reference = machine.infrastructure.as_ref();
-    reference.is_some_and(|reference| reference.kind == "VSphereMachine" && reference.group == VSPHERE_GROUP)
+    reference.is_some_and(|reference| reference.kind == Kind::VSphereMachine.name() && reference.group == VSPHERE_GROUP)
 }
 
 impl MissingKinds {
-    pub(super) fn of(backup: &Backup, clusters: &IdVec<ClusterId, ClusterNode<'_>>) -> Self {
+    pub(super) fn of<'a>(backup: &'a Backup, clusters: &IdVec<ClusterId, ClusterNode<'a>>) -> Self {
         let mut census = Census::default();
         for lost in &backup.unreadable {
-            // It is there, only unreadable: that is told elsewhere.
+            // It is there, only unreadable: a diagnostic says so.
             census.hold(lost.kind.name(), &lost.namespace);
         }
-        for cluster in &backup.clusters {
-            let namespace = &cluster.meta.namespace;
-            census.hold("Cluster", namespace);
-            for reference in cluster.infrastructure.iter().chain(&cluster.control_plane) {
-                let known = reference.kind == "VSphereCluster" && reference.group == VSPHERE_GROUP
-                    || reference.group.starts_with("controlplane.");
-                if known {
-                    census.name(&reference.kind, reference.namespace.as_deref().unwrap_or(namespace));
-                }
+        for (kind, namespaces) in backup.namespaces_by_kind() {
+            // Control planes are of many kinds: their objects say of which.
+            if kind != Kind::ControlPlane {
+                namespaces.into_iter().for_each(|namespace| census.hold(kind.name(), namespace));
             }
         }
-        for object in &backup.vsphere_clusters {
-            census.hold("VSphereCluster", &object.meta.namespace);
-        }
-        for object in &backup.control_planes {
-            let namespace = &object.meta.namespace;
-            census.hold(&object.kind, namespace);
-            if object.observed_replicas > 0 {
-                census.name("Machine", namespace);
-            }
-        }
-        for object in &backup.machine_deployments {
-            census.hold("MachineDeployment", &object.meta.namespace);
-        }
-        for object in &backup.machine_sets {
-            let namespace = &object.meta.namespace;
-            census.hold("MachineSet", namespace);
-            if object.observed_replicas > 0 {
-                census.name("Machine", namespace);
-            }
-            if object.meta.owner("MachineDeployment").is_some() {
-                census.name("MachineDeployment", namespace);
-            }
-        }
-        for machines in by_namespace(&backup.machines) {
-            let Some(namespace) = machines.first().map(|first| &first.meta.namespace) else { continue };
-            census.hold("Machine", namespace);
-            let of_clusters = || machines.iter().filter(|machine| machine.cluster_name.is_some());
-            if of_clusters().next().is_some() {
-                census.name("Cluster", namespace);
-            }
-            for kind in of_clusters().flat_map(|machine| &machine.meta.owners).map(|owner| owner.kind.as_str()) {
-                if kind == "MachineSet" || kind.ends_with("ControlPlane") {
-                    census.name(kind, namespace);
-                }
-            }
-        }
+        census.name_by_clusters(backup);
+        census.name_by_owners(backup);
+        census.name_by_machines(backup);
         for cluster in clusters.iter().filter(|cluster| cluster.provider == Provider::Vsphere) {
-            let machines = || cluster.machines.iter().filter_map(|machine| machine.machine).filter(|it| is_vsphere(it));
-            // All objects of a cluster lie in its namespace.
-            let Some(namespace) = machines().next().map(|machine| &machine.meta.namespace) else { continue };
-            census.name("VSphereMachine", namespace);
-            if machines().any(|machine| machine.uuid().is_some()) {
-                census.name("VSphereVM", namespace);
-            }
-        }
-        for objects in by_namespace(&backup.vsphere_machines) {
-            let Some(namespace) = objects.first().map(|first| &first.meta.namespace) else { continue };
-            census.hold("VSphereMachine", namespace);
-            census.name("Machine", namespace);
-            if objects.iter().any(|object| object.provider_id.is_some()) {
-                census.name("VSphereVM", namespace);
-            }
-        }
-        for objects in by_namespace(&backup.vsphere_vms) {
-            let Some(namespace) = objects.first().map(|first| &first.meta.namespace) else { continue };
-            census.hold("VSphereVM", namespace);
-            if objects.iter().any(|object| object.meta.owner("VSphereMachine").is_some()) {
-                census.name("VSphereMachine", namespace);
-            }
+            census.name_by_cluster(cluster);
         }
         let mut kinds: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for (kind, namespace) in census.named.difference(&census.held) {
@@ -129,7 +143,7 @@ impl MissingKinds {
             .clusters
             .iter()
             .map(|cluster| cluster.meta.namespace.clone())
-            .filter(|namespace| !census.held.contains(&("Machine", namespace.as_str())));
+            .filter(|namespace| !census.held.contains(&(Kind::Machine.name(), namespace.as_str())));
         Self { kinds, without_machines: without_machines.collect() }
     }
 
@@ -148,24 +162,24 @@ impl MissingKinds {
         self.kinds.get(kind.name()).is_some_and(|namespaces| namespaces.contains(namespace))
     }
 
-    /// A namespace holds no Machine, and the control planes that would name its Machines are missing, too: that it has
-    /// none is not known.
+    /// A namespace holds no Machine, and the control planes that would name its Machines are missing, too: whether it has
+    /// Machines is not known.
     pub(crate) fn hides_machines(&self, namespace: &str) -> bool {
         let mut control_planes = self.iter().filter(|(kind, _)| kind.ends_with("ControlPlane"));
         self.without_machines.contains(namespace) && control_planes.any(|(_, missing)| missing.contains(namespace))
     }
 
-    /// A kind whose names tell the names of machines is missing somewhere: a name may fit what is missing better than
-    /// what is there.
+    /// A kind that machines are named after is missing somewhere: a name may fit a missing object better than those that
+    /// are there.
     pub(crate) fn names_of(&self) -> Option<&str> {
-        let tells = |kind: &str| {
-            matches!(kind, "Cluster" | "MachineDeployment" | "MachineSet") || kind.ends_with("ControlPlane")
-        };
-        self.iter().map(|(kind, _)| kind).find(|kind| tells(kind))
+        const OWNERS: [Kind; 3] = [Kind::Cluster, Kind::MachineDeployment, Kind::MachineSet];
+        let names_machines =
+            |kind: &str| OWNERS.iter().any(|owner| owner.name() == kind) || kind.ends_with("ControlPlane");
+        self.iter().map(|(kind, _)| kind).find(|kind| names_machines(kind))
     }
 
-    /// A kind that claims virtual machines is missing in a namespace: an unclaimed virtual machine may be claimed
-    /// there.
+    /// A kind that claims virtual machines is missing in a namespace: one of its objects may claim an unattributed virtual
+    /// machine.
     pub(crate) fn claims_of(&self, namespace: &str) -> Option<Kind> {
         [Kind::Machine, Kind::VSphereMachine, Kind::VSphereVM].into_iter().find(|kind| self.lacks(*kind, namespace))
     }

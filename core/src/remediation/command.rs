@@ -1,18 +1,15 @@
 //! Commands that can be copied into a shell, whatever the names in them are.
 
+use crate::hidden::is_hidden;
 use crate::report::{ClusterRef, ObjectRef, VirtualMachine};
 
 /// Clusters of Cluster API, as `kubectl` takes them.
 const CLUSTERS: &str = "clusters.cluster.x-k8s.io";
 
-/// A word as a POSIX shell takes it unchanged. `None` for what should not be pasted into a terminal at all: control
-/// characters, and characters that show a text in another order than it is.
+/// A word as a POSIX shell takes it unchanged. `None` for what should not be pasted into a terminal at all: hidden
+/// characters, and what would be an option.
 fn word(text: &str) -> Option<String> {
-    let hostile = |character: char| {
-        character.is_control()
-            || matches!(character, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
-    };
-    if text.is_empty() || text.starts_with('-') || text.chars().any(hostile) {
+    if text.is_empty() || text.starts_with('-') || text.chars().any(is_hidden) {
         return None;
     }
     let plain = |character: char| character.is_ascii_alphanumeric() || "._/:@%+=,-".contains(character);
@@ -256,7 +253,7 @@ mod tests {
         assert_eq!(word("web-1").as_deref(), Some("web-1"));
         assert_eq!(word("a b").as_deref(), Some("'a b'"));
         assert_eq!(word("$(reboot)'; ls").as_deref(), Some(r"'$(reboot)'\''; ls'"));
-        for text in ["", "-rf", "a\nb", "a\u{1b}[2Jb", "a\u{202e}b", "a\0"] {
+        for text in ["", "-rf", "a\nb", "a\u{1b}[2Jb", "a\u{202e}b", "a\0", "a\u{ad}b", "a\u{e0041}", "a\u{fe0f}"] {
             assert_eq!(word(text), None, "{text:?}");
         }
     }

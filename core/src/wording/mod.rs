@@ -18,7 +18,7 @@ pub use verdict::{Headline, Tone, etcd, gaps, headline};
 
 use std::fmt::Write as _;
 
-use crate::json::is_hidden;
+use crate::hidden::is_hidden;
 
 /// Prose or a name of a file, with everything that a reader would not see, or that changes what is seen, written as
 /// `\u{..}`. No name can pose as another one.

@@ -9,6 +9,7 @@ use std::{
     time::Duration,
 };
 
+use drift_core::is_hidden;
 use jiff::Timestamp;
 use thiserror::Error;
 
@@ -388,18 +389,12 @@ fn status_words(status: u16) -> &'static str {
 
 /// A server's word, without anything that could upset a terminal, and not too long.
 pub(crate) fn harmless(text: &str, limit: usize) -> String {
-    let mut characters = text.chars().map(|character| if is_plain(character) { character } else { '\u{fffd}' });
+    let mut characters = text.chars().map(|character| if is_hidden(character) { '\u{fffd}' } else { character });
     let mut kept: String = characters.by_ref().take(limit).collect();
     if characters.next().is_some() {
         kept.push('…');
     }
     kept
-}
-
-/// Neither a control character nor one that changes the direction of text.
-fn is_plain(character: char) -> bool {
-    !character.is_control()
-        && !matches!(character, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 #[cfg(test)]

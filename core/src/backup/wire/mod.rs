@@ -15,35 +15,11 @@ mod yaml;
 
 use serde::de::DeserializeOwned;
 
-use super::kind::Kind;
-use super::objects::{
-    Cluster, ControlPlane, Machine, MachineDeployment, MachineHealthCheck, MachinePool, MachineSet, Meta, Object,
-    Secret, VSphereCluster, VSphereClusterIdentity, VSphereDeploymentZone, VSphereFailureDomain, VSphereMachine,
-    VSphereMachineTemplate, VSphereVM, VeleroBackup,
-};
+use super::item::Item;
+use super::kind::{Kind, kinds};
+use super::objects::{Object, VeleroBackup};
 pub(crate) use kubeconfig::parse as parse_kubeconfig;
 pub(super) use secret::may_be_needed as secret_may_be_needed;
-
-/// An object of a kind that the verdict needs.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Item {
-    Cluster(Cluster),
-    Machine(Machine),
-    MachineSet(MachineSet),
-    MachineDeployment(MachineDeployment),
-    MachinePool(MachinePool),
-    MachineHealthCheck(MachineHealthCheck),
-    ControlPlane(ControlPlane),
-    VSphereCluster(VSphereCluster),
-    VSphereMachine(VSphereMachine),
-    VSphereVM(VSphereVM),
-    VSphereMachineTemplate(VSphereMachineTemplate),
-    VSphereDeploymentZone(VSphereDeploymentZone),
-    VSphereFailureDomain(VSphereFailureDomain),
-    VSphereClusterIdentity(VSphereClusterIdentity),
-    Secret(Secret),
-    VeleroBackup(VeleroBackup),
-}
 
 /// An object and the API version that its body claims.
 #[derive(Clone, Debug)]
@@ -52,31 +28,17 @@ pub(super) struct Decoded {
     pub(super) item: Item,
 }
 
-/// Reads one object.
-pub(super) fn decode(kind: Kind, bytes: &[u8]) -> Result<Decoded, DecodeError> {
-    match kind {
-        Kind::Cluster => object::<cluster_api::Cluster, _>(bytes, Item::Cluster),
-        Kind::Machine => object::<cluster_api::Machine, _>(bytes, Item::Machine),
-        Kind::MachineSet => object::<cluster_api::MachineSet, _>(bytes, Item::MachineSet),
-        Kind::MachineDeployment => object::<cluster_api::MachineDeployment, _>(bytes, Item::MachineDeployment),
-        Kind::MachinePool => object::<cluster_api::MachinePool, _>(bytes, Item::MachinePool),
-        Kind::MachineHealthCheck => object::<health_check::MachineHealthCheck, _>(bytes, Item::MachineHealthCheck),
-        Kind::ControlPlane => object::<cluster_api::ControlPlane, _>(bytes, Item::ControlPlane),
-        Kind::VSphereCluster => object::<vsphere::VSphereCluster, _>(bytes, Item::VSphereCluster),
-        Kind::VSphereMachine => object::<vsphere::VSphereMachine, _>(bytes, Item::VSphereMachine),
-        Kind::VSphereVM => object::<vsphere::VSphereVM, _>(bytes, Item::VSphereVM),
-        Kind::VSphereMachineTemplate => {
-            object::<vsphere::VSphereMachineTemplate, _>(bytes, Item::VSphereMachineTemplate)
+macro_rules! decode {
+    ($($kind:ident $name:literal [$($path:tt)*] $needed:literal $list:ident $wire:path;)+) => {
+        /// Reads one object.
+        pub(super) fn decode(kind: Kind, bytes: &[u8]) -> Result<Decoded, DecodeError> {
+            match kind {
+                $(Kind::$kind => object::<$wire, _>(bytes, Item::$kind),)+
+            }
         }
-        Kind::VSphereDeploymentZone => object::<vsphere::VSphereDeploymentZone, _>(bytes, Item::VSphereDeploymentZone),
-        Kind::VSphereFailureDomain => object::<vsphere::VSphereFailureDomain, _>(bytes, Item::VSphereFailureDomain),
-        Kind::VSphereClusterIdentity => {
-            object::<vsphere::VSphereClusterIdentity, _>(bytes, Item::VSphereClusterIdentity)
-        }
-        Kind::Secret => object::<secret::Secret, _>(bytes, Item::Secret),
-        Kind::VeleroBackup => object::<velero::Backup, _>(bytes, Item::VeleroBackup),
-    }
+    };
 }
+kinds!(decode);
 
 /// Reads `velero-backup.json`, a record of the backup that lies beside it in the object store.
 pub(crate) fn decode_velero_backup(bytes: &[u8]) -> Result<VeleroBackup, DecodeError> {
@@ -132,52 +94,6 @@ fn parse<W: Wire>(bytes: &[u8]) -> Result<(W, String), DecodeError> {
 fn object<W: Wire, F: FnOnce(W::Object) -> Item>(bytes: &[u8], item: F) -> Result<Decoded, DecodeError> {
     let (wire, api_version) = parse::<W>(bytes)?;
     Ok(Decoded { api_version, item: item(wire.into_object()) })
-}
-
-impl Item {
-    /// What every object has.
-    pub(super) fn meta(&self) -> &Meta {
-        match self {
-            Self::Cluster(object) => object.meta(),
-            Self::Machine(object) => object.meta(),
-            Self::MachineSet(object) => object.meta(),
-            Self::MachineDeployment(object) => object.meta(),
-            Self::MachinePool(object) => object.meta(),
-            Self::MachineHealthCheck(object) => object.meta(),
-            Self::ControlPlane(object) => object.meta(),
-            Self::VSphereCluster(object) => object.meta(),
-            Self::VSphereMachine(object) => object.meta(),
-            Self::VSphereVM(object) => object.meta(),
-            Self::VSphereMachineTemplate(object) => object.meta(),
-            Self::VSphereDeploymentZone(object) => object.meta(),
-            Self::VSphereFailureDomain(object) => object.meta(),
-            Self::VSphereClusterIdentity(object) => object.meta(),
-            Self::Secret(object) => object.meta(),
-            Self::VeleroBackup(object) => object.meta(),
-        }
-    }
-
-    /// The same, to be changed.
-    pub(super) fn meta_mut(&mut self) -> &mut Meta {
-        match self {
-            Self::Cluster(object) => object.meta_mut(),
-            Self::Machine(object) => object.meta_mut(),
-            Self::MachineSet(object) => object.meta_mut(),
-            Self::MachineDeployment(object) => object.meta_mut(),
-            Self::MachinePool(object) => object.meta_mut(),
-            Self::MachineHealthCheck(object) => object.meta_mut(),
-            Self::ControlPlane(object) => object.meta_mut(),
-            Self::VSphereCluster(object) => object.meta_mut(),
-            Self::VSphereMachine(object) => object.meta_mut(),
-            Self::VSphereVM(object) => object.meta_mut(),
-            Self::VSphereMachineTemplate(object) => object.meta_mut(),
-            Self::VSphereDeploymentZone(object) => object.meta_mut(),
-            Self::VSphereFailureDomain(object) => object.meta_mut(),
-            Self::VSphereClusterIdentity(object) => object.meta_mut(),
-            Self::Secret(object) => object.meta_mut(),
-            Self::VeleroBackup(object) => object.meta_mut(),
-        }
-    }
 }
 
 /// Declares the JSON shape of a kind: type, metadata and the parts that the kind needs.
