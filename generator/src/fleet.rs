@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::Plan;
+use crate::plan::Plan;
 use crate::random::Random;
 use crate::template::after;
 

@@ -5,8 +5,8 @@ use std::io::{self, Write};
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::Plan;
 use crate::fleet::{Cluster, DATACENTER, Machine, NETWORK, POOL, SERVER, TEMPLATE, clusters, moment};
+use crate::plan::Plan;
 use crate::random::Random;
 use crate::template::after;
 

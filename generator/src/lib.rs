@@ -17,6 +17,7 @@ mod fleet;
 mod header;
 pub mod hostile;
 mod inventory;
+mod plan;
 mod random;
 mod template;
 #[cfg(test)]
@@ -25,31 +26,7 @@ mod tests;
 use std::io::{self, Write};
 
 pub use archive::Written;
-
-/// What a backup and its inventory shall hold.
-#[derive(Clone, Debug)]
-pub struct Plan {
-    /// Decides every name, UUID and secret.
-    pub seed: u64,
-    /// Clusters, ten to a namespace.
-    pub clusters: usize,
-    /// Machines in each: three of the control plane, the others in two `MachineDeployments`.
-    pub machines: usize,
-    /// Objects that have nothing to do with machines: events, pods, config maps, resource definitions.
-    pub unrelated: usize,
-    /// Machines of the backup whose VM is gone: Stale.
-    pub missing: usize,
-    /// VMs that known `MachineSets` got after the backup: Ghosts.
-    pub extra: usize,
-    /// All VMs of the inventory; strangers fill it up to this number.
-    pub virtual_machines: usize,
-}
-
-impl Default for Plan {
-    fn default() -> Self {
-        Self { seed: 1, clusters: 100, machines: 20, unrelated: 600, missing: 25, extra: 25, virtual_machines: 4_000 }
-    }
-}
+pub use plan::Plan;
 
 /// Writes the backup.
 ///

@@ -102,3 +102,11 @@ impl Template {
 pub(crate) fn after(time: Timestamp, seconds: i64) -> Timestamp {
     Timestamp::from_second(time.as_second().saturating_add(seconds)).unwrap_or(Timestamp::MAX)
 }
+
+/// Reads a template of an object from its file.
+macro_rules! template {
+    ($name:literal) => {
+        Template::object(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/templates/", $name, ".json")))
+    };
+}
+pub(crate) use template;
