@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use super::request::NODES;
+
 /// What happens in place of the answer, or to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Action {
@@ -54,7 +56,7 @@ impl Disturbance {
 
     /// Every list of Nodes from now on.
     pub fn nodes(action: Action) -> Self {
-        Self::new(super::routes::NODES, action)
+        Self::new(NODES, action)
     }
 
     /// Only from such a request on; the first is 1.
@@ -71,8 +73,8 @@ impl Disturbance {
         self
     }
 
-    /// The action, if it befalls this request. Each request asks once.
-    pub(super) fn strikes(&mut self, path: &str) -> Option<Action> {
+    /// The action, if it applies to this request. To be called once for each request.
+    pub(super) fn action_for(&mut self, path: &str) -> Option<Action> {
         if self.path != path {
             return None;
         }

@@ -14,7 +14,16 @@ use rustls::{
     server::danger::{ClientCertVerified, ClientCertVerifier},
 };
 
-use super::Shown;
+/// The certificate that the server shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// A good one, for `127.0.0.1` and `localhost`.
+    Good,
+    /// One that expired in 2020.
+    Expired,
+    /// One for another name.
+    OtherName,
+}
 
 /// A certificate and its key.
 #[derive(Debug)]

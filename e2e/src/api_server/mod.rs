@@ -8,12 +8,16 @@ pub mod disturbance;
 pub mod kubeconfig;
 pub mod real;
 
+mod answer;
 mod http;
 mod identity;
+mod misbehave;
+mod request;
 mod routes;
+mod state;
+mod write;
 
 use std::{
-    collections::BTreeMap,
     net::{SocketAddr, TcpListener, TcpStream},
     sync::{
         Arc, Mutex,
@@ -25,21 +29,14 @@ use std::{
 use rustls::{ServerConnection, StreamOwned};
 use serde_json::Value;
 
-use self::{disturbance::Disturbance, identity::Authority};
+pub use self::{identity::Shown, routes::TOKEN, state::Stats};
 
-/// The token of an account that may list Nodes.
-pub const TOKEN: &str = "CANARY-apiserver-token-51c0";
-
-/// The certificate that the server shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shown {
-    /// A good one, for `127.0.0.1` and `localhost`.
-    Good,
-    /// One that expired in 2020.
-    Expired,
-    /// One for another name.
-    OtherName,
-}
+use self::{
+    disturbance::Disturbance,
+    identity::Authority,
+    request::{NODES, name},
+    state::Shared,
+};
 
 /// A server that runs until it is dropped.
 #[derive(Debug)]
@@ -47,33 +44,6 @@ pub struct ApiServer {
     address: SocketAddr,
     authority: Authority,
     shared: Arc<Shared>,
-}
-
-/// What the handle and the connections share.
-#[derive(Debug)]
-struct Shared {
-    nodes: Vec<Value>,
-    reader: Vec<u8>,
-    stranger: Vec<u8>,
-    stats: Mutex<Stats>,
-    disturbances: Mutex<Vec<Disturbance>>,
-    sockets: Mutex<Vec<TcpStream>>,
-    stopping: AtomicBool,
-}
-
-/// What has happened so far.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Stats {
-    /// Connections that were opened; those that never became TLS included.
-    pub connections: u64,
-    /// Requests, by path without the query.
-    pub requests: BTreeMap<String, u64>,
-    /// Requests that were not a GET.
-    pub writes: u64,
-    /// Every path with its query, in order.
-    pub log: Vec<String>,
-    /// Every `Authorization` header that came, in order.
-    pub authorizations: Vec<String>,
 }
 
 impl ApiServer {
@@ -147,7 +117,7 @@ impl ApiServer {
 
     /// How often Nodes were asked for.
     pub fn lists(&self) -> u64 {
-        self.stats().requests.get(routes::NODES).copied().unwrap_or(0)
+        self.stats().requests.get(NODES).copied().unwrap_or(0)
     }
 
     /// Disturbs requests from now on.
@@ -176,9 +146,4 @@ pub fn black_hole() -> (TcpListener, String) {
     let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
     let address = listener.local_addr().unwrap().to_string();
     (listener, address)
-}
-
-/// A Node's name.
-fn name(node: &Value) -> &str {
-    node["metadata"]["name"].as_str().unwrap()
 }
