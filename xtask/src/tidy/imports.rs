@@ -24,8 +24,8 @@ impl Display for Use {
     }
 }
 
-/// Every use of another file's items. To declare a module and to re-export its items is not to use it; to name a module is
-/// none either, for what is taken out of it is named as well.
+/// Every use of another file's items. To declare a module and to re-export its items is not to use it; to name a module
+/// is none either, for what is taken out of it is named as well.
 pub(super) fn uses(tree: &Tree) -> Vec<Use> {
     let mut uses = BTreeSet::new();
     for (module, this) in tree.modules.iter().enumerate() {

@@ -20,8 +20,8 @@ impl Tree {
         self.resolve_within(module, segments, DEPTH)
     }
 
-    /// What a single name means in a module, where that module has it by a re-export or by a glob: other imports say for
-    /// themselves where the name comes from.
+    /// What a single name means in a module, where that module has it by a re-export or by a glob: other imports say
+    /// for themselves where the name comes from.
     pub(super) fn resolve_indirect(&self, module: usize, name: &str) -> Option<Named> {
         let scope = &self.modules[module].scope;
         if scope.items.contains(name) || self.modules[module].children.contains_key(name) {

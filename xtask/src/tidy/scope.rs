@@ -128,7 +128,9 @@ impl Scope {
                     next += 3;
                 }
                 // A single name counts as a type, a constant or a call; anything else is a variable or a field.
-                let called = matches!(tokens.get(next), Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis);
+                let called = matches!(
+                    tokens.get(next), Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis
+                );
                 let large = segments.first().is_some_and(|name| name.starts_with(char::is_uppercase));
                 if !continues(tokens, at) && (segments.len() > 1 || called || large) {
                     self.paths.push(Named { segments, line: first.span().start().line });
@@ -236,8 +238,8 @@ fn is_end(token: &TokenTree) -> bool {
     is_punct(Some(token), ';') || braces(token).is_some()
 }
 
-/// Whether the name at this token belongs to what stands before it: a field, a method, the rest of a path, a lifetime, or
-/// the name of a function that is defined here.
+/// Whether the name at this token belongs to what stands before it: a field, a method, the rest of a path, a lifetime,
+/// or the name of a function that is defined here.
 fn continues(tokens: &[TokenTree], at: usize) -> bool {
     let before = |distance| at.checked_sub(distance).and_then(|before| tokens.get(before));
     let range = is_punct(before(1), '.') && is_punct(before(2), '.');

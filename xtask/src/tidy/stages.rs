@@ -1,99 +1,85 @@
 //! The order of the stages: which top-level module of a package may use which others.
 
+use std::collections::BTreeMap;
+
 use super::imports::Use;
 
-/// For each package, its modules in their order, each with those before it that it may use.
-///
-/// The root of a package may use all of them. A module that is missing here is a fault, so that nobody adds one without
-/// saying where it stands.
-const ORDER: &[(&str, &[(&str, &[&str])])] = &[(
+/// The modules of a package in their order, each with the earlier ones that it may use.
+type Order = [(&'static str, &'static str)];
+
+/// The packages with an order. The root of a package may use all of its modules. A module that is missing here is a
+/// fault, so that nobody adds one without saying where it stands.
+const ORDERS: [(&str, &Order); 1] = [(
     "core",
     &[
-        ("uuid", &[]),
-        ("server", &[]),
-        ("secret", &[]),
-        ("sorted", &[]),
-        ("names", &[]),
-        ("diagnostic", &[]),
-        ("report", &["diagnostic"]),
-        ("archive", &["diagnostic"]),
-        ("backup", &["archive", "diagnostic", "secret", "server", "uuid"]),
-        ("observations", &["backup", "diagnostic", "server", "uuid"]),
-        ("graph", &["backup", "names", "observations", "server", "sorted", "uuid"]),
-        ("plan", &["backup", "graph", "observations", "server"]),
-        ("access", &["backup", "graph", "observations", "plan", "secret", "server"]),
-        ("verdicts", &["backup", "diagnostic", "graph", "names", "observations", "report", "server", "sorted", "uuid"]),
-        ("json", &[]),
-        ("wording", &["diagnostic", "json", "report"]),
-        ("forecast", &["backup", "graph", "observations", "report", "server", "uuid", "verdicts", "wording"]),
-        ("remediation", &["report", "uuid"]),
+        ("uuid", ""),
+        ("secret", ""),
+        ("sorted", ""),
+        ("ids", ""),
+        ("names", ""),
+        ("vsphere", ""),
+        ("cluster", ""),
+        ("diagnostic", ""),
+        ("report", "cluster diagnostic"),
+        ("archive", "diagnostic"),
+        ("backup", "archive diagnostic secret uuid vsphere"),
+        ("graph", "backup cluster ids names sorted uuid vsphere"),
+        ("observations", "backup cluster diagnostic ids uuid vsphere"),
+        ("plan", "backup cluster graph observations vsphere"),
+        ("access", "backup cluster graph observations plan secret vsphere"),
+        ("verdicts", "backup cluster diagnostic graph ids names observations report sorted uuid vsphere"),
+        ("json", ""),
+        ("wording", "diagnostic json report"),
+        ("forecast", "backup cluster graph ids observations report uuid verdicts vsphere wording"),
+        ("remediation", "cluster report uuid"),
         (
             "findings",
-            &[
-                "backup",
-                "diagnostic",
-                "forecast",
-                "graph",
-                "observations",
-                "plan",
-                "remediation",
-                "report",
-                "verdicts",
-                "wording",
-            ],
+            "backup cluster diagnostic forecast graph ids observations plan remediation report verdicts \
+                      vsphere wording",
         ),
-        ("inspection", &["diagnostic", "graph", "plan", "report", "verdicts"]),
+        ("inspection", "cluster diagnostic graph plan report verdicts"),
         (
             "detection",
-            &[
-                "backup",
-                "diagnostic",
-                "findings",
-                "forecast",
-                "graph",
-                "inspection",
-                "observations",
-                "plan",
-                "remediation",
-                "report",
-                "sorted",
-                "uuid",
-                "verdicts",
-            ],
+            "backup cluster diagnostic findings forecast graph ids inspection observations plan remediation \
+                       report sorted uuid verdicts",
         ),
-        ("runbook", &["diagnostic", "remediation", "report", "wording"]),
-        ("schema", &["inspection", "observations", "report"]),
+        ("runbook", "cluster diagnostic remediation report wording"),
+        ("schema", "inspection observations report"),
     ],
 )];
 
 /// Every use that the table does not allow.
 pub(super) fn faults(uses: &[Use]) -> Vec<String> {
-    faults_by(ORDER, uses)
+    ORDERS.iter().flat_map(|(package, order)| faults_in(package, order, uses)).collect()
 }
 
-fn faults_by(order: &[(&str, &[(&str, &[&str])])], uses: &[Use]) -> Vec<String> {
+fn faults_in(package: &str, order: &Order, uses: &[Use]) -> Vec<String> {
     let mut faults = Vec::new();
-    for (package, modules) in order {
-        for (at, (module, allowed)) in modules.iter().enumerate() {
-            for other in *allowed {
-                if !modules.iter().take(at).any(|(before, _)| before == other) {
-                    faults.push(format!("the table lets {package}::{module} use {other}, which is no earlier module"));
-                }
-            }
+    for (at, (module, allowed)) in order.iter().enumerate() {
+        let unknown = |other: &&str| !order.iter().take(at).any(|(earlier, _)| earlier == other);
+        let wrong = allowed.split(' ').filter(|other| !other.is_empty()).filter(unknown);
+        faults
+            .extend(wrong.map(|other| format!("the table lets {package}::{module} use {other}, which is not earlier")));
+    }
+    let mut found: BTreeMap<(&str, &str), Vec<&Use>> = BTreeMap::new();
+    for one in uses {
+        if let (Some(from), Some(of)) = (module(package, &one.file), module(package, &one.of))
+            && from != of
+            && from != ROOT
+        {
+            found.entry((from, of)).or_default().push(one);
         }
-        for one in uses {
-            let (Some(from), Some(of)) = (module(package, &one.file), module(package, &one.of)) else { continue };
-            if from == of || from == ROOT {
-                continue;
+    }
+    for ((from, of), uses) in found {
+        let allowed = order.iter().find(|(module, _)| *module == from).map(|(_, allowed)| *allowed);
+        let fault = match allowed {
+            None => format!("{package}::{from} is not in the table of stages, and uses {of}:"),
+            Some(allowed) if !allowed.split(' ').any(|other| other == of) => {
+                format!("{package}::{from} may not use {of}:")
             }
-            match modules.iter().find(|(module, _)| *module == from) {
-                None => faults.push(format!("{package}::{from} is not in the table of stages: {one}")),
-                Some((_, allowed)) if !allowed.contains(&of) => {
-                    faults.push(format!("{package}::{from} may not use {of}: {one}"));
-                }
-                Some(_) => {}
-            }
-        }
+            Some(_) => continue,
+        };
+        faults.push(uses.iter().fold(fault, |fault, one| format!("{fault}\n    {one}")));
     }
     faults
 }
@@ -113,26 +99,22 @@ fn module<'a>(package: &str, file: &'a str) -> Option<&'a str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Use, faults_by};
+    use super::{Use, faults_in};
 
     #[test]
     fn a_later_module_may_use_an_earlier_one_that_the_table_names_and_no_other() {
-        let order: &[(&str, &[(&str, &[&str])])] = &[("core", &[("first", &[]), ("second", &["first"])])];
-        let one = |file: &str, of: &str| {
-            vec![Use {
-                file: format!("core/src/{file}"),
-                line: 7,
-                of: format!("core/src/{of}"),
-                path: "crate::X".into(),
-            }]
+        let order = &[("first", ""), ("second", "first")];
+        let faults = |file: &str, of: &str| {
+            let path = |file| format!("core/src/{file}");
+            faults_in("core", order, &[Use { file: path(file), line: 7, of: path(of), path: "crate::X".to_owned() }])
         };
-        assert_eq!(faults_by(order, &one("second/part.rs", "first.rs")), Vec::<String>::new());
-        assert_eq!(faults_by(order, &one("lib.rs", "second/mod.rs")), Vec::<String>::new());
+        assert_eq!(faults("second/part.rs", "first.rs"), Vec::<String>::new());
+        assert_eq!(faults("lib.rs", "second/mod.rs"), Vec::<String>::new());
         assert_eq!(
-            faults_by(order, &one("first.rs", "second/part.rs")),
-            ["core::first may not use second: core/src/first.rs:7 uses crate::X of core/src/second/part.rs"]
+            faults("first.rs", "second/part.rs"),
+            ["core::first may not use second:\n    core/src/first.rs:7 uses crate::X of core/src/second/part.rs"]
         );
-        assert_eq!(faults_by(order, &one("third.rs", "first.rs")).len(), 1);
-        assert_eq!(faults_by(&[("core", &[("first", &["second"]), ("second", &[])])], &[]).len(), 1);
+        assert_eq!(faults("third.rs", "first.rs").len(), 1);
+        assert_eq!(faults_in("core", &[("first", "second"), ("second", "")], &[]).len(), 1);
     }
 }
