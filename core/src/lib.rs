@@ -33,9 +33,14 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! Programs read ([`BackupReader`], [`Observations`]), [`detect`] or [`inspect`], and use the [`report`], its [`schema`] and
+//! its [`diagnostic`]s; those that look up servers themselves get addresses and credentials from [`access`]. Modules and
+//! items that are hidden here are for the other packages of this project, and change without notice.
+//!
 //! This crate does no I/O, reads no clock, environment or randomness, spawns nothing, and does not panic on any input.
 
 pub mod access;
+#[doc(hidden)]
 pub mod archive;
 pub mod backup;
 mod cluster;
@@ -60,6 +65,7 @@ mod sorted;
 mod uuid;
 mod verdicts;
 mod vsphere;
+#[doc(hidden)]
 pub mod wording;
 
 pub use backup::{Backup, BackupReader};

@@ -9,13 +9,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use drift_core::backup::Unusable;
 use thiserror::Error;
 
-use crate::{
-    lookup::LookupError,
-    serve::ServeError,
-    view::{shown, text},
-};
+use crate::{lookup::LookupError, serve::ServeError, view::shown};
 
 /// What was to be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,9 +40,9 @@ impl Display for Input {
             Self::Inventory => "inventory",
             Self::Nodes => "node list",
             Self::VeleroBackup => "Velero backup record",
-            Self::Credentials => "file of accounts",
+            Self::Credentials => "credentials file",
             Self::Password => "password file",
-            Self::Authorities => "file of authorities",
+            Self::Authorities => "CA file",
         })
     }
 }
@@ -56,13 +53,13 @@ pub(crate) enum Error {
     /// A vCenter could not be read, and there was nothing else to do.
     #[error("{0}")]
     LookUp(LookupError),
-    /// Nobody may ask a vCenter.
-    #[error("cannot read {0}: there is no account for it")]
+    /// There is no account for a vCenter.
+    #[error("cannot read {0}: no account is given for it")]
     NoAccount(String),
-    /// The system would not let this program ask anybody.
-    #[error("cannot make connections: {0}")]
+    /// The system does not let this program open connections.
+    #[error("cannot open connections: {0}")]
     Runtime(io::Error),
-    /// A file that holds something else.
+    /// A file with other content than expected.
     #[error("cannot use the {input} {}: {reason}", display(path))]
     BadInput {
         /// What it was to be.
@@ -82,7 +79,7 @@ pub(crate) enum Error {
         /// What the system said.
         source: io::Error,
     },
-    /// A folder stands where a file was expected.
+    /// A folder where a file was expected.
     #[error("cannot read the {input} {}: it is a directory", display(path))]
     Directory {
         /// What it was to be.
@@ -90,7 +87,7 @@ pub(crate) enum Error {
         /// The folder.
         path: PathBuf,
     },
-    /// A file is larger than anything that it could sensibly be.
+    /// A file is larger than the limit.
     #[error("cannot read the {input} {}: it is larger than {} MiB", display(path), limit >> 20)]
     TooLarge {
         /// What it was to be.
@@ -100,16 +97,16 @@ pub(crate) enum Error {
         /// The most that is read, in bytes.
         limit: u64,
     },
-    /// The archive holds nothing to compare.
+    /// The archive has nothing to compare.
     #[error("cannot use the backup {}", display(path))]
     UnusableBackup {
         /// The archive.
         path: PathBuf,
-        /// What it is, and what was expected.
-        reason: String,
+        /// Why.
+        reason: Unusable,
     },
-    /// The report would replace what it is made from.
-    #[error("the report would replace the {input} {}", display(path))]
+    /// The report would overwrite one of its inputs.
+    #[error("the report would overwrite the {input} {}", display(path))]
     WouldReplaceInput {
         /// What it is.
         input: Input,
@@ -121,7 +118,7 @@ pub(crate) enum Error {
     BadOutput {
         /// Where it was to be.
         path: PathBuf,
-        /// Why it cannot be there.
+        /// Why.
         reason: &'static str,
     },
     /// The report could not be written.
@@ -135,8 +132,8 @@ pub(crate) enum Error {
     /// Standard output or standard error could not be written.
     #[error("cannot write the output: {}", plainly(.0))]
     Print(io::Error),
-    /// The system would not let this program handle interruptions.
-    #[error("cannot handle interruptions: {0}")]
+    /// The system does not let this program handle signals.
+    #[error("cannot handle signals: {0}")]
     Interrupts(io::Error),
     /// The page is not served.
     #[error(transparent)]
@@ -149,58 +146,57 @@ pub(crate) enum Error {
 impl Error {
     /// What to do about it, paragraph by paragraph.
     pub(crate) fn advice(&self) -> Vec<String> {
-        let mut advice = Vec::new();
         if let Self::LookUp(error) = self {
             return error.advice();
         }
         if let Self::UnusableBackup { reason, .. } = self {
-            advice.push(text(reason));
-            if reason.contains("velero backup download") {
-                return advice;
-            }
+            return vec![reason.to_string(), reason.advice().to_owned()];
         }
-        advice.extend(self.fixed_advice().iter().map(|line| (*line).to_owned()));
-        advice
+        self.fixed_advice().iter().map(|line| (*line).to_owned()).collect()
     }
 
     fn fixed_advice(&self) -> &'static [&'static str] {
         match self {
-            Self::NoAccount(_) => &[
-                "Give one: --vcenter-username NAME --vcenter-password-file FILE, or --credentials FILE, or the environment's \
-                 DRIFT_DETECTOR_VCENTER_USERNAME and DRIFT_DETECTOR_VCENTER_PASSWORD.",
-            ],
+            Self::NoAccount(_) => {
+                &["Give one: --vcenter-username NAME --vcenter-password-file FILE, or --credentials FILE, or the \
+                 environment variables DRIFT_DETECTOR_VCENTER_USERNAME and DRIFT_DETECTOR_VCENTER_PASSWORD."]
+            }
             Self::Read { input: Input::Backup, source, .. } if source.kind() == io::ErrorKind::NotFound => {
-                &["A backup is the archive that this writes: velero backup download NAME"]
+                &["Give the archive that this writes: velero backup download NAME"]
             }
             Self::Read { source, .. } if source.kind() == io::ErrorKind::NotFound => &["Check the path."],
             Self::Read { source, .. } if source.kind() == io::ErrorKind::PermissionDenied => {
-                &["Run this as somebody who may read it, or change the file's permissions."]
+                &["Run this as a user who may read it, or change the permissions of the file."]
             }
             Self::Read { .. } => &["Copy the file to a local disk and try again."],
             Self::Directory { input: Input::Backup, .. } => &[
-                "Give the archive itself, which this writes: velero backup download NAME",
+                "Give the archive itself, as this writes it: velero backup download NAME",
                 "An unpacked backup can be packed again: tar -czf backup.tar.gz -C DIRECTORY .",
             ],
             Self::Directory { .. } => &["Give the file itself; where there are several, repeat the option."],
-            Self::BadInput { .. } | Self::TooLarge { .. } => &["Check that it is the file that you meant."],
-            Self::UnusableBackup { .. } => &["A backup is the archive that this writes: velero backup download NAME"],
+            Self::BadInput { .. } | Self::TooLarge { .. } => &["Check that it is the right file."],
             Self::WouldReplaceInput { .. } => &["Choose another file for -o."],
             Self::Write { source, .. } if source.kind() == io::ErrorKind::PermissionDenied => {
-                &["The report is written beside its place and then moved there, so its folder must be writable."]
+                &["Make the folder writable: the report is written to a new file in it, which is then renamed."]
             }
             Self::BadOutput { .. } | Self::Write { .. } => &["Choose another file for -o, or - for standard output."],
             Self::Serve(error) => error.advice(),
-            Self::LookUp(_) | Self::Print(_) | Self::Interrupts(_) | Self::Runtime(_) | Self::Json(_) => &[],
+            Self::LookUp(_)
+            | Self::UnusableBackup { .. }
+            | Self::Print(_)
+            | Self::Interrupts(_)
+            | Self::Runtime(_)
+            | Self::Json(_) => &[],
         }
     }
 }
 
-/// A path that cannot upset a terminal.
+/// A path that cannot disturb a terminal.
 fn display(path: &Path) -> String {
     shown(&path.to_string_lossy())
 }
 
-/// What the system said, in plain words where the usual ones are meant for programmers.
+/// What the system reported, in plain words where its own are for programmers.
 fn plainly(error: &io::Error) -> String {
     let known = [
         (io::ErrorKind::NotFound, "there is no such file or folder"),

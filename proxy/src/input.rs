@@ -42,7 +42,7 @@ pub(crate) fn backup(path: &Path, show_progress: bool) -> Result<Backup, Error> 
     let source = Watched::new(file, length, show_progress);
     let backup = read(source, &file_name(path)).map_err(|source| failed(Input::Backup, path, source))?;
     match backup.unusable() {
-        Some(reason) => Err(Error::UnusableBackup { path: path.to_owned(), reason: reason.to_owned() }),
+        Some(reason) => Err(Error::UnusableBackup { path: path.to_owned(), reason }),
         None => Ok(backup),
     }
 }

@@ -39,7 +39,7 @@ impl Reader {
     pub fn finish(self) -> Result<Backup, String> {
         let backup = self.0.finish();
         match backup.unusable() {
-            Some(reason) => Err(reason.to_owned()),
+            Some(reason) => Err(reason.explanation()),
             None => Ok(Backup { backup, requests: OnceCell::new() }),
         }
     }

@@ -13,6 +13,7 @@ use crate::plan::Plan;
 use crate::secret::SecretText;
 
 pub use crate::backup::objects::Kubeconfig;
+#[doc(hidden)]
 pub use requests::Requests;
 
 /// Whom a detection asks, and with what.
@@ -70,6 +71,7 @@ pub fn access(backup: &Backup) -> Access<'_> {
 }
 
 /// Reads a kubeconfig as those in a backup are read. `None` where this is none.
+#[doc(hidden)]
 pub fn parse_kubeconfig(yaml: &str) -> Option<Kubeconfig> {
     crate::backup::parse_kubeconfig(yaml)
 }

@@ -14,16 +14,27 @@ mod path;
 mod picker;
 mod reader;
 mod selector;
+mod unusable;
 mod wire;
 
 use jiff::Timestamp;
 
 pub(crate) use authorities::Authorities;
+#[doc(hidden)]
 pub use batch::{Batch, DecodedBatch};
+#[doc(hidden)]
 pub use collector::OBJECTS_LIMIT;
 pub(crate) use collector::Unreadable;
 pub(crate) use kind::{Kind, VSPHERE_GROUP};
-pub use reader::{BackupReader, ObjectReader, Tape, TapeReader};
+pub use reader::BackupReader;
+#[doc(hidden)]
+pub use reader::{ObjectReader, Tape, TapeReader};
+pub use unusable::Unusable;
+
+/// What a file looks like by its first bytes.
+#[doc(inline)]
+pub use crate::archive::FileKind;
+#[doc(hidden)]
 pub use wire::DecodeError;
 pub(crate) use wire::{decode_velero_backup, parse_kubeconfig};
 
@@ -47,8 +58,8 @@ macro_rules! backup {
             pub complete: bool,
             /// The archive was not read to its end: objects may be missing without a trace.
             pub cut: bool,
-            /// What kept the archive from being a backup at all, in words for a person.
-            pub(crate) unusable: Option<String>,
+            /// Why nothing can be said at all.
+            pub(crate) unusable: Option<Unusable>,
             /// Entries of the archive.
             pub entries: u64,
             /// Distinct objects of the needed kinds.
@@ -82,9 +93,9 @@ macro_rules! backup {
 kinds!(backup);
 
 impl Backup {
-    /// Why nothing can be said at all: the file is no backup, or holds neither a Cluster nor a Machine.
-    pub fn unusable(&self) -> Option<&str> {
-        self.unusable.as_deref()
+    /// Why nothing can be said at all: the file is not a backup, or has neither a Cluster nor a Machine.
+    pub fn unusable(&self) -> Option<Unusable> {
+        self.unusable
     }
 
     /// The time of the youngest object, by the API server's clock.

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use super::batch::{Batch, DecodedBatch};
 use super::collector::Collector;
 use super::picker::{Layout, Picker};
+use super::unusable::Unusable;
 use super::{Backup, Kind};
 use crate::archive::{Ending, FileKind, Inflated, Inflater, Limits, Split, Splitter};
 use crate::diagnostic::{DiagnosticCode, Severity};
@@ -13,7 +14,7 @@ use crate::diagnostic::{DiagnosticCode, Severity};
 ///
 /// ```
 /// let mut reader = drift_core::BackupReader::new("mgmt-nightly.tar.gz");
-/// reader.push(b"this is no backup");
+/// reader.push(b"this is not a backup");
 /// let backup = reader.finish();
 /// assert!(backup.unusable().is_some());
 /// ```
@@ -30,7 +31,8 @@ impl BackupReader {
         Self::with_limits(file_name, Limits::default())
     }
 
-    /// The same with limits of one's own.
+    /// The same with other limits.
+    #[doc(hidden)]
     pub fn with_limits(file_name: &str, limits: Limits) -> Self {
         Self { inflater: Inflater::new(limits), tape: TapeReader::new(limits), objects: ObjectReader::new(file_name) }
     }
@@ -157,44 +159,24 @@ impl ObjectReader {
     }
 }
 
-/// Why nothing can be said at all, and what to do about it.
-fn unusable(ending: &Ending, layout: &Layout, backup: &Backup) -> Option<String> {
-    const EXPECTED: &str = "Expected is the tarball that `velero backup download NAME` writes.";
+/// Why nothing can be said at all.
+fn unusable(ending: &Ending, layout: &Layout, backup: &Backup) -> Option<Unusable> {
     if !backup.clusters.is_empty() || !backup.machines.is_empty() {
         return None;
     }
     if ending.content != FileKind::Tar {
-        let inside = if ending.gzip { "compressed with gzip, and unpacked it is " } else { "" };
-        return Some(format!("This is no backup: the file is {inside}{}. {EXPECTED}", ending.content.description()));
+        return Some(Unusable::NotAnArchive { content: ending.content, gzip: ending.gzip });
     }
     if !ending.complete {
-        return Some(format!(
-            "The archive is cut or broken before the first Cluster or Machine in it. Download it again. {EXPECTED}"
-        ));
+        return Some(Unusable::CutTooEarly);
     }
     if !layout.is_velero {
-        if backup.format_version.is_some() {
-            return Some(
-                "This backup is valid but empty: it holds no object at all. Look at `velero backup describe NAME` for \
-                 why, and take another one."
-                    .to_owned(),
-            );
-        }
-        return Some(format!(
-            "This is a tar archive, but not one of Velero: it holds no `resources/` folder. {EXPECTED}"
-        ));
+        let empty = backup.format_version.is_some();
+        return Some(if empty { Unusable::Empty } else { Unusable::NotVelero });
     }
-    let lost = backup.unreadable.iter().filter(|lost| matches!(lost.kind, Kind::Cluster | Kind::Machine)).count();
-    if lost > 0 {
-        return Some(format!(
-            "None of the {lost} Clusters and Machines in this backup could be read. Download it again. {EXPECTED}"
-        ));
-    }
-    Some(
-        "This backup of Velero holds neither a Cluster nor a Machine of Cluster API. Was it taken on the management \
-         cluster, and did its filters include them? Look at `velero backup describe NAME`."
-            .to_owned(),
-    )
+    let unreadable = backup.unreadable.iter().filter(|object| matches!(object.kind, Kind::Cluster | Kind::Machine));
+    let objects = unreadable.count();
+    Some(if objects > 0 { Unusable::Unreadable { objects } } else { Unusable::NoClusters })
 }
 
 /// How much later than the archive an object may seem to have been made, clocks being what they are.

@@ -43,7 +43,7 @@ async function journey(address) {
   const shown = await page.getByRole('listitem').allTextContents();
   assert.equal(shown.filter((text) => text.endsWith(': Ghost')).length, 2, shown.join('\n'));
   await page.setInputFiles('input', { name: 'other.tar.gz', mimeType: 'application/gzip', buffer: Buffer.from('no backup') });
-  await status.filter({ hasText: 'This is no backup' }).waitFor({ timeout: 60_000 });
+  await status.filter({ hasText: 'This is not a backup' }).waitFor({ timeout: 60_000 });
   assert.deepEqual(faults.filter((fault) => !fault.includes('favicon.ico') && !/404/.test(fault)), []);
   await page.close();
 }
@@ -122,5 +122,5 @@ test('a pipeline fails on drift', () => {
   assert.match(good.stdout, /^Healthy /);
   const broken = spawnSync(process.execPath, [join(here, 'embeddings', 'pipeline', 'check.js'), fileURLToPath(import.meta.url), drift.inventoryPaths[0]], { encoding: 'utf8' });
   assert.equal(broken.status, 1);
-  assert.match(broken.stderr, /DriftDetectorError: This is no backup/);
+  assert.match(broken.stderr, /DriftDetectorError: This is not a backup/);
 });

@@ -26,7 +26,7 @@ async function rejects(promise, code) {
 
 test('what is no backup is named', async () => {
   await assert.rejects(analyze(new TextEncoder().encode('{"kind":"VcenterInventory"}')), {
-    name: 'DriftDetectorError', code: 'unusable-backup', message: /^This is no backup: .*velero backup download/,
+    name: 'DriftDetectorError', code: 'unusable-backup', message: /^This is not a backup: .*velero backup download/,
   });
   await rejects(inspect(new Uint8Array()), 'unusable-backup');
   await rejects(inspect(new Blob([])), 'unusable-backup');

@@ -20,7 +20,7 @@ mod tests;
 mod verdict;
 mod words;
 
-pub(crate) use escape::{shown, text};
+pub(crate) use escape::shown;
 pub use inspect::inspection;
 pub use look::Look;
 pub use terminal::{ReportPlace, report};
