@@ -1,6 +1,6 @@
-//! How long it takes to read 2,000 virtual machines, beside a Go program with govmomi that reads the same properties from
-//! the same simulator, and how much memory ten times as many need. `cargo bench -p drift-e2e --bench vcenter` prints two
-//! tables.
+//! How long it takes to read 2,000 virtual machines, beside a Go program with govmomi that reads the same properties
+//! from the same simulator, and how much memory ten times as many need. `cargo bench -p drift-e2e --bench vcenter`
+//! prints two tables.
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a measurement that cannot be made has failed")]
 #![expect(clippy::print_stdout, reason = "it is for people")]

@@ -11,7 +11,8 @@ use crate::program::root;
 /// The oldest minor version of Go 1 that builds every peer.
 const MINOR: u32 = 25;
 
-/// Builds the command in `e2e/peers/NAME` and returns where it is. Go's own cache makes this quick after the first time.
+/// Builds the command in `e2e/peers/NAME` and returns where it is. Go's own cache makes this quick after the first
+/// time.
 pub fn build(name: &str) -> PathBuf {
     build_with(name, &[])
 }

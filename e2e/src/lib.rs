@@ -1,11 +1,11 @@
 //! Journeys of a person through the finished program, on real backups, from outside.
 //!
-//! The journeys are in `tests/`; this is what they share: [`program`] runs the program, [`scenario`] finds the fixtures,
-//! [`judge`] compares a report with what is true, [`archive`] takes backups apart and makes bad ones, [`secrets`] knows
-//! what must never be told, and [`random`] is chance that is the same every time.
+//! The journeys are in `tests/`; this is what they share: [`program`] runs the program, [`scenario`] finds the
+//! fixtures, [`judge`] compares a report with what is true, [`archive`] takes backups apart and makes bad ones,
+//! [`secrets`] knows what must never be told, and [`random`] is chance that is the same every time.
 //!
-//! The program also asks others. [`vcsim`] is a vCenter, built by [`go`]; [`api_server`] is a Kubernetes API server; [`https`] and
-//! [`kubectl`] look at both from outside. [`serve`] is the program with its page, as a browser meets it.
+//! The program also asks others. [`vcsim`] is a vCenter, built by [`go`]; [`api_server`] is a Kubernetes API server;
+//! [`https`] and [`kubectl`] look at both from outside. [`serve`] is the program with its page, as a browser meets it.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot run has failed")]
 #![expect(clippy::missing_panics_doc, reason = "everything here panics, where a fixture or the program is not there")]

@@ -126,8 +126,8 @@ impl Run {
         command
     }
 
-    /// Runs it to its end, and makes sure of what holds for every run: it ends by itself and in time, with a code of the
-    /// documented ones, without a panic, and prints nothing that a terminal would act upon.
+    /// Runs it to its end, and makes sure of what holds for every run: it ends by itself and in time, with a code of
+    /// the documented ones, without a panic, and prints nothing that a terminal would act upon.
     #[track_caller]
     pub fn go(self) -> Outcome {
         let mut child = self.command().spawn().unwrap();

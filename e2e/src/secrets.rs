@@ -1,9 +1,10 @@
 //! What a backup holds and nobody may ever be told: canaries.
 //!
 //! In: the files of a backup. Out: a set of fragments, and a search that says whether any text holds one of them. Every
-//! value of every Secret counts, as it stands and decoded, in pieces so short that a cut message still gives it away: keys
-//! and certificates line by line, passwords, tokens, kubeconfigs, the user data that boots machines, and the copies in
-//! annotations. What the backup also says outside its Secrets is no secret, and the name of an account is told on purpose.
+//! value of every Secret counts, as it stands and decoded, in pieces so short that a cut message still gives it away:
+//! keys and certificates line by line, passwords, tokens, kubeconfigs, the user data that boots machines, and the
+//! copies in annotations. What the backup also says outside its Secrets is no secret, and the name of an account is
+//! told on purpose.
 
 use std::collections::{BTreeSet, HashMap};
 

@@ -67,8 +67,8 @@ impl Vcsim {
         Self { child, pipes: Some(Mutex::new(pipes)), ready, _kept: kept }
     }
 
-    /// A saved vCenter, at the address that the fixture knows it by, with more flags. Two of the same address wait for one
-    /// another.
+    /// A saved vCenter, at the address that the fixture knows it by, with more flags. Two of the same address wait for
+    /// one another.
     #[track_caller]
     pub fn load(archive: &Path, address: &str, flags: &[&str]) -> Self {
         let lock =
@@ -117,8 +117,8 @@ impl Vcsim {
         self.ready[field].as_str().unwrap()
     }
 
-    /// What has happened so far: `connections`, `open`, `requests`, `logins`, `failedLogins`, `logouts`, `sessions` and `calls`
-    /// by method. A call is counted before it is answered, so that a client that has its answer finds it here.
+    /// What has happened so far: `connections`, `open`, `requests`, `logins`, `failedLogins`, `logouts`, `sessions` and
+    /// `calls` by method. A call is counted before it is answered, so that a client that has its answer finds it here.
     pub fn stats(&self) -> Value {
         self.command("stats")
     }
@@ -133,7 +133,8 @@ impl Vcsim {
         self.stats()["calls"][method].as_u64().unwrap_or(0)
     }
 
-    /// Disturbs calls from now on, as `peers/vcsim/rule.go` tells: `"RetrievePropertiesEx fault=NoPermission from=2 times=1"`.
+    /// Disturbs calls from now on, as `peers/vcsim/rule.go` tells: `"RetrievePropertiesEx fault=NoPermission from=2
+    /// times=1"`.
     #[track_caller]
     pub fn rule(&self, rule: &str) {
         let answer = self.command(&format!("rule {rule}"));

@@ -1,5 +1,5 @@
-//! The bodies of the fuzz targets, over the corpus that is committed: real entries, and bytes that once were or might be
-//! trouble.
+//! The bodies of the fuzz targets, over the corpus that is committed: real entries, and bytes that once were or might
+//! be trouble.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot run has failed")]
 #![expect(clippy::panic, reason = "the bodies are written for a fuzzer, which looks for panics")]

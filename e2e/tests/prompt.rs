@@ -15,7 +15,8 @@ use drift_e2e::program;
 #[test]
 fn an_interruption_at_the_password_leaves_the_terminal_as_it_was() {
     let folder = tempfile::tempdir().unwrap();
-    // The keys reach the shell, too, while they are not yet hidden: it goes on, and what it starts last does not hear them.
+    // The keys reach the shell, too, while they are not yet hidden: it goes on, and what it starts last does not hear
+    // them.
     let words = "trap : INT; stty -a > before; \
                  \"$DETECTOR\" inventory --vcenter vc.example --vcenter-username me -o inventory.json; \
                  code=$?; trap '' INT; echo $code > code; stty -a > after";

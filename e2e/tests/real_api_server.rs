@@ -1,7 +1,7 @@
 //! The fake API server beside a real one: the same questions, the same answers.
 //!
-//! Ignored unless asked for, since the real one takes minutes to build: `cargo xtask test --real-apiserver`, as continuous
-//! integration does.
+//! Ignored unless asked for, since the real one takes minutes to build: `cargo xtask test --real-apiserver`, as
+//! continuous integration does.
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot run has failed")]
 
@@ -28,7 +28,8 @@ fn seen(list: &Value) -> Vec<[&Value; 3]> {
         .collect()
 }
 
-/// An answer of the server to `path`, as an account with this line of credentials gets it: a status, and a Status object.
+/// An answer of the server to `path`, as an account with this line of credentials gets it: a status, and a Status
+/// object.
 fn ask(address: &str, ca: &str, credentials: &str, path: &str) -> (u16, Value) {
     let client = Client { headers: credentials.to_owned(), ..Client::trusting(ca) };
     let answer = client.get(address, path).unwrap();

@@ -1,5 +1,5 @@
-//! What a person sees, and what a program reads, of some fixtures that have little in common. `INSTA_UPDATE=always` takes
-//! the new text after a change that was meant.
+//! What a person sees, and what a program reads, of some fixtures that have little in common. `INSTA_UPDATE=always`
+//! takes the new text after a change that was meant.
 
 use drift_e2e::scenario::{self, Mode};
 

@@ -1,8 +1,8 @@
 //! The two streams that people read.
 //!
-//! In: text with ANSI styles. Out: the same on standard output or standard error, with the styles taken out where nobody
-//! wants them. Results go to standard output; progress, remarks and errors to standard error. This is the only place that
-//! looks at the terminal and at the environment.
+//! In: text with ANSI styles. Out: the same on standard output or standard error, with the styles taken out where
+//! nobody wants them. Results go to standard output; progress, remarks and errors to standard error. This is the only
+//! place that looks at the terminal and at the environment.
 
 use std::{
     env,

@@ -1,7 +1,8 @@
 //! Ctrl-C, and the signal by which the system asks a program to end.
 //!
-//! They end the program at once with exit code 130 or 143, but while the report is moved to its place or a password is typed
-//! unseen: then they wait for that to pass; and while servers are asked: then those are told first. A second one does not wait for them.
+//! They end the program at once with exit code 130 or 143, but while the report is moved to its place or a password is
+//! typed unseen: then they wait for that to pass; and while servers are asked: then those are told first. A second one
+//! does not wait for them.
 
 use std::{
     io,
@@ -52,7 +53,8 @@ impl Interrupts {
         (result, self.pending.load(Ordering::SeqCst))
     }
 
-    /// Does something that leaves the terminal as it found it only at its end, and ends the program then if an interruption came.
+    /// Does something that leaves the terminal as it found it only at its end, and ends the program then if an
+    /// interruption came.
     pub(crate) fn finish_first<T>(&self, work: impl FnOnce() -> T) -> T {
         let (result, interrupted) = self.hold_during(work);
         if interrupted {

@@ -1,8 +1,8 @@
 //! The native program: files in, or what servers answer; verdict out.
 //!
-//! [`cli`] says what may be asked; [`app`] joins the stages; [`input`], [`pipeline`], [`ordered`] and [`progress`] bring the
-//! bytes to `drift_core`, which judges; [`lookup`] asks other servers; [`view`], [`output`] and [`console`] bring the report to
-//! people and programs; [`serve`] makes look-ups for the page. Nothing here judges a machine.
+//! [`cli`] says what may be asked; [`app`] joins the stages; [`input`], [`pipeline`], [`ordered`] and [`progress`]
+//! bring the bytes to `drift_core`, which judges; [`lookup`] asks other servers; [`view`], [`output`] and [`console`]
+//! bring the report to people and programs; [`serve`] makes look-ups for the page. Nothing here judges a machine.
 
 mod app;
 pub mod cli;

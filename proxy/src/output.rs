@@ -1,8 +1,8 @@
 //! Where the report goes.
 //!
-//! In: the path after `-o`, and what writes the report. Out: the file, whole or not at all: it is written beside its place
-//! under another name, and moved there when nothing can fail any more. Devices and pipes, which cannot be moved, are
-//! written directly.
+//! In: the path after `-o`, and what writes the report. Out: the file, whole or not at all: it is written beside its
+//! place under another name, and moved there when nothing can fail any more. Devices and pipes, which cannot be moved,
+//! are written directly.
 //!
 //! A new file has the permissions that any program's output has (0666 less the umask): a report holds names and
 //! addresses, but no secret. A file that is replaced keeps its permissions.

@@ -1,8 +1,8 @@
 //! Reading an archive on two threads: one reads and inflates, the caller's parses.
 //!
 //! In: a stream of compressed bytes, and something that inflates them. Out: the inflated bytes, in order, on the
-//! caller's thread. Memory is bounded whatever the archive holds: a fixed number of buffers goes round and round between
-//! the two.
+//! caller's thread. Memory is bounded whatever the archive holds: a fixed number of buffers goes round and round
+//! between the two.
 
 use std::{
     io::{self, Read},

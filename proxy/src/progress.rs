@@ -1,7 +1,7 @@
 //! A bar on a terminal while a large file is read, or a server is asked.
 //!
-//! In: a reader, or counts. Out: the same bytes. The bar shows itself only after a while and only where standard error is
-//! a terminal, and leaves nothing behind.
+//! In: a reader, or counts. Out: the same bytes. The bar shows itself only after a while and only where standard error
+//! is a terminal, and leaves nothing behind.
 
 use std::{
     io::{self, Read},
@@ -25,8 +25,8 @@ pub(crate) struct Watched<R> {
 }
 
 impl<R> Watched<R> {
-    /// Watches `inner`, of which `length` bytes are expected where that is known. `shown` is whether standard error is a
-    /// terminal that may be drawn upon.
+    /// Watches `inner`, of which `length` bytes are expected where that is known. `shown` is whether standard error is
+    /// a terminal that may be drawn upon.
     pub(crate) fn new(inner: R, length: Option<u64>, shown: bool) -> Self {
         Self { inner, read: 0, length, shown, began: Instant::now(), bar: None }
     }

@@ -68,14 +68,16 @@ impl ApiServer {
             Hostile::Exec => (
                 String::new(),
                 format!(
-                    "    exec:\n      apiVersion: client.authentication.k8s.io/v1beta1\n      command: touch\n      args: [{trap}]\n      \
+                    "    exec:\n      apiVersion: client.authentication.k8s.io/v1beta1\n      command: touch\n      \
+                     args: [{trap}]\n      \
                      interactiveMode: Never\n"
                 ),
             ),
             Hostile::AuthProvider => (
                 String::new(),
                 format!(
-                    "    auth-provider:\n      name: gcp\n      config:\n        cmd-path: touch\n        cmd-args: {trap}\n"
+                    "    auth-provider:\n      name: gcp\n      config:\n        cmd-path: touch\n        cmd-args: \
+                     {trap}\n"
                 ),
             ),
             Hostile::TokenFile => (String::new(), format!("    tokenFile: {trap}\n")),
@@ -128,8 +130,10 @@ fn encoded(pem: &str) -> String {
 fn kubeconfig(url: &str, cluster: &str, user: &str) -> String {
     let user = if user.is_empty() { "  user: {}\n".to_owned() } else { format!("  user:\n{user}") };
     format!(
-        "apiVersion: v1\nclusters:\n- cluster:\n{cluster}    server: {url}\n  name: web\ncontexts:\n- context:\n    cluster: web\n    \
-         user: web-admin\n  name: web-admin@web\ncurrent-context: web-admin@web\nkind: Config\npreferences: {{}}\nusers:\n\
+        "apiVersion: v1\nclusters:\n- cluster:\n{cluster}    server: {url}\n  name: web\ncontexts:\n- context:\n    \
+         cluster: web\n    \
+         user: web-admin\n  name: web-admin@web\ncurrent-context: web-admin@web\nkind: Config\n\
+         preferences: {{}}\nusers:\n\
          - name: web-admin\n{user}"
     )
 }

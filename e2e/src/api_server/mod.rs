@@ -1,8 +1,9 @@
 //! A fake Kubernetes API server: what a reader of Nodes needs of one, and everything that can go wrong with one.
 //!
-//! It speaks HTTP/1.1 over TLS, byte by byte, so that it can also speak it badly. Like a real one it asks for a client certificate,
-//! takes a bearer token as well, lets everyone see `/version`, and lists Nodes in pages. `kubectl` keeps it honest: a test reads from it
-//! with that, and beside [`real`], which is one. It knows no kind but Node, watches nothing, and writes nothing.
+//! It speaks HTTP/1.1 over TLS, byte by byte, so that it can also speak it badly. Like a real one it asks for a client
+//! certificate, takes a bearer token as well, lets everyone see `/version`, and lists Nodes in pages. `kubectl` keeps
+//! it honest: a test reads from it with that, and beside [`real`], which is one. It knows no kind but Node, watches
+//! nothing, and writes nothing.
 
 pub mod disturbance;
 pub mod kubeconfig;

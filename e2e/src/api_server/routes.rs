@@ -35,7 +35,8 @@ pub(super) fn answer(request: &Request, certificate: Option<&[u8]>, shared: &Sha
         let who = if user == User::Stranger { "stranger" } else { "system:anonymous" };
         let why = if request.path == NODES {
             format!(
-                "nodes is forbidden: User \"{who}\" cannot list resource \"nodes\" in API group \"\" at the cluster scope"
+                "nodes is forbidden: User \"{who}\" cannot list resource \"nodes\" in API group \"\" at the cluster \
+                 scope"
             )
         } else {
             format!("forbidden: User \"{who}\" cannot get path \"{}\"", request.path)
@@ -73,13 +74,14 @@ fn user(request: &Request, certificate: Option<&[u8]>, shared: &Shared) -> Optio
 }
 
 fn version() -> Value {
-    json!({"major": "1", "minor": "32", "gitVersion": "v1.32.3", "gitCommit": "", "gitTreeState": "clean", "buildDate": "",
-        "goVersion": "go1.23.6", "compiler": "gc", "platform": "linux/amd64"})
+    json!({"major": "1", "minor": "32", "gitVersion": "v1.32.3", "gitCommit": "", "gitTreeState": "clean",
+        "buildDate": "", "goVersion": "go1.23.6", "compiler": "gc", "platform": "linux/amd64"})
 }
 
 fn resources() -> Value {
     json!({"kind": "APIResourceList", "apiVersion": "v1", "groupVersion": "v1", "resources": [
-        {"name": "nodes", "singularName": "node", "namespaced": false, "kind": "Node", "verbs": ["get", "list"], "shortNames": ["no"]},
+        {"name": "nodes", "singularName": "node", "namespaced": false, "kind": "Node",
+            "verbs": ["get", "list"], "shortNames": ["no"]},
     ]})
 }
 

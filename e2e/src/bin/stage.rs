@@ -1,8 +1,8 @@
 //! What runs while a browser is tested: a scenario's saved vCenter at its address, and an API server for each of its
 //! clusters, by the kubeconfigs of a backup that is made for them.
 //!
-//! In: the scenario's name, then commands, one in a line: `stats`, `rule RULE` (see `peers/vcsim`), `calm`, and
-//! `down NAMESPACE/NAME` that ends an API server. Out: a JSON object in a line for the start and for each command. It ends
+//! In: the scenario's name, then commands, one in a line: `stats`, `rule RULE` (see `peers/vcsim`), `calm`, and `down
+//! NAMESPACE/NAME` that ends an API server. Out: a JSON object in a line for the start and for each command. It ends
 //! with its input.
 
 use std::io::{self, Write as _, stdin, stdout};

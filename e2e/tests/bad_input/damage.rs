@@ -1,4 +1,5 @@
-//! Files that are cut, and bytes that are wrong: whatever is lost, it is said, and nothing is concluded from its absence.
+//! Files that are cut, and bytes that are wrong: whatever is lost, it is said, and nothing is concluded from its
+//! absence.
 
 use drift_e2e::archive::{BLOCK, Tape, gzip, pack};
 

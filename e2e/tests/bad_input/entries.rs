@@ -1,5 +1,5 @@
-//! Entries that Velero never writes. Nothing is unpacked to a disk, so none can do harm; but one that poses as an object
-//! that is needed makes the backup doubtful.
+//! Entries that Velero never writes. Nothing is unpacked to a disk, so none can do harm; but one that poses as an
+//! object that is needed makes the backup doubtful.
 
 use drift_e2e::archive::{Tape, gzip};
 

@@ -1,5 +1,5 @@
-//! What scripts and other consoles rely on: the schemas as they are committed, reports and inspections that fit them, and
-//! a reader that takes no field it does not know.
+//! What scripts and other consoles rely on: the schemas as they are committed, reports and inspections that fit them,
+//! and a reader that takes no field it does not know.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot run has failed")]
 

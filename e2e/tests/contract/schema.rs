@@ -93,7 +93,10 @@ fn is(value: &Value, kind: &Value) -> bool {
 fn what_does_not_fit_is_seen() {
     let schema = serde_json::json!({
         "type": "object", "required": ["a"],
-        "properties": {"a": {"$ref": "#/$defs/A"}, "b": {"type": ["array", "null"], "items": {"type": "integer", "minimum": 0}}},
+        "properties": {
+            "a": {"$ref": "#/$defs/A"},
+            "b": {"type": ["array", "null"], "items": {"type": "integer", "minimum": 0}},
+        },
         "$defs": {"A": {"oneOf": [{"const": "x"}, {"type": "string", "enum": ["y", "z"]}]}}
     });
     let faults = |document: Value| faults(&schema, &document).join("; ");

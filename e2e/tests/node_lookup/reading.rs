@@ -96,7 +96,7 @@ async fn nothing_that_a_kubeconfig_wants_is_done() {
         let error = read(&text, &options()).await.unwrap_err();
         assert_eq!(error.code(), expected, "{hostile:?}");
         if expected == "no-credentials" {
-            assert!(error.to_string().contains("never heeded"), "{error}");
+            assert!(error.to_string().contains("always ignored"), "{error}");
         }
         assert_eq!(fake.lists(), 0, "{hostile:?}");
         assert!(!trap.exists(), "{hostile:?}");

@@ -1,7 +1,7 @@
 //! Which account goes to which vCenter.
 //!
-//! A person's own accounts go to servers that the person named, and to no other: a backup may name any server it likes. A
-//! backup's account goes to the server of the objects that it belongs to.
+//! A person's own accounts go to servers that the person named, and to no other: a backup may name any server it likes.
+//! A backup's account goes to the server of the objects that it belongs to.
 
 use std::{
     collections::BTreeMap,
@@ -51,7 +51,7 @@ impl Accounts {
             let entries: BTreeMap<String, Entry> = toml::from_str(&text)
                 .map_err(|_| bad("it is not TOML of this form: [\"HOST\"], then username = \"…\", password = \"…\""))?;
             for (server, Entry { username, password }) in entries {
-                let server = Target::parse(&server).map_err(|_| bad("one of its headings names no server"))?;
+                let server = Target::parse(&server).map_err(|_| bad("one of its headings is not a server name"))?;
                 accounts.by_server.insert(server, Credentials::new(username, password.as_str()));
             }
         }
@@ -74,7 +74,8 @@ impl Accounts {
         Ok(accounts)
     }
 
-    /// The account for a server. `named` is whether the person named the server; `of_backup` is what the backup has for it.
+    /// The account for a server. `named` is whether the person named the server; `of_backup` is what the backup has for
+    /// it.
     pub(super) fn choose(
         &self,
         server: &Target,

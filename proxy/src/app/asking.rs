@@ -31,7 +31,7 @@ impl<'a> Asking<'a> {
             let bad = |_| Error::BadInput {
                 input: Input::Authorities,
                 path: path.clone(),
-                reason: "it holds no certificate in PEM form that can be read",
+                reason: "it contains no readable certificate in PEM form",
             };
             authorities = authorities.with_authorities(&pem).map_err(bad)?;
         }
@@ -88,7 +88,8 @@ impl<'a> Asking<'a> {
         times(one, vcenters).max(times(nodes.limits.job, rounds))
     }
 
-    /// Asks. Where the person interrupts, the look-ups are told, and have the time to log out. Tells whether that was so.
+    /// Asks. Where the person interrupts, the look-ups are told, and have the time to log out. Tells whether that was
+    /// so.
     pub(super) fn run<T>(&self, interrupts: &Interrupts, work: impl Future<Output = T>) -> Result<(T, bool), Error> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Error::Runtime)?;
         runtime.block_on(interrupts.cancel_during(&self.cancel, work)).map_err(Error::Interrupts)

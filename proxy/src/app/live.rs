@@ -1,6 +1,7 @@
 //! The look-ups of `detect`: every vCenter and API server that the backup names, or the vCenters that were given.
 //!
-//! What cannot be read is told at once and stays unknown in the report. Passwords are dropped with the backup's accounts.
+//! What cannot be read is told at once and stays unknown in the report. Passwords are dropped with the backup's
+//! accounts.
 
 use std::{cell::RefCell, collections::BTreeSet};
 
@@ -53,7 +54,7 @@ pub(super) fn look_up(
     }
     let bound = asking.bound(vcenters.len(), clusters.len()).as_secs().div_ceil(60);
     console.note(&format!(
-        "Asking {} and {}; this ends within {}.",
+        "Connecting to {} and {}; this takes at most {}.",
         count(vcenters.len(), "vCenter"),
         count(clusters.len(), "API server"),
         if bound == 1 { "a minute".to_owned() } else { format!("{bound} minutes") },
@@ -117,7 +118,7 @@ fn vcenters(
         let of_backup = known.and_then(|known| known.account);
         let of_backup = of_backup.map(|account| Credentials::new(account.username, account.password.reveal()));
         let Some(credentials) = accounts.choose(&target, given.contains(&target), of_backup, interrupts) else {
-            let why = "there is no account for it";
+            let why = "no account is given for it";
             console.warn(
                 &format!("cannot read {target}: {why}"),
                 &[format!("Give one: --vcenter {target} --vcenter-username NAME --vcenter-password-file FILE")],

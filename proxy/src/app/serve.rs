@@ -30,7 +30,7 @@ pub(super) fn run(args: &ServeArgs, console: &mut Console) -> Result<u8, Error> 
     let signals = runtime.block_on(async { Signals::install() }).map_err(failed)?;
     if let Some(identity) = ready.identity.as_ref().filter(|_| args.tls_self_signed) {
         let fingerprint = &identity.certificate.sha256;
-        let text = format!("The certificate is new with this start. Its SHA-256 fingerprint:\n{fingerprint}\n");
+        let text = format!("The certificate was created at this start. Its SHA-256 fingerprint:\n{fingerprint}\n");
         console.print(&text, true)?;
     }
     let page = ready.server.hosts.address();
@@ -39,7 +39,7 @@ pub(super) fn run(args: &ServeArgs, console: &mut Console) -> Result<u8, Error> 
         None => console.print(&format!("{page}\n"), false)?,
     }
     if console.is_watched() {
-        console.print("Open this address in a browser. Ctrl-C ends it.\n", true)?;
+        console.print("Open this address in a browser. Press Ctrl-C to stop.\n", true)?;
     }
     let Ready { mut server, listener, identity, told, stopping } = ready;
     drop(told);

@@ -8,9 +8,9 @@ use super::{ClusterNodes, ConnectionArgs, Vcenter, VcenterAlias};
 
 /// Compare a backup with vSphere, machine by machine.
 ///
-/// Reads the backup, asks the vCenters and the workload clusters' API servers that it names with the accounts that it holds, or
-/// takes inventories from files, prints a summary and everything that differs, and with -o also writes the whole
-/// report: every verdict, what it rests on, and what to do next.
+/// Reads the backup, then the vCenters and the API servers of the workload clusters named in it, with the accounts in
+/// the backup; or takes inventories from files. Prints a summary and all differences. With -o, also writes the full
+/// report: every verdict, its evidence, and the next steps.
 #[derive(Debug, Args)]
 #[command(after_long_help = AFTER_HELP)]
 pub struct DetectArgs {
@@ -19,45 +19,45 @@ pub struct DetectArgs {
     pub backup: PathBuf,
     /// A vCenter's inventory; repeat it for several vCenters, or for several parts of one.
     ///
-    /// With inventories no connection is made at all. "drift-detector inventory" writes them; their format is described by
-    /// "drift-detector schema inventory".
+    /// With inventories, no connections are opened. "drift-detector inventory" writes them; "drift-detector schema
+    /// inventory" describes their format.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Input")]
     pub inventory: Vec<PathBuf>,
     /// A workload cluster's nodes, as "kubectl get nodes -o json" prints them; repeat it for several clusters.
     ///
-    /// A live node is the strongest proof of a Ghost. Without them a Ghost may only be suspected.
+    /// A live Node is the strongest proof of a Ghost. Without a node list, a virtual machine may stay unattributed.
     #[arg(long, value_name = "NAMESPACE/NAME=FILE", value_hint = ValueHint::FilePath, help_heading = "Input")]
     pub nodes: Vec<ClusterNodes>,
-    /// Velero's own record of the backup, velero-backup.json from beside it in the object store.
+    /// Velero's record of the backup: velero-backup.json, stored beside it in the object store.
     ///
-    /// It tells exactly when the backup began and whether it was completed.
+    /// It gives the exact start of the backup, and whether it was completed.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Input")]
     pub velero_backup: Option<PathBuf>,
-    /// One vCenter under two names: the backup's, then the inventory's; repeatable.
+    /// Two names of one vCenter: the backup's, then the inventory's; repeatable.
     #[arg(long, value_name = "BACKUP=INVENTORY", value_hint = ValueHint::Hostname, help_heading = "Input")]
     pub vcenter_alias: Vec<VcenterAlias>,
-    /// Write the report, or the runbook, to a file; with "-" to standard output, and the summary to standard error.
+    /// Write the report or the runbook to a file; with "-" to standard output, and the summary to standard error.
     ///
-    /// The file appears whole or not at all.
+    /// The file is written completely or not at all.
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Output")]
     pub output: Option<PathBuf>,
-    /// What is written with -o: the report, or as Markdown a runbook of the restore, also without -o.
+    /// Output format: the report as JSON, or a runbook for the restore as Markdown (also without -o).
     #[arg(long, value_name = "FORMAT", default_value = "json", help_heading = "Output")]
     pub format: ReportFormat,
-    /// Leave healthy clusters, pools and machines out of the lists; the counts stay.
+    /// Omit healthy clusters, pools and machines from the lists; the counts still include them.
     #[arg(long, help_heading = "Output")]
     pub ignore_healthy_resources: bool,
-    /// End with 0 instead of 1 where there is drift; 2 and 3 stay.
+    /// Exit with 0 instead of 1 on drift; 2 and 3 are unchanged.
     #[arg(long, help_heading = "Output")]
     pub exit_zero: bool,
-    /// Ask this vCenter instead of those that the backup names; repeatable. Only these get an account that is given here.
+    /// Read this vCenter instead of those named in the backup; repeatable. Only these receive the given account.
     #[arg(long, value_name = "HOST[:PORT]", value_hint = ValueHint::Hostname, conflicts_with = "inventory",
         help_heading = "Connections")]
     pub vcenter: Vec<Vcenter>,
     #[expect(missing_docs, reason = "clap would print it as help")]
     #[command(flatten)]
     pub connections: ConnectionArgs,
-    /// Ask no API server of a workload cluster; files given with --nodes are used all the same.
+    /// Do not connect to API servers of workload clusters; files given with --nodes are still used.
     #[arg(long, help_heading = "Connections")]
     pub skip_access_apiserver: bool,
 }
@@ -68,35 +68,37 @@ pub enum ReportFormat {
     /// As "drift-detector schema report" describes it.
     #[default]
     Json,
-    /// A runbook across the restore, made for exactly this backup, to be read and followed.
+    /// A step-by-step runbook for restoring this backup.
     Markdown,
 }
 
 const AFTER_HELP: &str = "\
 Exit codes:
-  0    every machine is Healthy, nothing is left over, and all inputs were complete
-  1    drift: a machine is Stale or a Ghost, or a virtual machine matches nothing
+  0    all machines are Healthy, no virtual machine is unattributed, and all inputs
+       were complete
+  1    drift: a machine is Stale or a Ghost, or a virtual machine is unattributed
   2    failed: bad arguments, a file that cannot be opened, or nothing usable in the
        backup; no report is written
-  3    something is Unknown, or an input was incomplete or refused; wins over 1
+  3    something is Unknown, or an input was incomplete or refused; takes precedence
+       over 1
   130  interrupted
 
 Examples:
-  Compare a backup with the vCenters that it names, and write the whole report
+  Compare a backup with the vCenters named in it, and write the full report
     drift-detector detect --backup mgmt-data.tar.gz -o report.json
 
-  With an account of your own, which goes to this vCenter alone
+  With your own account, which is sent to this vCenter only
     drift-detector detect --backup mgmt-data.tar.gz --vcenter vc01.corp.example \\
       --vcenter-username reader@vsphere.local
 
-  Compare a backup with an inventory from a file, without any connection
+  Compare a backup with an inventory file, without any connection
     drift-detector detect --backup mgmt-data.tar.gz --inventory vc01.json -o report.json
 
-  With proof from two workload clusters
+  With the node lists of two workload clusters
     drift-detector detect --backup mgmt-data.tar.gz --inventory vc01.json \\
       --nodes team-a/prod=prod-nodes.json --nodes team-b/dev=dev-nodes.json
 
-  The backup knows the vCenter by its address, the inventory by its name
+  The backup has the vCenter's address, the inventory its name
     drift-detector detect --backup mgmt-data.tar.gz --inventory vc01.json \\
       --vcenter-alias 10.0.0.5=vc01.corp.example
 
@@ -104,7 +106,7 @@ Examples:
     drift-detector detect --backup mgmt-data.tar.gz --inventory vc01.json \\
       --format markdown -o runbook.md
 
-  What the controllers would do to each cluster after a restore
+  The forecast for each cluster: what the controllers do after a restore
     drift-detector detect --backup mgmt-data.tar.gz --inventory vc01.json -o - |
       jq -r '.clusters[] | \"\\(.namespace)/\\(.name): \\(.forecast.sentence)\"'
 

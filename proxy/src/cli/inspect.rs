@@ -4,20 +4,20 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum, ValueHint};
 
-/// Show what a backup holds, and what a detection would need to know.
+/// Show the contents of a backup, and which look-ups a detection would make.
 ///
-/// Needs no inventory and no network: what is in the archive, what can be said of it alone, and which vCenters and API
-/// servers a detection would ask.
+/// Needs no inventory and no network. Shows what is in the archive, the findings from it alone, and the vCenters and
+/// API servers that a detection would connect to.
 #[derive(Debug, Args)]
 #[command(after_long_help = AFTER_HELP)]
 pub struct InspectArgs {
     /// The backup: the archive that "velero backup download NAME" writes.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub backup: PathBuf,
-    /// Velero's record of the backup, the "velero-backup.json" beside it in the object store.
+    /// Velero's record of the backup: velero-backup.json, stored beside it in the object store.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub velero_backup: Option<PathBuf>,
-    /// How to print it.
+    /// Output format.
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: InspectFormat,
 }
@@ -42,5 +42,5 @@ Exit codes:
 Examples:
   drift-detector inspect --backup mgmt-data.tar.gz
 
-  The vCenters and API servers that a detection needs
+  The vCenters and API servers that a detection would connect to
     drift-detector inspect --backup mgmt-data.tar.gz --format json | jq .lookups";

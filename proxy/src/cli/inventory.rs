@@ -8,8 +8,8 @@ use super::{ConnectionArgs, Vcenter};
 
 /// Read a vCenter, and write its inventory to a file.
 ///
-/// What detect --inventory and the page take: virtual machines, where they are and what identifies them. It only reads, and
-/// never the user data of a virtual machine.
+/// The file is for detect --inventory and the page. It lists virtual machines with their location and identifiers. It
+/// only reads, and never the user data of a virtual machine.
 #[derive(Debug, Args)]
 #[command(after_long_help = AFTER_HELP)]
 pub struct InventoryArgs {
@@ -19,7 +19,7 @@ pub struct InventoryArgs {
     /// Read this datacenter only; repeatable.
     #[arg(long, value_name = "NAME")]
     pub datacenter: Vec<String>,
-    /// Where to write it; "-" is standard output. The file appears whole or not at all.
+    /// The file to write; "-" is standard output. It is written completely or not at all.
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub output: PathBuf,
     #[expect(missing_docs, reason = "clap would print it as help")]
@@ -30,8 +30,8 @@ pub struct InventoryArgs {
 const AFTER_HELP: &str = "\
 Exit codes:
   0    everything was read
-  2    failed: nothing is written
-  3    a part could not be read; the file says which
+  2    failed; no file is written
+  3    something could not be read; the file lists what
   130  interrupted
 
 Examples:

@@ -1,7 +1,7 @@
-//! The command line: what may be written on it, and the help that says so.
+//! The command line and its help.
 //!
-//! In: arguments. Out: values that later stages need not check again. Nothing is opened, read or printed here. Help, man
-//! pages and completions all come from these definitions.
+//! In: arguments. Out: values that later stages need not check again. Nothing is opened, read or printed here. Help,
+//! man pages and completions all come from these definitions.
 
 mod connections;
 mod detect;
@@ -25,10 +25,9 @@ pub const PROGRAM: &str = "drift-detector";
 
 /// Compare a Velero backup of a Cluster API management cluster with vSphere, before you restore it.
 ///
-/// Tells machine by machine whether the backup and vSphere agree: Healthy where they do; Stale where the backup knows a
-/// machine whose virtual machine is gone; Ghost where a virtual machine belongs to a cluster whose backup does not know
-/// it; Unknown where it could not be decided. It only reads: nothing is ever changed in vSphere, in a cluster or in a
-/// backup.
+/// Reports for each machine whether the backup and vSphere agree. Healthy: they agree. Stale: the virtual machine of a
+/// Machine in the backup no longer exists. Ghost: a virtual machine of a cluster is not in the backup. Unknown: it
+/// could not be determined. It only reads: nothing is changed in vSphere, in a cluster or in a backup.
 #[derive(Debug, Parser)]
 #[command(name = PROGRAM, version, max_term_width = 100, arg_required_else_help = true)]
 pub struct Cli {
@@ -43,7 +42,7 @@ pub struct Cli {
 /// Options of every command.
 #[derive(Clone, Copy, Debug, Args)]
 pub struct GlobalArgs {
-    /// Tell on standard error what is read, how long it takes and what else was noticed.
+    /// Log progress and timings to standard error.
     #[arg(short = 'D', long, global = true, help_heading = "Global options")]
     pub debug: bool,
     /// When to use colours.
@@ -52,7 +51,7 @@ pub struct GlobalArgs {
         global = true,
         value_name = "WHEN",
         default_value = "auto",
-        help = "When to use colours; \"auto\" heeds the terminal, NO_COLOR and CLICOLOR_FORCE",
+        help = "When to use colours; \"auto\" follows the terminal, NO_COLOR and CLICOLOR_FORCE",
         help_heading = "Global options"
     )]
     pub color: Color,
@@ -61,7 +60,7 @@ pub struct GlobalArgs {
 /// When to use colours.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum Color {
-    /// Where a terminal shows them.
+    /// On terminals that support them.
     #[default]
     Auto,
     /// Always.
@@ -93,13 +92,14 @@ pub enum Command {
     Serve(ServeArgs),
     /// Print the JSON Schema of a file that this program reads or writes.
     Schema {
-        /// Which file's.
+        /// The file.
         #[arg(default_value = "report")]
         of: SchemaOf,
     },
     /// Print a script that completes the command line in a shell.
     ///
-    /// For example, for bash: drift-detector completions bash > ~/.local/share/bash-completion/completions/drift-detector
+    /// For example, for bash: drift-detector completions bash >
+    /// ~/.local/share/bash-completion/completions/drift-detector
     Completions {
         /// The shell.
         shell: Shell,
@@ -108,7 +108,7 @@ pub enum Command {
     ///
     /// For example: drift-detector man detect | man -l -
     Man {
-        /// The command that the page is about; without it, the whole program.
+        /// The command to describe; the whole program by default.
         command: Option<ManOf>,
     },
 }

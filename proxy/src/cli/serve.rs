@@ -10,30 +10,30 @@ use clap::{Args, ValueHint};
 use super::values::upstream;
 use crate::lookup::Target;
 
-/// Serve the page, and make the look-ups that a browser cannot.
+/// Serve the page, and the look-ups that a browser cannot make.
 ///
-/// Drop a backup on the page and it is analysed in the browser: it is never sent here. What the page asks for, at a click,
-/// are inventories of vCenters and nodes of clusters. By default only this machine can open the page, and only with the
-/// token in the address that is printed, which is new with every start.
+/// A backup that is dropped on the page is analysed in the browser and never sent to this server. On request, the page
+/// reads inventories of vCenters and nodes of clusters through it. By default only this machine can open the page, with
+/// the token in the printed address; each start creates a new token.
 #[derive(Debug, Args)]
 #[command(after_long_help = AFTER_HELP)]
 pub struct ServeArgs {
-    /// The address and port to listen on; port 0 takes a free one.
+    /// The address and port to listen on; port 0 selects a free port.
     #[arg(long, value_name = "ADDRESS:PORT", default_value_t = SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))]
     pub listen: SocketAddr,
-    /// Ask this server only, or several by repeating; the only way to ask one on this machine.
+    /// Allow look-ups of this server only; repeatable. Required for servers on this machine.
     #[arg(long, value_name = "HOST[:PORT]", value_parser = upstream)]
     pub allow_upstream: Vec<Target>,
-    /// Authorities whose certificates of vCenters are trusted beside the system's, in PEM form.
+    /// Certificate authorities to trust for vCenters, in addition to the system's; a PEM file.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub ca_file: Option<PathBuf>,
-    /// A name under which others open the page; repeat for several.
+    /// A host name under which others open the page; repeatable.
     #[arg(long = "host", value_name = "NAME", help_heading = "For a team")]
     pub hosts: Vec<String>,
-    /// A file with the token, instead of a new one with every start; at least 32 characters.
+    /// A file with the token, instead of a new one at each start; at least 32 characters.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "For a team")]
     pub token_file: Option<PathBuf>,
-    /// The certificate to show, with those of its authorities, in PEM form.
+    /// The server certificate with its chain; a PEM file.
     #[arg(
         long,
         value_name = "FILE",
@@ -43,7 +43,7 @@ pub struct ServeArgs {
         help_heading = "For a team"
     )]
     pub tls_certificate: Option<PathBuf>,
-    /// The certificate's key, in PEM form.
+    /// The private key of the certificate; a PEM file.
     #[arg(
         long,
         value_name = "FILE",
@@ -52,25 +52,25 @@ pub struct ServeArgs {
         help_heading = "For a team"
     )]
     pub tls_key: Option<PathBuf>,
-    /// Make a certificate, new with every start, and print its fingerprint.
+    /// Create a self-signed certificate at each start, and print its fingerprint.
     #[arg(long, help_heading = "For a team")]
     pub tls_self_signed: bool,
 }
 
 const AFTER_HELP: &str = "\
-Ctrl-C ends it: look-ups under way are cancelled and their sessions closed.
+Ctrl-C stops it: running look-ups are cancelled and their sessions closed.
 
 Exit codes:
-  0    it was told to end
+  0    stopped on request
   2    failed: bad arguments, or the address cannot be used
 
 Examples:
   drift-detector serve
 
-  Only these vCenters may be asked
+  Allow look-ups of these vCenters only
     drift-detector serve --allow-upstream vc01.corp.example --allow-upstream vc02.corp.example
 
-  For a team: others may open the page, over TLS, with a token from a file
+  For a team: others open the page over TLS, with a token from a file
     openssl rand -hex 32 > token
     drift-detector serve --listen 0.0.0.0:8443 --host drift.corp.example --token-file token \\
       --tls-certificate drift.pem --tls-key drift.key --allow-upstream vc01.corp.example";

@@ -1,7 +1,7 @@
 //! HTTP/1.1 over TLS to one server, at addresses that were judged.
 //!
-//! In: requests. Out: answers whose bodies have yet to be read, or a [`Problem`]. Never: a redirect, a proxy, a cookie of
-//! its own, a second try, a name that is resolved again.
+//! In: requests. Out: answers whose bodies have yet to be read, or a [`Problem`]. Never: a redirect, a proxy, a cookie
+//! of its own, a second try, a name that is resolved again.
 
 use std::{
     error::Error as StdError,
@@ -225,21 +225,21 @@ fn find<'a, T: StdError + 'static>(error: &'a (dyn StdError + 'static)) -> Optio
     None
 }
 
-/// What breaks off was a connection before.
+/// Whether the connection existed and was closed during the handshake.
 fn is_of_handshake(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::ConnectionReset | io::ErrorKind::UnexpectedEof | io::ErrorKind::BrokenPipe)
 }
 
-#[expect(clippy::wildcard_enum_match_arm, reason = "the system may know more kinds")]
+#[expect(clippy::wildcard_enum_match_arm, reason = "the system may report more kinds")]
 fn io_words(error: &io::Error) -> &'static str {
     match error.kind() {
         io::ErrorKind::ConnectionRefused => "nothing listens there",
         io::ErrorKind::ConnectionReset | io::ErrorKind::UnexpectedEof | io::ErrorKind::BrokenPipe => {
-            "the other side broke it off"
+            "the server closed the connection"
         }
-        io::ErrorKind::TimedOut => "no answer",
-        io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkUnreachable => "no way leads there",
-        io::ErrorKind::PermissionDenied => "this system does not permit it",
+        io::ErrorKind::TimedOut => "no response",
+        io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkUnreachable => "there is no route to it",
+        io::ErrorKind::PermissionDenied => "the system does not permit it",
         _ => "the system reports an error",
     }
 }
@@ -247,11 +247,11 @@ fn io_words(error: &io::Error) -> &'static str {
 #[expect(clippy::wildcard_enum_match_arm, reason = "rustls may add kinds")]
 fn tls_words(error: &rustls::Error) -> &'static str {
     match error {
-        rustls::Error::InvalidMessage(_) => "what answers does not speak TLS",
+        rustls::Error::InvalidMessage(_) => "the server at this address does not speak TLS",
         rustls::Error::AlertReceived(_) => "the server refused",
-        rustls::Error::PeerIncompatible(_) => "the server knows no version or algorithm that is still safe",
-        rustls::Error::InvalidCertificate(_) => "the server did not prove that the certificate is its own",
-        _ => "the server does not keep to the protocol",
+        rustls::Error::PeerIncompatible(_) => "the server supports no TLS version or algorithm that is still safe",
+        rustls::Error::InvalidCertificate(_) => "the server did not prove that it owns the certificate",
+        _ => "the server violates the protocol",
     }
 }
 

@@ -27,12 +27,12 @@ impl Target {
         let lower = text.trim().to_ascii_lowercase();
         let rest = match lower.split_once("://") {
             Some(("https", rest)) => rest,
-            Some(_) => return Err("only https is spoken"),
+            Some(_) => return Err("only https is supported"),
             None => lower.as_str(),
         };
         let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
         if authority.contains('@') {
-            return Err("it holds a user name or password, which belong elsewhere");
+            return Err("it contains a user name or password; give them separately");
         }
         let (host, port) = split(authority)?;
         let port = match port {

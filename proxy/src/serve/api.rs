@@ -1,7 +1,7 @@
 //! The interface: what the page may ask, and what it is answered.
 //!
-//! The caller names a server and who asks. What is asked of it, by which method and under which path, is fixed: this is no
-//! proxy for anything else.
+//! The caller names a server and who asks. What is asked of it, by which method and under which path, is fixed: this is
+//! no proxy for anything else.
 
 use std::{sync::Arc, time::Instant};
 
@@ -12,18 +12,24 @@ use axum::{
     response::Response,
     routing::{get, post},
 };
-use drift_core::{SecretText, access::Kubeconfig, observations::VcenterInventory};
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use drift_core::{SecretText, access::Kubeconfig};
 use serde_json::value::RawValue;
-use zeroize::Zeroizing;
 
-use super::{Server, body::Json, lines, openapi, problem::Problem};
+use super::{
+    body::Json,
+    lines,
+    messages::{
+        CertificateRequest, DESCRIPTION, Info, InventoryLine, InventoryRequest, NodesLine, NodesProgress, NodesRequest,
+    },
+    openapi,
+    problem::Problem,
+    server::Server,
+};
 use crate::lookup::{
     Credentials, Limits, LookupError, Peeked, Problem as LookupProblem, Thumbprint, Trust,
     kubernetes::{self, ApiServer},
     peek_certificate,
-    vcenter::{Options, Progress, read_inventory},
+    vcenter::{Options, read_inventory},
 };
 
 /// The interface's routes.
@@ -33,30 +39,17 @@ pub(super) fn routes() -> Router<Arc<Server>> {
         .route("/api/v1/certificate", post(certificate))
         .route("/api/v1/inventory", post(inventory))
         .route("/api/v1/nodes", post(nodes))
-        .route(openapi::PATH, get(async || axum::Json(openapi::document())))
+        .route(DESCRIPTION, get(async || axum::Json(openapi::document())))
         .route("/api/{*rest}", axum::routing::any(unknown))
         .method_not_allowed_fallback(wrong_method)
 }
 
 async fn unknown() -> Problem {
-    Problem::new(StatusCode::NOT_FOUND, "not-found", "there is nothing under this address")
+    Problem::new(StatusCode::NOT_FOUND, "not-found", "this address does not exist")
 }
 
 async fn wrong_method() -> Problem {
-    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", "this address knows another method only")
-}
-
-/// What this program is.
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Info {
-    /// The program's name.
-    name: String,
-    /// Its version.
-    version: String,
-    /// The only servers that may be asked, as `host` or `host:port`; absent where any may be that the person confirms.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    upstreams: Option<Vec<String>>,
+    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", "this address does not support this method")
 }
 
 async fn info(State(server): State<Arc<Server>>) -> axum::Json<Info> {
@@ -65,14 +58,6 @@ async fn info(State(server): State<Arc<Server>>) -> axum::Json<Info> {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         upstreams: server.upstreams.allowed(),
     })
-}
-
-/// Which server's certificate.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(super) struct CertificateRequest {
-    /// The server, as `host` or `host:port`.
-    server: String,
 }
 
 async fn certificate(
@@ -88,37 +73,6 @@ async fn certificate(
         Err(error) => error.problem.to_string(),
     });
     Ok(axum::Json(peeked?))
-}
-
-/// Which vCenter, and who asks.
-#[derive(Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(super) struct InventoryRequest {
-    /// The vCenter, as `host` or `host:port`.
-    server: String,
-    /// The account.
-    username: String,
-    /// Its password. Sent on to the vCenter once, and kept nowhere.
-    #[schemars(with = "String")]
-    password: Zeroizing<String>,
-    /// The certificate that is accepted, as the person has confirmed it: SHA-256, or SHA-1 as older tools have it.
-    #[serde(default)]
-    thumbprint: Option<String>,
-    /// Whether any certificate is accepted.
-    #[serde(default)]
-    insecure_skip_verify: bool,
-}
-
-/// A line of the answer to a look-up of a vCenter: progress, then one of the others.
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub(super) enum InventoryLine {
-    /// How far it is.
-    Progress(Progress),
-    /// The inventory. It was read to its end, and says itself what of it is missing.
-    Inventory(Box<VcenterInventory>),
-    /// There is none.
-    Error(Box<Problem>),
 }
 
 async fn inventory(
@@ -146,68 +100,6 @@ async fn inventory(
             Err(error) => sender.send(&InventoryLine::Error(Box::new(error.into()))).await,
         }
     }))
-}
-
-/// A cluster's key.
-#[derive(Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(super) struct ClusterName {
-    /// Its namespace.
-    namespace: String,
-    /// Its name.
-    name: String,
-}
-
-/// Which workload cluster, where its API server is, and how to get in: what may be used of a kubeconfig.
-#[derive(Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(super) struct NodesRequest {
-    /// The workload cluster; errors name it.
-    cluster: ClusterName,
-    /// The API server, as a URL, `host` or `host:port`.
-    server: String,
-    /// The authorities that sign its certificate, PEM in base64; otherwise those of the system that this program runs on.
-    #[serde(default)]
-    #[schemars(with = "Option<String>")]
-    certificate_authority_data: Option<Zeroizing<String>>,
-    /// The client's certificate, PEM in base64.
-    #[serde(default)]
-    #[schemars(with = "Option<String>")]
-    client_certificate_data: Option<Zeroizing<String>>,
-    /// Its key, PEM in base64.
-    #[serde(default)]
-    #[schemars(with = "Option<String>")]
-    client_key_data: Option<Zeroizing<String>>,
-    /// A bearer token.
-    #[serde(default)]
-    #[schemars(with = "Option<String>")]
-    token: Option<Zeroizing<String>>,
-    /// The name that its certificate bears, where it is not the server's.
-    #[serde(default)]
-    tls_server_name: Option<String>,
-    /// Whether any certificate is accepted, where no authority is given.
-    #[serde(default)]
-    insecure_skip_verify: bool,
-}
-
-/// A line of the answer to a look-up of an API server: progress, then one of the others.
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub(super) enum NodesLine {
-    /// How far it is.
-    Progress(NodesProgress),
-    /// A list of Nodes as `kubectl get nodes -o json` prints it, reduced to what is compared.
-    Nodes(#[schemars(with = "serde_json::Map<String, serde_json::Value>")] Box<RawValue>),
-    /// There is none.
-    Error(Box<Problem>),
-}
-
-/// How far a look-up of nodes is.
-#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct NodesProgress {
-    /// Nodes that were read.
-    nodes: usize,
 }
 
 async fn nodes(State(server): State<Arc<Server>>, Json(request): Json<NodesRequest>) -> Result<Response, Problem> {

@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 use tokio::time::timeout;
 use zeroize::Zeroizing;
 
-use super::{Server, openapi, problem::Problem};
+use super::{messages::DESCRIPTION, problem::Problem, server::Server};
 
 /// Bytes of a body. The largest honest one holds three certificates and a key: some 20 KiB.
 pub(super) const BODY_BYTES: usize = 256 << 10;
@@ -30,11 +30,11 @@ impl<T: DeserializeOwned> FromRequest<Arc<Server>> for Json<T> {
         })?;
         serde_json::from_slice(&bytes).map(Json).map_err(|error| {
             // The parser's own words may quote what it read.
-            let what = if error.is_data() { "it does not have the fields that are expected" } else { "it is not JSON" };
+            let what = if error.is_data() { "it does not have the expected fields" } else { "it is not JSON" };
             let title =
                 format!("the request cannot be read: {what} (line {}, column {})", error.line(), error.column());
             Problem::new(StatusCode::BAD_REQUEST, "bad-request", title)
-                .with_advice(format!("{OPENAPI} describes it.", OPENAPI = openapi::PATH))
+                .with_advice(format!("{DESCRIPTION} describes it."))
         })
     }
 }
@@ -44,7 +44,7 @@ async fn read(mut body: Body) -> Result<Zeroizing<Vec<u8>>, Problem> {
     let mut bytes = Zeroizing::new(Vec::with_capacity(BODY_BYTES));
     while let Some(frame) = body.frame().await {
         let frame = frame.map_err(|_| {
-            Problem::new(StatusCode::BAD_REQUEST, "bad-request", "the request broke off before it was whole")
+            Problem::new(StatusCode::BAD_REQUEST, "bad-request", "the request ended before it was complete")
         })?;
         let data = frame.into_data().unwrap_or_default();
         if bytes.len().saturating_add(data.len()) > BODY_BYTES {

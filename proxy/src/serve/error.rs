@@ -14,17 +14,17 @@ use crate::view::shown;
 /// Why the page is not served.
 #[derive(Debug, Error)]
 pub enum ServeError {
-    /// Others could read along.
-    #[error("{0} can be reached from other machines, and without TLS anybody on the way could read passwords")]
+    /// Others could read the traffic.
+    #[error("{0} can be reached from other machines; without TLS, others on the network path could read passwords")]
     NeedsTls(SocketAddr),
-    /// Others could make this program ask any server.
-    #[error("{0} can be reached from other machines, so the servers that may be asked must be listed")]
+    /// Others could make this program connect to any server.
+    #[error("{0} can be reached from other machines; the servers that it may connect to must be listed")]
     NeedsUpstreams(SocketAddr),
-    /// Nobody could open the page.
-    #[error("{0} stands for all addresses, so that the page has no name of its own")]
+    /// The page has no host name.
+    #[error("{0} means all addresses; the page needs a host name")]
     NeedsHost(SocketAddr),
     /// Not a name.
-    #[error("{} is not a name that a page can be opened under", shown(.0))]
+    #[error("{} is not a valid host name for the page", shown(.0))]
     BadHost(String),
     /// A file cannot be read.
     #[error("cannot read {}: {source}", shown(&path.to_string_lossy()))]
@@ -34,7 +34,7 @@ pub enum ServeError {
         /// What the system said.
         source: io::Error,
     },
-    /// A file holds something else.
+    /// A file has other content than expected.
     #[error("cannot use {}: {reason}", shown(&path.to_string_lossy()))]
     BadFile {
         /// The file.
@@ -56,7 +56,7 @@ pub enum ServeError {
         /// What the system said.
         source: io::Error,
     },
-    /// The system ran out of something.
+    /// The system reports an error.
     #[error("cannot serve the page: {0}")]
     Serve(io::Error),
 }
@@ -74,18 +74,18 @@ impl ServeError {
     pub(crate) fn advice(&self) -> &'static [&'static str] {
         match self {
             Self::NeedsTls(_) => &[
-                "Give a certificate with --tls-certificate and --tls-key, or have one made with --tls-self-signed.",
-                "For yourself alone leave --listen away: the page is then served to this machine only.",
+                "Give a certificate with --tls-certificate and --tls-key, or use --tls-self-signed.",
+                "For this machine only, omit --listen.",
             ],
             Self::NeedsUpstreams(_) => &["List each vCenter and API server: --allow-upstream HOST[:PORT]"],
-            Self::NeedsHost(_) => &["Tell under which name others open it: --host NAME"],
-            Self::BadHost(_) => &["Give the name alone, without scheme and port: --host drift.corp.example"],
+            Self::NeedsHost(_) => &["Give the host name under which others open the page: --host NAME"],
+            Self::BadHost(_) => &["Give only the name, without scheme and port: --host drift.corp.example"],
             Self::Listen { source, .. } if source.kind() == io::ErrorKind::AddrInUse => {
-                &["Something else uses this port. Choose another one, or port 0 for any that is free."]
+                &["Another program uses this port. Choose another port, or 0 for any free one."]
             }
-            Self::Listen { .. } => &["Choose an address of this machine, or leave --listen away."],
+            Self::Listen { .. } => &["Choose an address of this machine, or omit --listen."],
             Self::Token(TokenError::TooShort | TokenError::NotPrintable) => {
-                &["This makes a good one: openssl rand -hex 32"]
+                &["This creates a suitable one: openssl rand -hex 32"]
             }
             Self::Read { .. } => &["Check the path, and that this user may read the file."],
             Self::Token(TokenError::NoRandomness) | Self::BadFile { .. } | Self::Certificate(_) | Self::Serve(_) => &[],

@@ -1,8 +1,9 @@
 //! What every request has to pass before anything looks at it, and what every answer carries.
 //!
-//! Whoever can make a browser on this machine send requests must not be able to use the look-ups: pages of other origins,
-//! names that were bent to this address, forms. So a request is refused unless its `Host` is one that was meant, its
-//! `Origin`, if it has one, is the page's own, and, beyond the page itself, it carries the token and is JSON.
+//! Whoever can make a browser on this machine send requests must not be able to use the look-ups: pages of other
+//! origins, names that were bent to this address, forms. So a request is refused unless its `Host` is one that was
+//! meant, its `Origin`, if it has one, is the page's own, and, beyond the page itself, it carries the token and is
+//! JSON.
 
 use std::{net::SocketAddr, sync::Arc, time::Instant};
 
@@ -13,7 +14,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 
-use super::{Server, problem::Problem};
+use super::{problem::Problem, server::Server};
 
 /// Where the interface begins. Everything else is the page.
 pub(super) const API: &str = "/api/";
@@ -56,14 +57,11 @@ impl Server {
         let headers = request.headers();
         let host = single(headers, &header::HOST).and_then(|value| value.to_str().ok());
         if !host.is_some_and(|host| self.hosts.is_own_host(host)) {
-            return Err(Problem::new(
-                StatusCode::MISDIRECTED_REQUEST,
-                "foreign-host",
-                "this is not the host that was meant",
-            )
-            .with_advice(format!("Open {} instead.", self.hosts.address())));
+            return Err(Problem::new(StatusCode::MISDIRECTED_REQUEST, "foreign-host", "this host name is not allowed")
+                .with_advice(format!("Open {} instead.", self.hosts.address())));
         }
-        let foreign = || Problem::new(StatusCode::FORBIDDEN, "foreign-origin", "other pages may not ask here");
+        let foreign =
+            || Problem::new(StatusCode::FORBIDDEN, "foreign-origin", "requests of other pages are not allowed");
         if headers.contains_key(header::ORIGIN) {
             let origin = single(headers, &header::ORIGIN).and_then(|value| value.to_str().ok());
             if !origin.is_some_and(|origin| self.hosts.is_own_origin(origin)) {
@@ -101,7 +99,7 @@ impl Server {
             self.attempts.failed(peer.ip(), now);
         }
         Err(Problem::new(StatusCode::UNAUTHORIZED, "unauthorized", "the token is missing or wrong")
-            .with_advice("Open the address that the program printed when it was started; a new start makes a new one."))
+            .with_advice("Open the address that the program printed at its start; each start creates a new one."))
     }
 }
 

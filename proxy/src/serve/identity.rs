@@ -28,11 +28,12 @@ impl Identity {
         let chain: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(pem).collect();
         let chain = chain.map_err(|_| ServeError::bad_file(path, "a certificate in it is damaged"))?;
         if chain.is_empty() {
-            return Err(ServeError::bad_file(path, "it holds no certificate in PEM form"));
+            return Err(ServeError::bad_file(path, "it contains no certificate in PEM form"));
         }
         let (path, pem) = key;
-        let key = PrivateKeyDer::from_pem_slice(pem)
-            .map_err(|_| ServeError::bad_file(path, "it holds no private key in PEM form, or one with a password"))?;
+        let key = PrivateKeyDer::from_pem_slice(pem).map_err(|_| {
+            ServeError::bad_file(path, "it contains no private key in PEM form, or one with a password")
+        })?;
         Self::new(chain, key)
     }
 

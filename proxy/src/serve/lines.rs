@@ -11,7 +11,7 @@ use futures_util::stream;
 use serde::Serialize;
 use tokio::sync::mpsc;
 
-use super::Server;
+use super::server::Server;
 use crate::lookup::vcenter::CancellationToken;
 
 /// Lines that wait for the caller to take them.
@@ -40,8 +40,8 @@ fn bytes(line: &impl Serialize) -> Bytes {
     bytes.into()
 }
 
-/// Starts `work` and answers with its lines. The work is cancelled when the caller goes or the program ends; it is waited
-/// for in both cases, so that it can end its session.
+/// Starts `work` and answers with its lines. The work is cancelled when the caller goes or the program ends; it is
+/// waited for in both cases, so that it can end its session.
 pub(super) fn answer<F>(server: &Server, work: impl FnOnce(CancellationToken, Sender) -> F) -> Response
 where
     F: Future<Output = ()> + Send + 'static,

@@ -1,10 +1,10 @@
 //! `serve`: the page, and the look-ups that it cannot make itself, on one port.
 //!
-//! In: requests of the page. Out: the page's files, inventories and node lists, line by line. The backup never comes here;
-//! the page reads it where it is.
+//! In: requests of the page. Out: the page's files, inventories and node lists, line by line. The backup never comes
+//! here; the page reads it where it is.
 //!
-//! Never: an answer to another page or under another name ([`guard`]), an answer without the token, a path or method that
-//! the caller chose, a server that was not meant ([`upstreams`]), a password in a log, an error or on the disk.
+//! Never: an answer to another page or under another name ([`guard`]), an answer without the token, a path or method
+//! that the caller chose, a server that was not meant ([`upstreams`]), a password in a log, an error or on the disk.
 
 mod api;
 mod attempts;
@@ -14,89 +14,37 @@ mod guard;
 mod hosts;
 mod identity;
 mod lines;
+mod messages;
 mod openapi;
 mod page;
 mod problem;
+mod server;
 mod token;
 mod upstreams;
 
 #[cfg(test)]
 mod tests;
 
-use std::{
-    io,
-    net::TcpListener,
-    sync::{Arc, mpsc},
-    time::{Duration, Instant},
-};
+use std::{io, net::TcpListener, sync::Arc, time::Duration};
 
 use axum::{Router, middleware};
 use axum_server::{Handle, tls_rustls::RustlsConfig};
 use hyper_util::rt::TokioTimer;
-use tokio_util::task::TaskTracker;
 
 pub use error::ServeError;
 pub use hosts::Hosts;
 pub use identity::Identity;
 pub use openapi::document;
+pub use server::Server;
 pub use token::{TOKEN_LENGTH, Token, TokenError};
 pub use upstreams::Upstreams;
 
-use self::attempts::Attempts;
-use crate::lookup::{Limits, Target, Trust, vcenter::CancellationToken};
-
-/// How long the head of a request may take to arrive, and how long its body.
-const ARRIVAL: Duration = Duration::from_secs(10);
 /// Bytes of the head of a request.
 const HEAD_BYTES: usize = 32 << 10;
 /// How long answers under way are waited for at the end. Look-ups end their sessions in half of it.
 const GOODBYE: Duration = Duration::from_secs(10);
 
-/// What the interface works with.
-#[derive(Debug)]
-pub struct Server {
-    /// Under which names it may be opened.
-    pub hosts: Hosts,
-    /// The secret that opens it.
-    pub token: Token,
-    /// Which servers may be asked.
-    pub upstreams: Upstreams,
-    /// Whom to trust, where the page does not say.
-    pub trust: Trust,
-    /// Bounds of each look-up.
-    pub limits: Limits,
-    /// Learns, for people, of each look-up: whom, what came of it, how long it took. Never who asked.
-    pub remarks: Option<mpsc::Sender<String>>,
-    arrival: Duration,
-    attempts: Attempts,
-    lookups: TaskTracker,
-    stopping: CancellationToken,
-}
-
 impl Server {
-    /// An interface that ends when `stopping` is cancelled.
-    pub fn new(hosts: Hosts, token: Token, upstreams: Upstreams, trust: Trust, stopping: CancellationToken) -> Self {
-        Self {
-            hosts,
-            token,
-            upstreams,
-            trust,
-            limits: Limits::default(),
-            remarks: None,
-            arrival: ARRIVAL,
-            attempts: Attempts::default(),
-            lookups: TaskTracker::new(),
-            stopping,
-        }
-    }
-
-    fn remark(&self, target: &Target, began: Instant, outcome: impl FnOnce() -> String) {
-        if let Some(remarks) = &self.remarks {
-            let text = format!("{target}: {} in {:.0?}", outcome(), began.elapsed());
-            drop(remarks.send(text)); // Where nobody listens any more, nobody misses it.
-        }
-    }
-
     /// Answers requests until it is told to stop; then ends every look-up, and with it the sessions on other servers.
     pub async fn run(self, listener: TcpListener, tls: Option<Arc<rustls::ServerConfig>>) -> io::Result<()> {
         listener.set_nonblocking(true)?;

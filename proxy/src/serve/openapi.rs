@@ -4,13 +4,10 @@ use schemars::{JsonSchema, generate::SchemaSettings};
 use serde_json::{Value, json};
 
 use super::{
-    api::{CertificateRequest, Info, InventoryLine, InventoryRequest, NodesLine, NodesRequest},
+    messages::{CertificateRequest, Info, InventoryLine, InventoryRequest, NodesLine, NodesRequest},
     problem::Problem,
 };
 use crate::lookup::Peeked;
-
-/// Where the description is.
-pub(super) const PATH: &str = "/api/v1/openapi.json";
 
 /// The description, `OpenAPI` 3.1.
 pub fn document() -> Value {
@@ -40,7 +37,9 @@ pub fn document() -> Value {
         "security": [{ "token": [] }],
         "paths": {
             "/api/v1/info": {
-                "get": operation("info", "What this program is", None, "application/json", "What it is", &info, &problem),
+                "get": operation(
+                    "info", "Name and version", None, "application/json", "Name and version", &info, &problem,
+                ),
             },
             "/api/v1/certificate": {
                 "post": operation(

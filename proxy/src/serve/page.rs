@@ -15,7 +15,7 @@ static PAGE: Dir<'_> = include_dir!("$DRIFT_DETECTOR_PAGE");
 /// Answers with a file of the page.
 pub(super) async fn page(method: Method, uri: Uri) -> Response {
     if method != Method::GET && method != Method::HEAD {
-        return Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", "only GET and HEAD are known here")
+        return Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", "only GET and HEAD are supported")
             .into_response();
     }
     let path = uri.path().strip_prefix('/').unwrap_or_default();
@@ -23,7 +23,7 @@ pub(super) async fn page(method: Method, uri: Uri) -> Response {
     // A path is more than its text: `index.html/` would be found as well.
     match PAGE.get_file(path).filter(|file| file.path().to_str() == Some(path)) {
         Some(file) => ([(header::CONTENT_TYPE, content_type(path))], file.contents()).into_response(),
-        None => Problem::new(StatusCode::NOT_FOUND, "not-found", "there is nothing under this address").into_response(),
+        None => Problem::new(StatusCode::NOT_FOUND, "not-found", "this address does not exist").into_response(),
     }
 }
 

@@ -16,17 +16,18 @@ pub const TOKEN_LENGTH: usize = 32;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum TokenError {
     /// Too short.
-    #[error("a token has at least {TOKEN_LENGTH} characters")]
+    #[error("a token must have at least {TOKEN_LENGTH} characters")]
     TooShort,
     /// Not one that fits into a header.
-    #[error("a token is one line of printable ASCII characters without blanks")]
+    #[error("a token must be one line of printable ASCII characters without spaces")]
     NotPrintable,
     /// The system gave no randomness.
-    #[error("the system gives no random numbers")]
+    #[error("the system provides no random numbers")]
     NoRandomness,
 }
 
-/// The secret that opens the interface. Only its digest is kept, so that comparing takes the same time whatever is given.
+/// The secret that opens the interface. Only its digest is kept, so that comparing takes the same time whatever is
+/// given.
 #[derive(Clone, Debug)]
 pub struct Token {
     digest: [u8; 32],

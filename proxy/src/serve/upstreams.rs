@@ -53,9 +53,9 @@ impl Upstreams {
     pub(super) fn check(&self, server: &str) -> Result<(Target, AddressPolicy), Problem> {
         let target = Target::parse(server)?;
         if !self.allowed.is_empty() && !self.allowed.contains(&target) {
-            let title = format!("{target} is not among the servers that this program may ask");
+            let title = format!("this program is not allowed to connect to {target}");
             return Err(Problem::new(StatusCode::FORBIDDEN, "upstream-not-allowed", title)
-                .with_advice("Whoever started it can allow the server with --allow-upstream."));
+                .with_advice("Restart it with --allow-upstream HOST[:PORT] to allow this server."));
         }
         let allow_loopback = self.allowed.contains(&target) && target.is_loopback();
         Ok((target, AddressPolicy { allow_loopback, refused: self.own.clone() }))
@@ -65,12 +65,12 @@ impl Upstreams {
     pub(super) fn take_place(&self, target: &Target) -> Result<Place, Problem> {
         let mut busy = self.busy.lock().unwrap_or_else(PoisonError::into_inner);
         if busy.contains(target) {
-            let title = format!("{target} is being asked already");
+            let title = format!("a look-up of {target} is already running");
             return Err(Problem::new(StatusCode::TOO_MANY_REQUESTS, "upstream-busy", title)
                 .with_advice("Wait for the other look-up to end, or cancel it."));
         }
         if busy.len() >= JOBS {
-            let title = format!("{JOBS} look-ups are under way");
+            let title = format!("{JOBS} look-ups are running");
             return Err(Problem::new(StatusCode::TOO_MANY_REQUESTS, "too-many-lookups", title)
                 .with_advice("Wait for one of them to end."));
         }

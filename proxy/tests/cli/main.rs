@@ -99,11 +99,11 @@ fn files_of_secrets_are_looked_at_first_and_not_repeated() {
     let (_folder, file) = folder();
     fs::write(&file, "password = CANARY").unwrap();
     let told = fails(&["detect", "--backup", &file, "--credentials", &file]);
-    assert!(told.contains("cannot use the file of accounts") && !told.contains("CANARY"), "{told}");
+    assert!(told.contains("cannot use the credentials file") && !told.contains("CANARY"), "{told}");
     let told = fails(&["inventory", "--vcenter", "vc.invalid", "-o", "-", "--ca-file", &file]);
-    assert!(told.contains("cannot use the file of authorities"), "{told}");
+    assert!(told.contains("cannot use the CA file"), "{told}");
     let told = fails(&["inventory", "--vcenter", "vc.invalid", "-o", "-"]);
-    assert!(told.contains("there is no account for it"), "{told}");
+    assert!(told.contains("no account is given for it"), "{told}");
 }
 
 #[test]
@@ -151,7 +151,7 @@ fn the_report_never_replaces_an_input() {
     let report = folder.path().join("report.json");
     let report = report.to_str().unwrap();
     let told = fails(&["detect", "--backup", &file, "--inventory", &file, "-o", &file]);
-    assert!(told.contains("the report would replace the backup"), "{told}");
+    assert!(told.contains("the report would overwrite the backup"), "{told}");
     assert_eq!(fs::read_to_string(&file).unwrap(), "no backup");
     let nowhere = format!("{report}/report.json");
     assert!(fails(&["detect", "--backup", &file, "--inventory", &file, "-o", &nowhere]).contains("its folder"));

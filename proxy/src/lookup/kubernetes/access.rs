@@ -29,7 +29,8 @@ pub struct ApiServer {
 }
 
 impl ApiServer {
-    /// Reads a kubeconfig. Where it names authorities, they stand in for those of this system; all else is as `trust` says.
+    /// Reads a kubeconfig. Where it names authorities, they stand in for those of this system; all else is as `trust`
+    /// says.
     pub fn new(kubeconfig: &Kubeconfig, trust: &Trust) -> Result<Self, LookupError> {
         let server = kubeconfig.server.as_deref();
         let bad = |why| LookupError::new("the API server", Problem::Api(ApiProblem::BadKubeconfig(why)));

@@ -1,50 +1,24 @@
 //! The nodes of workload clusters, read from their API servers.
 //!
-//! In: what a kubeconfig says of a server, itself a stranger's word. Out: a [`NodeList`], which `drift_core` reads as it reads
-//! what `kubectl get nodes -o json` prints, or why there is none. One GET for each page, and nothing else.
+//! In: what a kubeconfig says of a server, which is not trusted. Out: a [`NodeList`], which `drift_core` reads as it
+//! reads what `kubectl get nodes -o json` prints, or why there is none. One GET for each page, and nothing else.
 //!
 //! Never: anything that a kubeconfig wants run, read or asked beyond its server; a write; a second try.
 
 mod access;
 mod list;
+mod options;
 mod read;
 
 use std::sync::Arc;
 
 use tokio::{sync::Semaphore, task::JoinSet};
-use tokio_util::sync::CancellationToken;
 
 pub use access::ApiServer;
 pub use list::NodeList;
+pub use options::Options;
 
-use super::{AddressPolicy, Limits, LookupError, Problem};
-
-/// How to read.
-#[derive(Clone, Debug)]
-pub struct Options {
-    /// Bounds of time and size, for each server.
-    pub limits: Limits,
-    /// Where connections may go.
-    pub addresses: AddressPolicy,
-    /// Nodes of one page. A server may send fewer.
-    pub page_size: u32,
-    /// Servers that are asked at once. Those that do not answer must not keep the others waiting.
-    pub concurrency: usize,
-    /// Ends the look-ups.
-    pub cancel: CancellationToken,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            limits: Limits { answer_bytes: 16 << 20, job_bytes: 128 << 20, ..Limits::default() },
-            addresses: AddressPolicy::default(),
-            page_size: 500,
-            concurrency: 128,
-            cancel: CancellationToken::new(),
-        }
-    }
-}
+use super::{LookupError, Problem};
 
 /// Reads the nodes of one cluster. `progress` learns how many there are so far.
 pub async fn read_nodes(
@@ -60,8 +34,8 @@ pub async fn read_nodes(
     outcome.map_err(|problem| LookupError::new(&server.target, problem))
 }
 
-/// Reads the nodes of many clusters, many at once. What one of them does is of no consequence to the others. The outcomes
-/// come in the order of the servers; `progress` learns after each how many are done.
+/// Reads the nodes of many clusters, many at once. What one of them does is of no consequence to the others. The
+/// outcomes come in the order of the servers; `progress` learns after each how many are done.
 pub async fn read_all(
     servers: Vec<ApiServer>,
     options: &Options,

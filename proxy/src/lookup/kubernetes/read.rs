@@ -5,9 +5,9 @@ use reqwest::header::{ACCEPT, AUTHORIZATION};
 use tokio::{io::AsyncReadExt as _, time::Instant};
 
 use super::{
-    Options,
     access::ApiServer,
     list::{NodeList, Page},
+    options::Options,
 };
 use crate::lookup::{
     body::{Allowance, Body, Counted as _},

@@ -3,7 +3,10 @@
 
 use std::time::Duration;
 
-use super::fake::{Call, Fake, PASSWORD, Reply, SESSION, fault, machine, options, page, soap};
+use super::{
+    dialogue::{Call, PASSWORD, Reply, SESSION, fault, machine, page, soap},
+    fake::{Fake, options},
+};
 use crate::lookup::{Limits, vcenter::Options};
 
 /// An inventory's page is answered otherwise.

@@ -1,6 +1,9 @@
 //! What is read, and how it is asked for.
 
-use super::fake::{Call, Fake, PASSWORD, Reply, SESSION, machine, options, page, tree};
+use super::{
+    dialogue::{Call, PASSWORD, Reply, SESSION, machine, page, tree},
+    fake::{Fake, options},
+};
 use crate::lookup::{
     Problem,
     vcenter::{Options, Progress, stream_inventory},
@@ -199,7 +202,7 @@ async fn a_server_that_refuses_every_property() {
 
 #[tokio::test]
 async fn a_server_that_closes_after_each_answer() {
-    let fake = Fake::start(|call| match super::fake::usual(call) {
+    let fake = Fake::start(|call| match super::dialogue::usual(call) {
         Reply::Http(status, "", body) => Some(Reply::Http(status, "Connection: close\r\n", body)),
         Reply::Http(..) | Reply::Raw(_) | Reply::Endless(..) | Reply::Silence | Reply::When(_) => None,
     })

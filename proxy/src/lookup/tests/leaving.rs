@@ -4,7 +4,10 @@ use std::time::Duration;
 
 use tokio::time::timeout;
 
-use super::fake::{Fake, Reply, options};
+use super::{
+    dialogue::Reply,
+    fake::{Fake, options},
+};
 use crate::lookup::vcenter::CancellationToken;
 
 /// Stops answering at an operation.

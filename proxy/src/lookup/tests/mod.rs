@@ -2,6 +2,7 @@
 
 #![expect(clippy::arithmetic_side_effects, reason = "lengths of a few kilobytes")]
 
+mod dialogue;
 mod fake;
 mod hostile;
 mod inventory;

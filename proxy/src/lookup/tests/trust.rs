@@ -6,7 +6,10 @@ use tokio::{
     net::TcpListener,
 };
 
-use super::fake::{Fake, PASSWORD, options};
+use super::{
+    dialogue::PASSWORD,
+    fake::{Fake, options},
+};
 use crate::lookup::{
     Credentials, LookupError, Problem, Target, Thumbprint, Trust, UntrustedReason, peek_certificate,
     vcenter::read_inventory,
@@ -144,7 +147,7 @@ async fn known_thumbprints_are_one_way_among_others() {
     let [sha256, _] = known(&issued);
     let trust = Trust::system().with_known(sha256).with_thumbprint(Thumbprint::Sha256([0; 32]));
     assert_eq!(reason(&issued, &trust).await, UntrustedReason::PinMismatch);
-    // ... and an authority may vouch for that one.
+    // ... and an authority may have issued that one.
     for thumbprint in known(&misnamed) {
         read(&misnamed, &Trust::system().with_known(thumbprint.clone())).await.unwrap();
         read(&issued, &with_authority(&ours.pem()).with_known(thumbprint)).await.unwrap();

@@ -13,7 +13,7 @@ use x509_cert::{
     time::Time,
 };
 
-use super::super::error::harmless;
+use crate::lookup::harmless::harmless;
 
 /// Characters of a name that are shown.
 const NAME: usize = 256;

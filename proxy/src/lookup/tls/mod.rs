@@ -1,43 +1,18 @@
-//! Whom to trust, and what is said about a certificate that is not trusted.
+//! Which certificates are trusted, and what is reported about one that is not.
 
 mod certificate;
+mod config;
 mod identity;
 mod peek;
 mod trust;
+mod untrusted;
 mod verifier;
 
 pub use certificate::Certificate;
 pub use peek::{Peeked, peek_certificate};
 pub use trust::{Thumbprint, Trust, TrustError};
-pub use verifier::{Untrusted, UntrustedReason};
+pub use untrusted::{Untrusted, UntrustedReason};
 
+pub(crate) use config::client_config;
 pub(crate) use identity::Identity;
 pub(crate) use verifier::Verifier;
-
-use std::sync::Arc;
-
-use rustls::{ClientConfig, crypto::CryptoProvider};
-
-/// The one set of algorithms that this program uses.
-fn provider() -> Arc<CryptoProvider> {
-    Arc::new(rustls::crypto::ring::default_provider())
-}
-
-/// TLS 1.2 and 1.3 with a verifier, and with a certificate of our own where there is one. Nothing is remembered from one look-up
-/// to the next.
-pub(crate) fn client_config(
-    verifier: &Arc<Verifier>,
-    identity: Option<&Identity>,
-) -> Result<ClientConfig, rustls::Error> {
-    let shared: Arc<Verifier> = Arc::clone(verifier);
-    let builder = ClientConfig::builder_with_provider(provider())
-        .with_safe_default_protocol_versions()?
-        .dangerous()
-        .with_custom_certificate_verifier(shared);
-    let mut config = match identity.map(Identity::parts) {
-        Some((chain, key)) => builder.with_client_auth_cert(chain, key)?,
-        None => builder.with_no_client_auth(),
-    };
-    config.resumption = rustls::client::Resumption::disabled();
-    Ok(config)
-}

@@ -56,8 +56,8 @@ impl Trust {
         Self { only_extra: true, ..self }
     }
 
-    /// This certificate as well, even where no authority vouches for it or it is for another name. Its time still counts.
-    /// So is trusted what others have trusted before, such as the thumbprints that a backup holds.
+    /// This certificate as well, even where no trusted authority issued it, or it is for another name. Its validity
+    /// period still counts. So is trusted what others have trusted before, such as the thumbprints that a backup holds.
     #[must_use]
     pub fn with_known(mut self, thumbprint: Thumbprint) -> Self {
         self.known.push(thumbprint);
@@ -79,12 +79,12 @@ impl Trust {
     pub fn warnings(&self) -> Vec<&'static str> {
         let sha1 = |thumbprint: &Thumbprint| matches!(thumbprint, Thumbprint::Sha1(_));
         match &self.pin {
-            Some(Thumbprint::Sha1(_)) => vec!["A SHA-1 thumbprint can be forged with effort; prefer the SHA-256 one."],
+            Some(Thumbprint::Sha1(_)) => vec!["SHA-1 thumbprints are weak; use the SHA-256 thumbprint."],
             None if self.everyone => {
-                vec!["The server's certificate is not checked: anybody on the way can read the password."]
+                vec!["The server's certificate is not verified: others on the network path could read the password."]
             }
             None if self.known.iter().any(sha1) => {
-                vec!["The backup knows this server by a SHA-1 thumbprint, which can be forged with effort."]
+                vec!["The backup identifies this server by a SHA-1 thumbprint, which is weak."]
             }
             Some(Thumbprint::Sha256(_)) | None => Vec::new(),
         }
@@ -94,9 +94,9 @@ impl Trust {
 /// The fingerprint of a certificate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Thumbprint {
-    /// As TKG and CAPV have it.
+    /// As TKG and CAPV use it.
     Sha1([u8; 20]),
-    /// The better one.
+    /// The stronger one.
     Sha256([u8; 32]),
 }
 
@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn risky_choices_are_told() {
+    fn risky_choices_give_warnings() {
         assert!(Trust::system().warnings().is_empty());
         assert_eq!(Trust::everyone().warnings().len(), 1);
         assert_eq!(Trust::system().with_thumbprint(Thumbprint::Sha1([0; 20])).warnings().len(), 1);

@@ -1,15 +1,14 @@
 //! The judgement of a server's certificate.
 //!
-//! A thumbprint that the caller insists on decides alone. Otherwise the certificate has to be for this name, valid now, and
-//! issued by an authority of the system or of the caller, or be itself one that the caller gave; or it is valid now, and the
-//! caller knows its thumbprint. In every case the server has to prove that it holds the certificate's key.
+//! A thumbprint that the caller insists on decides alone. Otherwise the certificate has to be for this name, valid now,
+//! and issued by an authority of the system or of the caller, or be itself one that the caller gave; or it is valid
+//! now, and the caller knows its thumbprint. In every case the server has to prove that it holds the certificate's key.
 
 use std::{
-    fmt::{self, Debug, Display, Formatter},
+    fmt::{self, Debug, Formatter},
     sync::{Arc, Mutex, PoisonError},
 };
 
-use jiff::Timestamp;
 use rustls::{
     CertificateError, DigitallySignedStruct, Error, RootCertStore, SignatureScheme,
     client::{
@@ -21,51 +20,12 @@ use rustls::{
     pki_types::{CertificateDer, ServerName, UnixTime},
     server::ParsedCertificate,
 };
-use schemars::JsonSchema;
-use serde::Serialize;
 
-use super::{certificate::Certificate, provider, trust::Trust};
+use super::{certificate::Certificate, trust::Trust, untrusted::UntrustedReason};
 
-/// A certificate that was refused.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Untrusted {
-    /// The certificate.
-    pub certificate: Certificate,
-    /// Why it was refused.
-    pub reason: UntrustedReason,
-}
-
-/// Why a certificate is refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub enum UntrustedReason {
-    /// No trusted authority issued it.
-    UnknownIssuer,
-    /// It is for other names.
-    WrongName,
-    /// Its time is over.
-    Expired,
-    /// Its time has not come.
-    NotYetValid,
-    /// It is not the one that was asked for.
-    PinMismatch,
-    /// It is damaged, revoked or not meant for servers.
-    Unusable,
-}
-
-impl Display for Untrusted {
-    fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
-        let Certificate { sha256, subject, issuer, not_before, not_after, names, .. } = &self.certificate;
-        let time = |time: &Option<Timestamp>| time.map_or_else(|| "?".to_owned(), |time| time.to_string());
-        write!(
-            formatter,
-            "its certificate is not trusted: {}. Subject {subject}; issuer {issuer}; valid from {} to {}; for {}; SHA-256 {sha256}",
-            self.reason,
-            time(not_before),
-            time(not_after),
-            if names.is_empty() { "no name".to_owned() } else { names.join(", ") },
-        )
-    }
+/// The one set of algorithms that this program uses.
+pub(super) fn provider() -> Arc<CryptoProvider> {
+    Arc::new(rustls::crypto::ring::default_provider())
 }
 
 /// Judges, and remembers what it saw.
@@ -128,16 +88,16 @@ impl Verifier {
         if self.trust.everyone {
             return Ok(());
         }
-        let vouched = self.judge_vouched(leaf, chain, name, now);
-        let curable = matches!(vouched, Err(UntrustedReason::UnknownIssuer | UntrustedReason::WrongName));
+        let judged = self.judge_issued(leaf, chain, name, now);
+        let curable = matches!(judged, Err(UntrustedReason::UnknownIssuer | UntrustedReason::WrongName));
         if curable && self.trust.known.iter().any(|known| known.matches(leaf)) {
             return judge_time(&Certificate::read(leaf), now);
         }
-        vouched
+        judged
     }
 
-    /// Whether an authority, or the caller, vouches for it.
-    fn judge_vouched(
+    /// Whether a trusted authority issued it, or the caller trusts this very certificate.
+    fn judge_issued(
         &self,
         leaf: &CertificateDer<'_>,
         chain: &[CertificateDer<'_>],

@@ -1,11 +1,11 @@
 //! What could not be read.
 //!
-//! In: one thing after the other. Out: sentences for the inventory's `errors`, always in the same order, each with a few
-//! examples and a number, however many virtual machines are affected.
+//! In: one thing after the other. Out: sentences for the inventory's `errors`, always in the same order, each with a
+//! few examples and a number, however many virtual machines are affected.
 
 use std::collections::BTreeMap;
 
-use crate::lookup::error::harmless;
+use crate::lookup::harmless::harmless;
 
 /// Examples in one sentence.
 const EXAMPLES: usize = 5;
@@ -77,7 +77,7 @@ fn sentence(gap: &Gap, affected: &Affected) -> String {
     let names = affected.names();
     let because = |fault: &str| match fault {
         "NoPermission" => "the account may not read it".to_owned(),
-        fault => format!("the vCenter answers {}", harmless(fault, EXAMPLE)),
+        fault => format!("the vCenter reports {}", harmless(fault, EXAMPLE)),
     };
     match gap {
         Gap::Datacenter => format!("Datacenters are not there, or the account may not see them: {names}."),
@@ -129,7 +129,8 @@ mod tests {
             gaps.sentences(),
             [
                 "The account sees no datacenter at all.",
-                "config.uuid was not read: the account may not read it. It concerns vm0, vm1, vm2, vm3, vm4 and 2 more.",
+                "config.uuid was not read: the account may not read it. It concerns vm0, vm1, vm2, vm3, vm4 and 2 \
+                 more.",
             ]
         );
     }

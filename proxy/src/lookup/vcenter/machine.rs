@@ -1,8 +1,8 @@
 //! Virtual machines, from the property collector's words to the inventory's.
 //!
 //! `guestinfo.userdata` holds bootstrap secrets and is never asked for. That it is there is known by
-//! `guestinfo.userdata.encoding` (or Ignition's), which Cluster API writes beside it; user data that others wrote without
-//! it stays unknown.
+//! `guestinfo.userdata.encoding` (or Ignition's), which Cluster API writes beside it; user data that others wrote
+//! without it stays unknown.
 
 use std::{collections::BTreeSet, net::IpAddr};
 

@@ -67,7 +67,8 @@ pub(super) fn envelope(operation: Operation, this: &Moref, arguments: &str) -> Z
     text.push_str(concat!(
         r#"<?xml version="1.0" encoding="UTF-8"?>"#,
         r#"<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/" "#,
-        r#"xmlns:xsd="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><soapenv:Body>"#,
+        r#"xmlns:xsd="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">"#,
+        "<soapenv:Body>",
     ));
     push(&mut text, format_args!(r#"<{name} xmlns="urn:vim25">{}"#, reference("_this", this)));
     text.push_str(arguments);
@@ -157,7 +158,8 @@ fn traversal(name: &str, kind: &str, path: &str, next: &[&str]) -> String {
     let next: Vec<String> = next.iter().map(|name| format!("<selectSet><name>{name}</name></selectSet>")).collect();
     let next = next.concat();
     format!(
-        r#"<selectSet xsi:type="TraversalSpec"><name>{name}</name><type>{kind}</type><path>{path}</path><skip>false</skip>{next}</selectSet>"#
+        "<selectSet xsi:type=\"TraversalSpec\"><name>{name}</name><type>{kind}</type><path>{path}</path>\
+         <skip>false</skip>{next}</selectSet>"
     )
 }
 

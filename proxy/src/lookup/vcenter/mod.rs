@@ -1,20 +1,24 @@
 //! What a vCenter holds, read over its SOAP interface.
 //!
-//! In: a server, an account, whom to trust. Out: a [`VcenterInventory`] that says how complete it is. One session for one
-//! look-up: a single login, a handful of requests, and a logout in any case: after errors, when time runs out, when the
-//! caller cancels or forgets the look-up. Folders, datacenters, pools and networks are read first, then virtual machines
-//! page by page; each is parsed as it arrives.
+//! In: a server, an account, whom to trust. Out: a [`VcenterInventory`] that says how complete it is. One session for
+//! one look-up: a single login, a handful of requests, and a logout in any case: after errors, when time runs out, when
+//! the caller cancels or forgets the look-up. Folders, datacenters, pools and networks are read first, then virtual
+//! machines page by page; each is parsed as it arrives.
 //!
-//! Names and paths are kept as vCenter writes them, `%2f` for a slash in a name: so do the Cluster API objects that they
-//! are compared with, and commands take them so.
+//! Names and paths are kept as vCenter writes them, `%2f` for a slash in a name: so do the Cluster API objects that
+//! they are compared with, and commands take them so.
 //!
 //! Never: a write, the value of `guestinfo.userdata` (see [`machine`]), a second login.
 
+mod cookie;
 mod gaps;
 mod machine;
 mod messages;
 mod objects;
+mod options;
+mod paging;
 mod read;
+mod service;
 mod session;
 mod tree;
 mod xml;
@@ -23,50 +27,12 @@ mod xml;
 mod tests;
 
 use drift_core::observations::{InventoryVm, VcenterInventory};
-use schemars::JsonSchema;
-use serde::Serialize;
 use tokio::sync::mpsc::channel;
 
+pub use options::{Options, Progress};
 pub use tokio_util::sync::CancellationToken;
 
-use super::{AddressPolicy, Credentials, Limits, LookupError, Problem, Target, Trust};
-
-/// What to read, and how.
-#[derive(Clone, Debug)]
-pub struct Options {
-    /// Names or paths of datacenters; none means the whole vCenter.
-    pub datacenters: Vec<String>,
-    /// Objects of one answer, from 1 to 10,000. A server may send fewer.
-    pub page_size: u32,
-    /// Bounds of time and size.
-    pub limits: Limits,
-    /// Where connections may go.
-    pub addresses: AddressPolicy,
-    /// Ends the look-up. It still logs out before it returns.
-    pub cancel: CancellationToken,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            datacenters: Vec::new(),
-            page_size: 1000,
-            limits: Limits::default(),
-            addresses: AddressPolicy::default(),
-            cancel: CancellationToken::new(),
-        }
-    }
-}
-
-/// How far a look-up is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Progress {
-    /// Objects that were read: folders, pools, networks, virtual machines, …
-    pub objects: u64,
-    /// Virtual machines among them.
-    pub virtual_machines: u64,
-}
+use super::{Credentials, LookupError, Problem, Target, Trust};
 
 /// Reads an inventory, in the order of the references of its virtual machines.
 ///

@@ -11,23 +11,28 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 
 use super::{
-    Options, Progress,
     gaps::{Gap, Gaps},
     machine,
     messages::{Operation, Source, retrieve},
     objects::{Moref, Object},
-    session::{Failure, Service, Session},
+    options::{Options, Progress},
+    paging::{Guard, Optional},
+    service::Service,
+    session::{Failure, Session},
     tree::{self, Tree},
 };
 use crate::lookup::{
-    connection::Connection, error::Problem, secret::Credentials, target::Target, tls::Trust, tls::Verifier,
+    connection::Connection,
+    error::Problem,
+    harmless::harmless,
+    secret::Credentials,
+    target::Target,
+    tls::{Trust, Verifier},
 };
 
 const MACHINE: &str = "VirtualMachine";
 /// What a page may be asked to hold: vCenter refuses zero, and no page should be long on its way.
 const PAGE: RangeInclusive<u32> = 1..=10_000;
-/// Pages in a row that may be empty.
-const EMPTY_PAGES: u32 = 3;
 
 /// What the caller learns meanwhile.
 pub(super) type News = (Vec<InventoryVm>, Progress);
@@ -66,8 +71,8 @@ impl Job {
         outcome
     }
 
-    /// A login on its way is waited for a little even when nobody wants it any more: it may open a session, and only its
-    /// answer tells which.
+    /// A login on its way is waited for a little even when nobody wants it any more: it may open a session, and only
+    /// its answer tells which.
     async fn login(&self, session: &mut Session, credentials: Option<Credentials>) -> Result<(), Problem> {
         let credentials = credentials.ok_or(Problem::Internal)?;
         if self.cancelled.is_cancelled() {
@@ -190,7 +195,7 @@ impl Pages<'_> {
             chosen.extend(found.map(|(moref, _)| moref.clone()));
         }
         if chosen.is_empty() {
-            let names = wanted.iter().map(|name| crate::lookup::error::harmless(name, 80)).collect();
+            let names = wanted.iter().map(|name| harmless(name, 80)).collect();
             return Err(Problem::NoDatacenter(names));
         }
         Ok(Some(chosen.into_iter().collect()))
@@ -257,61 +262,4 @@ async fn page(
 
 fn words(failure: Failure) -> Problem {
     failure.problem(Operation::RetrieveProperties)
-}
-
-/// Properties that old servers refuse to know. They say which one by a fault, once.
-#[derive(Clone, Copy, Debug)]
-struct Optional {
-    create_date: bool,
-    keys: bool,
-}
-
-impl Optional {
-    fn properties(self) -> Vec<&'static str> {
-        let mut properties = machine::PROPERTIES.to_vec();
-        if self.create_date {
-            properties.push(machine::CREATE_DATE);
-        }
-        if self.keys {
-            properties.extend(machine::KEYS);
-        }
-        properties
-    }
-
-    /// Does without what the server refused. The whole of `config.extraConfig` is no substitute for its keys: it holds
-    /// `guestinfo.userdata`.
-    fn shrink(&mut self, refused: Option<&str>) -> bool {
-        let wanted = match refused {
-            Some(path) if path.ends_with("createDate") => &mut self.create_date,
-            _ => &mut self.keys,
-        };
-        std::mem::take(wanted)
-    }
-}
-
-/// Tells pages that go on for ever from those that go on for long.
-#[derive(Debug, Default)]
-struct Guard {
-    first: Option<Moref>,
-    last_first: Option<Moref>,
-    empty: u32,
-}
-
-impl Guard {
-    fn object(&mut self, object: &Object) {
-        if self.first.is_none() {
-            self.first = Some(object.moref.clone());
-        }
-    }
-
-    /// A page ends, and another follows.
-    fn page(&mut self) -> Result<(), Problem> {
-        let first = self.first.take();
-        self.empty = if first.is_none() { self.empty.saturating_add(1) } else { 0 };
-        if self.empty >= EMPTY_PAGES || (first.is_some() && first == self.last_first) {
-            return Err(Problem::Endless);
-        }
-        self.last_first = first.or(self.last_first.take());
-        Ok(())
-    }
 }

@@ -3,13 +3,15 @@
 use hyper::body::Bytes;
 use reqwest::{
     RequestBuilder, StatusCode,
-    header::{CONTENT_TYPE, COOKIE, HeaderMap, HeaderValue, SET_COOKIE},
+    header::{CONTENT_TYPE, COOKIE, HeaderValue},
 };
 use tokio::time::{Instant, timeout};
 
 use super::{
+    cookie::session_cookie,
     messages::{self, Operation, fault_name},
     objects::{Moref, Object},
+    service::Service,
     xml::{Answer, Element, VALUE},
 };
 use crate::lookup::{
@@ -19,20 +21,6 @@ use crate::lookup::{
     limits::Limits,
     secret::Credentials,
 };
-
-/// The cookie that is the session.
-const SESSION: &str = "vmware_soap_session";
-
-/// What a vCenter says of itself before anybody logs in.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Service {
-    pub(super) root: Moref,
-    pub(super) instance_uuid: Option<String>,
-    pub(super) version: Option<String>,
-    collector: Moref,
-    views: Moref,
-    sessions: Moref,
-}
 
 /// A request brought no result.
 #[derive(Debug)]
@@ -99,7 +87,7 @@ impl Session {
             if parts.len() > 100 { Err(Problem::NotVcenter) } else { Ok(()) }
         });
         outcome.await.map_err(|failure| failure.problem(operation))?;
-        let service = read_service(&parts)?;
+        let service = Service::read(&parts)?;
         self.service = Some(service.clone());
         Ok(service)
     }
@@ -281,63 +269,5 @@ struct BodyText(zeroize::Zeroizing<String>);
 impl AsRef<[u8]> for BodyText {
     fn as_ref(&self) -> &[u8] {
         self.0.as_bytes()
-    }
-}
-
-/// The session's cookie, byte for byte as the server wrote it.
-fn session_cookie(headers: &HeaderMap) -> Option<HeaderValue> {
-    headers.get_all(SET_COOKIE).iter().find_map(|header| {
-        let pair = header.as_bytes().split(|byte| *byte == b';').next()?.trim_ascii();
-        let value = pair.strip_prefix(SESSION.as_bytes())?.strip_prefix(b"=")?;
-        let mut cookie = HeaderValue::from_bytes(pair).ok().filter(|_| !value.is_empty())?;
-        cookie.set_sensitive(true);
-        Some(cookie)
-    })
-}
-
-fn read_service(parts: &[Element]) -> Result<Service, Problem> {
-    let find = |name: &str| parts.iter().find(|part| part.name == name);
-    let about = find("about").ok_or(Problem::NotVcenter)?;
-    match about.text_of("apiType") {
-        Some("VirtualCenter") => {}
-        Some("HostAgent") => return Err(Problem::Esxi),
-        _ => return Err(Problem::NotVcenter),
-    }
-    let reference = |name: &'static str| find(name).and_then(Moref::of).ok_or(Malformed::Lacks(name));
-    Ok(Service {
-        root: reference("rootFolder")?,
-        collector: reference("propertyCollector")?,
-        views: reference("viewManager")?,
-        sessions: reference("sessionManager")?,
-        instance_uuid: about.text_of("instanceUuid").map(str::to_owned),
-        version: about.text_of("version").map(str::to_owned),
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn cookie(headers: &[&str]) -> Option<String> {
-        let headers = headers.iter().map(|value| (SET_COOKIE, HeaderValue::from_str(value).unwrap())).collect();
-        session_cookie(&headers).map(|cookie| cookie.to_str().unwrap().to_owned())
-    }
-
-    #[test]
-    fn the_session_is_copied_byte_for_byte() {
-        assert_eq!(
-            cookie(&["other=1", "vmware_soap_session=\"ab=c\"; Path=/; HttpOnly"]).unwrap(),
-            "vmware_soap_session=\"ab=c\""
-        );
-        assert_eq!(cookie(&["vmware_soap_session=; Path=/"]), None);
-        assert_eq!(cookie(&["vmware_soap_sessions=x"]), None);
-        assert_eq!(cookie(&[]), None);
-    }
-
-    #[test]
-    fn the_session_does_not_show_itself() {
-        let value = HeaderValue::from_static("vmware_soap_session=canary");
-        let headers = [(SET_COOKIE, value)].into_iter().collect();
-        assert!(!format!("{:?}", session_cookie(&headers)).contains("canary"));
     }
 }

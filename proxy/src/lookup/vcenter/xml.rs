@@ -1,8 +1,8 @@
 //! SOAP answers, read as they arrive.
 //!
-//! In: bytes. Out: one [`Element`] for each child of `returnval`, or for a `returnval` without children, or for a fault.
-//! Namespace prefixes are ignored: the simulator writes others than vCenter, and no two names here differ by prefix alone.
-//! Never: DTDs, entities, more than one such element in memory.
+//! In: bytes. Out: one [`Element`] for each child of `returnval`, or for a `returnval` without children, or for a
+//! fault. Namespace prefixes are ignored: the simulator writes others than vCenter, and no two names here differ by
+//! prefix alone. Never: DTDs, entities, more than one such element in memory.
 
 use std::borrow::Cow;
 

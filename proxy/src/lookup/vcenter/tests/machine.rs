@@ -46,7 +46,8 @@ async fn everything() {
         property("guest.ipAddress", "10.0.0.9"),
         property(
             "guest.net",
-            "<GuestNicInfo><network>pg</network><ipAddress>10.0.0.9</ipAddress><ipAddress>fe80::1</ipAddress></GuestNicInfo>\
+            "<GuestNicInfo><network>pg</network><ipAddress>10.0.0.9</ipAddress><ipAddress>fe80::1</ipAddress>\
+             </GuestNicInfo>\
              <GuestNicInfo><ipAddress>not an address</ipAddress><ipAddress>10.0.1.9</ipAddress></GuestNicInfo>",
         ),
         property("guest.hostName", "web.example"),
@@ -152,10 +153,11 @@ async fn what_is_kept_back_is_told() {
         gaps,
         [
             "config.uuid was not read: the account may not read it. It concerns web.",
-            "guest.net was not read: the vCenter answers SystemError. It concerns web.",
+            "guest.net was not read: the vCenter reports SystemError. It concerns web.",
             "The account may not see the resource pools of web.",
             "The account may not see all networks of web.",
-            "guestinfo was not read: this vCenter does not give keys of the extra configuration one by one, and all of it \
+            "guestinfo was not read: this vCenter does not give keys of the extra configuration one by one, and all \
+             of it \
              holds secrets.",
         ]
     );

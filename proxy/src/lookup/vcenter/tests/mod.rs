@@ -109,6 +109,7 @@ fn reference(name: &str, kind: &str, id: &str) -> String {
 /// `<missingSet>`
 fn missing(path: &str, fault: &str) -> String {
     format!(
-        r#"<missingSet><path>{path}</path><fault><fault xsi:type="{fault}"></fault><localizedMessage>Nein.</localizedMessage></fault></missingSet>"#
+        "<missingSet><path>{path}</path><fault><fault xsi:type=\"{fault}\"></fault>\
+         <localizedMessage>Nein.</localizedMessage></fault></missingSet>"
     )
 }

@@ -9,7 +9,8 @@ use crate::lookup::{
 #[tokio::test]
 async fn pages_come_apart() {
     let text = envelope(
-        "<returnval>\n <token>a&lt;&#66;</token> <objects><obj type='VirtualMachine'>vm-1</obj></objects><objects/></returnval>",
+        "<returnval>\n <token>a&lt;&#66;</token> <objects><obj \
+         type='VirtualMachine'>vm-1</obj></objects><objects/></returnval>",
     );
     let parts = parts(text.as_bytes()).await.unwrap();
     let names: Vec<&str> = parts.iter().map(|part| part.name.as_str()).collect();

@@ -1,0 +1,44 @@
+//! What to read of a vCenter and how, and how far the look-up is.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+use tokio_util::sync::CancellationToken;
+
+use crate::lookup::{AddressPolicy, Limits};
+
+/// What to read, and how.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Names or paths of datacenters; none means the whole vCenter.
+    pub datacenters: Vec<String>,
+    /// Objects of one answer, from 1 to 10,000. A server may send fewer.
+    pub page_size: u32,
+    /// Bounds of time and size.
+    pub limits: Limits,
+    /// Where connections may go.
+    pub addresses: AddressPolicy,
+    /// Ends the look-up. It still logs out before it returns.
+    pub cancel: CancellationToken,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            datacenters: Vec::new(),
+            page_size: 1000,
+            limits: Limits::default(),
+            addresses: AddressPolicy::default(),
+            cancel: CancellationToken::new(),
+        }
+    }
+}
+
+/// How far a look-up is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Progress {
+    /// Objects that were read: folders, pools, networks, virtual machines, …
+    pub objects: u64,
+    /// Virtual machines among them.
+    pub virtual_machines: u64,
+}
