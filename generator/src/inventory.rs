@@ -53,8 +53,9 @@ pub(crate) fn write(plan: &Plan, mut output: impl Write) -> io::Result<()> {
     let instance = Random::new(plan.seed, "vcenter", 0).uuid();
     write!(
         output,
-        "{{\"schemaVersion\":\"1.0\",\"kind\":\"VcenterInventory\",\"server\":\"{SERVER}\",\"instanceUuid\":\"{instance}\",\
-         \"version\":\"8.0.3\",\"collectedAt\":\"{}\",\"complete\":true,\"virtualMachines\":[",
+        "{{\"schemaVersion\":\"1.0\",\"kind\":\"VcenterInventory\",\"server\":\"{SERVER}\",\
+         \"instanceUuid\":\"{instance}\",\"version\":\"8.0.3\",\"collectedAt\":\"{}\",\
+         \"complete\":true,\"virtualMachines\":[",
         moment(LATER)
     )?;
     let mut written = 0_usize;

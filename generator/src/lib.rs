@@ -1,8 +1,9 @@
 //! Backups of any size, as Velero writes them, and the inventories that fit.
 //!
-//! Everything follows from a [`Plan`]: the clusters and machines of a [`fleet`], rendered through templates taken from real objects
-//! into an [`archive`] whose bytes are those that Velero's own writer would produce. Nothing is read from the clock or from chance, so
-//! the same plan gives the same bytes, and one object at a time is in memory, so that size costs time alone.
+//! Everything follows from a [`Plan`]: the clusters and machines of a [`fleet`], rendered through templates taken from
+//! real objects into an [`archive`] whose bytes are those that Velero's own writer would produce. Nothing is read from
+//! the clock or from chance, so the same plan gives the same bytes, and one object at a time is in memory, so that size
+//! costs time alone.
 //!
 //! [`hostile`] writes archives that no Velero would: they try to exhaust whoever reads them.
 

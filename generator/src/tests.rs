@@ -45,8 +45,8 @@ fn the_same_plan_gives_the_same_bytes() {
     assert_eq!(first, backup(&small()).0);
     assert_ne!(first, backup(&Plan { seed: 2, ..small() }).0);
 
-    // The trailer of a gzip member holds the checksum and the size of what was compressed. It changes with the generator, never with
-    // the machine or the version of the compressor.
+    // The trailer of a gzip member holds the checksum and the size of what was compressed. It changes with the
+    // generator, never with the machine or the version of the compressor.
     let trailer: [u8; 8] = first[first.len() - 8..].try_into().unwrap();
     let [a, b, c, d, size @ ..] = trailer;
     assert_eq!(u64::from(u32::from_le_bytes(size)), written.bytes);

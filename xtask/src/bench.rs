@@ -1,7 +1,7 @@
 //! `cargo xtask bench`: the program against `tar` and a reader in Go, on a generated backup.
 //!
-//! A measurement for people, never a test: a busy machine fails nothing. The runs of all contenders alternate, so that whatever else
-//! the machine does meets them alike.
+//! A measurement for people, never a test: a busy machine fails nothing. The runs of all contenders alternate, so that
+//! whatever else the machine does meets them alike.
 
 use std::ffi::OsString;
 use std::fs;

@@ -101,7 +101,8 @@ fn program_with(page: &Path) -> Result<PathBuf> {
     place(&built, &dist()?.join(name))
 }
 
-/// What tests run: the native program with the page that lies there, and what stands beside it while a browser is tested.
+/// What tests run: the native program with the page that lies there, and what stands beside it while a browser is
+/// tested.
 #[derive(Debug)]
 pub(crate) struct Programs {
     /// The native program.
@@ -113,8 +114,8 @@ pub(crate) struct Programs {
 /// Builds what tests run, where cargo puts it.
 pub(crate) fn test_programs() -> Result<Programs> {
     let page = page_folder()?;
-    // With the whole workspace and a test among the targets, cargo takes the very features that `cargo test --workspace` took. Asked for
-    // these programs alone, it would compile half of their dependencies a second time.
+    // With the whole workspace and a test among the targets, cargo takes the very features that `cargo test
+    // --workspace` took. Asked for these programs alone, it would compile half of their dependencies a second time.
     let wanted = ["--workspace", "--test", "reference", "--bin", PROGRAM, "--bin", STAGE];
     let built = built(&wanted, page.is_dir().then_some(page.as_path()))?;
     Ok(Programs { detector: named(&built, PROGRAM)?, stage: named(&built, STAGE)? })

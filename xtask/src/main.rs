@@ -1,7 +1,7 @@
 //! Every chore of the project: `cargo xtask run`, `cargo xtask test`, …
 //!
-//! A chore finds the tools it needs, installs what is missing and says so, shows each command before it runs it, and stops at
-//! the first that fails. One file per chore; what they share is in [`shell`] and [`tools`].
+//! A chore finds the tools it needs, installs what is missing and says so, shows each command before it runs it, and
+//! stops at the first that fails. One file per chore; what they share is in [`shell`] and [`tools`].
 
 mod bench;
 mod build;

@@ -1,7 +1,8 @@
 //! `cargo xtask measure -- PROGRAM ARGS`: what one run of a program took.
 //!
-//! The operating system tells the peak memory of a process's children as one figure, the largest of all. A process of its own for every
-//! measurement makes that the figure of the one program, exactly, and without any tool that would have to be installed.
+//! The operating system tells the peak memory of a process's children as one figure, the largest of all. A process of
+//! its own for every measurement makes that the figure of the one program, exactly, and without any tool that would
+//! have to be installed.
 
 use std::ffi::OsString;
 use std::process::Stdio;

@@ -1,7 +1,7 @@
 //! `core/public-api.txt`: everything that `drift-core` offers to programs in Rust, a line for each item.
 //!
-//! A change of the surface is a change of this file, so that nobody makes one unawares, and a reviewer sees what the next
-//! version number has to say: a line that is gone or different breaks somebody's program.
+//! A change of the surface is a change of this file, so that nobody makes one unawares, and a reviewer sees what the
+//! next version number has to say: a line that is gone or different breaks somebody's program.
 
 use std::{env, fs};
 
@@ -13,8 +13,8 @@ use crate::shell;
 /// Fails when the surface is not the committed one; with `UPDATE_DOCS=1`, writes it anew.
 pub(crate) fn check() -> Result<()> {
     let root = shell::root()?;
-    // A folder of its own, because with this variable much of what others compiled would be compiled anew. The form of the
-    // JSON is not stable yet: the reader's version fits the toolchain's.
+    // A folder of its own, because with this variable much of what others compiled would be compiled anew. The form of
+    // the JSON is not stable yet: the reader's version fits the toolchain's.
     let folder = root.join("target").join("surface");
     let document = ["rustdoc", "--package", "drift-core", "--lib", "--target-dir"];
     let format = ["--", "-Z", "unstable-options", "--output-format", "json"];
@@ -37,7 +37,8 @@ pub(crate) fn check() -> Result<()> {
     };
     ensure!(
         committed == surface,
-        "the public surface of drift-core has changed:\n{}{}If it is meant to, write it anew with `UPDATE_DOCS=1 cargo xtask lint`.",
+        "the public surface of drift-core has changed:\n{}{}If it is meant to, write it anew with `UPDATE_DOCS=1 \
+         cargo xtask lint`.",
         differing(&committed, &surface, "-"),
         differing(&surface, &committed, "+"),
     );

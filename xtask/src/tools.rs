@@ -93,7 +93,8 @@ pub(crate) fn go() -> Result<PathBuf> {
     Ok(installed)
 }
 
-/// The folder of a `node` and an `npm` that have to come first on the path; `None` where those on the path are new enough.
+/// The folder of a `node` and an `npm` that have to come first on the path; `None` where those on the path are new
+/// enough.
 pub(crate) fn node() -> Result<Option<PathBuf>> {
     if node_is_new_enough(Path::new("node"))? && shell::on_path("npm") {
         return Ok(None);
@@ -135,7 +136,8 @@ fn link(_: &Path, _: &Path) -> Result<()> {
     anyhow::bail!("install Node {NODE_MAJOR} or newer by other means")
 }
 
-/// Installs a Python package below a folder of its own, which leaves alone what the system's package manager looks after.
+/// Installs a Python package below a folder of its own, which leaves alone what the system's package manager looks
+/// after.
 fn pip(folder: &Path, package: &str) -> Result<()> {
     debian(&[("pip3", "python3-pip")])?;
     let install = ["-m", "pip", "install", "--quiet", "--no-deps", "--upgrade", "--target"];

@@ -15,7 +15,8 @@ pub(super) fn share(plan: &Plan, percent: usize) -> usize {
     plan.unrelated * percent / 100
 }
 
-/// What happened to the machines, as far as an API server still remembers: the remaining share of the unrelated objects.
+/// What happened to the machines, as far as an API server still remembers: the remaining share of the unrelated
+/// objects.
 pub(super) fn events<W: Write>(plan: &Plan, archive: &mut Archive<W>) -> io::Result<()> {
     let template = template!("event")?;
     let events = plan.unrelated - [20, 15, 5].into_iter().map(|percent| share(plan, percent)).sum::<usize>();
