@@ -28,10 +28,11 @@ const ORDERS: [(&str, &Order); 1] = [(
         ("plan", "backup cluster graph observations vsphere"),
         ("access", "backup cluster graph observations plan secret vsphere"),
         ("verdicts", "backup cluster diagnostic graph ids names observations report sorted uuid vsphere"),
-        ("json", ""),
-        ("wording", "diagnostic json report"),
+        ("hidden", ""),
+        ("json", "hidden"),
+        ("wording", "diagnostic hidden report"),
         ("forecast", "backup cluster graph ids observations report uuid verdicts vsphere wording"),
-        ("remediation", "cluster report uuid"),
+        ("remediation", "cluster hidden report uuid"),
         (
             "findings",
             "backup cluster diagnostic forecast graph ids observations plan remediation report verdicts \
