@@ -1,4 +1,4 @@
-//! What is asked of the browser, beyond what components draw.
+//! What the page uses of the browser, apart from drawing.
 
 use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast as _, JsValue, closure::Closure, prelude::wasm_bindgen};
@@ -46,7 +46,7 @@ pub(crate) async fn bytes(file: &Blob, at_most: Option<usize>) -> Result<Vec<u8>
     Ok(Uint8Array::new(&buffer).to_vec())
 }
 
-/// Hands a file to the reader.
+/// Saves a file as a download.
 pub(crate) fn save(name: &str, media_type: &str, content: &JsValue) -> Option<()> {
     let kind = BlobPropertyBag::new();
     kind.set_type(media_type);
@@ -56,14 +56,14 @@ pub(crate) fn save(name: &str, media_type: &str, content: &JsValue) -> Option<()
     link.set_href(&url);
     link.set_download(name);
     link.click();
-    // The download holds on to what it needs.
+    // The download keeps what it needs.
     Url::revoke_object_url(&url).ok()
 }
 
-/// Copies a text; whether that succeeded is told.
+/// Copies a text, and says whether that succeeded.
 pub(crate) async fn copy(text: &str) -> bool {
     let Some(navigator) = window().map(|window| window.navigator()) else { return false };
-    // Pages that did not come over a safe connection have no clipboard.
+    // Pages from an insecure connection have no clipboard.
     let there = Reflect::get(&navigator, &"clipboard".into()).is_ok_and(|clipboard| clipboard.is_object());
     there && JsFuture::from(navigator.clipboard().write_text(text)).await.is_ok()
 }
@@ -76,7 +76,7 @@ pub(crate) fn focus(id: &str) {
     }
 }
 
-/// The address without what stands behind `#`, then with `hash`; the history stays as it is.
+/// Replaces what follows `#` in the address; the history stays as it is.
 pub(crate) fn set_hash(hash: &str) {
     let Some(window) = window() else { return };
     let target = if hash.is_empty() { window.location().pathname().unwrap_or_default() } else { format!("#{hash}") };
@@ -85,9 +85,23 @@ pub(crate) fn set_hash(hash: &str) {
     }
 }
 
-/// What stands behind `#` in the address.
+/// What follows `#` in the address.
 pub(crate) fn hash() -> String {
     window().and_then(|window| window.location().hash().ok()).unwrap_or_default().trim_start_matches('#').to_owned()
+}
+
+/// The token that follows `#` in the address. It is removed from there: it is meant for this page, not for bookmarks.
+pub(crate) fn take_token() -> Option<String> {
+    let token = hash().strip_prefix("token=").map(str::to_owned)?;
+    set_hash("");
+    (!token.is_empty()).then_some(token)
+}
+
+/// Chooses the colours of the page; the style sheets have the values.
+pub(crate) fn set_theme(theme: &str) {
+    if let Some(root) = document().and_then(|document| document.document_element()) {
+        let _set = root.set_attribute("data-theme", theme);
+    }
 }
 
 /// A field of a JavaScript object.

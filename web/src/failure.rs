@@ -1,9 +1,5 @@
 //! What can go wrong, and the way out of it.
 
-use wasm_bindgen::JsValue;
-
-use crate::browser::field;
-
 /// Something that ended without a result.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Failure {
@@ -13,29 +9,48 @@ pub(crate) struct Failure {
     pub(crate) advice: String,
     /// The command line may succeed where the page did not.
     pub(crate) try_command_line: bool,
-    /// Somebody wanted it.
+    /// A person stopped it.
     pub(crate) cancelled: bool,
 }
 
 impl Failure {
-    /// Of a call of the npm package, whose messages quote nothing of the files.
-    pub(crate) fn of(error: &JsValue) -> Self {
-        let text = |name| field(error, name).as_string().unwrap_or_default();
-        let title = match text("code").as_str() {
-            "unusable-backup" => "This file is not a backup that can be judged",
-            "read-failed" => "The file could not be read",
-            "worker-failed" => "The page could not load its own parts",
-            "crashed" => "Reading the backup needs more than this page has",
-            _ => "The page has a defect",
-        };
-        let code = text("code");
-        let try_command_line = matches!(code.as_str(), "worker-failed" | "crashed" | "");
-        let cancelled = text("name") == "AbortError" || code == "disposed";
-        Self { title: title.to_owned(), advice: text("message"), try_command_line, cancelled }
-    }
-
-    /// With words of the page's own.
+    /// With the page's own words.
     pub(crate) fn new(title: &str, advice: &str) -> Self {
         Self { title: title.to_owned(), advice: advice.to_owned(), try_command_line: false, cancelled: false }
+    }
+
+    /// Of a call of the npm package: the error's name, code and message. The package's messages quote nothing of the files.
+    pub(crate) fn of_call(name: &str, code: &str, message: &str) -> Self {
+        let title = match code {
+            "unusable-backup" => "This file is not a usable backup",
+            "read-failed" => "The file could not be read",
+            "worker-failed" => "The page could not load all of its files",
+            "crashed" => "Reading the backup needs more memory than this page has",
+            _ => "The page has a defect",
+        };
+        Self {
+            try_command_line: matches!(code, "worker-failed" | "crashed" | ""),
+            cancelled: name == "AbortError" || code == "disposed",
+            ..Self::new(title, message)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_person_stopped_is_not_a_failure() {
+        assert!(Failure::of_call("AbortError", "", "The call was aborted.").cancelled);
+        assert!(Failure::of_call("DriftDetectorError", "disposed", "").cancelled);
+        assert!(!Failure::of_call("DriftDetectorError", "crashed", "").cancelled);
+    }
+
+    #[test]
+    fn the_command_line_is_offered_where_it_can_do_more() {
+        let offered = |code| Failure::of_call("DriftDetectorError", code, "").try_command_line;
+        assert!(["worker-failed", "crashed", ""].map(offered).iter().all(|offered| *offered));
+        assert!(!["unusable-backup", "read-failed", "invalid-argument"].map(offered).iter().any(|offered| *offered));
     }
 }

@@ -24,7 +24,7 @@ pub(crate) async fn files() -> Result<Vec<File>, Failure> {
     for name in FILES {
         let file = file(name).await;
         files.push(file.ok_or_else(|| {
-            Failure::new("The sample is not here", "It should lie beside the page, in the folder “sample”.")
+            Failure::new("The sample is missing", "It belongs beside the page, in the folder “sample”.")
         })?);
     }
     Ok(files)

@@ -1,11 +1,9 @@
-//! What a person may choose. It holds for this visit: the page stores nothing.
-
-use crate::browser;
+//! What a person can choose. It applies to this visit only: the page stores nothing.
 
 /// What was chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Settings {
-    /// Keys of one letter do something. People who speak to their computer switch them off.
+    /// Single-key shortcuts work. People who use speech input switch them off.
     pub(crate) single_keys: bool,
     /// Light or dark.
     pub(crate) theme: Theme,
@@ -20,7 +18,7 @@ impl Default for Settings {
 /// Light or dark.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Theme {
-    /// As everything else on the screen.
+    /// As the operating system.
     #[default]
     System,
     /// Light.
@@ -33,7 +31,7 @@ impl Theme {
     /// All of them.
     pub(crate) const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
 
-    /// As style sheets know it.
+    /// The value of `data-theme`, which the style sheets read.
     pub(crate) fn code(self) -> &'static str {
         match self {
             Self::System => "system",
@@ -42,20 +40,12 @@ impl Theme {
         }
     }
 
-    /// As people know it.
+    /// What people call it.
     pub(crate) fn word(self) -> &'static str {
         match self {
-            Self::System => "As the system",
+            Self::System => "System",
             Self::Light => "Light",
             Self::Dark => "Dark",
-        }
-    }
-
-    /// Tells the style sheets.
-    pub(crate) fn apply(self) {
-        let root = browser::document().and_then(|document| document.document_element());
-        if let Some(root) = root {
-            let _told = root.set_attribute("data-theme", self.code());
         }
     }
 }

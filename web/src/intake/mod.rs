@@ -1,4 +1,4 @@
-//! Files on their way in: what they are, and what became of each.
+//! Files that a person adds: what each of them is, and whether it can be used.
 
 mod recognise;
 mod taken;

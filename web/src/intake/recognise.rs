@@ -1,4 +1,4 @@
-//! What a file is, told by how it begins.
+//! What a file is, determined by its beginning.
 //!
 //! In: the first bytes of a file. Out: its kind. Names and endings decide nothing: files are renamed, and browsers unpack.
 
@@ -6,19 +6,19 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-/// How much of a file's beginning tells what it is.
+/// How many bytes of a file determine what it is.
 pub(crate) const BEGINNING: usize = 64 << 10;
 
 /// What a file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
-    /// A gzip file or a tar archive: only reading it tells whether it is a backup.
+    /// A gzip file or a tar archive: only reading it shows whether it is a backup.
     Backup,
     /// `inventory.json`, as `drift-detector inventory` writes it.
     Inventory,
     /// What `kubectl get nodes -o json` prints.
     Nodes,
-    /// Velero's record of the backup, `velero-backup.json`.
+    /// Velero's backup record, `velero-backup.json`.
     Record,
     /// An earlier report.
     Report,
@@ -26,7 +26,7 @@ pub(crate) enum Kind {
     OtherJson,
     /// None of these.
     Other,
-    /// Nothing at all.
+    /// An empty file.
     Nothing,
 }
 
@@ -51,7 +51,7 @@ pub(crate) fn recognise(beginning: &[u8]) -> Kind {
 
 fn recognise_json(beginning: &[u8]) -> Kind {
     let mut clues = Clues::default();
-    // The text is cut off somewhere: what was understood until then counts, not that it ended.
+    // The text is truncated somewhere: what was read before that point counts, not the error.
     let _cut = Object(&mut clues).deserialize(&mut serde_json::Deserializer::from_slice(beginning));
     match clues {
         Clues { kind: Some(kind), .. } if kind == "VcenterInventory" => Kind::Inventory,
@@ -61,12 +61,12 @@ fn recognise_json(beginning: &[u8]) -> Kind {
         Clues { kind: Some(kind), .. } if kind == "Backup" => Kind::Record,
         Clues { generator: true, .. } => Kind::Report,
         Clues { kind: Some(kind), empty_list: true, .. } if kind == "List" => Kind::Nodes,
-        Clues { virtual_machines: true, .. } => Kind::Inventory, // It may have been written without its kind; the core tells.
+        Clues { virtual_machines: true, .. } => Kind::Inventory, // It may have been written without its kind; the core decides.
         Clues { .. } => Kind::OtherJson,
     }
 }
 
-/// What gives a JSON file away.
+/// What identifies a JSON file.
 #[derive(Debug, Default)]
 struct Clues {
     kind: Option<String>,
@@ -111,7 +111,7 @@ impl<'de> Visitor<'de> for Object<'_> {
     }
 }
 
-/// The items of a list, of which the first tells.
+/// The items of a list, of which the first decides.
 struct Items<'a>(&'a mut Clues);
 
 impl<'de> DeserializeSeed<'de> for Items<'_> {

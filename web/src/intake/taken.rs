@@ -1,4 +1,4 @@
-//! Files that are compared with the backup, and files that are nothing of use.
+//! Files that are compared with the backup, and files that cannot be used.
 
 use super::Kind;
 
@@ -19,58 +19,62 @@ impl Role {
         match self {
             Self::Inventory => "vCenter inventory",
             Self::Nodes => "node list",
-            Self::Record => "Velero’s record of the backup",
+            Self::Record => "Velero’s backup record",
         }
     }
 }
 
-/// A file that was taken.
+/// A file for comparison.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Taken<F> {
     /// What it is.
     pub(crate) role: Role,
     /// Its name.
     pub(crate) name: String,
-    /// The workload cluster whose nodes it lists, where that is known by other means than its content.
+    /// The workload cluster whose nodes it lists, where something other than its content says so.
     pub(crate) cluster: Option<String>,
     /// The file itself.
     pub(crate) file: F,
 }
 
 impl<F> Taken<F> {
-    /// Whether the other takes this one's place: the same file, dropped again after it was written anew.
+    /// Whether the other replaces this one: the same file, added again after it was rewritten.
     pub(crate) fn is_replaced_by(&self, other: &Self) -> bool {
         self.role == other.role && (self.role == Role::Record || self.name == other.name)
     }
 }
 
-/// The cluster, of those in the backup, that a node list is named after: `nodes-NAMESPACE.NAME.json`, as the page tells people to call
-/// it. Of other files the annotations of the nodes tell the cluster.
+/// The cluster of the backup that a node list is named after: `nodes-NAMESPACE.NAME.json`, as in the commands that the page shows. For
+/// other files the annotations of the nodes determine the cluster.
 pub(crate) fn cluster_of<'a>(file: &str, clusters: impl IntoIterator<Item = (&'a str, &'a str)>) -> Option<String> {
     let key = file.strip_prefix("nodes-")?.strip_suffix(".json")?;
     let found = clusters.into_iter().find(|(namespace, name)| key == format!("{namespace}.{name}"));
     found.map(|(namespace, name)| format!("{namespace}/{name}"))
 }
 
-/// A file that is nothing of use.
+/// A file that cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Refusal {
-    /// Its name.
-    pub(crate) name: String,
-    /// What it seems to be.
-    pub(crate) what: String,
+    name: String,
+    reason: &'static str,
 }
 
 impl Refusal {
-    /// Why a file of this kind cannot be used; none where it can.
-    pub(crate) fn of(name: &str, kind: Kind) -> Option<Self> {
-        let what = match kind {
-            Kind::OtherJson => "is JSON, but neither an inventory, nor a node list, nor Velero’s record, nor a report",
-            Kind::Other => "is neither a tar archive, nor gzip, nor JSON",
-            Kind::Nothing => "is empty",
-            Kind::Backup | Kind::Inventory | Kind::Nodes | Kind::Record | Kind::Report => return None,
+    /// Why a file of this kind cannot be used; nothing where it can. A file without a kind could not be read.
+    pub(crate) fn of(name: &str, kind: Option<Kind>) -> Option<Self> {
+        let reason = match kind {
+            Some(Kind::OtherJson) => "is JSON, but not an inventory, a node list, Velero’s backup record or a report",
+            Some(Kind::Other) => "is not a tar archive, a gzip file or JSON",
+            Some(Kind::Nothing) => "is empty",
+            None => "cannot be read",
+            Some(Kind::Backup | Kind::Inventory | Kind::Nodes | Kind::Record | Kind::Report) => return None,
         };
-        Some(Self { name: name.to_owned(), what: what.to_owned() })
+        Some(Self { name: name.to_owned(), reason })
+    }
+
+    /// For a person.
+    pub(crate) fn sentence(&self) -> String {
+        format!("{} {}.", self.name, self.reason)
     }
 }
 

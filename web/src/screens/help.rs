@@ -1,4 +1,4 @@
-//! The keys, and what a person may choose for this visit.
+//! The keys, and what a person can choose for this visit.
 
 use wasm_bindgen::JsCast as _;
 use web_sys::{Event, HtmlInputElement, HtmlSelectElement};
@@ -9,16 +9,16 @@ use crate::settings::{Settings, Theme};
 /// Keys, and what they do.
 const KEYS: [(&str, &str); 8] = [
     ("/", "search"),
-    ("↑ ↓", "from row to row"),
-    ("→ ←", "unfold, fold"),
-    ("Enter", "show the verdict on a row, with its evidence and next steps"),
-    ("Home End", "first row, last row"),
-    ("Esc", "back: from the search, from the verdict on a row"),
-    ("Ctrl P", "print, with all rows"),
-    ("?", "this list"),
+    ("↑ ↓", "previous or next row"),
+    ("→ ←", "expand or collapse a row"),
+    ("Enter", "open a row: verdict, evidence and next steps"),
+    ("Home End", "first or last row"),
+    ("Esc", "leave the search, or close the open row"),
+    ("Ctrl P", "print all rows"),
+    ("?", "open this help"),
 ];
 
-/// What stands in the dialog.
+/// The content of the dialog.
 pub(crate) fn help(settings: Settings, choose: &Callback<Settings>) -> Html {
     let keys = choose.reform(move |event: Event| {
         let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
@@ -33,15 +33,15 @@ pub(crate) fn help(settings: Settings, choose: &Callback<Settings>) -> Html {
     let option = |theme: Theme| html! { <option value={theme.code()} selected={settings.theme == theme}>{ theme.word() }</option> };
     html! {
         <>
-            <h2>{ "Keys" }</h2>
+            <h2>{ "Keyboard shortcuts" }</h2>
             <dl class="keys">
                 { for KEYS.iter().map(|(key, act)| html! { <><dt><kbd>{ *key }</kbd></dt><dd>{ *act }</dd></> }) }
             </dl>
             <p><label class="switch"><input type="checkbox" checked={settings.single_keys} onchange={keys} />
-                { "/ and ? alone are keys" }</label></p>
+                { "Enable single-key shortcuts (/ and ?)" }</label></p>
             <h2>{ "Appearance" }</h2>
             <p><select aria-label="Appearance" onchange={theme}>{ for Theme::ALL.into_iter().map(option) }</select></p>
-            <p><a href="./privacy.html">{ "What happens to your files" }</a></p>
+            <p><a href="./privacy.html">{ "Privacy: how this page handles your files" }</a></p>
         </>
     }
 }

@@ -1,67 +1,52 @@
-//! Nothing is there yet.
+//! Nothing is open yet.
 
+use drift_core::report::MachineStatus;
 use web_sys::{File, MouseEvent};
 use yew::{Callback, Html, html};
 
+use super::taken;
 use crate::icons;
 use crate::intake::Taken;
 use crate::verdict::Facet;
-use crate::words::visible;
 
-/// Asks for files; those that were taken before the backup are named.
-pub(crate) fn landing(taken: &[Taken<File>], choose: Callback<MouseEvent>, sample: Callback<MouseEvent>) -> Html {
+/// Asks for files, and lists those that were added before the backup.
+pub(crate) fn landing(files: &[Taken<File>], choose: Callback<MouseEvent>, sample: Callback<MouseEvent>) -> Html {
     html! {
         <div class="landing">
-            <h1 id="title" tabindex="-1">{ "Compare a backup with what is running, " }<em>{ "before" }</em>{ " you restore it." }</h1>
+            <h1 id="title" tabindex="-1">{ "Compare a backup with the running infrastructure " }<em>{ "before" }</em>{ " you restore it." }</h1>
             <section class="target" aria-labelledby="drop-here">
                 <svg class="arrow" viewBox="0 0 48 48" aria-hidden="true">
                     <path class="line" d="M24 6v24M14 21l10 10 10-10M8 36v4a3 3 0 0 0 3 3h26a3 3 0 0 0 3-3v-4" />
                 </svg>
                 <h2 id="drop-here">{ "Drop a Velero backup anywhere on this page" }</h2>
-                <p>{ "With it, before it or after it: vCenter inventories, node lists, Velero’s record of the backup. Or an earlier report." }</p>
+                <p>{ "Add vCenter inventories, node lists and velero-backup.json in any order. An earlier report can be opened, too." }</p>
                 <div class="answers">
                     <button class="primary" onclick={choose}>{ "Choose files" }</button>
                     <button onclick={sample}>{ "Try the sample" }</button>
                 </div>
             </section>
-            { self::taken(taken) }
+            { taken::taken(files) }
             <p class="privacy">
                 { shield() }
-                <span>{ "Files are read on this page, in your browser. Nothing is uploaded or stored. " }
-                <a href="./privacy.html">{ "What that means" }</a></span>
+                <span>{ "Files are read in your browser. Nothing is uploaded or stored. " }
+                <a href="./privacy.html">{ "Privacy" }</a></span>
             </p>
-            <ul class="legend" aria-label="What the verdict says of each machine">{ for LEGEND.iter().map(legend) }</ul>
+            <ul class="legend" aria-label="The verdicts on machines">{ for LEGEND.iter().map(legend) }</ul>
         </div>
     }
 }
 
 /// What each verdict means.
-const LEGEND: [(usize, &str); 4] = [
-    (3, "object and virtual machine match"),
-    (2, "an object whose virtual machine is gone"),
-    (0, "a virtual machine whose object the backup lacks: you must act"),
-    (1, "not decidable, and what would settle it"),
+const LEGEND: [(MachineStatus, &str); 4] = [
+    (MachineStatus::Healthy, "the object and its virtual machine match"),
+    (MachineStatus::Stale, "the backup has the object, but the virtual machine is gone"),
+    (MachineStatus::Ghost, "a virtual machine of the cluster is not in the backup: action needed"),
+    (MachineStatus::Unknown, "the data is not sufficient; the report says what is missing"),
 ];
 
-fn legend((position, meaning): &(usize, &str)) -> Html {
-    let facet = Facet::ALL.get(*position).copied();
-    html! {
-        <li>{ for facet.map(icons::facet) }<strong>{ for facet.map(Facet::word) }</strong><span>{ *meaning }</span></li>
-    }
-}
-
-/// Files that wait for the backup, or are compared with it.
-pub(crate) fn taken(taken: &[Taken<File>]) -> Html {
-    if taken.is_empty() {
-        return Html::default();
-    }
-    let item = |taken: &Taken<File>| html! { <li><b>{ visible(&taken.name) }</b>{ " " }<span>{ taken.role.word() }</span></li> };
-    html! {
-        <section class="taken" aria-label="Files that were taken">
-            <h2>{ "Taken for comparison" }</h2>
-            <ul>{ for taken.iter().map(item) }</ul>
-        </section>
-    }
+fn legend((status, meaning): &(MachineStatus, &str)) -> Html {
+    let facet = Facet::Machine(*status);
+    html! { <li>{ icons::facet(facet) }<strong>{ facet.word() }</strong><span>{ *meaning }</span></li> }
 }
 
 fn shield() -> Html {

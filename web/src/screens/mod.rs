@@ -1,17 +1,25 @@
-//! The screens before the verdict, each a function of what there is to show.
+//! The screens before the verdict, and what opens above it, each a function of what is shown.
 
+mod chips;
 mod contents;
+mod gather;
 mod help;
 mod landing;
+mod lookups;
+mod names;
 mod reading;
 mod runbook;
+mod taken;
 mod trouble;
 
+pub(crate) use chips::chips;
 pub(crate) use contents::contents;
 pub(crate) use help::help;
 pub(crate) use landing::landing;
+pub(crate) use lookups::lookups;
+pub(crate) use names::names;
 pub(crate) use reading::reading;
-pub(crate) use runbook::runbook;
+pub(crate) use runbook::Runbook;
 pub(crate) use trouble::trouble;
 
 use drift_core::{report::Report, wording};

@@ -3,19 +3,18 @@
 use web_sys::MouseEvent;
 use yew::{Callback, Html, html};
 
-use crate::browser;
-use crate::package::Progress;
+use crate::state::Progress;
 use crate::words::{size, visible};
 
-/// How far it has come, since the moment `since`.
-pub(crate) fn reading(name: &str, progress: Progress, since: f64, cancel: Callback<MouseEvent>) -> Html {
-    let seconds = (browser::now() - since) / 1e3;
+/// How far it has come.
+pub(crate) fn reading(name: &str, progress: Progress, cancel: Callback<MouseEvent>) -> Html {
+    let Progress { bytes, total, entries, seconds } = progress;
     html! {
         <div class="reading">
             <h1 id="title" tabindex="-1">{ "Reading " }<span class="name">{ visible(name) }</span></h1>
-            <progress aria-label="Read" max={progress.total.to_string()} value={progress.bytes.to_string()} />
+            <progress aria-label="Reading the backup" max={total.to_string()} value={bytes.to_string()} />
             <p class="figures">
-                { format!("{} of {} · {} entries · {seconds:.1} s", size(progress.bytes), size(progress.total), progress.entries) }
+                { format!("{} of {} · {entries} entries · {seconds:.1} s", size(bytes), size(total)) }
             </p>
             <button onclick={cancel}>{ "Cancel" }</button>
         </div>

@@ -1,26 +1,44 @@
-//! What to do before, during and after the restore, as it goes into a ticket.
+//! What to do before, during and after the restore, ready for a ticket.
 
-use web_sys::MouseEvent;
-use yew::{Callback, Html, html};
+use drift_core::runbook;
+use wasm_bindgen::JsValue;
+use yew::{Callback, Html, Properties, component, html, use_memo};
 
+use crate::browser;
 use crate::parts::Copy;
+use crate::verdict::Shown;
 use crate::words::visible;
 
+/// Of which report.
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub(crate) struct RunbookProps {
+    /// The report.
+    pub(crate) shown: Shown,
+}
+
 /// The Markdown, to be read, copied or saved.
-pub(crate) fn runbook(markdown: &str, save: Callback<MouseEvent>) -> Html {
+#[component]
+pub(crate) fn Runbook(props: &RunbookProps) -> Html {
+    let markdown = use_memo(props.shown.clone(), |shown| runbook::markdown(shown.report()));
+    let save = {
+        let markdown = markdown.clone();
+        Callback::from(move |_| {
+            let _saved = browser::save("runbook.md", "text/markdown", &JsValue::from_str(&markdown));
+        })
+    };
     html! {
         <div class="runbook">
-            <h2>{ "Runbook of this restore" }</h2>
+            <h2>{ "Restore runbook" }</h2>
             <p class="answers">
                 <button class="primary" onclick={save}>{ "Download as Markdown" }</button>
-                <Copy text={markdown.to_owned()} label="Copy the runbook" />
+                <Copy text={(*markdown).clone()} label="Copy the runbook" />
             </p>
             <pre tabindex="0" aria-label="Runbook">{ for markdown.split_inclusive('\n').map(line) }</pre>
         </div>
     }
 }
 
-/// Line by line: an end of a line is one, and nothing else that cannot be seen is.
+/// Line by line: line breaks stay, every other hidden character is made visible.
 fn line(line: &str) -> Html {
     html! { <>{ visible(line.trim_end_matches('\n')) }{ "\n" }</> }
 }

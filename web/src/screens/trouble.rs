@@ -1,4 +1,4 @@
-//! There is no result: what happened, and the way out.
+//! There is no result: what happened, and what to do.
 
 use web_sys::MouseEvent;
 use yew::{Callback, Html, html};
@@ -9,7 +9,7 @@ use crate::parts::Command;
 use crate::words::visible;
 use drift_core::diagnostic::Severity;
 
-/// Never a blank page.
+/// The failure, and ways to go on.
 pub(crate) fn trouble(failure: &Failure, choose: Callback<MouseEvent>, forget: Callback<MouseEvent>) -> Html {
     html! {
         <div class="trouble" role="alert">

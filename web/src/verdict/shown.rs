@@ -24,8 +24,6 @@ struct Parts {
     report: Report,
     index: Index,
     bytes: Uint8Array,
-    /// It came as a file, not from a backup on this page.
-    earlier: bool,
 }
 
 impl PartialEq for Shown {
@@ -65,7 +63,7 @@ const AT_A_TIME: f64 = 25.0;
 
 impl Shown {
     /// Reads the bytes of a report's file.
-    pub(crate) async fn read(bytes: Uint8Array, earlier: bool) -> Result<Self, Failure> {
+    pub(crate) async fn read(bytes: Uint8Array) -> Result<Self, Failure> {
         let text = bytes.to_vec();
         let report = report(&text).await.map_err(|_| refused(&text))?;
         if !is_known(&report.schema_version) {
@@ -75,7 +73,7 @@ impl Shown {
         browser::breathe().await;
         let index = Index::new(&report);
         browser::breathe().await;
-        Ok(Self(Rc::new(Parts { report, index, bytes, earlier })))
+        Ok(Self(Rc::new(Parts { report, index, bytes })))
     }
 
     /// The report.
@@ -91,11 +89,6 @@ impl Shown {
     /// The file, byte for byte.
     pub(crate) fn bytes(&self) -> &Uint8Array {
         &self.0.bytes
-    }
-
-    /// It came as a file, not from a backup on this page.
-    pub(crate) fn is_earlier(&self) -> bool {
-        self.0.earlier
     }
 
     /// The status as the report writes it.

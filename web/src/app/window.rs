@@ -1,62 +1,69 @@
 //! What happens to the whole window: files dropped and pasted, keys.
 
 use wasm_bindgen::JsCast as _;
-use web_sys::{ClipboardEvent, DragEvent, Event, HtmlElement, KeyboardEvent};
-use yew::html::Scope;
+use web_sys::{ClipboardEvent, DragEvent, Event, FileList, HtmlElement, KeyboardEvent};
+use yew::Callback;
 
-use super::{App, Message, Shortcut, files};
 use crate::browser::{self, Listener};
+use crate::handles::{Message, named};
+use crate::state::{NamedFile, Shortcut};
 
 /// Listens to the window.
-pub(super) fn listeners(link: &Scope<App>) -> Vec<Listener> {
+pub(super) fn listeners(send: &Callback<Message>) -> Vec<Listener> {
     let Some(window) = browser::window() else { return Vec::new() };
-    let on = |kind, act: fn(&Scope<App>, Event)| {
-        let link = link.clone();
-        Listener::new(&window, kind, move |event| act(&link, event))
+    let on = |kind, act: fn(&Callback<Message>, Event)| {
+        let send = send.clone();
+        Listener::new(&window, kind, move |event| act(&send, event))
     };
     vec![
-        on("dragover", |link, event| {
+        on("dragover", |send, event| {
             event.prevent_default(); // Without this the browser leaves the page and opens the file.
-            link.send_message(Message::Dragging(true));
+            send.emit(Message::Dragging(true));
         }),
-        on("dragleave", |link, event| {
+        on("dragleave", |send, event| {
             // Between two elements the pointer is still over the page.
             if event.dyn_ref::<DragEvent>().is_some_and(|event| event.related_target().is_none()) {
-                link.send_message(Message::Dragging(false));
+                send.emit(Message::Dragging(false));
             }
         }),
-        on("drop", |link, event| {
+        on("drop", |send, event| {
             event.prevent_default();
-            link.send_message(Message::Dragging(false));
+            send.emit(Message::Dragging(false));
             let transfer = event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer);
-            hand_over(link, transfer.and_then(|transfer| transfer.files()));
+            hand_over(send, transfer.and_then(|transfer| transfer.files()));
         }),
-        on("paste", |link, event| {
+        on("paste", |send, event| {
             let transfer = event.dyn_ref::<ClipboardEvent>().and_then(ClipboardEvent::clipboard_data);
-            hand_over(link, transfer.and_then(|transfer| transfer.files()));
+            hand_over(send, transfer.and_then(|transfer| transfer.files()));
         }),
-        on("keydown", |link, event| {
+        on("keydown", |send, event| {
             if let Some(event) = event.dyn_ref::<KeyboardEvent>() {
-                key(link, event);
+                key(send, event);
             }
         }),
     ]
 }
 
-fn hand_over(link: &Scope<App>, list: Option<web_sys::FileList>) {
+/// The files of a list, each with what the state reads of it.
+pub(super) fn files(list: Option<FileList>) -> Vec<NamedFile<web_sys::File>> {
+    let Some(list) = list else { return Vec::new() };
+    (0..list.length()).filter_map(|position| list.item(position)).map(named).collect()
+}
+
+fn hand_over(send: &Callback<Message>, list: Option<FileList>) {
     let files = files(list);
     if !files.is_empty() {
-        link.send_message(Message::Files(files));
+        send.emit(Message::Files(files));
     }
 }
 
-fn key(link: &Scope<App>, event: &KeyboardEvent) {
+fn key(send: &Callback<Message>, event: &KeyboardEvent) {
     let command = event.ctrl_key() || event.meta_key();
     if command && event.key() == "p" {
         // All rows have to be drawn first, so the browser's own command comes a moment later.
         if browser::document().and_then(|document| document.get_element_by_id("list")).is_some() {
             event.prevent_default();
-            link.send_message(Message::Print);
+            send.emit(Message::Print);
         }
         return;
     }
@@ -64,10 +71,10 @@ fn key(link: &Scope<App>, event: &KeyboardEvent) {
         return;
     }
     match event.key().as_str() {
-        "?" => link.send_message(Message::Key(Shortcut::Help)),
+        "?" => send.emit(Message::Key(Shortcut::Help)),
         "/" => {
             event.prevent_default(); // Some browsers search the page with it.
-            link.send_message(Message::Key(Shortcut::Search));
+            send.emit(Message::Key(Shortcut::Search));
         }
         _ => {}
     }

@@ -1,33 +1,32 @@
-//! The account that a person types, for one vCenter. It goes to the worker, and is not kept.
+//! The account that a person types, for one vCenter. Its password goes to the worker and is cleared here.
 
-use wasm_bindgen::JsValue;
 use web_sys::{HtmlInputElement, SubmitEvent};
 use yew::{Callback, Html, Properties, component, html, use_node_ref};
 
-use crate::browser::object;
+use crate::package;
 
-/// For which server, and what happens with what was typed.
+/// The server, and what happens with the account.
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub(crate) struct AccountProps {
     /// The vCenter.
     pub(crate) server: String,
     /// The account's name, as the backup has it.
     pub(crate) username: Option<String>,
-    /// Takes `{ username, password }`.
-    pub(crate) on_ask: Callback<JsValue>,
+    /// Takes what was typed.
+    pub(crate) on_ask: Callback<package::Account>,
 }
 
-/// A name and a password, beside the name of the server that they are for.
+/// Fields for a user name and a password, labelled with their server.
 #[component]
 pub(crate) fn Account(props: &AccountProps) -> Html {
     let (username, password) = (use_node_ref(), use_node_ref());
     let onsubmit = {
         let (username, password, ask) = (username.clone(), password.clone(), props.on_ask.clone());
         Callback::from(move |event: SubmitEvent| {
-            event.prevent_default(); // Nothing is sent from here, and no address changes.
+            event.prevent_default(); // The browser itself must not send the form.
             let fields = (username.cast::<HtmlInputElement>(), password.cast::<HtmlInputElement>());
             if let (Some(name), Some(secret)) = fields {
-                ask.emit(object(&[("username", &name.value().into()), ("password", &secret.value().into())]));
+                ask.emit(package::Account::new(&name.value(), &secret.value()));
                 secret.set_value("");
             }
         })

@@ -1,26 +1,27 @@
-//! The vCenters that the backup names, and what asking each has come to.
+//! The vCenters that the backup names, and how far the look-up of each has come.
 
+use drift_core::diagnostic::Severity;
 use drift_core::inspection::VcenterLookup;
-use wasm_bindgen::JsValue;
+use drift_core::report::MachineStatus;
 use yew::{Callback, Html, html};
 
 use super::account::Account;
-use super::{Certificate, Event, How, Lookups, Problem, Stage, Subject};
+use crate::handles::{LookUpEvent, Lookups, Stage};
 use crate::icons;
+use crate::package;
+use crate::state::{Certificate, Event, How, Problem, Subject};
 use crate::words::{count, list, time, visible};
-use drift_core::diagnostic::Severity;
-use drift_core::report::MachineStatus;
 
 /// One vCenter.
-pub(super) fn vcenter(lookups: &Lookups, known: &VcenterLookup, on: &Callback<Event>) -> Html {
+pub(super) fn vcenter(lookups: &Lookups, known: &VcenterLookup, on: &Callback<LookUpEvent>) -> Html {
     let subject = Subject::Vcenter(known.server.clone());
     let datacenters: Vec<_> = known.datacenters.iter().map(|datacenter| visible(datacenter)).collect();
     let server = visible(&known.server);
     let body = match lookups.stage(&subject) {
         None => ask(known, on),
         Some(Stage::Waiting) => html! { <p class="soft">{ "Waiting…" }</p> },
-        Some(Stage::Asking(asking)) => {
-            let said = count(asking.read, "object read", "objects read");
+        Some(Stage::Asking { read, .. }) => {
+            let said = count(*read, "object read", "objects read");
             let stop = on.reform(move |_| Event::Stop(subject.clone()));
             html! { <>
                 <p class="progress" role="status">{ said }</p>
@@ -32,8 +33,8 @@ pub(super) fn vcenter(lookups: &Lookups, known: &VcenterLookup, on: &Callback<Ev
         Some(Stage::Read(objects)) => {
             let again = on.reform(move |_| Event::Stop(subject.clone()));
             html! { <>
-                <p class="done">{ icons::status(MachineStatus::Healthy) }{ format!("Read, {}", count(*objects, "object", "objects")) }</p>
-                <button class="plain" onclick={again}>{ "Ask again" }</button>
+                <p class="done">{ icons::status(MachineStatus::Healthy) }{ format!("{} read", count(*objects, "object", "objects")) }</p>
+                <button class="plain" onclick={again}>{ "Look up again" }</button>
             </> }
         }
         Some(Stage::Failed(why)) => html! { <>{ problem(why) }{ ask(known, on) }</> },
@@ -48,30 +49,30 @@ pub(super) fn vcenter(lookups: &Lookups, known: &VcenterLookup, on: &Callback<Ev
     }
 }
 
-/// The account of the backup in one click, or one that is typed.
-fn ask(known: &VcenterLookup, on: &Callback<Event>) -> Html {
+/// Offers the backup's account with one click, or fields for another one.
+fn ask(known: &VcenterLookup, on: &Callback<LookUpEvent>) -> Html {
     let subject = Subject::Vcenter(known.server.clone());
     let typed = {
         let subject = subject.clone();
-        on.reform(move |account: JsValue| Event::Ask(subject.clone(), How { account: Some(account), thumbprint: None }))
+        on.reform(move |account| Event::Ask(subject.clone(), How { account: Some(account), thumbprint: None }))
     };
     let form = html! { <Account server={known.server.clone()} username={known.username.clone()} on_ask={typed} /> };
     let Some(username) = &known.username else {
-        return html! { <><p class="soft">{ "The backup has no account for it." }</p>{ form }</> };
+        return html! { <><p class="soft">{ "The backup has no account for this vCenter." }</p>{ form }</> };
     };
     let stored = on.reform(move |_| Event::Ask(subject.clone(), How::default()));
     let label = format!("Look up {} with the backup’s account", known.server);
     html! { <>
         <p class="answers">
             <button class="primary" onclick={stored} aria-label={label}>{ "Look up" }</button>
-            <span class="soft">{ "as " }<b>{ visible(username) }</b>{ ", with the password in the backup" }</span>
+            <span class="soft">{ "as " }<b>{ visible(username) }</b>{ ", with the password from the backup" }</span>
         </p>
-        <details><summary>{ "Another account" }</summary>{ form }</details>
+        <details><summary>{ "Use another account" }</summary>{ form }</details>
     </> }
 }
 
-/// Is this the right server?
-fn confirm(server: &str, certificate: &Certificate, how: &How, on: &Callback<Event>) -> Html {
+/// Asks the person to verify the certificate.
+fn confirm(server: &str, certificate: &Certificate, how: &How<package::Account>, on: &Callback<LookUpEvent>) -> Html {
     let subject = Subject::Vcenter(server.to_owned());
     let agree = {
         let (subject, how, thumbprint) = (subject.clone(), how.clone(), certificate.sha256.clone());
@@ -88,26 +89,29 @@ fn confirm(server: &str, certificate: &Certificate, how: &How, on: &Callback<Eve
         (Some(from), Some(until)) => format!("{} to {}", time(from), time(until)),
         _ => String::new(),
     };
-    let title = format!("Nobody vouches for the certificate of {}. Is this the right server?", visible(server));
+    let title = format!(
+        "The certificate of {} is not signed by a trusted authority. Verify its fingerprint before you continue.",
+        visible(server)
+    );
     html! {
         <div class="certificate" role="alert">
             <p>{ icons::severity(Severity::Warning) }<span>{ title }</span></p>
             <dl>
                 { for fact("SHA-256", certificate.sha256.clone()) }
                 { for fact("SHA-1", certificate.sha1.clone()) }
-                { for fact("for", certificate.subject.clone()) }
+                { for fact("subject", certificate.subject.clone()) }
                 { for fact("names", certificate.names.join(", ")) }
-                { for fact("issued by", certificate.issuer.clone()) }
+                { for fact("issuer", certificate.issuer.clone()) }
                 { for fact("valid", valid) }
             </dl>
             if certificate.known {
-                <p>{ "The backup names this very fingerprint for it." }</p>
+                <p>{ "The backup contains the same fingerprint for this vCenter." }</p>
             } else {
-                <p>{ "Compare the fingerprint with that in the vSphere Client, or ask whoever runs the vCenter. The password has not been sent." }</p>
+                <p>{ "Compare it with the fingerprint in the vSphere Client, or ask the vCenter’s administrator. The password has not been sent." }</p>
             }
             <p class="answers">
-                <button class="primary" onclick={agree}>{ "Trust it this time" }</button>
-                <button onclick={refuse}>{ "Do not" }</button>
+                <button class="primary" onclick={agree}>{ "Trust once" }</button>
+                <button onclick={refuse}>{ "Do not trust" }</button>
             </p>
         </div>
     }

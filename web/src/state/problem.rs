@@ -1,12 +1,11 @@
-//! Why there is no answer, as the program tells it.
+//! Why a look-up gave no answer, in the words of the program that makes look-ups.
 
 use serde::Deserialize;
-use wasm_bindgen::JsValue;
 
-/// Why there is no answer. Holds nothing of what was sent.
+/// Why there is no answer. It contains nothing of what was sent.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub(crate) struct Problem {
-    /// What happened, in words.
+    /// What happened.
     pub(crate) title: String,
     /// What to do about it, the most likely first.
     #[serde(default)]
@@ -14,6 +13,13 @@ pub(crate) struct Problem {
     /// The certificate that is not trusted.
     #[serde(default)]
     pub(crate) certificate: Option<Box<Certificate>>,
+}
+
+impl Problem {
+    /// The look-up was stopped.
+    pub(crate) fn stopped() -> Self {
+        Self { title: "The look-up was stopped.".to_owned(), advice: Vec::new(), certificate: None }
+    }
 }
 
 /// A server's certificate, in the server's own words.
@@ -24,11 +30,11 @@ pub(crate) struct Certificate {
     pub(crate) sha256: String,
     /// The SHA-1 fingerprint.
     pub(crate) sha1: String,
-    /// Whom it is for.
+    /// The subject.
     pub(crate) subject: String,
-    /// Who issued it.
+    /// The issuer.
     pub(crate) issuer: String,
-    /// The names and addresses that it is for.
+    /// The names and addresses that it is valid for.
     pub(crate) names: Vec<String>,
     /// Valid from.
     #[serde(default)]
@@ -36,18 +42,7 @@ pub(crate) struct Certificate {
     /// Valid until.
     #[serde(default)]
     pub(crate) not_after: Option<jiff::Timestamp>,
-    /// Objects of the backup name it.
+    /// The backup contains this fingerprint for the server.
     #[serde(default)]
     pub(crate) known: bool,
-}
-
-impl Problem {
-    /// Of what the worker says.
-    pub(crate) fn of(problem: JsValue) -> Self {
-        serde_wasm_bindgen::from_value(problem).unwrap_or_else(|_| Self {
-            title: "The look-up was stopped.".to_owned(),
-            advice: Vec::new(),
-            certificate: None,
-        })
-    }
 }

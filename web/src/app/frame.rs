@@ -1,0 +1,167 @@
+//! The frame around every screen: bar, notices, questions, dialogs, the drop target.
+
+use wasm_bindgen::JsCast as _;
+use web_sys::{Event, HtmlInputElement, MouseEvent};
+use yew::{Callback, Html, NodeRef, html};
+
+use super::bar::bar;
+use super::window::files;
+use crate::browser;
+use crate::handles::{Message, Opened, State};
+use crate::parts::Dialog;
+use crate::screens;
+use crate::state::{self, Question, Screen, Source};
+use crate::verdict::Verdict;
+use crate::words::visible;
+
+/// The whole page.
+pub(super) fn frame(state: &State, input: &NodeRef, send: &Callback<Message>) -> Html {
+    let verdict = state.verdict();
+    let status = verdict.map(|verdict| verdict.report.status());
+    let chosen = {
+        let send = send.clone();
+        move |event: Event| {
+            let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+            let files = files(input.as_ref().and_then(HtmlInputElement::files));
+            if let Some(input) = input {
+                input.set_value(""); // So that the same file can be chosen again.
+            }
+            if !files.is_empty() {
+                send.emit(Message::Files(files));
+            }
+        }
+    };
+    let printing = verdict.is_some_and(|verdict| verdict.printing);
+    let class = yew::classes!("app", state.dragging.then_some("dragging"), printing.then_some("printing"));
+    html! {
+        <div id="app" {class} data-state={state.screen.name()} data-status={status}>
+            <a class="skip" href="#title" onclick={|event: MouseEvent| {
+                event.prevent_default();
+                browser::focus("title");
+            }}>{ "Skip to the content" }</a>
+            { bar(state, send) }
+            <main>
+                <input type="file" id="files" class="hidden" multiple=true tabindex="-1" aria-label="Files"
+                    ref={input.clone()} onchange={chosen} />
+                <p class="hidden" role="status">{ spoken(state) }</p>
+                { notices(&state.notices, send) }
+                { names(state, send) }
+                { chips(state) }
+                { screen(state, send) }
+            </main>
+            if state.dragging {
+                <div class="drop" aria-hidden="true"><p>{ "Drop the files anywhere" }</p></div>
+            }
+            { for state.question.iter().map(|asked| question(asked, send)) }
+            { dialog(state, send) }
+            if state.helping {
+                <Dialog label="Help" on_close={send.reform(|()| Message::Help(false))}>
+                    { screens::help(state.settings, &send.reform(Message::Settings)) }
+                </Dialog>
+            }
+        </div>
+    }
+}
+
+fn screen(state: &State, send: &Callback<Message>) -> Html {
+    let choose = send.reform(|_| Message::Choose);
+    match &state.screen {
+        Screen::Landing { .. } => screens::landing(&state.taken, choose, send.reform(|_| Message::Sample)),
+        Screen::Reading(reading) => screens::reading(&reading.name, reading.progress, send.reform(|_| Message::Cancel)),
+        Screen::Contents(opened) => {
+            let lookups = state.makes_lookups.then(|| lookups(opened, send));
+            screens::contents(&opened.inspection, &state.taken, opened.awaited.is_some(), lookups, choose)
+        }
+        Screen::Verdict(verdict) => html! { <Verdict shown={verdict.report.clone()} printing={verdict.printing} /> },
+        Screen::Trouble(failure) => screens::trouble(failure, choose, send.reform(|_| Message::Forget)),
+    }
+}
+
+/// What a screen reader says when the state changes.
+fn spoken(state: &State) -> String {
+    let comparing = state.opened().is_some_and(|opened| opened.awaited.is_some());
+    match &state.screen {
+        Screen::Reading(_) => "Reading the backup.".to_owned(),
+        Screen::Contents(_) | Screen::Verdict(_) if comparing => "Comparing.".to_owned(),
+        Screen::Contents(_) => "The backup was read. Add an inventory for a verdict.".to_owned(),
+        Screen::Verdict(verdict) => screens::sentence(verdict.report.report()),
+        Screen::Landing { .. } | Screen::Trouble(_) => String::new(),
+    }
+}
+
+/// The look-ups for a backup.
+fn lookups(opened: &Opened, send: &Callback<Message>) -> Html {
+    let since = opened.since;
+    screens::lookups(&opened.lookups, &opened.inspection, &send.reform(move |event| Message::LookUp(since, event)))
+}
+
+/// What is open above the verdict.
+fn dialog(state: &State, send: &Callback<Message>) -> Html {
+    let Some(state::Verdict { report, source, dialog: Some(dialog), .. }) = state.verdict() else {
+        return Html::default();
+    };
+    let on_close = {
+        let dialog = *dialog;
+        send.reform(move |()| Message::Hide(dialog))
+    };
+    match (dialog, source) {
+        (state::Dialog::Lookups, Source::Backup(opened)) => html! {
+            <Dialog label="Look-ups" {on_close}>
+                <h2>{ "Look up the current infrastructure" }</h2>
+                { lookups(opened, send) }
+            </Dialog>
+        },
+        (state::Dialog::Lookups, Source::Earlier) => Html::default(),
+        (state::Dialog::Runbook, _) => html! {
+            <Dialog label="Runbook" {on_close}><screens::Runbook shown={report.clone()} /></Dialog>
+        },
+    }
+}
+
+/// Which names of vCenters may belong together.
+fn names(state: &State, send: &Callback<Message>) -> Html {
+    match state.verdict() {
+        Some(state::Verdict { report, source: Source::Backup(opened), .. }) => {
+            let answer = send.reform(|(named, other)| Message::Alias(named, other));
+            screens::names(report.report(), &opened.inspection, &opened.aliases, &answer)
+        }
+        Some(state::Verdict { source: Source::Earlier, .. }) | None => Html::default(),
+    }
+}
+
+fn chips(state: &State) -> Html {
+    match &state.screen {
+        Screen::Contents(opened) => html! { <ul class="chips"><li><b>{ visible(&opened.name) }</b></li></ul> },
+        Screen::Verdict(verdict) => screens::chips(verdict.report.report(), verdict.source == Source::Earlier),
+        Screen::Landing { .. } | Screen::Reading(_) | Screen::Trouble(_) => Html::default(),
+    }
+}
+
+fn notices(notices: &[String], send: &Callback<Message>) -> Html {
+    if notices.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <div class="notice" role="alert">
+            <ul>{ for notices.iter().map(|notice| html! { <li>{ visible(notice) }</li> }) }</ul>
+            <button onclick={send.reform(|_| Message::Dismiss)}>{ "Dismiss" }</button>
+        </div>
+    }
+}
+
+fn question(question: &Question<web_sys::File>, send: &Callback<Message>) -> Html {
+    let (file, what) = match question {
+        Question::Backup { file, .. } => (file, "backup"),
+        Question::Report(file) => (file, "report"),
+    };
+    html! {
+        <Dialog label="Replace?" on_close={send.reform(|()| Message::Replace(false))}>
+            <h2>{ format!("Replace what is shown with this {what}?") }</h2>
+            <p>{ visible(&file.name) }</p>
+            <div class="answers">
+                <button class="primary" onclick={send.reform(|_| Message::Replace(true))}>{ "Replace" }</button>
+                <button onclick={send.reform(|_| Message::Replace(false))}>{ "Keep what is shown" }</button>
+            </div>
+        </Dialog>
+    }
+}

@@ -1,0 +1,76 @@
+//! What happened: to the page, or to work that an effect began.
+
+use std::rc::Rc;
+
+use drift_core::inspection::Inspection;
+
+use super::handles::Handles;
+use super::lookups::Event;
+use super::screen::{Dialog, NamedFile, Progress, Run};
+use crate::failure::Failure;
+use crate::intake::Kind;
+use crate::settings::Settings;
+
+/// What happened.
+#[derive(Clone, Debug)]
+pub(crate) enum Message<H: Handles> {
+    /// Files were dropped, chosen or pasted.
+    Files(Vec<NamedFile<H::File>>),
+    /// It is known what the files are; nothing where one could not be read.
+    Recognised(Vec<(NamedFile<H::File>, Option<Kind>)>),
+    /// The sample was requested.
+    Sample,
+    /// The sample could not be fetched.
+    NoSample(Failure),
+    /// Reading a backup has come this far.
+    Progress(Run, Progress),
+    /// Reading a backup is over.
+    Opened(Run, Result<(H::Backup, Rc<Inspection>), Failure>),
+    /// The core said again what the backup contains.
+    Inspected(Run, Result<Rc<Inspection>, Failure>),
+    /// The core compared.
+    Compared(Run, Result<H::Report, Failure>),
+    /// An earlier report was loaded.
+    Loaded(Run, Result<H::Report, Failure>),
+    /// Something happened to a look-up for the backup with this number.
+    LookUp(Run, Event<H>),
+    /// The backup's name of a vCenter means the inventory's vCenter of the other name; or no longer.
+    Alias(String, Option<String>),
+    /// The person answered whether what is shown may be replaced.
+    Replace(bool),
+    /// Reading is to end.
+    Cancel,
+    /// Everything is to be forgotten.
+    Forget,
+    /// The notices were read.
+    Dismiss,
+    /// Files are dragged over the page, or no longer.
+    Dragging(bool),
+    /// The help is to be opened or closed.
+    Help(bool),
+    /// A single-key shortcut was pressed.
+    Key(Shortcut),
+    /// Other settings are wanted for this visit.
+    Settings(Settings),
+    /// A dialog is to be opened above the verdict.
+    Show(Dialog),
+    /// A dialog was closed.
+    Hide(Dialog),
+    /// The report is to be saved.
+    Download,
+    /// The report is to be printed.
+    Print,
+    /// It was printed.
+    Printed,
+    /// Files are to be chosen.
+    Choose,
+}
+
+/// What a single-key shortcut does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shortcut {
+    /// Opens the help.
+    Help,
+    /// Moves to the search.
+    Search,
+}

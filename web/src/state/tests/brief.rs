@@ -1,0 +1,88 @@
+//! Effects and states in a few words.
+
+use super::super::{Dialog, Effect, Question, Screen, Source, State, Subject, Target};
+use super::Plain;
+use crate::intake::Taken;
+
+pub(super) fn effects(effects: Vec<Effect<Plain>>) -> Vec<String> {
+    effects.into_iter().map(|each| effect(&each)).collect()
+}
+
+fn effect(effect: &Effect<Plain>) -> String {
+    match effect {
+        Effect::Recognise(files) => format!("recognise {}", files.len()),
+        Effect::FetchSample => "fetch the sample".to_owned(),
+        Effect::Read(run, file, taken) => format!("read #{} {}{}", run.0, file.name, with(taken)),
+        Effect::StopReading(run) => format!("stop reading #{}", run.0),
+        Effect::Dispose(backup) => format!("dispose of backup {backup}"),
+        Effect::Inspect(run, asked) => format!("inspect #{} backup {}{}", run.0, asked.backup, with(&asked.taken)),
+        Effect::Compare(run, asked) => {
+            let aliases: Vec<_> = asked.aliases.iter().map(|(named, other)| format!(", {named} is {other}")).collect();
+            format!("compare #{} backup {}{}{}", run.0, asked.backup, with(&asked.taken), aliases.concat())
+        }
+        Effect::Load(run, file) => format!("load #{} {}", run.0, file.name),
+        Effect::LookUp { ticket, subject, how, .. } => {
+            let account = how.account.map(|account| format!(" as {account}")).unwrap_or_default();
+            let trusted =
+                how.thumbprint.as_ref().map(|thumbprint| format!(" trusting {thumbprint}")).unwrap_or_default();
+            format!("look up {}:{}{account}{trusted}", ticket.0, name(subject))
+        }
+        Effect::StopLookUp(_, ticket) => format!("stop look-up {}", ticket.0),
+        Effect::Focus(Target::Title) => "focus the title".to_owned(),
+        Effect::Focus(Target::Search) => "focus the search".to_owned(),
+        Effect::ClearAddress => "clear the address".to_owned(),
+        Effect::Save(report) => format!("save {report}"),
+        Effect::Print => "print".to_owned(),
+        Effect::ChooseFiles => "choose files".to_owned(),
+        Effect::Apply(theme) => format!("apply {}", theme.code()),
+    }
+}
+
+/// What the page shows.
+pub(super) fn state(state: &State<Plain>) -> String {
+    let screen = match &state.screen {
+        Screen::Landing { loading: None } => "landing".to_owned(),
+        Screen::Landing { loading: Some(run) } => format!("landing, loading #{}", run.0),
+        Screen::Reading(reading) => format!("reading {} {:.0} %", reading.name, reading.progress.bytes),
+        Screen::Contents(opened) => format!("contents of {}", opened.name),
+        Screen::Verdict(verdict) => {
+            let source = match &verdict.source {
+                Source::Backup(opened) => opened.name.as_str(),
+                Source::Earlier => "a file",
+            };
+            let dialog = match verdict.dialog {
+                Some(Dialog::Lookups) => ", look-ups",
+                Some(Dialog::Runbook) => ", runbook",
+                None => "",
+            };
+            let printing = if verdict.printing { ", printing" } else { "" };
+            format!("verdict {} of {source}{dialog}{printing}", verdict.report)
+        }
+        Screen::Trouble(failure) => format!("trouble: {}", failure.title),
+    };
+    let awaited = state.opened().and_then(|opened| opened.awaited);
+    let awaited = awaited.map(|run| format!(", awaiting #{}", run.0)).unwrap_or_default();
+    let question = match &state.question {
+        Some(Question::Backup { file, .. }) => format!(", replace by {}?", file.name),
+        Some(Question::Report(file)) => format!(", replace by {}?", file.name),
+        None => String::new(),
+    };
+    let notices = if state.notices.is_empty() { "" } else { ", notice" };
+    let helping = if state.helping { ", help" } else { "" };
+    let dragging = if state.dragging { ", dragging" } else { "" };
+    format!("{screen}{awaited}{}{question}{notices}{helping}{dragging}", with(&state.taken))
+}
+
+fn with(taken: &[Taken<&'static str>]) -> String {
+    if taken.is_empty() {
+        return String::new();
+    }
+    let names: Vec<_> = taken.iter().map(|taken| taken.name.as_str()).collect();
+    format!(" with {}", names.join(" "))
+}
+
+fn name(subject: &Subject) -> &str {
+    match subject {
+        Subject::Vcenter(name) | Subject::Cluster(name) => name,
+    }
+}

@@ -1,0 +1,112 @@
+//! Every message in every state. The snapshot is the table; read it when it changes.
+
+use std::fmt::Write as _;
+
+use super::super::{Dialog, Event, How, Message, Progress, Run, Shortcut, Subject, Ticket};
+use super::{Page, Plain, brief, cancelled, failure, file, inspection, recognised};
+use crate::settings::{Settings, Theme};
+
+/// A name, and how a page gets there.
+type Start = (&'static str, fn() -> Page);
+
+const STATES: [Start; 10] = [
+    ("landing", Page::landing),
+    ("loading an earlier report", Page::loading),
+    ("reading", Page::reading),
+    ("contents", Page::contents),
+    ("contents, comparing", Page::comparing),
+    ("verdict", Page::verdict),
+    ("verdict, comparing", Page::verdict_comparing),
+    ("earlier report", Page::earlier),
+    ("trouble", Page::trouble),
+    ("verdict, asked to replace it", Page::asked),
+];
+
+/// Messages with the number that the page awaits, or the last one where it awaits none.
+fn messages(page: &Page) -> Vec<(&'static str, Message<Plain>)> {
+    let run = page.run();
+    let void = Run(0);
+    let since = page.state.opened().map_or(void, |opened| opened.since);
+    let progress = Progress { bytes: 50.0, total: 100.0, entries: 7.0, seconds: 1.0 };
+    let vcenter = || Subject::Vcenter("vc".to_owned());
+    vec![
+        ("files are added", Message::Files(vec![file("x.tgz")])),
+        ("a backup", recognised(&["x.tgz"])),
+        ("an inventory", recognised(&["x.inventory"])),
+        ("a node list", recognised(&["x.nodes"])),
+        ("a record", recognised(&["x.record"])),
+        ("an earlier report", recognised(&["x.report"])),
+        ("a useless file", recognised(&["x.txt"])),
+        ("a useless file and an inventory", recognised(&["x.txt", "x.inventory"])),
+        ("the sample", Message::Sample),
+        ("the sample is missing", Message::NoSample(failure("no sample"))),
+        ("progress", Message::Progress(run, progress)),
+        ("void progress", Message::Progress(void, progress)),
+        ("read", Message::Opened(run, Ok((9, inspection())))),
+        ("read, void", Message::Opened(void, Ok((9, inspection())))),
+        ("reading fails", Message::Opened(run, Err(failure("unusable")))),
+        ("reading is cancelled", Message::Opened(run, Err(cancelled()))),
+        ("reading fails, void", Message::Opened(void, Err(failure("unusable")))),
+        ("inspected", Message::Inspected(run, Ok(inspection()))),
+        ("inspected, void", Message::Inspected(void, Ok(inspection()))),
+        ("inspecting fails", Message::Inspected(run, Err(failure("defect")))),
+        ("compared", Message::Compared(run, Ok("new"))),
+        ("compared, void", Message::Compared(void, Ok("new"))),
+        ("comparing fails", Message::Compared(run, Err(failure("crashed")))),
+        ("comparing fails, void", Message::Compared(void, Err(failure("crashed")))),
+        ("loaded", Message::Loaded(run, Ok("loaded"))),
+        ("loaded, void", Message::Loaded(void, Ok("loaded"))),
+        ("loading fails", Message::Loaded(run, Err(failure("damaged")))),
+        ("a look-up", Message::LookUp(since, Event::Ask(vcenter(), How::default()))),
+        ("a look-up, void", Message::LookUp(Run(99), Event::Ask(vcenter(), How::default()))),
+        ("a look-up's void answer", Message::LookUp(since, Event::Answered(Ticket(99), Ok("x")))),
+        ("a name is another", Message::Alias("vc".to_owned(), Some("10.0.0.5".to_owned()))),
+        ("a name is itself", Message::Alias("vc".to_owned(), None)),
+        ("replace", Message::Replace(true)),
+        ("keep", Message::Replace(false)),
+        ("cancel", Message::Cancel),
+        ("forget", Message::Forget),
+        ("dismiss the notices", Message::Dismiss),
+        ("dragging", Message::Dragging(true)),
+        ("no longer dragging", Message::Dragging(false)),
+        ("help", Message::Help(true)),
+        ("close the help", Message::Help(false)),
+        ("?", Message::Key(Shortcut::Help)),
+        ("/", Message::Key(Shortcut::Search)),
+        ("settings", Message::Settings(Settings { theme: Theme::Dark, ..Settings::default() })),
+        ("show the look-ups", Message::Show(Dialog::Lookups)),
+        ("show the runbook", Message::Show(Dialog::Runbook)),
+        ("hide the runbook", Message::Hide(Dialog::Runbook)),
+        ("download", Message::Download),
+        ("print", Message::Print),
+        ("printed", Message::Printed),
+        ("choose files", Message::Choose),
+    ]
+}
+
+#[test]
+fn every_message_in_every_state() {
+    let mut table = String::new();
+    for (name, start) in STATES {
+        writeln!(table, "\n{name}: {}", brief::state(&start().state)).unwrap();
+        for (what, message) in messages(&start()) {
+            let mut page = start();
+            let before = page.state.clone();
+            match page.state.update(message) {
+                None => {
+                    assert_eq!(page.state, before, "{name}: {what} changed something without saying so");
+                    writeln!(table, "  {what}: ignored").unwrap();
+                }
+                Some(effects) => {
+                    let now = brief::state(&page.state);
+                    let now = if now == brief::state(&before) { "" } else { now.as_str() };
+                    let effects = brief::effects(effects).join("; ");
+                    let arrow = if now.is_empty() { "" } else { " → " };
+                    let then = if effects.is_empty() { String::new() } else { format!(" | {effects}") };
+                    writeln!(table, "  {what}:{arrow}{now}{then}").unwrap();
+                }
+            }
+        }
+    }
+    insta::assert_snapshot!(table);
+}
