@@ -1,17 +1,28 @@
-// The npm package of the core, and one thing more: look-ups through the program that serves this page.
+// The npm package of the core, with look-ups beside its methods.
 
-import { bind } from './core/api.js';
+import { open as openBackup } from './core/index.js';
 
-/** The worker that was started last. */
-let started;
+/** @typedef {import('./core/index.js').Backup} Backup */
+/** @typedef {import('./core/index.js').OpenOptions} OpenOptions */
+/** @typedef {import('./lookup.js').Progress} Progress */
+/** @typedef {import('./lookup.js').Request} Request */
+/** @typedef {{ signal: AbortSignal, onProgress: (progress: Progress) => void }} LookUpOptions */
+/** @typedef {(request: Request, options: LookUpOptions) => Promise<Blob>} LookUp */
 
-/** A worker that nobody has asked for yet, with the core compiled: the first backup does not wait for either. */
+/**
+ * A worker that is ready before it is needed, with the core compiled.
+ *
+ * @type {Worker | undefined}
+ */
 let spare;
+/** Whether a backup was opened: then the core is compiled already. */
+let opened = false;
+
 (self.requestIdleCallback ?? setTimeout)(() => {
-  if (started === undefined) {
+  if (!opened) {
     spare = start();
     spare.onerror = (event) => {
-      event.preventDefault(); // Whoever needs one starts another, and is told.
+      event.preventDefault(); // The next backup starts another worker, and reports its failure.
       spare = undefined;
     };
     spare.postMessage({ prepare: true });
@@ -22,37 +33,43 @@ function start() {
   return new Worker(new URL('./worker.js', import.meta.url), { type: 'module', name: 'drift-detector' });
 }
 
-const core = bind((onMessage, onFailure) => {
+function take() {
   const worker = spare ?? start();
+  worker.onerror = null;
   spare = undefined;
-  worker.onmessage = (event) => onMessage(event.data);
-  worker.onerror = (event) => {
-    event.preventDefault(); // It becomes the rejection of a call, and is not reported twice.
-    onFailure();
-  };
-  worker.onmessageerror = onFailure;
-  started = worker;
-  return {
-    post: (message, transfer) => worker.postMessage(message, transfer),
-    terminate: () => worker.terminate(),
-    hold: () => {},
-  };
-});
-
-/** As the package's, with `lookUp` beside its methods. */
-export async function open(input, options) {
-  const opening = core.open(input, options);
-  const worker = started; // Of this very call: it starts before it waits for anything.
-  const backup = await opening;
-  backup.lookUp = (request, { signal, onProgress }) => ask(worker, request, signal, onProgress);
-  return backup;
+  opened = true;
+  return worker;
 }
 
-/** Resolves with a file, rejects with a problem; with nothing when the signal says so. */
+/**
+ * As the package's `open`, with `lookUp` beside the backup's methods.
+ *
+ * @param {File} input
+ * @param {OpenOptions & { signal: AbortSignal }} options
+ * @returns {Promise<Backup & { lookUp: LookUp }>}
+ */
+export async function open(input, options) {
+  options.signal.throwIfAborted();
+  const worker = take();
+  const backup = await openBackup(input, { ...options, worker: () => worker });
+  /** @type {LookUp} */
+  const lookUp = (request, { signal, onProgress }) => ask(worker, request, signal, onProgress);
+  return Object.assign(backup, { lookUp });
+}
+
+/**
+ * Resolves with the file that was looked up. Rejects with a problem, or with nothing when the signal ends the look-up.
+ *
+ * @param {Worker} worker
+ * @param {Request} request
+ * @param {AbortSignal} signal
+ * @param {(progress: Progress) => void} onProgress
+ * @returns {Promise<Blob>}
+ */
 function ask(worker, request, signal, onProgress) {
   const { port1: port, port2: other } = new MessageChannel();
   return new Promise((resolve, reject) => {
-    port.onmessage = ({ data }) => {
+    port.onmessage = (/** @type {MessageEvent<import('./lookup.js').Answer>} */ { data }) => {
       if ('progress' in data) {
         onProgress(data.progress);
         return;

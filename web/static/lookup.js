@@ -1,31 +1,59 @@
 // Asks the program that serves this page, with the accounts of the backup or with one that a person typed.
 //
-// In: { token, vcenter: { server, thumbprint?, account? } } or { token, cluster }. Out, through the port: any number of
-// { progress }, then { file } or { problem }. Whatever comes through the port on the way ends it.
+// In: a request. Out, through the port: any number of { progress }, then { file } or { problem }. Any message that comes
+// through the port meanwhile ends the look-up.
 
-const LINE = 0x0a;
+import { lines } from './lines.js';
 
+/** @typedef {{ username: string, password: string }} Account */
+/** @typedef {{ server: string, thumbprint: string | undefined, account: Account | undefined }} Vcenter */
+/** @typedef {{ token: string, vcenter: Vcenter, cluster?: undefined }} VcenterRequest */
+/** @typedef {{ token: string, cluster: string, vcenter?: undefined }} ClusterRequest */
+/** @typedef {VcenterRequest | ClusterRequest} Request */
+
+/** @typedef {{ objects?: number, nodes?: number }} Progress */
+/** @typedef {{ sha256: string, sha1: string, known?: boolean }} Certificate with more fields, which are passed on */
+/** @typedef {{ code: string, title: string, advice?: string[], certificate?: Certificate }} Problem */
+/** @typedef {{ progress: Progress } | { file: Blob } | { problem: Problem }} Answer */
+/** @typedef {{ progress?: Progress, error?: Problem, inventory?: object, nodes?: object }} Line */
+
+/** @typedef {import('./core/core.js').Backup} Backup */
+
+/**
+ * @param {Backup | undefined} backup
+ * @param {Request} request
+ * @param {MessagePort} port
+ */
 export async function lookUp(backup, request, port) {
   const abort = new AbortController();
   port.onmessage = () => abort.abort();
+  /** @param {Answer} answer */
+  const post = (answer) => port.postMessage(answer);
   try {
-    const found = await ask(backup, request, abort.signal, (progress) => port.postMessage({ progress }));
-    port.postMessage({ file: new Blob([found], { type: 'application/json' }) });
+    const found = await ask(backup, request, abort.signal, (progress) => post({ progress }));
+    post({ file: new Blob([found], { type: 'application/json' }) });
   } catch (error) {
-    port.postMessage({ problem: explain(error, backup, request) });
+    post({ problem: explain(error, backup, request) });
   }
 }
 
-/** A problem as the program tells it. Everything else that is thrown is a defect or a lost connection. */
-class Told extends Error {
+/** A problem in the words of the program. Anything else that is thrown is a defect or a lost connection. */
+class Refused extends Error {
+  /** @param {Problem} problem */
   constructor(problem) {
     super(problem.title);
     this.problem = problem;
   }
 }
 
+/**
+ * @param {Backup | undefined} backup
+ * @param {Request} request
+ * @param {AbortSignal} signal
+ * @param {(progress: Progress) => void} onProgress
+ */
 async function ask(backup, request, signal, onProgress) {
-  const [path, body] = bodyOf(backup, request);
+  const { path, body } = bodyOf(backup, request);
   let response;
   try {
     response = await fetch(new URL(path, import.meta.url), {
@@ -41,72 +69,77 @@ async function ask(backup, request, signal, onProgress) {
     body.fill(0);
   }
   if (!response.ok) {
-    throw new Told(await problemOf(response));
+    throw new Refused(await problemOf(response));
   }
-  for await (const line of lines(response.body)) {
+  for await (const text of lines(response.body)) {
+    /** @type {Line} */
+    const line = JSON.parse(text);
     if (line.progress !== undefined) {
       onProgress(line.progress);
     } else if (line.error !== undefined) {
-      throw new Told(line.error);
+      throw new Refused(line.error);
     } else {
       return JSON.stringify(line.inventory ?? line.nodes);
     }
   }
-  throw new Told({ code: 'cut', title: 'The answer broke off before it was whole.', advice: [] });
+  throw new Refused({ code: 'cut', title: 'The connection ended before the answer was complete.' });
 }
 
-function bodyOf(backup, { vcenter, cluster }) {
-  if (cluster !== undefined) {
-    return ['./api/v1/nodes', given(backup.nodesRequest(cluster), `The backup has no kubeconfig for ${cluster}.`)];
+/**
+ * @param {Backup | undefined} backup
+ * @param {Request} request
+ */
+function bodyOf(backup, request) {
+  if (request.cluster !== undefined) {
+    const { cluster } = request;
+    return { path: './api/v1/nodes', body: given(backup?.nodesRequest(cluster), `The backup has no kubeconfig for ${cluster}.`) };
   }
-  const { server, thumbprint, account } = vcenter;
+  const { server, thumbprint, account } = request.vcenter;
   const body = account === undefined
-    ? backup.inventoryRequest(server, thumbprint)
+    ? backup?.inventoryRequest(server, thumbprint)
     : new TextEncoder().encode(JSON.stringify({ server, ...account, thumbprint }));
-  return ['./api/v1/inventory', given(body, `The backup has no account for ${server}.`)];
+  return { path: './api/v1/inventory', body: given(body, `The backup has no account for ${server}.`) };
 }
 
+/**
+ * @param {Uint8Array | undefined} body
+ * @param {string} otherwise
+ */
 function given(body, otherwise) {
   if (body === undefined) {
-    throw new Told({ code: 'no-credentials', title: otherwise, advice: [] });
+    throw new Refused({ code: 'no-credentials', title: otherwise });
   }
-  return body;
+  return /** @type {Uint8Array<ArrayBuffer>} */ (body);
 }
 
+/**
+ * @param {Response} response
+ * @returns {Promise<Problem>}
+ */
 async function problemOf(response) {
   const isProblem = response.headers.get('content-type') === 'application/problem+json';
+  /** @type {Partial<Problem>} */
   const problem = isProblem ? await response.json() : {};
-  const title = problem.title ?? `The server of this page answers ${response.status}.`;
-  return { code: 'foreign', advice: [], ...problem, title };
+  return { code: 'foreign', ...problem, title: problem.title ?? `The server of this page answered with status ${response.status}.` };
 }
 
-/** The lines of a stream, each read as JSON. */
-async function* lines(stream) {
-  const decoder = new TextDecoder();
-  let pieces = [];
-  const reader = stream.getReader();
-  for (let { done, value } = await reader.read(); !done; { done, value } = await reader.read()) {
-    let start = 0;
-    for (let end = value.indexOf(LINE); end >= 0; end = value.indexOf(LINE, start)) {
-      pieces.push(decoder.decode(value.subarray(start, end)));
-      yield JSON.parse(pieces.join(''));
-      pieces = [];
-      start = end + 1;
-    }
-    pieces.push(decoder.decode(value.subarray(start), { stream: true }));
-  }
-}
-
-/** What the page is told. Nothing of what was sent, and no words that are not ours or the program's. */
+/**
+ * What the page shows: nothing of what was sent, and only words of the page or of the program.
+ *
+ * @param {unknown} error
+ * @param {Backup | undefined} backup
+ * @param {Request} request
+ * @returns {Problem}
+ */
 function explain(error, backup, { vcenter }) {
-  if (!(error instanceof Told)) {
+  if (!(error instanceof Refused)) {
     const title = 'The program that serves this page does not answer.';
-    return { code: 'unreachable', title, advice: ['Was it ended? Start it again, and open the address that it prints.'] };
+    return { code: 'unreachable', title, advice: ['Start it again if it has ended, and open the address that it prints.'] };
   }
-  const { code, title, advice, certificate } = error.problem;
+  const { code, title, advice = [], certificate } = error.problem;
   if (vcenter === undefined || certificate === undefined) {
-    return { code, title, advice: advice ?? [] };
+    return { code, title, advice };
   }
-  const known = backup.knowsCertificate(vcenter.server, certificate.sha256, certificate.sha1);
-  return { code, title, advice: advice ?? [], certificate: { ...certificate, known } };
+  const known = backup?.knowsCertificate(vcenter.server, certificate.sha256, certificate.sha1) ?? false;
+  return { code, title, advice, certificate: { ...certificate, known } };
 }

@@ -4,7 +4,7 @@ import init from './page.js';
 
 async function compile() {
   const response = await fetch(new URL('./page_bg.wasm', import.meta.url));
-  // Servers that do not know the type are common, and compiling as it arrives insists on it.
+  // Many servers do not know this content type, and compileStreaming insists on it.
   const known = response.headers.get('content-type') === 'application/wasm';
   return known ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
 }
@@ -14,7 +14,7 @@ try {
 } catch {
   const place = document.getElementById('starting');
   if (place !== null) {
-    place.textContent = 'The page could not be started: this browser is too old, or a part of the page is missing. '
-      + 'The command line gives the verdict: drift-detector detect --backup FILE --inventory FILE';
+    place.textContent = 'The page could not start: the browser is too old, or a file of the page is missing. '
+      + 'Use the command line instead: drift-detector detect --backup FILE --inventory FILE';
   }
 }

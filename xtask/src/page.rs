@@ -24,10 +24,8 @@ pub(crate) fn build(folder: &Path, npm: &Path) -> Result<()> {
     }
     fs::create_dir_all(&partial)?;
     wasm::glue(&module, GLUE, &partial)?;
-    for types in [format!("{GLUE}.d.ts"), format!("{GLUE}_bg.wasm.d.ts")] {
-        fs::remove_file(partial.join(types))?; // Nobody writes programs against the page.
-    }
     let root = shell::root()?;
+    types(&root.join("target").join("page-types"), &partial, npm)?;
     fs::copy(root.join("index.html"), partial.join("index.html"))?;
     fs::copy(root.join("LICENSE"), partial.join("LICENSE"))?;
     copy(&root.join("web").join("static"), &partial, |_| true)?;
@@ -38,6 +36,16 @@ pub(crate) fn build(folder: &Path, npm: &Path) -> Result<()> {
         fs::remove_dir_all(folder)?;
     }
     fs::rename(&partial, folder).with_context(|| format!("cannot put {} into its place", folder.display()))
+}
+
+/// Puts what the page's own modules import into `folder`, with its types, so that a compiler can check them. The page itself is served
+/// without types.
+fn types(folder: &Path, page: &Path, npm: &Path) -> Result<()> {
+    copy(npm, &folder.join("core"), |name| name.ends_with(".js") || name.ends_with(".d.ts"))?;
+    let glue = format!("{GLUE}.d.ts");
+    fs::copy(page.join(&glue), folder.join(&glue))?;
+    fs::remove_file(page.join(glue))?;
+    Ok(fs::remove_file(page.join(format!("{GLUE}_bg.wasm.d.ts")))?)
 }
 
 /// Copies the files of a folder that are wanted.
