@@ -65,12 +65,12 @@ for (let round = 0; round <= Number(rounds); round++) {
 }
 await browser.close();
 
-const told = {
+const measures = {
   tar: ['`tar -tzf`', 'ms'], contents: ['page: drop to contents', 'ms'], verdict: ['page: inventory to verdict', 'ms'], together: ['page: both together to verdict', 'ms'],
   longest: ['longest task of the main thread', 'ms'], heap: ['WebAssembly heap of the core', 'MiB'],
 };
 console.log('| | median | range |\n| --- | ---: | ---: |');
-for (const [name, [words, unit]] of Object.entries(told)) {
+for (const [name, [words, unit]] of Object.entries(measures)) {
   const sorted = times[name].sort((one, other) => one - other).map(Math.round);
   console.log(`| ${words} | ${sorted[Math.floor(sorted.length / 2)]} ${unit} | ${sorted[0]}–${sorted.at(-1)} ${unit} |`);
 }

@@ -1,4 +1,4 @@
-// The public functions, for whatever platform starts the workers.
+// The public functions, for every platform that can start workers.
 
 import { comparison, nameOf, place, text } from './comparison.js';
 import { abortError, DriftDetectorError } from './error.js';
@@ -15,7 +15,7 @@ import { Session } from './session.js';
  * @returns {Pick<typeof import('./index.js'), 'analyze' | 'inspect' | 'open'>}
  */
 export function bind(spawn) {
-  /** Compiled once: later workers start with it. @type {Compiled} */
+  /** The module is compiled once; later workers reuse it. @type {Compiled} */
   const compiled = { module: undefined };
   /** @type {typeof import('./index.js').open} */
   const open = async (input, options = {}) => {
@@ -80,7 +80,7 @@ async function openIn(session, compiled, input, options) {
 }
 
 /**
- * Does something that ends, with its session, when the signal says so.
+ * Does something that the signal can end, together with its session.
  *
  * @template T
  * @param {Session} session
@@ -140,7 +140,7 @@ class Backup {
   }
 
   dispose() {
-    this.#session.end(new DriftDetectorError('disposed', 'This backup was disposed of.'));
+    this.#session.end(new DriftDetectorError('disposed', 'The backup was disposed of.'));
   }
 
   /**
@@ -157,7 +157,7 @@ class Backup {
 }
 
 /**
- * What need not be copied again on its way.
+ * Buffers that are transferred instead of copied.
  *
  * @param {import('./session.js').Comparison} comparison
  */

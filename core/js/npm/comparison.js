@@ -1,4 +1,4 @@
-// What a backup is compared with, as callers give it → as the worker takes it.
+// What a backup is compared with: the options of a call → the request to the worker.
 
 import { asBytes, bytesOf, isBlob } from './input.js';
 import { DriftDetectorError } from './error.js';
@@ -40,7 +40,7 @@ export async function comparison(options) {
  */
 function list(name, value) {
   if (!Array.isArray(value)) {
-    throw new DriftDetectorError('invalid-argument', `${name} is not an array.`);
+    throw new DriftDetectorError('invalid-argument', `${name} must be an array.`);
   }
 }
 
@@ -50,7 +50,7 @@ function list(name, value) {
  */
 export function text(name, value) {
   if (typeof value !== 'string') {
-    throw new DriftDetectorError('invalid-argument', `${name} is not a text.`);
+    throw new DriftDetectorError('invalid-argument', `${name} must be a string.`);
   }
 }
 
@@ -61,7 +61,7 @@ export function text(name, value) {
 export function place(name, value) {
   const tag = Object.prototype.toString.call(value); // By shape, like Blobs.
   if (value !== undefined && typeof value !== 'string' && typeof value !== 'function' && tag !== '[object URL]') {
-    throw new DriftDetectorError('invalid-argument', `${name} is neither a URL nor a function.`);
+    throw new DriftDetectorError('invalid-argument', `${name} must be a URL or a function.`);
   }
 }
 
@@ -69,13 +69,13 @@ export function place(name, value) {
 function textOf(value) {
   const valid = value instanceof Date && !Number.isNaN(value.getTime());
   if (!valid) {
-    throw new DriftDetectorError('invalid-argument', 'generatedAt is neither a text nor a valid Date.');
+    throw new DriftDetectorError('invalid-argument', 'generatedAt must be a string or a valid Date.');
   }
   return value.toISOString();
 }
 
 /**
- * @param {string} place what it is called in the report where it has no name of its own
+ * @param {string} place its name in the report where it has none of its own
  * @param {unknown} value
  * @returns {Promise<import('./session.js').Document>}
  */
@@ -89,12 +89,12 @@ async function document(place, value) {
     return { source: place, content: /** @type {Uint8Array<ArrayBuffer>} */ (bytes.slice()) };
   }
   if (typeof value !== 'object' || value === null) {
-    throw new DriftDetectorError('invalid-argument', `${place} is neither an object, nor bytes, nor a Blob.`);
+    throw new DriftDetectorError('invalid-argument', `${place} must be an object, bytes, or a Blob.`);
   }
   try {
     return { source: place, content: new TextEncoder().encode(JSON.stringify(value)) };
   } catch (cause) {
-    throw new DriftDetectorError('invalid-argument', `${place} cannot be written as JSON.`, { cause });
+    throw new DriftDetectorError('invalid-argument', `${place} cannot be converted to JSON.`, { cause });
   }
 }
 

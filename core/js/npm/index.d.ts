@@ -3,8 +3,8 @@ import type { Inspection, Report, VcenterInventory } from './types.js';
 export type * from './types.js';
 
 /**
- * A backup: the tarball that `velero backup download NAME` writes. Streams may be cut into pieces of any length. What is
- * handed in is read, never kept, changed or transferred; do not change bytes before the call is over.
+ * A backup: the tarball that `velero backup download NAME` writes. Streams may have chunks of any length. The input is
+ * read, and never kept, changed or transferred. Do not change it before the call ends.
  */
 export type BackupInput =
   | Blob
@@ -14,28 +14,28 @@ export type BackupInput =
   | AsyncIterable<Uint8Array>; // A Readable of Node is one.
 
 /**
- * A JSON file: as an object, or as the bytes of the file. The report calls a `File` by its name, and everything else by its
- * place, for instance `inventories[0]`.
+ * A JSON file: as an object, or as the bytes of the file. The report names a `File` by its name, and everything else by its
+ * place, for example `inventories[0]`.
  */
 export type Document = object | ArrayBuffer | ArrayBufferView | Blob;
 
-/** How far a call has come. */
+/** Progress of a call. */
 export interface Progress {
-  /** `reading` while the backup is read, `analyzing` from then on. */
+  /** `reading` while the backup is read, then `analyzing`. */
   phase: 'reading' | 'analyzing';
   /** Bytes of the input that were read. */
   bytes: number;
-  /** Bytes of the input; absent for streams, which do not tell. */
+  /** Bytes of the input; absent for streams, whose length is unknown. */
   total?: number;
   /** Entries of the archive that were read. */
   entries: number;
 }
 
-/** What every call takes. */
+/** Options of every call. */
 export interface CallOptions {
   /** Ends the call at once, with an error named `AbortError` whose `cause` is the signal's reason. */
   signal?: AbortSignal;
-  /** Is told of every mebibyte or so. What it throws rejects the call. */
+  /** Called about once per mebibyte. An error that it throws rejects the call. */
   onProgress?: (progress: Progress) => void;
 }
 
@@ -46,35 +46,35 @@ export interface WebWorker {
   addEventListener(type: 'message' | 'error' | 'messageerror', listener: (event: any) => void): void;
 }
 
-/** How a backup is read. */
+/** Options for reading a backup. */
 export interface OpenOptions extends CallOptions {
   /**
-   * Where the package's `worker.js` is, with what it imports and `core_bg.wasm` beside it; text is taken as relative to the page.
-   * Or what starts such a worker, a new one at each call. Only for code that does not know its own address: else the worker is
-   * found without it. Node ignores it.
+   * The URL of the package's `worker.js`, with its imports and `core_bg.wasm` beside it; a string is relative to the page.
+   * Or a function that starts such a worker, a new one at each call. Needed only for code that does not know its own address:
+   * otherwise the worker is found without it. Node ignores it.
    */
   worker?: string | URL | (() => WebWorker);
-  /** What the report calls the backup. A `File` has a name of its own; else it is `backup.tar.gz`. */
+  /** The backup's name in the report. By default that of the `File`, otherwise `backup.tar.gz`. */
   fileName?: string;
 }
 
-/** What an inspection takes besides the backup. */
+/** Options of an inspection. */
 export interface InspectOptions extends CallOptions {
-  /** Velero's record of the backup, `velero-backup.json`. */
+  /** Velero's backup record, `velero-backup.json`. */
   veleroBackup?: Document;
-  /** The time against which ages are measured: RFC 3339 or a `Date`. Without it, now. */
+  /** The time from which ages are measured: RFC 3339 or a `Date`. By default the current time. */
   generatedAt?: string | Date;
 }
 
 /** What a backup is compared with. */
 export interface AnalyzeOptions extends InspectOptions {
-  /** Inventories of vCenters. A vCenter without one is not read: what lies there is `Unknown`. */
+  /** Inventories of vCenters. A vCenter without one counts as not read: machines in it are `Unknown`. */
   inventories?: readonly (VcenterInventory | Document)[];
   /** Nodes of workload clusters. */
   nodes?: readonly NodeList[];
   /** The backup's name of a vCenter → the inventory's, where they differ. */
   vcenterAliases?: Readonly<Record<string, string>>;
-  /** Leaves healthy clusters, pools and machines out of the lists; the summary still counts them. */
+  /** Removes healthy clusters, pools and machines from the lists; the summary still counts them. */
   ignoreHealthyResources?: boolean;
 }
 
@@ -89,24 +89,24 @@ export interface NodeList {
 /**
  * Compares a backup with the infrastructure.
  *
- * A backup that is cut or broken but tells something gives a report that says so. One that tells nothing rejects with
- * `unusable-backup`. Bad inventories and node lists never reject: the report names them, and what they would have
- * proved is `Unknown`.
+ * A truncated or damaged backup gives a report that says so. A backup without any usable content rejects with
+ * `unusable-backup`. Unreadable inventories and node lists never reject: the report names them, and what depends on them is
+ * `Unknown`.
  */
 export function analyze(input: BackupInput, options?: OpenOptions & AnalyzeOptions): Promise<Report>;
 
-/** Tells what a backup holds, and which look-ups a detection would make. */
+/** Returns what a backup contains, and which look-ups a detection would make. */
 export function inspect(input: BackupInput, options?: OpenOptions & InspectOptions): Promise<Inspection>;
 
-/** Reads a backup once, to ask it several times. */
+/** Reads a backup once, for several calls. */
 export function open(input: BackupInput, options?: OpenOptions): Promise<Backup>;
 
 /**
- * A backup that was read. It lives in a worker of its own until it is disposed of; a call that is aborted or crashes
- * disposes of it as well.
+ * A backup that was read. It occupies a worker of its own until it is disposed of. A call that is aborted or crashes also
+ * disposes of it.
  */
 export interface Backup {
-  /** Tells what the backup holds. */
+  /** Returns what the backup contains. */
   inspect(options?: InspectOptions): Promise<Inspection>;
   /** The same as the bytes that `drift-detector inspect --format json` prints. */
   inspectJson(options?: InspectOptions): Promise<Uint8Array>;
@@ -114,30 +114,30 @@ export interface Backup {
   analyze(options?: AnalyzeOptions): Promise<Report>;
   /** The same as the bytes of the file that `drift-detector detect -o FILE` writes. */
   analyzeJson(options?: AnalyzeOptions): Promise<Uint8Array>;
-  /** Ends the worker and frees its memory. Calls that still wait reject with `disposed`. */
+  /** Ends the worker and frees its memory. Calls in progress reject with `disposed`. */
   dispose(): void;
 }
 
 /** Why a call failed. More may be added. */
 export type ErrorCode =
-  /** Nothing can be said about this backup; the message says why and what to do. */
+  /** The backup is not usable; the message says why and what to do. */
   | 'unusable-backup'
-  /** An argument is not what the types say. */
+  /** An argument does not match its type. */
   | 'invalid-argument'
   /** The input could not be read to its end; `cause` is the stream's own error. */
   | 'read-failed'
   /** The worker or its WebAssembly could not be loaded. */
   | 'worker-failed'
-  /** The core ran out of memory, or has a defect. The next call starts afresh. */
+  /** The core ran out of memory or has a defect. The next call starts a new worker. */
   | 'crashed'
-  /** The backup was disposed of before or meanwhile. */
+  /** The backup was disposed of before or during the call. */
   | 'disposed';
 
-/** What calls reject with, aborted ones aside. Messages quote nothing of the files. */
+/** The error of a call that was not aborted. Messages quote nothing of the files. */
 export class DriftDetectorError extends Error {
   constructor(code: ErrorCode, message: string, options?: ErrorOptions);
   readonly name: 'DriftDetectorError';
-  /** Which failure this is: stable, unlike the message. */
+  /** The kind of failure. Stable, unlike the message. */
   readonly code: ErrorCode;
 }
 

@@ -1,14 +1,14 @@
-// What callers hand in → bytes for the worker, in pieces.
+// The input of a call → bytes for the worker, in pieces.
 //
 // The caller's memory is copied piece by piece and never transferred: it stays the caller's.
 
 import { DriftDetectorError } from './error.js';
 
-/** Pieces are at least this long, so that a stream of crumbs costs no more than another, … */
+/** Pieces have at least this length, so that a stream of small chunks costs no more than another. */
 const GATHER = 64 << 10;
-/** … and at most so. */
+/** Pieces have at most this length. */
 const PIECE = 1 << 20;
-/** How many pieces may be on their way, so that a fast source fills no memory. */
+/** How many pieces may be sent before the first is answered, so that a fast source does not fill the memory. */
 const AHEAD = 4;
 
 /**
@@ -44,7 +44,7 @@ export function sizeOf(input) {
 }
 
 /**
- * Hands all of the input to the worker.
+ * Sends all of the input to the worker.
  *
  * @param {import('./index.js').BackupInput} input
  * @param {import('./session.js').Session} session
@@ -68,7 +68,7 @@ export async function read(input, session) {
     await Promise.all(sent);
   } catch (error) {
     for (const answer of sent) {
-      answer.catch(() => {}); // All for the same reason, which is thrown.
+      answer.catch(() => {}); // All reject with the reason that is thrown here.
     }
     throw error;
   } finally {
@@ -81,7 +81,7 @@ export async function read(input, session) {
 /**
  * @typedef {object} Source
  * @property {() => Promise<IteratorResult<Piece, void>>} next
- * @property {() => void} cancel says that no more is wanted; harmless at the end
+ * @property {() => void} cancel ends the source; has no effect at its end
  */
 
 /**
@@ -105,10 +105,10 @@ function sliced(blob) {
   const slice = () => {
     const bytes = bytesOf('The backup', blob.slice(start, start + PIECE));
     start += PIECE;
-    bytes.catch(() => {}); // Perhaps nobody waits for it any more.
+    bytes.catch(() => {}); // The reading may have ended.
     return bytes;
   };
-  let ahead = slice(); // The next one is read while this one is on its way.
+  let ahead = slice(); // The next one is read while this one is sent.
   return {
     async next() {
       const value = await ahead;
@@ -132,7 +132,7 @@ export async function bytesOf(name, blob) {
   try {
     return new Uint8Array(await blob.arrayBuffer());
   } catch (cause) {
-    throw new DriftDetectorError('read-failed', `${name} could not be read. Was the file moved or changed meanwhile?`, { cause });
+    throw new DriftDetectorError('read-failed', `${name} could not be read. The file may have been moved or changed.`, { cause });
   }
 }
 
@@ -187,13 +187,13 @@ function streamed(input) {
           return { done: true, value: undefined };
         }
         const step = await next().catch((cause) => {
-          throw new DriftDetectorError('read-failed', 'The stream of the backup failed.', { cause });
+          throw new DriftDetectorError('read-failed', 'The backup stream failed.', { cause });
         });
         done = step.done === true;
         if (!done) {
           const bytes = asBytes(step.value);
           if (bytes === undefined) {
-            throw new DriftDetectorError('invalid-argument', 'The stream of the backup gives something other than bytes.');
+            throw new DriftDetectorError('invalid-argument', 'The backup stream returned something other than bytes.');
           }
           rest = bytes;
         }
@@ -225,7 +225,7 @@ function chunksOf(input) {
   }
   const iterator = stream?.[Symbol.asyncIterator]?.();
   if (iterator === undefined) {
-    throw new DriftDetectorError('invalid-argument', 'A backup is a Blob, bytes, or a stream of bytes.');
+    throw new DriftDetectorError('invalid-argument', 'The backup must be a Blob, bytes, or a stream of bytes.');
   }
   return {
     next: async () => iterator.next(),

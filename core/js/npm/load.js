@@ -3,9 +3,9 @@
 import init, { Observations, Reader } from './core.js';
 
 export async function compile() {
-  // Written out in one expression: this is how bundlers recognise a file that belongs here.
+  // In one expression, so that bundlers recognise the file.
   const response = await fetch(new URL('./core_bg.wasm', import.meta.url));
-  // Servers that do not know the type are common, and compiling as it arrives insists on it.
+  // Many servers do not know this content type, and compileStreaming insists on it.
   const known = response.headers.get('content-type') === 'application/wasm';
   return known ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
 }

@@ -1,7 +1,7 @@
 // The worker's side: takes requests one after the other, and owns the core.
 //
 // In: requests of a Session. Out: one answer for each, and progress. A worker holds one backup at most and serves one
-// caller; whatever goes wrong in the core ends it, so nothing needs to be put back in order here.
+// caller. Any failure of the core ends it, so nothing has to be repaired here.
 
 /** @typedef {typeof import('./core.js')} Core */
 /** @typedef {import('./session.js').Request} Request */
@@ -10,7 +10,7 @@
 /** @typedef {(compiled: WebAssembly.Module | undefined) => Promise<Loaded>} Load */
 
 /**
- * A failure that the caller is told as it is.
+ * A failure whose code and message reach the caller unchanged.
  */
 class Refusal extends Error {
   /**
@@ -27,7 +27,7 @@ class Refusal extends Error {
  * @param {Load} load
  * @param {(message: import('./session.js').Answer, transfer: ArrayBuffer[]) => void} post
  * @param {(backup: import('./core.js').Backup) => void} [finished] takes the backup once it was read
- * @returns {(request: Request) => void} what takes the next request
+ * @returns {(request: Request) => void} takes the next request
  */
 export function server(load, post, finished = () => {}) {
   const work = worker(load, (progress) => post({ progress }, []), finished);
@@ -48,7 +48,7 @@ export function server(load, post, finished = () => {}) {
 }
 
 /**
- * What can be asked for.
+ * The methods that can be called.
  *
  * @param {Load} load
  * @param {(progress: { bytes: number, entries: number }) => void} report
@@ -102,8 +102,8 @@ function worker(load, report, finished) {
     /** @param {{ fileName: string, compiled: WebAssembly.Module | undefined }} start */
     async begin({ fileName, compiled }) {
       core = await load(compiled).catch(() => {
-        throw new Refusal('worker-failed', 'The WebAssembly of the core could not be loaded. Is core_bg.wasm beside the worker, is the browser of 2023 or newer, ' +
-          "and does the Content Security Policy allow 'wasm-unsafe-eval'?");
+        throw new Refusal('worker-failed', 'The WebAssembly of the core could not be loaded. Check that core_bg.wasm is beside the worker, that the browser is from 2023 or newer, ' +
+          "and that the Content Security Policy allows 'wasm-unsafe-eval'.");
       });
       reader = new core.Reader(fileName);
       return core.module;
@@ -140,7 +140,7 @@ function observe(observations, { inventories, nodes, veleroBackup, vcenterAliase
 }
 
 /**
- * The core refuses with a text. Anything else that it throws is a crash.
+ * The core refuses input with a string. Anything else that it throws is a crash.
  *
  * @template T
  * @param {import('./index.js').ErrorCode} code
@@ -155,7 +155,7 @@ function refusing(code, act) {
 }
 
 /**
- * What the caller may know of a failure. Nothing of a crash but that it happened: its words are not ours.
+ * What the caller learns about a failure. Of a crash only that it happened: its message could quote the files.
  *
  * @param {unknown} error
  * @returns {{ code: import('./index.js').ErrorCode, message: string }}
@@ -166,6 +166,6 @@ function explain(error) {
   }
   return {
     code: 'crashed',
-    message: 'The core ran out of memory, or has a defect. Other calls are not affected. For very large backups, use the command line.',
+    message: 'The core ran out of memory or has a defect. Other calls are not affected. For very large backups, use the command line.',
   };
 }

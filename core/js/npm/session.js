@@ -1,7 +1,7 @@
 // The caller's side of one worker: requests, answers, and the end.
 //
-// A session ends once, for one reason, and at once: the worker is terminated, its memory is gone, and everything that
-// still waits is rejected with that reason.
+// A session ends once, at once, and for one reason: the worker is terminated, its memory is freed, and every call that
+// still waits rejects with that reason.
 
 import { DriftDetectorError } from './error.js';
 
@@ -31,7 +31,7 @@ import { DriftDetectorError } from './error.js';
  * @typedef {object} Port a worker, of whatever platform
  * @property {(message: Request, transfer: ArrayBuffer[]) => void} post
  * @property {() => void} terminate
- * @property {(busy: boolean) => void} hold says whether it has to be waited for
+ * @property {(busy: boolean) => void} hold whether the process must wait for it
  */
 /** @typedef {(onMessage: (answer: Answer) => void, onFailure: () => void, place?: import('./index.js').OpenOptions['worker']) => Port} Spawn */
 /** @typedef {{ resolve: (value: any) => void, reject: (error: unknown) => void }} Waiting */
@@ -55,10 +55,10 @@ export class Session {
 
   /**
    * @param {Spawn} spawn
-   * @param {import('./index.js').OpenOptions['worker']} place where the caller says that the worker is
+   * @param {import('./index.js').OpenOptions['worker']} place where the worker is, if the caller says so
    */
   constructor(spawn, place) {
-    this.ended.catch(() => {}); // Not everybody looks.
+    this.ended.catch(() => {}); // Not every caller waits for it.
     try {
       this.#port = spawn((answer) => this.#receive(answer), () => this.#fail(), place);
       this.#port.hold(false);
@@ -89,13 +89,13 @@ export class Session {
       try {
         port.post({ id, method, argument }, transfer);
       } catch (cause) {
-        this.#settle(id)?.reject(new DriftDetectorError('invalid-argument', 'This cannot be handed to a worker.', { cause }));
+        this.#settle(id)?.reject(new DriftDetectorError('invalid-argument', 'An argument cannot be sent to the worker.', { cause }));
       }
     });
   }
 
   /**
-   * Ends everything, for this reason.
+   * Ends the worker and all calls, for this reason.
    *
    * @param {unknown} reason
    */
@@ -116,8 +116,8 @@ export class Session {
   }
 
   #fail() {
-    this.end(new DriftDetectorError('worker-failed', 'The worker could not be started, or ended by itself. Are its files beside the ' +
-      "package's, and does the Content Security Policy allow worker-src 'self' and 'wasm-unsafe-eval'?"));
+    this.end(new DriftDetectorError('worker-failed', 'The worker could not be started, or ended unexpectedly. Check that its files are beside the ' +
+      "package's, and that the Content Security Policy allows worker-src 'self' and 'wasm-unsafe-eval'."));
   }
 
   /** @param {number} id */
@@ -136,13 +136,13 @@ export class Session {
       try {
         this.onReading(answer.progress);
       } catch (error) {
-        this.end(error); // The caller's own, and the caller's to see.
+        this.end(error); // The caller's own error.
       }
     } else if ('error' in answer) {
       const error = new DriftDetectorError(answer.error.code, answer.error.message);
       const waiting = this.#settle(answer.id);
       if (error.code === 'crashed' || error.code === 'worker-failed') {
-        this.end(error); // Nothing that is in there can be relied on any more.
+        this.end(error); // The state of the worker cannot be trusted any more.
       }
       waiting?.reject(error);
     } else {

@@ -12,13 +12,13 @@ export function spawn(onMessage, onFailure, place) {
   return {
     post: (message, transfer) => worker.postMessage(message, transfer),
     terminate: () => worker.terminate(),
-    hold: () => {}, // A page does not end because nothing is left to do.
+    hold: () => {}, // A page does not end by itself.
   };
 }
 
 /** @returns {import('./index.js').WebWorker} */
 function beside() {
-  // Written out in one expression: this is how bundlers recognise a worker.
+  // In one expression, so that bundlers recognise the worker.
   return new Worker(new URL('./worker.js', import.meta.url), { type: 'module', name: 'drift-detector' });
 }
 

@@ -1,2 +1,2 @@
-// A script for a worker, not for import: it exports nothing.
+// A script for a worker. It exports nothing.
 export {};

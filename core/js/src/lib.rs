@@ -1,8 +1,8 @@
 //! The core for JavaScript: bytes in, JSON text out.
 //!
-//! Glue alone. What may be decided is decided by `drift-core`; streams, workers, cancellation and errors are the
-//! business of the package in `npm/`. Nothing that the package calls hands out a secret; [`Backup::inventory_request`] and
-//! [`Backup::nodes_request`] do, for the page, which calls them in the worker that read the backup and nowhere else.
+//! Glue only. `drift-core` decides everything; streams, workers, cancellation and errors belong to the package in `npm/`.
+//! The package calls nothing that returns a secret. [`Backup::inventory_request`] and [`Backup::nodes_request`] do: the page calls
+//! them, only in the worker that read the backup.
 
 use std::cell::OnceCell;
 
@@ -35,7 +35,7 @@ impl Reader {
         u32::try_from(self.0.entries()).unwrap_or(u32::MAX)
     }
 
-    /// Ends at the last byte of the file. Fails with the reason why nothing can be said about it.
+    /// Ends at the last byte of the file. Fails with the reason why the backup is not usable.
     pub fn finish(self) -> Result<Backup, String> {
         let backup = self.0.finish();
         match backup.unusable() {
@@ -64,11 +64,11 @@ impl Observations {
         self.0.add_inventory(source, bytes);
     }
 
-    /// Adds a node list, of the cluster `namespace/name` or of the one that its nodes name.
+    /// Adds the node list of the cluster `namespace/name`, or of the cluster that the nodes' annotations name.
     #[wasm_bindgen(js_name = addNodes)]
     pub fn add_nodes(&mut self, source: &str, cluster: Option<String>, bytes: &[u8]) -> Result<(), String> {
         let key = match cluster.as_deref().map(drift_core::ClusterRef::parse) {
-            Some(None) => return Err(format!("{source}: the cluster is not of the form namespace/name")),
+            Some(None) => return Err(format!("{source}: the cluster must be written as namespace/name")),
             Some(key) => key,
             None => None,
         };
@@ -82,7 +82,7 @@ impl Observations {
         self.0.add_velero_backup(source, bytes);
     }
 
-    /// Says that the backup's name of a vCenter is the inventory's other name.
+    /// Declares that the backup and an inventory use these two names for one vCenter.
     #[wasm_bindgen(js_name = addAlias)]
     pub fn add_alias(&mut self, backup_name: &str, inventory_name: &str) {
         self.0.add_alias(backup_name, inventory_name);
@@ -94,7 +94,7 @@ impl Observations {
 #[derive(Debug)]
 pub struct Backup {
     backup: drift_core::Backup,
-    /// Made when it is first needed.
+    /// Built on first use.
     requests: OnceCell<Requests>,
 }
 
@@ -118,21 +118,21 @@ impl Backup {
         json::to_bytes(&report).map_err(|error| error.to_string())
     }
 
-    /// The body of a request for this vCenter's inventory, with the backup's account in it; nothing where it has none.
+    /// The body of a request for this vCenter's inventory, with the backup's account in it; nothing if it has none.
     #[wasm_bindgen(js_name = inventoryRequest)]
     pub fn inventory_request(&self, server: &str, thumbprint: Option<String>) -> Option<Uint8Array> {
         let body = self.requests().inventory(&self.backup, server, thumbprint.as_deref())?;
-        Some(Uint8Array::from(body.as_slice())) // The copy in here is wiped now, the other by who has sent it.
+        Some(Uint8Array::from(body.as_slice())) // This copy is erased now, the other one after it was sent.
     }
 
-    /// The body of a request for this cluster's nodes, with the backup's kubeconfig in it; nothing where it has none.
+    /// The body of a request for this cluster's nodes, with the backup's kubeconfig in it; nothing if it has none.
     #[wasm_bindgen(js_name = nodesRequest)]
     pub fn nodes_request(&self, cluster: &str) -> Option<Uint8Array> {
         let body = self.requests().nodes(&self.backup, &drift_core::ClusterRef::parse(cluster)?)?;
         Some(Uint8Array::from(body.as_slice()))
     }
 
-    /// Whether objects of the backup name this certificate of this vCenter.
+    /// Whether the backup contains this certificate fingerprint for this vCenter.
     #[wasm_bindgen(js_name = knowsCertificate)]
     pub fn knows_certificate(&self, server: &str, sha256: &str, sha1: &str) -> bool {
         self.requests().knows_certificate(server, &[sha256, sha1])
@@ -143,8 +143,8 @@ impl Backup {
     }
 }
 
-/// What the core cannot know by itself.
+/// What the core does not determine itself: time and version.
 fn context(generated_at: &str) -> Result<drift_core::Context, String> {
-    let generated_at = generated_at.parse().map_err(|_| "generatedAt is not a time of RFC 3339")?;
+    let generated_at = generated_at.parse().map_err(|_| "generatedAt must be an RFC 3339 time")?;
     Ok(drift_core::Context { generated_at, version: env!("CARGO_PKG_VERSION").to_owned() })
 }

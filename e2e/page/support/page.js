@@ -12,10 +12,10 @@ const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 /** The folder of the page, as it was built. */
 export const PAGE = process.env.DRIFT_DETECTOR_SITE ?? fileURLToPath(new URL('../../../target/dist/page', import.meta.url));
 
-/** The sample, which lies beside the page. */
+/** The sample, beside the page. */
 export const SAMPLE = join(PAGE, 'sample');
 
-/** Where the page lies: anywhere below a server's root. */
+/** The path of the page: any path works. */
 const PATH = '/some/where/';
 
 /** A static server and a browser, for the tests of one file. */

@@ -28,7 +28,7 @@ after(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** Nothing was asked of others, nothing broke the policy, nothing was left behind. */
+/** No other server was asked, no policy violated, nothing stored. */
 async function clean({ page, faults, requests }) {
   assert.deepEqual(faults, []);
   assert.deepEqual(requests.filter((request) => request.method() !== 'GET').map((request) => request.url()), []);
@@ -45,7 +45,7 @@ test('a backup shows its contents, and files for comparison bring the verdict, i
   const { page } = visit;
   await choose(page, BACKUP);
   await state(page, 'contents');
-  assert.equal(await title(page), 'The backup holds 12 machines in 3 clusters.');
+  assert.equal(await title(page), 'The backup contains 12 machines in 3 clusters.');
   await drop(page, ...OBSERVED.slice(2));
   await page.getByText('nodes-team-b.web.json').waitFor();
   await state(page, 'contents'); // Node lists alone give no verdict.
@@ -85,7 +85,7 @@ test('every fixture gives the command line\'s report, byte for byte but for its 
   }
 });
 
-test('where an inventory has another name of the vCenter, the reader says so, and can take it back', TIMEOUT, async () => {
+test('where an inventory uses another name for a vCenter, the person says so, and can undo it', TIMEOUT, async () => {
   const visit = await browser.visit();
   const { page } = visit;
   const inventory = join(folder, 'by-name.json');
@@ -94,13 +94,13 @@ test('where an inventory has another name of the vCenter, the reader says so, an
   await state(page, 'verdict');
   assert.doesNotMatch(await title(page), /decision/);
   const names = page.getByRole('list', { name: 'Names of vCenters' });
-  assert.match(await names.innerText(), /The backup names no vcenter\.corp\.example\./);
+  assert.match(await names.innerText(), /The backup has no vCenter named vcenter\.corp\.example\./);
   assert.deepEqual(await axe(page), []);
   await page.screenshot({ path: join(PICTURES, 'another-name.png') });
 
   await names.getByRole('button', { name: 'It is 127.0.0.1:8988' }).press('Enter');
   await page.getByText('2 virtual machines need your decision before you restore.').first().waitFor();
-  assert.match(await names.innerText(), /127\.0\.0\.1:8988 of the backup is taken for vcenter\.corp\.example\./);
+  assert.match(await names.innerText(), /127\.0\.0\.1:8988 in the backup is compared with the inventory of vcenter\.corp\.example\./);
   assert.equal(await page.evaluate(() => document.activeElement.id), 'title', 'the focus is lost');
   const nodes = OBSERVED.slice(2).flatMap((path) => ['--nodes', `${path.match(/nodes-(.*)\.json/)[1].replace('.', '/')}=${path}`]);
   const expected = run('detect', '--backup', BACKUP, '--inventory', inventory, ...nodes, '--velero-backup', OBSERVED[1],
@@ -108,7 +108,7 @@ test('where an inventory has another name of the vCenter, the reader says so, an
   assert.deepEqual(without(await download(page)), without(expected));
 
   await names.getByRole('button', { name: 'Undo' }).click();
-  await names.getByText('The backup names no').waitFor();
+  await names.getByText('The backup has no vCenter named').waitFor();
   assert.doesNotMatch(await title(page), /decision/);
   await clean(visit);
 });
@@ -152,14 +152,14 @@ test('another backup replaces the first after a question', TIMEOUT, async () => 
   await clean(visit);
 });
 
-test('wrong files are named, and nothing is lost by them', TIMEOUT, async () => {
+test('files that cannot be used are named, and nothing is lost', TIMEOUT, async () => {
   const visit = await browser.visit();
   const { page } = visit;
   const path = join(folder, 'list.json');
   await writeFile(path, '{"kind": "List", "items": [{"kind": "Pod"}]}');
   await drop(page, path);
   await state(page, 'error');
-  assert.match(await title(page), /^list\.json is JSON, but neither an inventory/);
+  assert.match(await title(page), /^list\.json is JSON, but not an inventory/);
   assert.deepEqual(await axe(page), []);
   await choose(page, BACKUP, ...OBSERVED);
   await state(page, 'verdict');
@@ -182,7 +182,7 @@ test('a cut archive gives a verdict that says so, and no green', TIMEOUT, async 
   await clean(visit);
 });
 
-test('what is no backup at all is refused with a way out', TIMEOUT, async () => {
+test('a file that is not a backup is refused, with a way to go on', TIMEOUT, async () => {
   const visit = await browser.visit();
   const { page } = visit;
   const path = join(folder, 'empty.tar.gz');
@@ -194,7 +194,7 @@ test('what is no backup at all is refused with a way out', TIMEOUT, async () => 
   await clean(visit);
 });
 
-test('everything can be done by keys, and is linked to', TIMEOUT, async () => {
+test('everything can be done with the keyboard, and has a link', TIMEOUT, async () => {
   const visit = await browser.visit();
   const { page } = visit;
   await choose(page, BACKUP, ...OBSERVED);
@@ -214,9 +214,9 @@ test('everything can be done by keys, and is linked to', TIMEOUT, async () => {
   assert.ok(!page.url().includes('10.21'), 'the search is in the address');
   await page.keyboard.press('Escape');
   await page.keyboard.press('?');
-  await page.getByRole('heading', { name: 'Keys' }).waitFor();
+  await page.getByRole('heading', { name: 'Keyboard shortcuts' }).waitFor();
   await page.keyboard.press('Escape');
-  await page.getByRole('heading', { name: 'Keys' }).waitFor({ state: 'detached' });
+  await page.getByRole('heading', { name: 'Keyboard shortcuts' }).waitFor({ state: 'detached' });
   await page.getByRole('combobox', { name: 'Reason' }).selectOption('vm-missing');
   assert.equal(await page.locator('.row.machine').count(), 1);
   assert.match(page.url(), /why=vm-missing/);
@@ -269,7 +269,7 @@ test('cancelling ends reading at once, and its worker', TIMEOUT, async () => {
   await clean(visit);
 });
 
-test('a pasted file is taken as a dropped one', TIMEOUT, async () => {
+test('a pasted file is treated as a dropped one', TIMEOUT, async () => {
   const visit = await browser.visit();
   const { page } = visit;
   await drop(page, ...OBSERVED);
@@ -284,7 +284,7 @@ test('a pasted file is taken as a dropped one', TIMEOUT, async () => {
   await clean(visit);
 });
 
-test('a core that cannot be loaded is told, with the way out', TIMEOUT, async () => {
+test('a core that cannot be loaded is reported, with a way to go on', TIMEOUT, async () => {
   const before = (page) => page.route('**/core_bg.wasm', (route) => route.fulfill({ status: 500, body: '' }));
   const { page } = await browser.visit({ before });
   await choose(page, BACKUP);
@@ -298,14 +298,14 @@ test('a core that cannot be loaded is told, with the way out', TIMEOUT, async ()
   await page.context().close(); // The browser itself reports the failed request; nothing else is wrong.
 });
 
-test('where memory does not suffice it is told, with the way out, and nothing is blank', TIMEOUT, async () => {
+test('insufficient memory is reported, with a way to go on', TIMEOUT, async () => {
   const short = withoutGrowth(readFileSync(join(PAGE, 'core', 'core_bg.wasm')), 4);
   const before = (page) => page.route('**/core_bg.wasm', (route) => route.fulfill({ body: short, contentType: 'application/wasm' }));
   const visit = await browser.visit({ before });
   const { page } = visit;
   await choose(page, BACKUP);
   await state(page, 'error');
-  await page.getByText('Reading the backup needs more than this page has').waitFor();
+  await page.getByText('Reading the backup needs more memory than this page has').waitFor();
   await page.getByText('drift-detector detect --backup FILE --inventory FILE').waitFor();
   assert.deepEqual(await axe(page), []);
   await page.getByRole('button', { name: 'Start again' }).click();
@@ -328,7 +328,7 @@ test('printing draws every row', TIMEOUT, async () => {
   await clean(visit);
 });
 
-test('keys of one letter can be switched off, and the appearance chosen', TIMEOUT, async () => {
+test('single-key shortcuts can be switched off, and the appearance chosen', TIMEOUT, async () => {
   const visit = await browser.visit({ colorScheme: 'light' });
   const { page } = visit;
   const ground = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
@@ -339,11 +339,11 @@ test('keys of one letter can be switched off, and the appearance chosen', TIMEOU
   assert.deepEqual(await axe(page), []);
   await page.getByRole('combobox', { name: 'Appearance' }).selectOption('Light');
   assert.equal(await ground(), light);
-  await page.getByRole('checkbox', { name: '/ and ? alone are keys' }).uncheck();
+  await page.getByRole('checkbox', { name: 'Enable single-key shortcuts (/ and ?)' }).uncheck();
   await page.keyboard.press('Escape');
   await page.keyboard.press('?');
   await page.getByRole('button', { name: 'Help' }).click(); // The only one that opens.
-  await page.getByRole('heading', { name: 'Keys' }).waitFor();
+  await page.getByRole('heading', { name: 'Keyboard shortcuts' }).waitFor();
   assert.equal(await page.locator('dialog').count(), 1);
   await clean(visit);
 });
@@ -358,7 +358,7 @@ test('a link opens the same view', TIMEOUT, async () => {
   await clean(visit);
 });
 
-test('what a restore would do is told, filtered and written down', TIMEOUT, async () => {
+test('what a restore would do is shown, filtered and part of the runbook', TIMEOUT, async () => {
   const visit = await browser.visit();
   const { page } = visit;
   const one = scenario('r1-restored');
@@ -374,8 +374,8 @@ test('what a restore would do is told, filtered and written down', TIMEOUT, asyn
   await page.locator('.count').getByText(`${stuck.length} machines shown`).waitFor();
   assert.match(page.url(), /then=Stuck/);
   await page.locator('.row.machine').first().click();
-  const told = await page.locator('.panel').innerText();
-  assert.ok(stuck.some(({ forecast }) => told.includes(forecast.message)), told);
+  const panel = await page.locator('.panel').innerText();
+  assert.ok(stuck.some(({ forecast }) => panel.includes(forecast.message)), panel);
   await page.screenshot({ path: join(PICTURES, 'forecast-machine.png') });
   assert.deepEqual(await axe(page), []);
   await page.getByRole('button', { name: 'Runbook' }).click();

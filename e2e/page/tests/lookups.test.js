@@ -44,7 +44,7 @@ async function clean({ page, faults, requests }) {
   assert.equal(vcenter.sessions, 0, JSON.stringify(vcenter));
 }
 
-test('nobody is asked before a person says so', TIMEOUT, async () => {
+test('no server is asked before a person clicks', TIMEOUT, async () => {
   const before = await set.stats();
   const visit = await contents();
   assert.equal(new URL(visit.page.url()).hash, '', 'the token is not left in the address');
@@ -63,7 +63,7 @@ test('one click, one confirmed certificate, one verdict: that of the command lin
   await picture(page, 'certificate');
   assert.deepEqual(await axe(page), []);
   assert.equal((await set.stats()).vcenter.logins, earlier.logins, 'no password before the certificate is confirmed');
-  await page.getByRole('button', { name: 'Trust it this time' }).click();
+  await page.getByRole('button', { name: 'Trust once' }).click();
   await state(page, 'verdict');
   await page.getByRole('button', { name: 'Look-ups' }).click();
   await page.getByRole('button', { name: 'Look up node lists' }).click();
@@ -83,10 +83,10 @@ test('one click, one confirmed certificate, one verdict: that of the command lin
   await clean({ page, ...visit });
 });
 
-test('the password of the backup is in no request but the one to the program', TIMEOUT, async () => {
+test('the password of the backup is only in the request to the program', TIMEOUT, async () => {
   const { page, requests, ...visit } = await contents();
   await lookUp(page).click();
-  await page.getByRole('button', { name: 'Do not' }).click();
+  await page.getByRole('button', { name: 'Do not trust' }).click();
   await lookUp(page).waitFor();
   const bodies = requests.map((request) => [request.url(), request.postData() ?? '']);
   const holding = bodies.filter(([, body]) => body.includes(PASSWORD)).map(([url]) => new URL(url).pathname);
@@ -94,15 +94,15 @@ test('the password of the backup is in no request but the one to the program', T
   await clean({ page, requests, ...visit });
 });
 
-test('a wrong password is told, sent once, and can be typed anew', TIMEOUT, async () => {
+test('a wrong password is reported, sent once, and can be typed again', TIMEOUT, async () => {
   const { page, ...visit } = await contents();
   const { vcenter: earlier } = await set.stats();
   const attempt = async (password) => {
-    await page.getByText('Another account').click();
+    await page.getByText('Use another account').click();
     await page.getByLabel('User name').fill(USERNAME);
     await page.getByLabel('Password').fill(password);
     await page.getByLabel(`Account for ${set.vcenter.address}`).getByRole('button').click();
-    await page.getByRole('button', { name: 'Trust it this time' }).click();
+    await page.getByRole('button', { name: 'Trust once' }).click();
   };
   await attempt('wrong');
   await page.getByText('refused the user name or password').waitFor();
@@ -118,7 +118,7 @@ test('cancelling ends the session, and so does closing the page', TIMEOUT, async
   const begin = async () => {
     const visit = await contents();
     await lookUp(visit.page).click();
-    await visit.page.getByRole('button', { name: 'Trust it this time' }).click();
+    await visit.page.getByRole('button', { name: 'Trust once' }).click();
     await visit.page.getByRole('button', { name: 'Cancel' }).waitFor();
     for (let { vcenter } = await set.stats(); vcenter.sessions === 0; { vcenter } = await set.stats());
     return visit;
@@ -139,13 +139,13 @@ test('cancelling ends the session, and so does closing the page', TIMEOUT, async
   await set.calm();
 });
 
-test('an API server that does not answer is named, and weakens nothing', TIMEOUT, async () => {
+test('an API server that does not answer is named, and changes no verdict', TIMEOUT, async () => {
   const { page, ...visit } = await contents();
   await drop(page, ...scenario(NAME).inventoryPaths);
   await state(page, 'verdict');
   await page.getByRole('button', { name: 'Look-ups' }).click();
   const dialog = page.getByRole('dialog', { name: 'Look-ups' });
-  await dialog.getByText('Which servers are asked').click();
+  await dialog.getByText('Servers that will be asked').click();
   for (const [cluster, address] of set.apiServers) {
     await dialog.getByText(cluster, { exact: true }).waitFor();
     await dialog.getByText(address).waitFor();
@@ -154,7 +154,7 @@ test('an API server that does not answer is named, and weakens nothing', TIMEOUT
   const before = await page.locator('#title').innerText();
   await set.down(silent);
   await dialog.getByRole('button', { name: 'Look up node lists' }).click();
-  await dialog.getByText('One could not be read.').waitFor();
+  await dialog.getByText('1 cluster could not be read.').waitFor();
   await dialog.getByText(new RegExp(`^${silent}: .*${address}.*nothing listens there`)).waitFor();
   await picture(page, 'unreachable');
   assert.deepEqual(await axe(page), []);
@@ -163,7 +163,7 @@ test('an API server that does not answer is named, and weakens nothing', TIMEOUT
   await clean({ page, ...visit });
 });
 
-test('a program that has ended is named', TIMEOUT, async () => {
+test('a program that has ended is reported', TIMEOUT, async () => {
   const { page, ...visit } = await contents();
   await page.route('**/api/v1/**', (route) => route.abort());
   await lookUp(page).click();

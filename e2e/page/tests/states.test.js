@@ -46,7 +46,7 @@ for (const [name, options] of Object.entries(SEEN)) {
     };
     await look('1-empty');
     await page.getByRole('button', { name: 'Help' }).click();
-    await page.getByRole('heading', { name: 'Keys' }).waitFor();
+    await page.getByRole('heading', { name: 'Keyboard shortcuts' }).waitFor();
     await look('2-help');
     await page.keyboard.press('Escape');
     await choose(page, BACKUP);

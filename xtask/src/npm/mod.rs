@@ -18,14 +18,14 @@ const GLUE: &str = "core";
 /// Builds the package into `folder`, which then holds nothing else.
 pub(crate) fn build(folder: &Path) -> Result<()> {
     let module = wasm::module("drift-core-js")?;
-    // Made beside its place and put there as a whole, so that what is gone from the sources is gone from the package.
+    // Built beside its place and moved there as a whole, so that files deleted from the sources do not remain.
     let partial = folder.with_extension("partial");
     if partial.exists() {
         fs::remove_dir_all(&partial)?;
     }
     fs::create_dir_all(&partial)?;
     wasm::glue(&module, GLUE, &partial)?;
-    // Of the glue's functions the package has types of its own; the module's raw exports concern nobody.
+    // The package uses the glue's typed functions, never the module's raw exports.
     fs::remove_file(partial.join(format!("{GLUE}_bg.wasm.d.ts")))?;
     let root = shell::root()?;
     for entry in fs::read_dir(root.join("core").join("js").join("npm"))? {
@@ -43,7 +43,7 @@ pub(crate) fn build(folder: &Path) -> Result<()> {
     fs::rename(&partial, folder).with_context(|| format!("cannot put {} into its place", folder.display()))
 }
 
-/// The version stands in `Cargo.toml` alone.
+/// `Cargo.toml` is the only place of the version.
 fn set_version(package: &Path, version: &str) -> Result<()> {
     const PLACEHOLDER: &str = "\"version\": \"0.0.0\"";
     let text = fs::read_to_string(package)?;
