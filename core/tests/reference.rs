@@ -1,21 +1,71 @@
-//! `docs/report-reference.md` is the report's schema in words. With `UPDATE_DOCS=1` this test writes the page anew;
-//! without, it fails when the page is stale.
+//! Documents that say what the code says: `docs/report-reference.md` is the report's schema in words, and the tables of
+//! reasons in `docs/verdict-rules.md` are what the reasons say about themselves. With `UPDATE_DOCS=1` these tests write
+//! the documents; without, they fail where a document is stale.
+
+#![cfg(test)]
 
 use std::fmt::Write as _;
 
+use drift_core::report::{InfraMachineReason, MachineReason};
+use serde::Serialize;
 use serde_json::{Map, Value};
 
-/// The page.
-const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/report-reference.md");
+const REFERENCE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/report-reference.md");
+const RULES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/verdict-rules.md");
 
 #[test]
 fn the_reference_is_current() {
-    let current = markdown(&drift_core::schema::report()).unwrap();
+    assert_current(REFERENCE, &markdown(&drift_core::schema::report()).unwrap());
+}
+
+#[test]
+fn the_tables_of_reasons_are_current() {
+    let machines = MachineReason::ALL.iter().map(|reason| {
+        vec![code(reason), format!("{:?}", reason.status()), reason.meaning().to_owned(), reason.why().to_owned()]
+    });
+    let others = InfraMachineReason::ALL.iter();
+    let unattributed = others.clone().map(|reason| vec![code(reason), reason.meaning().into(), reason.why().into()]);
+    let against_name = others.clone().filter_map(|reason| Some(vec![code(reason), reason.against_name()?.into()]));
+    let against_node = others.filter_map(|reason| Some(vec![code(reason), reason.against_live_node()?.into()]));
+    let tables = [
+        ("machine reasons", table(&["reason", "status", "when", "why"], machines)),
+        ("reasons against a name", table(&["reason", "when"], against_name)),
+        ("reasons against a live Node", table(&["reason", "when"], against_node)),
+        ("unattributed reasons", table(&["reason", "when", "why"], unattributed)),
+    ];
+    let rules = std::fs::read_to_string(RULES).unwrap();
+    let current = tables.iter().try_fold(rules, |rules, (name, table)| with_section(&rules, name, table));
+    assert_current(RULES, &current.expect("the page has a section for each table"));
+}
+
+#[track_caller]
+fn assert_current(file: &str, current: &str) {
     if std::env::var_os("UPDATE_DOCS").is_some() {
-        std::fs::write(FILE, &current).unwrap();
+        std::fs::write(file, current).unwrap();
     }
-    let written = std::fs::read_to_string(FILE).unwrap_or_default();
-    assert!(written == current, "the page is stale: run `UPDATE_DOCS=1 cargo test -p drift-core --test reference`");
+    let written = std::fs::read_to_string(file).unwrap_or_default();
+    assert!(written == current, "{file} is stale: run `UPDATE_DOCS=1 cargo test -p drift-core --test reference`");
+}
+
+/// The document with another text between the comments of a generated section.
+fn with_section(document: &str, name: &str, text: &str) -> Option<String> {
+    let (begin, end) = (format!("<!-- generated: {name} -->\n"), format!("<!-- end: {name} -->\n"));
+    let (before, rest) = document.split_once(&begin)?;
+    let (_, after) = rest.split_once(&end)?;
+    Some(format!("{before}{begin}\n{text}\n{end}{after}"))
+}
+
+fn table(head: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
+    let line = |cells: &[String]| format!("| {} |\n", cells.join(" | "));
+    let head: Vec<String> = head.iter().map(|&cell| cell.to_owned()).collect();
+    let rule: Vec<String> = head.iter().map(|_| "---".to_owned()).collect();
+    rows.fold(line(&head) + &line(&rule), |table, cells| table + &line(&cells))
+}
+
+/// A value of a closed list as the report has it.
+fn code(value: &impl Serialize) -> String {
+    let value = serde_json::to_value(value).unwrap();
+    format!("`{}`", value.as_str().unwrap())
 }
 
 /// Prose of documents ends here; tables do not wrap.

@@ -11,7 +11,7 @@ use crate::graph::{ClusterNode, Place};
 use crate::ids::{IdVec, VerdictId};
 use crate::observations::{Coverage, Observations, Vm};
 use crate::plan::Plan;
-use crate::remediation::{self, MachineSubject, UnattributedSubject};
+use crate::remediation::{MachineContext, UnattributedContext};
 use crate::report::{
     ApiServer, ApiServerStatus, Backup, Cluster, ClusterCounts, ControlPlane, Generator, InfraMachine, Infrastructure,
     LikelyCluster, Machine, MachineCounts, MachineRef, MachineStatus, Pool, Replicas, Report, SCHEMA_VERSION, Status,
@@ -153,24 +153,23 @@ impl Parts<'_> {
         &self,
         node: &ClusterNode<'_>,
         verdict: MachineVerdict,
-        (other_members, known_members): (u64, u64),
+        (other_control_plane_machines, known_control_plane_machines): (u64, u64),
     ) -> Machine {
         let machine = verdict.node.map(|machine| &node.machines[machine]);
         let object = machine.and_then(|machine| machine.machine);
         let vm = verdict.vm.map(|vm| self.virtual_machine(&self.input.vcenters.vms[vm]));
         let control_plane = verdict.place == Some(Place::ControlPlane);
-        let next_steps = remediation::of_machine(&MachineSubject {
+        let next_steps = verdict.reason.next_steps(&MachineContext {
             cluster: &node.key,
             name: &verdict.name,
-            reason: verdict.reason,
             control_plane,
             pool_known: matches!(verdict.place, Some(Place::Pool(_))),
             critical: verdict.critical,
             health_checked: object.is_some_and(|object| crate::findings::is_health_checked(self.input, object)),
             node: verdict.live_node.as_ref(),
             vm: vm.as_ref(),
-            other_members,
-            known_members,
+            other_control_plane_machines,
+            known_control_plane_machines,
         });
         Machine {
             name: verdict.name,
@@ -294,11 +293,9 @@ impl Parts<'_> {
             .iter()
             .map(|found| {
                 let virtual_machine = self.virtual_machine(&self.input.vcenters.vms[found.vm]);
-                let next_steps = remediation::of_unattributed(&UnattributedSubject {
-                    reason: found.reason,
-                    vm: &virtual_machine,
-                    likely: found.likely.as_ref(),
-                });
+                let next_steps = found
+                    .reason
+                    .next_steps(&UnattributedContext { vm: &virtual_machine, likely: found.likely.as_ref() });
                 InfraMachine {
                     virtual_machine,
                     reason: found.reason,

@@ -62,11 +62,8 @@ pub(super) fn follow(
 ) -> Followed {
     let plain = |outcome, vm, message: &str| Followed { fate: Fate::new(outcome, vm, message), namesake: None };
     let Some(machine) = verdict.node.map(|machine| &cluster.machines[machine]) else {
-        return plain(
-            Outcome::Unmanaged,
-            Presence::There,
-            "No object of the backup is this virtual machine's: nothing adopts or deletes it, and it keeps running.",
-        );
+        let default = verdict.reason.default_forecast();
+        return plain(default.outcome, Presence::There, default.message);
     };
     let presence = presence(verdict);
     if cluster.provider != Provider::Vsphere {
@@ -82,6 +79,7 @@ pub(super) fn follow(
             "The backup holds no Cluster object for it, and the controllers wait for one.",
         );
     }
+    #[expect(clippy::wildcard_enum_match_arm, reason = "a reason without a rule of CAPV's has a forecast of its own")]
     match verdict.reason {
         MachineReason::Matched if machine.vsphere_machine.is_none() => plain(
             Outcome::Unknown,
@@ -109,33 +107,10 @@ pub(super) fn follow(
         {
             by_place(input, cluster, machine, places)
         }
-        MachineReason::InventoryIncomplete | MachineReason::InventoryOlderThanBackup => plain(
-            Outcome::Unknown,
-            Presence::Unread,
-            "Its vCenter was not read completely after the backup: whether CAPV finds its virtual machine is not \
-             known.",
-        ),
-        MachineReason::LiveNode
-        | MachineReason::KnownName
-        | MachineReason::Matched
-        | MachineReason::ProvisioningAtBackup
-        | MachineReason::VmMissing
-        | MachineReason::StaleBeforeBackup
-        | MachineReason::CandidateReplacement
-        | MachineReason::NameMatchOnly
-        | MachineReason::NeverProvisioned
-        | MachineReason::VmInaccessible
-        | MachineReason::VmIsTemplate
-        | MachineReason::DuplicateBiosUuid
-        | MachineReason::DeletingAtBackup
-        | MachineReason::InconsistentIds
-        | MachineReason::ConflictingClaims
-        | MachineReason::BackupIncomplete
-        | MachineReason::UnsupportedProvider => plain(
-            Outcome::Unknown,
-            presence,
-            "Its objects or its virtual machine are in doubt, and so is what CAPV does with them.",
-        ),
+        reason => {
+            let default = reason.default_forecast();
+            plain(default.outcome, presence, default.message)
+        }
     }
 }
 

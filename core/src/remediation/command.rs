@@ -1,7 +1,8 @@
 //! Commands that can be copied into a shell, whatever the names in them are.
 
+use crate::cluster::ClusterRef;
 use crate::hidden::is_hidden;
-use crate::report::{ClusterRef, ObjectRef, VirtualMachine};
+use crate::model::{ObjectRef, VirtualMachine};
 
 /// Clusters of Cluster API, as `kubectl` takes them.
 const CLUSTERS: &str = "clusters.cluster.x-k8s.io";

@@ -1,17 +1,26 @@
-//! What a person can do next about every verdict and finding.
+//! The building blocks of next steps.
 //!
-//! In: a verdict and the names that it is about. Out: steps as text and, where there is one, a command to copy,
-//! read-only ones first, destructive ones labelled. Nothing here is ever run by this program.
+//! In: names of clusters, Nodes and virtual machines. Out: steps as text and, where a safe one can be written, a
+//! command to copy, read-only ones first, destructive ones labelled. Nothing here knows why a step is proposed: reasons
+//! and findings choose. Nothing here is ever run by this program.
 
 mod command;
-mod machine;
+mod context;
+mod etcd;
+mod look;
+mod missing_vm;
+mod retire;
 mod step;
-mod unattributed;
+mod unmanaged_vm;
 
 pub(crate) use command::{
     Kubectl, cluster_machines, delete_cluster, delete_machine, look_at, look_at_vm, move_vm, nodes_command,
     pause_cluster, pause_object, resume_object, set_replicas, unpause_cluster, velero, write_kubeconfig,
 };
-pub(crate) use machine::{MachineSubject, of_machine};
+pub(crate) use context::{MachineContext, UnattributedContext};
+pub(crate) use etcd::{look_at_etcd_members, remove_etcd_member};
+pub(crate) use look::{look_at_disks, look_at_identity, look_at_node, look_at_node_list, look_at_virtual_machine};
+pub(crate) use missing_vm::missing_vm;
+pub(crate) use retire::retire;
 pub(crate) use step::{run, say};
-pub(crate) use unattributed::{UnattributedSubject, of_unattributed};
+pub(crate) use unmanaged_vm::{unmanaged_control_plane_vm, unmanaged_worker_vm};

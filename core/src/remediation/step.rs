@@ -3,7 +3,7 @@
 //! In: what to do, what the command does, when it applies, how it is undone. Out: a step of the report. The text never
 //! repeats what a field says: views show the time and the effect from their fields.
 
-use crate::report::{NextStep, NextStepEffect, StepTime};
+use crate::model::{NextStep, NextStepEffect, StepTime};
 
 /// A step without command.
 pub(crate) fn say(text: impl Into<String>) -> NextStep {

@@ -1,11 +1,9 @@
 //! What a person should know above the single machine, as the report has it.
 
-use std::fmt;
-
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Evidence, FindingCode, NextStep};
+use super::{Evidence, FindingCode, NextStep, ObjectRef};
 use crate::diagnostic::Severity;
 
 /// Something above the single machine that a person should know.
@@ -41,25 +39,5 @@ impl Finding {
     /// It is worth showing beside what is healthy.
     pub(super) fn matters(&self) -> bool {
         self.severity != Severity::Info
-    }
-}
-
-/// An object of Kubernetes.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct ObjectRef {
-    /// Its kind.
-    pub kind: String,
-    /// Its namespace; absent for objects without one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub namespace: Option<String>,
-    /// Its name.
-    pub name: String,
-}
-
-/// `kind/namespace/name`, the subject of a finding. The namespace is empty where there is none.
-impl fmt::Display for ObjectRef {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}/{}", self.kind, self.namespace.as_deref().unwrap_or_default(), self.name)
     }
 }

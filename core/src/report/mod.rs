@@ -17,18 +17,20 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use crate::cluster::ClusterRef;
-pub use finding::{Finding, ObjectRef};
+pub use finding::Finding;
 pub use finding_code::FindingCode;
-pub use forecast::{ClusterForecast, ControllerVersions, ForecastBasis, MachineForecast, Outcome, Span};
-pub use infra_machine::{InfraMachine, InfraMachineReason, LikelyCluster};
-pub use machine::{
-    Evidence, EvidenceKind, Machine, MachineReason, MachineRef, NextStep, NextStepEffect, NodeRef, StepTime, Strength,
-    VSphereMachineRef, VSphereVMRef, VirtualMachine,
-};
-pub use status::{ExitCode, MachineStatus, Status, SummaryStatus};
+pub use forecast::{ClusterForecast, ControllerVersions, ForecastBasis, MachineForecast, Span};
+pub use infra_machine::{InfraMachine, LikelyCluster};
+pub use machine::Machine;
+pub use status::{ExitCode, Status, SummaryStatus};
 
+pub use crate::cluster::ClusterRef;
 use crate::diagnostic::Diagnostic;
+pub use crate::model::{
+    Evidence, EvidenceKind, MachineRef, MachineStatus, NextStep, NextStepEffect, NodeRef, ObjectRef, Outcome, StepTime,
+    Strength, VSphereMachineRef, VSphereVMRef, VirtualMachine,
+};
+pub use crate::reason::{InfraMachineReason, MachineReason};
 
 /// The version of this wire format.
 pub const SCHEMA_VERSION: &str = "1.1";

@@ -1,0 +1,28 @@
+//! The reason `unknown-cluster`.
+
+use super::Definition;
+use crate::model::NextStep;
+use crate::reason::sentence::Sentence;
+use crate::remediation::{UnattributedContext, look_at_virtual_machine, say};
+
+pub(super) const REASON: Definition = Definition {
+    meaning: "It looks like a machine of a cluster that is not in the backup.",
+    why: "The cluster was probably created after the backup.",
+    against_name: None,
+    against_live_node: None,
+    sentence: Sentence::new(
+        "looks like a machine of a cluster that is not in the backup",
+        "look like machines of a cluster that is not in the backup",
+    ),
+    next_steps,
+};
+
+fn next_steps(context: &UnattributedContext<'_>) -> Vec<NextStep> {
+    vec![
+        look_at_virtual_machine("Look at the virtual machine.", Some(context.vm)),
+        say(
+            "If its cluster was created after the backup, the restore does not bring the objects of that cluster back: \
+             its machines keep running without management. Use a newer backup if there is one.",
+        ),
+    ]
+}

@@ -1,0 +1,32 @@
+//! What next steps may depend on, as the verdict found it.
+
+use crate::cluster::ClusterRef;
+use crate::model::{NodeRef, VirtualMachine};
+
+/// The machine that the next steps are about.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct MachineContext<'a> {
+    pub(crate) cluster: &'a ClusterRef,
+    pub(crate) name: &'a str,
+    pub(crate) control_plane: bool,
+    /// The backup has the pool that it belongs to.
+    pub(crate) pool_known: bool,
+    /// It is, or may be, an etcd member.
+    pub(crate) critical: bool,
+    /// A `MachineHealthCheck` selects it.
+    pub(crate) health_checked: bool,
+    pub(crate) node: Option<&'a NodeRef>,
+    pub(crate) vm: Option<&'a VirtualMachine>,
+    /// Control-plane machines of the cluster that exist, without this one.
+    pub(crate) other_control_plane_machines: u64,
+    /// Those of them that are in the backup.
+    pub(crate) known_control_plane_machines: u64,
+}
+
+/// The unattributed virtual machine that the next steps are about.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct UnattributedContext<'a> {
+    pub(crate) vm: &'a VirtualMachine,
+    /// The likely cluster, where its namespace is known.
+    pub(crate) likely: Option<&'a ClusterRef>,
+}
