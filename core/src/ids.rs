@@ -41,6 +41,10 @@ define_ids! {
     MatchId = OfMatch;
     /// A verdict on a machine of one cluster, or on a Ghost of it.
     VerdictId = OfVerdict;
+    /// A MachineSet of the backup.
+    MachineSetId = OfMachineSet;
+    /// A MachineDeployment of the backup.
+    MachineDeploymentId = OfMachineDeployment;
 }
 
 /// A position in an [`IdVec`] of the same mark.

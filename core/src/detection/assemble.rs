@@ -23,7 +23,7 @@ use crate::verdicts::{Input, MachineVerdict, Verdicts};
 pub(super) struct Parts<'a> {
     pub(super) input: &'a Input<'a>,
     pub(super) verdicts: Verdicts,
-    pub(super) forecast: Forecast,
+    pub(super) forecast: Forecast<'a>,
     pub(super) findings: Findings,
     pub(super) plan: &'a Plan,
     pub(super) observations: &'a Observations,

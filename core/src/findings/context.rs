@@ -18,7 +18,7 @@ use crate::verdicts::{self, MachineVerdict};
 pub(super) struct ClusterContext<'a> {
     pub(super) input: &'a verdicts::Input<'a>,
     pub(super) plan: &'a Plan,
-    pub(super) adoption: &'a Adoption,
+    pub(super) adoption: &'a Adoption<'a>,
     /// The time against which ages are measured.
     pub(super) now: Timestamp,
     pub(super) cluster: &'a ClusterNode<'a>,

@@ -59,7 +59,7 @@ const RULES: [fn(&ClusterContext<'_>) -> Vec<Finding>; 20] = [
 pub(crate) struct Input<'a> {
     pub(crate) verdict: &'a verdicts::Input<'a>,
     pub(crate) verdicts: &'a Verdicts,
-    pub(crate) forecast: &'a Forecast,
+    pub(crate) forecast: &'a Forecast<'a>,
     pub(crate) plan: &'a Plan,
     /// The time against which ages are measured: the newest inventory's.
     pub(crate) now: Timestamp,

@@ -1,159 +1,93 @@
-//! Who adopts whom after a restore, when owner references are gone: deployments take every set of their namespace that
-//! their selector matches (Cluster API issue 5957), and sets every Machine.
+//! Which MachineDeployments adopt which MachineSets after a restore, when owner references are gone: all of their
+//! namespace that their selector matches ([Cluster API 5957](https://github.com/kubernetes-sigs/cluster-api/issues/5957)).
+//!
+//! Mirrors `machinedeployment.Reconciler.getAndAdoptMachineSetsForDeployment` of Cluster API.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
+use super::selector_index::SelectorIndex;
 use crate::backup::Backup;
-use crate::backup::objects::{CLUSTER_NAME_LABEL, MachineDeployment, MachineSet, Selector};
-use crate::graph::{ClusterNode, MachineNode};
-use crate::ids::{IdVec, MachineId};
+use crate::backup::objects::{DEPLOYMENT_NAME_LABEL, MachineDeployment, MachineSet, Meta};
+use crate::ids::{IdVec, MachineDeploymentId, MachineSetId};
 
-/// Sets and deployments by position in the backup.
-#[derive(Debug, Default)]
-pub(crate) struct Adoption {
-    /// The deployments whose selector matches a set, by the set's position.
-    owners: Vec<Vec<usize>>,
-    /// The sets that a deployment's selector matches, by the deployment's position.
-    sets: Vec<Vec<usize>>,
-    /// Deployments that may take a set which another one matches, too.
-    contesting: BTreeSet<usize>,
-    /// Positions by namespace and name.
-    set_names: BTreeMap<(String, String), usize>,
-    deployment_names: BTreeMap<(String, String), usize>,
+/// The MachineSets and MachineDeployments of a backup, and who may adopt whom.
+#[derive(Debug)]
+pub(crate) struct Adoption<'a> {
+    sets: IdVec<MachineSetId, &'a MachineSet>,
+    deployments: IdVec<MachineDeploymentId, &'a MachineDeployment>,
+    /// The MachineDeployments whose selector matches a MachineSet.
+    adopters: IdVec<MachineSetId, Vec<MachineDeploymentId>>,
+    /// The MachineSets that the selector of a MachineDeployment matches.
+    adoptable: IdVec<MachineDeploymentId, Vec<MachineSetId>>,
+    /// MachineDeployments that match a MachineSet which another one matches, too.
+    contested: BTreeSet<MachineDeploymentId>,
 }
 
-/// Selectors by the label that tells most of them apart, so that not each is compared with every object.
-struct Selectors<'a> {
-    /// By the label's name, then its namespace and value: objects have many labels, selectors ask for few.
-    by_label: BTreeMap<&'a str, BTreeMap<(&'a str, &'a str), Vec<usize>>>,
-    /// Selectors that ask for no label's value.
-    loose: BTreeMap<&'a str, Vec<usize>>,
-}
-
-impl<'a> Selectors<'a> {
-    fn new(selectors: impl Iterator<Item = (&'a str, &'a Selector)>) -> Self {
-        let mut index = Self { by_label: BTreeMap::new(), loose: BTreeMap::new() };
-        for (position, (namespace, selector)) in selectors.enumerate() {
-            // Every selector of a cluster names it: another label tells more.
-            let telling = selector.match_labels.iter().max_by_key(|(key, value)| {
-                let hash = key.as_str() == "machine-template-hash" || key.ends_with("/set-name");
-                (key.as_str() != CLUSTER_NAME_LABEL, hash, value.len())
-            });
-            match telling {
-                Some((key, value)) => {
-                    index.by_label.entry(key).or_default().entry((value, namespace)).or_default().push(position);
-                }
-                None => index.loose.entry(namespace).or_default().push(position),
+impl<'a> Adoption<'a> {
+    pub(crate) fn new(backup: &'a Backup) -> Self {
+        let sets: IdVec<MachineSetId, &MachineSet> = backup.machine_sets.iter().collect();
+        let deployments: IdVec<MachineDeploymentId, &MachineDeployment> = backup.machine_deployments.iter().collect();
+        let selectors = deployments.enumerate();
+        let index =
+            SelectorIndex::new(selectors.map(|(id, found)| (id, found.meta.namespace.as_str(), &found.selector)));
+        let mut adoptable = deployments.map(|_, _| Vec::new());
+        let mut contested = BTreeSet::new();
+        let adopters = sets.map(|id, set| {
+            let adopters = index.matching(&set.meta.namespace, &set.meta.labels);
+            for adopter in &adopters {
+                adoptable[*adopter].push(id);
             }
-        }
-        index
-    }
-
-    /// Those that may match an object with these labels.
-    fn candidates(&self, namespace: &str, labels: &BTreeMap<String, String>) -> Vec<usize> {
-        let told = self.by_label.iter().filter_map(|(key, by_value)| {
-            let value = labels.get(*key)?;
-            by_value.get(&(value.as_str(), namespace))
+            if adopters.len() > 1 {
+                contested.extend(&adopters);
+            }
+            adopters
         });
-        let mut found: Vec<usize> = told.chain(self.loose.get(namespace)).flatten().copied().collect();
-        found.sort_unstable();
-        found
+        Self { sets, deployments, adopters, adoptable, contested }
+    }
+
+    pub(super) fn set(&self, id: MachineSetId) -> &'a MachineSet {
+        self.sets[id]
+    }
+
+    pub(super) fn set_id(&self, set: &MachineSet) -> Option<MachineSetId> {
+        self.sets.binary_search_by(|known| key(&known.meta).cmp(&key(&set.meta)))
+    }
+
+    pub(super) fn deployment(&self, id: MachineDeploymentId) -> &'a MachineDeployment {
+        self.deployments[id]
+    }
+
+    pub(super) fn deployment_id(&self, deployment: &MachineDeployment) -> Option<MachineDeploymentId> {
+        self.deployments.binary_search_by(|known| key(&known.meta).cmp(&key(&deployment.meta)))
+    }
+
+    /// The MachineDeployments that may adopt a MachineSet.
+    pub(super) fn adopters(&self, set: MachineSetId) -> &[MachineDeploymentId] {
+        &self.adopters[set]
+    }
+
+    /// The MachineSets that a MachineDeployment may adopt.
+    pub(super) fn adoptable_sets(&self, deployment: MachineDeploymentId) -> &[MachineSetId] {
+        &self.adoptable[deployment]
+    }
+
+    /// Another MachineDeployment may adopt a MachineSet of this one, or this one a MachineSet of another.
+    pub(super) fn is_contested(&self, deployment: MachineDeploymentId) -> bool {
+        self.contested.contains(&deployment)
+    }
+
+    /// The MachineSets of others that a MachineDeployment may adopt.
+    pub(crate) fn sets_of_others(&self, deployment: &MachineDeployment) -> Vec<&'a MachineSet> {
+        let Some(id) = self.deployment_id(deployment) else { return Vec::new() };
+        let is_own = |set: &MachineSet| {
+            let by_owner = set.meta.owner("MachineDeployment").map(|owner| owner.name.as_str());
+            by_owner.or(set.meta.label(DEPLOYMENT_NAME_LABEL)).is_some_and(|name| name == deployment.meta.name)
+        };
+        self.adoptable_sets(id).iter().map(|set| self.set(*set)).filter(|set| !is_own(set)).collect()
     }
 }
 
-impl Adoption {
-    pub(crate) fn new(backup: &Backup) -> Self {
-        let deployments = &backup.machine_deployments;
-        let mut adoption = Self {
-            owners: Vec::with_capacity(backup.machine_sets.len()),
-            sets: vec![Vec::new(); deployments.len()],
-            ..Self::default()
-        };
-        let index = Selectors::new(deployments.iter().map(|one| (one.meta.namespace.as_str(), &one.selector)));
-        for (position, set) in backup.machine_sets.iter().enumerate() {
-            let mut owners = index.candidates(&set.meta.namespace, &set.meta.labels);
-            owners.retain(|owner| {
-                deployments.get(*owner).is_some_and(|deployment| deployment.selector.selects(&set.meta.labels))
-            });
-            for owner in &owners {
-                if let Some(sets) = adoption.sets.get_mut(*owner) {
-                    sets.push(position);
-                }
-            }
-            if owners.len() > 1 {
-                adoption.contesting.extend(&owners);
-            }
-            adoption.set_names.insert((set.meta.namespace.clone(), set.meta.name.clone()), position);
-            adoption.owners.push(owners);
-        }
-        for (position, deployment) in deployments.iter().enumerate() {
-            let name = (deployment.meta.namespace.clone(), deployment.meta.name.clone());
-            adoption.deployment_names.insert(name, position);
-        }
-        adoption
-    }
-
-    pub(super) fn deployment(&self, deployment: &MachineDeployment) -> Option<usize> {
-        let key = (deployment.meta.namespace.clone(), deployment.meta.name.clone());
-        self.deployment_names.get(&key).copied()
-    }
-
-    pub(super) fn set(&self, set: &MachineSet) -> Option<usize> {
-        self.set_names.get(&(set.meta.namespace.clone(), set.meta.name.clone())).copied()
-    }
-
-    /// The deployments that match a set.
-    pub(super) fn owners(&self, set: usize) -> &[usize] {
-        self.owners.get(set).map_or(&[], Vec::as_slice)
-    }
-
-    /// The sets that a deployment matches.
-    pub(super) fn sets_of(&self, deployment: usize) -> &[usize] {
-        self.sets.get(deployment).map_or(&[], Vec::as_slice)
-    }
-
-    /// Another deployment matches a set of this one, or this one a set of another.
-    pub(super) fn contests(&self, deployment: usize) -> bool {
-        self.contesting.contains(&deployment)
-    }
-
-    /// The sets of others that a deployment may take.
-    pub(crate) fn foreign<'b>(&self, backup: &'b Backup, deployment: &MachineDeployment) -> Vec<&'b MachineSet> {
-        let Some(position) = self.deployment(deployment) else { return Vec::new() };
-        let own = |set: &MachineSet| {
-            let named = set.meta.owner("MachineDeployment").map(|owner| owner.name.as_str());
-            let label = set.meta.label(crate::backup::objects::DEPLOYMENT_NAME_LABEL);
-            named.or(label).is_some_and(|name| name == deployment.meta.name)
-        };
-        let sets = self.sets_of(position).iter();
-        sets.filter_map(|set| backup.machine_sets.get(*set)).filter(|set| !own(set)).collect()
-    }
-}
-
-/// The Machines of a cluster by the sets that select them.
-pub(super) struct Members {
-    /// Positions of sets.
-    pub(super) sets_of: IdVec<MachineId, Vec<usize>>,
-}
-
-impl Members {
-    /// `sets` are the sets of the cluster, by position in the backup.
-    pub(super) fn new(backup: &Backup, cluster: &ClusterNode<'_>, sets: &[usize]) -> Self {
-        let sets: Vec<(usize, &MachineSet)> =
-            sets.iter().filter_map(|set| Some((*set, backup.machine_sets.get(*set)?))).collect();
-        let index = Selectors::new(sets.iter().map(|(_, set)| (set.meta.namespace.as_str(), &set.selector)));
-        let of_machine = |_, machine: &MachineNode<'_>| {
-            let Some(object) = machine.machine else { return Vec::new() };
-            if object.meta.is_control_plane() {
-                return Vec::new();
-            }
-            let candidates = index.candidates(&object.meta.namespace, &object.meta.labels);
-            let selected = candidates.iter().filter_map(|candidate| sets.get(*candidate));
-            selected
-                .filter(|(_, set)| set.selector.selects(&object.meta.labels))
-                .map(|(position, _)| *position)
-                .collect()
-        };
-        Self { sets_of: cluster.machines.map(of_machine) }
-    }
+/// Objects of a backup stand in this order.
+fn key(meta: &Meta) -> (&str, &str) {
+    (&meta.namespace, &meta.name)
 }

@@ -149,7 +149,7 @@ pub(crate) fn look_at(object: &ObjectRef) -> Option<String> {
 }
 
 /// Sets `spec.replicas`.
-pub(crate) fn set_replicas(object: &ObjectRef, replicas: usize) -> Option<String> {
+pub(crate) fn set_replicas(object: &ObjectRef, replicas: u64) -> Option<String> {
     merge(object, &format!("{{\"spec\":{{\"replicas\":{replicas}}}}}"))
 }
 

@@ -1,8 +1,8 @@
-//! Rules 1 to 4: what CAPV finds, waits for, clones, and leaves alone.
+//! CAPV: which VMs it finds, waits for, clones, and leaves unmanaged.
 
 use drift_core::report::{FindingCode, Outcome};
 
-use crate::seen::{findings, forecast, outcome, span};
+use crate::expect::{findings, forecast, outcome, span};
 use crate::support::{Cluster, Resource, Scene};
 
 fn web() -> Cluster {
@@ -18,11 +18,11 @@ fn without_drift_all_are_adopted() {
     }
     let forecast = forecast(&scene);
     assert_eq!((forecast.vms_created, forecast.vms_deleted), (span(0, 0), span(0, 0)));
-    assert!(forecast.sentence.starts_with("After a restore: all 3 machines are adopted."), "{}", forecast.sentence);
+    assert!(forecast.sentence.starts_with("After a restore: all 3 machines adopted."), "{}", forecast.sentence);
 }
 
 #[test]
-fn a_ghost_is_left_alone() {
+fn a_ghost_is_left_unmanaged() {
     let web = web();
     let mut scene = Scene::of(&web);
     let ghost = scene.grow(&web, &web.set("web-md-0"), 7);
@@ -31,7 +31,7 @@ fn a_ghost_is_left_alone() {
 }
 
 #[test]
-fn a_lost_virtual_machine_is_never_made_again() {
+fn a_vm_that_is_gone_is_never_created_again() {
     let web = web();
     let mut scene = Scene::of(&web);
     scene.lose(&web.worker(0));
@@ -51,13 +51,13 @@ fn renamed_and_moved_is_found_in_its_datacenter_only() {
     scene.vm("renamed").datacenter = Some("DC1".into());
     assert_eq!(outcome(&scene, &worker), Outcome::Stuck);
     scene.vm("renamed").datacenter = None;
-    assert_eq!(outcome(&scene, &worker), Outcome::Unknown, "where it lies was not read");
+    assert_eq!(outcome(&scene, &worker), Outcome::Unknown, "its datacenter was not read");
     scene.object(Resource::VSphereVM, &worker)["spec"].as_object_mut().unwrap().remove("datacenter");
     assert_eq!(outcome(&scene, &worker), Outcome::Adopted, "without a datacenter CAPV looks in all");
 }
 
 #[test]
-fn a_namesake_with_another_uuid_is_not_adopted() {
+fn a_vm_of_the_same_name_with_another_uuid_is_not_adopted() {
     let web = web();
     let mut scene = Scene::of(&web);
     scene.vm(&web.worker(0)).bios_uuid = Some(crate::support::uuid("restored"));
@@ -80,7 +80,7 @@ fn without_uuid_folder_and_name_decide() {
 
     scene.remove_vm(&worker);
     assert_eq!(outcome(&scene, &worker), Outcome::Cloned);
-    assert_eq!(findings(&scene, FindingCode::DuplicateClone).len(), 0, "nobody bears its name");
+    assert_eq!(findings(&scene, FindingCode::DuplicateClone).len(), 0, "no VM has its name");
 
     scene.inventories[0].content.complete = false;
     assert_eq!(outcome(&scene, &worker), Outcome::Unknown);
@@ -100,19 +100,19 @@ fn the_instance_uuid_does_not_help_after_a_restore() {
 }
 
 #[test]
-fn clones_carry_old_join_tokens() {
+fn clones_get_old_join_tokens() {
     let web = web();
     let worker = web.worker(0);
     let mut scene = Scene::of(&web);
     scene.drop_uuids(&web, &worker);
     scene.lose(&worker);
-    assert!(findings(&scene, FindingCode::JoinTokenExpired).is_empty(), "its bootstrap data are not made yet");
+    assert!(findings(&scene, FindingCode::JoinTokenExpired).is_empty(), "its bootstrap data do not exist yet");
     scene.object(Resource::Machine, &worker)["spec"]["bootstrap"] = serde_json::json!({ "dataSecretName": worker });
     assert_eq!(findings(&scene, FindingCode::JoinTokenExpired), [drift_core::diagnostic::Severity::Error]);
 }
 
 #[test]
-fn what_was_being_deleted_comes_back_as_litter() {
+fn a_machine_that_was_being_deleted_comes_back_without_a_machine_object() {
     let web = web();
     let worker = web.worker(0);
     let mut scene = Scene::of(&web);
@@ -122,7 +122,7 @@ fn what_was_being_deleted_comes_back_as_litter() {
 }
 
 #[test]
-fn without_inventory_nothing_is_said() {
+fn without_inventory_every_outcome_is_unknown() {
     let web = web();
     let mut scene = Scene::of(&web);
     scene.inventories.clear();
@@ -133,6 +133,8 @@ fn without_inventory_nothing_is_said() {
 }
 
 #[test]
-fn paused_means_later() {
-    assert!(forecast(&Scene::of(&web().paused())).sentence.contains("nothing until it is unpaused; then"));
+fn a_paused_cluster_waits() {
+    assert!(
+        forecast(&Scene::of(&web().paused())).sentence.contains("nothing happens until the cluster is unpaused; then")
+    );
 }

@@ -9,13 +9,13 @@ mod support;
 #[path = "../laws/random.rs"]
 mod random;
 
+mod basis;
 mod capv;
-mod control_plane;
-mod health;
+mod expect;
+mod kubeadm_control_plane;
 mod laws;
+mod machine_deployment;
+mod machine_health_check;
+mod machine_set;
 mod restored;
-mod seen;
-mod selectors;
-mod sets;
 mod topology;
-mod versions;

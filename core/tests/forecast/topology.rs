@@ -1,10 +1,10 @@
-//! Class-based clusters: what the topology asks for is applied after a restore.
+//! Topology of class-based clusters: where the objects differ from it, it is applied after a restore.
 
 use drift_core::diagnostic::Severity;
 use drift_core::report::{FindingCode, Outcome};
 use serde_json::{Value, json};
 
-use crate::seen::{findings, forecast, outcome, span};
+use crate::expect::{findings, forecast, outcome, span};
 use crate::support::{Cluster, Resource, Scene};
 
 const VERSION: &str = "v1.31.4";
@@ -43,10 +43,10 @@ fn a_topology_that_was_applied_changes_nothing() {
     assert_eq!(outcome(&scene, &web.worker(0)), Outcome::Adopted);
     assert!(findings(&scene, FindingCode::RolloutUnfinished).is_empty());
     let sentence = forecast(&scene).sentence;
-    assert!(sentence.contains("ClusterClass would change"), "{sentence}");
+    assert!(sentence.contains("ClusterClass would make"), "{sentence}");
 }
 
-/// In the middle of an upgrade, say.
+/// In the middle of an upgrade, for example.
 #[test]
 fn another_version_replaces_every_machine() {
     let (web, scene) = scene(|topology| topology["version"] = "v1.99.0".into());
@@ -58,7 +58,7 @@ fn another_version_replaces_every_machine() {
 }
 
 #[test]
-fn fewer_replicas_delete_and_more_make() {
+fn fewer_replicas_delete_and_more_create() {
     let (web, fewer) = scene(|topology| topology["workers"]["machineDeployments"][0]["replicas"] = 1.into());
     assert_eq!(outcome(&fewer, &web.worker(0)), Outcome::AtRisk);
     assert_eq!(outcome(&fewer, &web.member(0)), Outcome::Adopted);
@@ -68,9 +68,9 @@ fn fewer_replicas_delete_and_more_make() {
     assert_eq!(findings(&more, FindingCode::RolloutUnfinished), [Severity::Warning]);
 }
 
-/// Without replicas the topology leaves the number to somebody else, an autoscaler say.
+/// Without replicas the topology leaves the number to another controller, an autoscaler for example.
 #[test]
-fn no_replicas_ask_for_nothing() {
+fn without_replicas_nothing_changes() {
     let (web, scene) = scene(|topology| {
         topology["workers"]["machineDeployments"][0].as_object_mut().unwrap().remove("replicas");
     });
@@ -78,7 +78,7 @@ fn no_replicas_ask_for_nothing() {
 }
 
 #[test]
-fn a_pool_that_the_topology_lacks_goes() {
+fn a_pool_that_is_not_in_the_topology_is_deleted() {
     let (web, scene) = scene(|topology| topology["workers"] = json!({}));
     assert_eq!(outcome(&scene, &web.worker(0)), Outcome::AtRisk);
     assert_eq!(findings(&scene, FindingCode::RolloutUnfinished), [Severity::Error]);

@@ -13,7 +13,7 @@ use crate::report::{EvidenceKind, Finding, FindingCode, NextStepEffect, StepTime
 pub(in crate::findings) fn find(input: &Input<'_>) -> Option<Finding> {
     let clusters = input.verdict.graph.clusters.iter().zip(&input.forecast.clusters);
     let unread: Vec<&ClusterRef> =
-        clusters.filter(|(_, outlook)| outlook.members_unread).map(|(cluster, _)| &cluster.key).collect();
+        clusters.filter(|(_, outlook)| outlook.has_unread_etcd_members).map(|(cluster, _)| &cluster.key).collect();
     if unread.is_empty() {
         return None;
     }

@@ -59,8 +59,8 @@ fn of_check(about: &ClusterContext<'_>, check: &MachineHealthCheck) -> Finding {
 /// What a health check does to machines, if anything.
 fn hits<'a>(about: &ClusterContext<'a>, check: &str) -> Option<Hits<'a>> {
     let found = about.dangers().iter().find_map(|danger| {
-        let Danger::HealthCheck { name, deleted, at_risk, vms, nodes_read } = danger else { return None };
-        let vms = vms.iter().copied().collect();
+        let Danger::HealthCheck { name, deleted, at_risk, with_vm, nodes_read } = danger else { return None };
+        let vms = with_vm.iter().copied().collect();
         (name == check).then_some(Hits { deleted, at_risk, vms, nodes_read: *nodes_read })
     });
     found.filter(|hits| !hits.deleted.is_empty() || !hits.at_risk.is_empty())

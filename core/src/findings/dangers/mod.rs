@@ -25,18 +25,23 @@ pub(super) fn find(about: &ClusterContext<'_>) -> Vec<Finding> {
 fn build(about: &ClusterContext<'_>, danger: &Danger) -> Option<Finding> {
     let finding = match danger {
         Danger::HealthCheck { .. } => return None,
-        Danger::Shrinks { kind, name, entry, desired, machines, vms } => {
-            replicas_differ::shrinks(about, &about.object(kind, name), entry, *desired, machines, *vms)
+        Danger::ScaleDown { kind, name, entry, desired, machines, candidates, vms } => {
+            let replicas = replicas_differ::Replicas { desired: *desired, machines: *machines };
+            replicas_differ::scale_down(about, &about.object(kind, name), entry, replicas, candidates, *vms)
         }
-        Danger::EtcdMembers { nodes, certain } => etcd_members_removed::build(about, nodes, *certain),
-        Danger::SecondControlPlane { machine, evidence } => second_control_plane::build(about, *machine, evidence),
-        Danger::Namesake { machine, vm } => duplicate_clone::build(about, *machine, *vm),
+        Danger::EtcdMembersRemoved { nodes, certain } => etcd_members_removed::build(about, nodes, *certain),
+        Danger::SecondControlPlane { clone, signs } => second_control_plane::build(about, *clone, signs),
+        Danger::DuplicateClone { machine, vm } => duplicate_clone::build(about, *machine, *vm),
         Danger::OldBootstrapData { machines } => join_token_expired::build(about, machines),
-        Danger::Rollout { kind, name, entry, machines, most } => {
-            rollout_unfinished::rollout(about, &about.object(kind, name), entry, machines, *most)
+        Danger::RolloutUnfinished { kind, name, entry, candidates, most } => {
+            rollout_unfinished::rollout(about, &about.object(kind, name), entry, candidates, *most)
         }
-        Danger::Topology { differences, machines } => rollout_unfinished::topology(about, differences, machines),
-        Danger::NewSet { name, entry, machines } => selectors_overlap::selects_none(about, name, entry, *machines),
+        Danger::TopologyNotApplied { differences, machines } => {
+            rollout_unfinished::topology(about, differences, machines)
+        }
+        Danger::NewMachineSet { name, entry, machines } => {
+            selectors_overlap::selects_none(about, name, entry, *machines)
+        }
     };
     Some(finding)
 }

@@ -16,31 +16,37 @@ use crate::ids::VerdictId;
 use crate::remediation::{say, set_replicas};
 use crate::report::{Finding, FindingCode, ObjectRef, Span, StepTime};
 
-/// What has more Machines than it wants deletes some, and `vms` with them.
-pub(super) fn shrinks(
+/// How many Machines a controller should have, and how many the backup has.
+#[derive(Clone, Copy)]
+pub(super) struct Replicas {
+    pub(super) desired: u64,
+    pub(super) machines: u64,
+}
+
+/// What has more Machines than desired deletes some of the candidates, and `vms` with them.
+pub(super) fn scale_down(
     about: &ClusterContext<'_>,
     object: &ObjectRef,
     entry: &str,
-    desired: u64,
-    machines: &[VerdictId],
+    Replicas { desired, machines }: Replicas,
+    candidates: &[VerdictId],
     vms: Span,
 ) -> Finding {
-    let have = machines.len();
     let message = format!(
         "{} has {} in the backup, but spec.replicas {desired}: after a restore it deletes {}, and {}.",
         object.name,
-        plural(have, "Machine"),
-        have.saturating_sub(usize::try_from(desired).unwrap_or(usize::MAX)),
+        plural(machines, "Machine"),
+        machines.saturating_sub(desired),
         deleted(vms),
     );
-    let names = about.names(machines);
+    let names = about.names(candidates);
     let keep_all = if about.cluster.topology().is_some() {
         say(format!(
-            "Keep all of them: set the replicas to {have} in spec.topology of the Cluster. In the {} alone they are reset.",
+            "Keep all of them: set the replicas to {machines} in spec.topology of the Cluster. In the {} alone they are reset.",
             object.kind
         ))
     } else {
-        change("Keep all of them.", set_replicas(object, have))
+        change("Keep all of them.", set_replicas(object, machines))
     };
     let choose = say("Or choose which ones are deleted: annotate Machines without a virtual machine with \
          cluster.x-k8s.io/delete-machine.");
@@ -64,15 +70,15 @@ pub(in crate::findings) fn find(about: &ClusterContext<'_>) -> Vec<Finding> {
     // The danger says more of its object.
     let has_danger = |finding: &Finding| {
         about.dangers().iter().any(|danger| match danger {
-            Danger::Shrinks { kind, name, .. } => finding.subject_ref == Some(about.object(kind, name)),
+            Danger::ScaleDown { kind, name, .. } => finding.subject_ref == Some(about.object(kind, name)),
             Danger::HealthCheck { .. }
-            | Danger::EtcdMembers { .. }
+            | Danger::EtcdMembersRemoved { .. }
             | Danger::SecondControlPlane { .. }
-            | Danger::Namesake { .. }
+            | Danger::DuplicateClone { .. }
             | Danger::OldBootstrapData { .. }
-            | Danger::Rollout { .. }
-            | Danger::Topology { .. }
-            | Danger::NewSet { .. } => false,
+            | Danger::RolloutUnfinished { .. }
+            | Danger::TopologyNotApplied { .. }
+            | Danger::NewMachineSet { .. } => false,
         })
     };
     found.retain(|finding| !has_danger(finding));

@@ -20,7 +20,7 @@ pub(in crate::findings) fn find(about: &ClusterContext<'_>) -> Vec<Finding> {
 }
 
 fn selects_others(about: &ClusterContext<'_>, deployment: &MachineDeployment) -> Option<Finding> {
-    let foreign = about.adoption.foreign(about.input.backup, deployment);
+    let foreign = about.adoption.sets_of_others(deployment);
     if foreign.is_empty() {
         return None;
     }

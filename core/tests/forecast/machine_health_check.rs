@@ -1,10 +1,10 @@
-//! Rule 7: health checks.
+//! `MachineHealthCheck`: which machines it has deleted, and which it leaves alone.
 
 use drift_core::diagnostic::Severity;
 use drift_core::report::{FindingCode, Outcome};
 use serde_json::{Value, json};
 
-use crate::seen::{findings, forecast, outcome, span};
+use crate::expect::{findings, forecast, outcome, span};
 use crate::support::{Cluster, Object, Resource, Scene};
 
 fn check(web: &Cluster, spec: Value) -> Object {
@@ -31,7 +31,7 @@ fn checked(spec: Value) -> (Cluster, Scene) {
     (web, scene)
 }
 
-fn sicken(scene: &mut Scene, node: &str) {
+fn make_unhealthy(scene: &mut Scene, node: &str) {
     scene.node(node)["status"]["conditions"][0]["status"] = "Unknown".into();
 }
 
@@ -43,9 +43,9 @@ fn healthy_nodes_are_left_alone() {
 }
 
 #[test]
-fn an_unhealthy_node_goes_with_its_virtual_machine() {
+fn a_machine_with_an_unhealthy_node_is_deleted_with_its_vm() {
     let (web, mut scene) = checked(json!({}));
-    sicken(&mut scene, &web.worker(0));
+    make_unhealthy(&mut scene, &web.worker(0));
     assert_eq!(outcome(&scene, &web.worker(0)), Outcome::Deleted);
     assert_eq!(outcome(&scene, &web.worker(1)), Outcome::Adopted);
     let forecast = forecast(&scene);
@@ -53,7 +53,7 @@ fn an_unhealthy_node_goes_with_its_virtual_machine() {
     assert_eq!(findings(&scene, FindingCode::MachineHealthCheck), [Severity::Error]);
 }
 
-/// The list of Nodes may be older than what vCenter says.
+/// The node list may be older than what the vCenter says.
 #[test]
 fn a_ready_node_of_a_machine_that_is_off_is_not_trusted() {
     let (web, mut scene) = checked(json!({}));
@@ -64,7 +64,7 @@ fn a_ready_node_of_a_machine_that_is_off_is_not_trusted() {
 
 /// Controllers find the Node of a Machine by its providerID.
 #[test]
-fn a_node_without_provider_id_may_be_late() {
+fn a_node_without_provider_id_may_come_too_late() {
     let (web, mut scene) = checked(json!({}));
     scene.node(&web.worker(0))["spec"] = json!({});
     assert_eq!(outcome(&scene, &web.worker(0)), Outcome::AtRisk);
@@ -83,7 +83,7 @@ fn a_stale_machine_is_replaced() {
 #[test]
 fn without_node_list_every_machine_is_at_risk() {
     let (web, mut scene) = checked(json!({}));
-    sicken(&mut scene, &web.worker(0));
+    make_unhealthy(&mut scene, &web.worker(0));
     scene.node_lists.clear();
     assert_eq!(outcome(&scene, &web.worker(1)), Outcome::AtRisk);
     let forecast = forecast(&scene);
@@ -92,14 +92,14 @@ fn without_node_list_every_machine_is_at_risk() {
 }
 
 #[test]
-fn no_startup_timeout_no_hurry() {
+fn without_startup_timeout_a_machine_without_node_stays() {
     let (web, mut scene) = checked(json!({ "nodeStartupTimeout": "0s" }));
     scene.lose(&web.worker(0));
     assert_eq!(outcome(&scene, &web.worker(0)), Outcome::Stuck);
 }
 
 #[test]
-fn a_check_stands_still_when_too_many_are_unhealthy() {
+fn a_check_does_nothing_while_too_many_are_unhealthy() {
     for most in [json!(1), json!("40%"), json!("1")] {
         let (web, mut scene) = checked(json!({ "maxUnhealthy": most }));
         scene.lose(&web.worker(0));
@@ -116,32 +116,32 @@ fn a_check_stands_still_when_too_many_are_unhealthy() {
 }
 
 #[test]
-fn what_is_unhealthy_now_may_go_before_others_are_late() {
+fn unhealthy_nodes_may_be_replaced_before_the_startup_timeout_of_others() {
     let (web, mut scene) = checked(json!({ "maxUnhealthy": 1 }));
-    sicken(&mut scene, &web.worker(0));
+    make_unhealthy(&mut scene, &web.worker(0));
     scene.lose(&web.worker(1));
     assert_eq!(outcome(&scene, &web.worker(0)), Outcome::AtRisk);
 }
 
 #[test]
-fn an_excepted_machine_is_left_alone() {
+fn a_machine_that_skips_remediation_is_left_alone() {
     let (web, mut scene) = checked(json!({}));
-    sicken(&mut scene, &web.worker(0));
+    make_unhealthy(&mut scene, &web.worker(0));
     let mark = json!({ "cluster.x-k8s.io/skip-remediation": "" });
     scene.object(Resource::Machine, &web.worker(0))["metadata"]["annotations"] = mark;
     assert_eq!(outcome(&scene, &web.worker(0)), Outcome::Adopted);
 }
 
 #[test]
-fn another_controllers_remediation_is_not_known() {
+fn what_another_remediation_controller_does_is_unknown() {
     let template = json!({ "kind": "Rebooter", "name": "x", "apiVersion": "example.org/v1" });
     let (web, mut scene) = checked(json!({ "remediationTemplate": template }));
-    sicken(&mut scene, &web.worker(0));
+    make_unhealthy(&mut scene, &web.worker(0));
     assert_eq!(outcome(&scene, &web.worker(0)), Outcome::AtRisk);
 }
 
 #[test]
-fn workers_are_not_blamed_while_their_control_plane_is_gone() {
+fn workers_are_not_judged_while_their_control_plane_is_gone() {
     let (web, mut scene) = checked(json!({}));
     for seed in web.machines() {
         scene.lose(&seed.vm);
@@ -150,9 +150,9 @@ fn workers_are_not_blamed_while_their_control_plane_is_gone() {
     assert_eq!(forecast(&scene).vms_created, span(0, 0));
 }
 
-/// Who did not ask does not know that nothing serves the API.
+/// An API server that was not asked may answer.
 #[test]
-fn workers_are_at_risk_while_nobody_asked_their_api_server() {
+fn workers_are_at_risk_while_their_api_server_was_not_asked() {
     let (web, mut scene) = checked(json!({}));
     scene.lose(&web.member(0));
     scene.node_lists.clear();
@@ -161,7 +161,7 @@ fn workers_are_at_risk_while_nobody_asked_their_api_server() {
 
 /// CAPV does not find a control-plane machine with another UUID, but it serves the API.
 #[test]
-fn a_replaced_control_plane_may_serve() {
+fn a_replaced_control_plane_may_serve_the_api() {
     let (web, mut scene) = checked(json!({}));
     let member = web.member(0);
     scene.vm(&member).bios_uuid = Some(crate::support::uuid("restored"));
@@ -170,13 +170,13 @@ fn a_replaced_control_plane_may_serve() {
     assert_eq!(outcome(&scene, &web.worker(0)), Outcome::AtRisk);
 }
 
-/// The Machine's controller finds the Node by the UUID, whatever the Node says that it is.
+/// The Machine controller finds the Node by the UUID, whatever the Node's annotations say.
 #[test]
 fn a_machine_is_as_healthy_as_the_node_with_its_uuid() {
     let (web, mut scene) = checked(json!({}));
     let (worker, member) = (web.worker(0), web.member(0));
     let uuid = web.bios_uuid(&member);
-    sicken(&mut scene, &worker);
+    make_unhealthy(&mut scene, &worker);
     scene.object(Resource::VSphereVM, &worker)["spec"]["biosUUID"] = uuid.clone().into();
     for resource in [Resource::Machine, Resource::VSphereMachine] {
         scene.object(resource, &worker)["spec"]["providerID"] = format!("vsphere://{uuid}").into();
@@ -185,8 +185,8 @@ fn a_machine_is_as_healthy_as_the_node_with_its_uuid() {
     assert_ne!(outcome(&scene, &worker), Outcome::Deleted);
 }
 
-/// Three members and a check of them.
-fn members() -> (Cluster, Scene) {
+/// Three control-plane machines and a check of them.
+fn control_plane() -> (Cluster, Scene) {
     let web = Cluster::new("team-a", "web").members(3);
     let mut scene = Scene::of(&web);
     let labels = json!({ "matchLabels": { "cluster.x-k8s.io/control-plane": "" } });
@@ -195,17 +195,17 @@ fn members() -> (Cluster, Scene) {
 }
 
 #[test]
-fn one_sick_member_of_three_is_replaced() {
-    let (web, mut scene) = members();
-    sicken(&mut scene, &web.member(0));
+fn one_unhealthy_control_plane_machine_of_three_is_replaced() {
+    let (web, mut scene) = control_plane();
+    make_unhealthy(&mut scene, &web.member(0));
     assert_eq!(outcome(&scene, &web.member(0)), Outcome::Deleted);
     let forecast = forecast(&scene);
     assert_eq!((forecast.vms_created, forecast.vms_deleted), (span(1, 1), span(1, 1)));
 }
 
 #[test]
-fn a_member_whose_loss_could_cost_the_quorum_is_kept() {
-    let (web, mut scene) = members();
+fn a_control_plane_machine_whose_loss_could_cost_the_quorum_is_kept() {
+    let (web, mut scene) = control_plane();
     for number in 0..3 {
         scene.lose(&web.member(number));
         scene.grow(&web, &web.control_plane, 10 + number);
@@ -214,61 +214,61 @@ fn a_member_whose_loss_could_cost_the_quorum_is_kept() {
     assert_eq!(forecast(&scene).vms_created, span(0, 0));
 }
 
-/// A kubelet that does not answer says nothing about the member of etcd beside it.
+/// A kubelet that does not answer says nothing about the etcd member beside it.
 #[test]
-fn members_that_are_not_ready_may_still_carry_the_quorum() {
-    let (web, mut scene) = members_checked(2, 2);
+fn etcd_members_of_nodes_that_are_not_ready_may_be_healthy() {
+    let (web, mut scene) = control_plane_of(2, 2);
     for number in 0..2 {
-        sicken(&mut scene, &web.member(number));
+        make_unhealthy(&mut scene, &web.member(number));
     }
     assert_eq!(outcome(&scene, &web.member(0)), Outcome::AtRisk);
     scene.remove_vm(&web.member(1));
-    assert_eq!(outcome(&scene, &web.member(0)), Outcome::Adopted, "the other one carries nothing");
-    assert_eq!(outcome(&scene, &web.member(1)), Outcome::AtRisk, "this one may");
+    assert_eq!(outcome(&scene, &web.member(0)), Outcome::Adopted, "the etcd member of the other one is gone");
+    assert_eq!(outcome(&scene, &web.member(1)), Outcome::AtRisk, "its own may be healthy");
 }
 
-/// Where etcd is external nobody asks for its quorum.
+/// Where etcd is external its quorum does not matter.
 #[test]
-fn a_member_without_etcd_is_replaced_whatever_is_left() {
-    let (web, mut scene) = members_checked(2, 2);
+fn a_control_plane_machine_with_external_etcd_is_replaced_whatever_is_left() {
+    let (web, mut scene) = control_plane_of(2, 2);
     let external = json!({ "clusterConfiguration": { "etcd": { "external": { "endpoints": ["https://e:2379"] } } } });
     scene.object(Resource::KubeadmControlPlane, &web.control_plane)["spec"]["kubeadmConfigSpec"] = external;
-    sicken(&mut scene, &web.member(0));
+    make_unhealthy(&mut scene, &web.member(0));
     scene.remove_vm(&web.member(1));
     assert_eq!(outcome(&scene, &web.member(0)), Outcome::AtRisk);
 }
 
 #[test]
-fn the_only_member_is_kept() {
+fn the_only_control_plane_machine_is_kept() {
     let web = Cluster::new("team-a", "web");
     let mut scene = Scene::of(&web);
     let labels = json!({ "matchLabels": { "cluster.x-k8s.io/control-plane": "" } });
     scene.objects.push(check(&web, json!({ "selector": labels })));
-    sicken(&mut scene, &web.member(0));
+    make_unhealthy(&mut scene, &web.member(0));
     assert_eq!(outcome(&scene, &web.member(0)), Outcome::Adopted);
 }
 
 /// A health check of the control plane.
-fn members_checked(members: usize, wanted: usize) -> (Cluster, Scene) {
-    let web = Cluster::new("team-a", "web").members(members);
+fn control_plane_of(machines: usize, desired: usize) -> (Cluster, Scene) {
+    let web = Cluster::new("team-a", "web").members(machines);
     let mut scene = Scene::of(&web);
     let labels = json!({ "matchLabels": { "cluster.x-k8s.io/control-plane": "" } });
     scene.objects.push(check(&web, json!({ "selector": labels })));
-    scene.object(Resource::KubeadmControlPlane, &web.control_plane)["spec"]["replicas"] = wanted.into();
+    scene.object(Resource::KubeadmControlPlane, &web.control_plane)["spec"]["replicas"] = desired.into();
     (web, scene)
 }
 
 #[test]
 fn two_rules_delete_a_virtual_machine_once() {
-    let (_, mut scene) = members_checked(2, 1);
+    let (_, mut scene) = control_plane_of(2, 1);
     scene.node_lists.clear();
     assert_eq!(forecast(&scene).vms_deleted, span(0, 2));
 }
 
 #[test]
-fn what_is_unhealthy_goes_first_where_fewer_are_wanted() {
-    let (web, mut scene) = members_checked(5, 4);
-    sicken(&mut scene, &web.member(0));
+fn a_scale_down_deletes_unhealthy_machines_first() {
+    let (web, mut scene) = control_plane_of(5, 4);
+    make_unhealthy(&mut scene, &web.member(0));
     assert_eq!(outcome(&scene, &web.member(0)), Outcome::Deleted);
     let forecast = forecast(&scene);
     assert_eq!((forecast.vms_created, forecast.vms_deleted), (span(0, 1), span(1, 1)));

@@ -1,33 +1,33 @@
-//! Rules 5 and 6: how many machines a set makes or deletes, and which.
+//! `MachineSet`: how many machines it creates or deletes, and which.
 
 use drift_core::diagnostic::Severity;
 use drift_core::report::{FindingCode, Outcome};
 use serde_json::json;
 
-use crate::seen::{findings, forecast, outcome, span};
+use crate::expect::{findings, forecast, outcome, span};
 use crate::support::{Cluster, Resource, Scene};
 
 fn web(workers: usize) -> Cluster {
     Cluster::new("team-a", "web").pools(&[("web-md-0", workers)])
 }
 
-/// The same backup with another number of wanted machines.
-fn wanting(web: &Cluster, replicas: u64) -> Scene {
+/// The same backup with another number of replicas.
+fn desiring(web: &Cluster, replicas: u64) -> Scene {
     let mut scene = Scene::of(web);
     scene.object(Resource::MachineDeployment, "web-md-0")["spec"]["replicas"] = replicas.into();
     scene
 }
 
 #[test]
-fn a_set_that_is_short_fills_up() {
+fn a_set_creates_the_machines_that_it_lacks() {
     let web = web(2);
-    let scene = wanting(&web, 5);
+    let scene = desiring(&web, 5);
     assert_eq!(forecast(&scene).vms_created, span(3, 3));
     assert_eq!(outcome(&scene, &web.worker(0)), Outcome::Adopted);
 }
 
 #[test]
-fn stale_machines_fill_their_places() {
+fn stale_machines_count() {
     let web = web(2);
     let mut scene = Scene::of(&web);
     scene.lose(&web.worker(0));
@@ -35,9 +35,9 @@ fn stale_machines_fill_their_places() {
 }
 
 #[test]
-fn nothing_is_made_for_certain_while_nobody_serves_the_api() {
+fn no_vm_is_certainly_created_without_an_api_server() {
     let web = web(2);
-    let mut scene = wanting(&web, 3);
+    let mut scene = desiring(&web, 3);
     for seed in web.machines() {
         scene.lose(&seed.vm);
     }
@@ -45,22 +45,22 @@ fn nothing_is_made_for_certain_while_nobody_serves_the_api() {
 }
 
 #[test]
-fn a_set_that_shrinks_may_take_any() {
+fn a_scale_down_may_delete_any_machine() {
     let web = web(4);
-    let mut scene = wanting(&web, 2);
+    let mut scene = desiring(&web, 2);
     scene.lose(&web.worker(0));
     for number in 0..4 {
         assert_eq!(outcome(&scene, &web.worker(number)), Outcome::AtRisk);
     }
     assert_eq!(outcome(&scene, &web.member(0)), Outcome::Adopted);
-    assert_eq!(forecast(&scene).vms_deleted, span(1, 2), "one of two may be the one without virtual machine");
+    assert_eq!(forecast(&scene).vms_deleted, span(1, 2), "one of the two may be the one without a VM");
     assert_eq!(findings(&scene, FindingCode::ReplicasDiffer), [Severity::Error]);
 }
 
 #[test]
-fn nothing_is_lost_where_all_are_stale() {
+fn no_vm_is_deleted_where_all_are_stale() {
     let web = web(2);
-    let mut scene = wanting(&web, 1);
+    let mut scene = desiring(&web, 1);
     scene.lose(&web.worker(0));
     scene.lose(&web.worker(1));
     assert_eq!(forecast(&scene).vms_deleted, span(0, 0));
@@ -68,17 +68,17 @@ fn nothing_is_lost_where_all_are_stale() {
 }
 
 #[test]
-fn a_set_of_none_deletes_all() {
+fn a_set_without_replicas_deletes_all() {
     let web = web(2);
-    let scene = wanting(&web, 0);
+    let scene = desiring(&web, 0);
     assert_eq!(outcome(&scene, &web.worker(0)), Outcome::Deleted);
     assert_eq!(forecast(&scene).vms_deleted, span(2, 2));
 }
 
 #[test]
-fn marked_machines_go_first() {
+fn marked_machines_are_deleted_first() {
     let web = web(3);
-    let mut scene = wanting(&web, 2);
+    let mut scene = desiring(&web, 2);
     let mark = json!({ "cluster.x-k8s.io/delete-machine": "" });
     scene.object(Resource::Machine, &web.worker(0))["metadata"]["annotations"] = mark.clone();
     assert_eq!(outcome(&scene, &web.worker(0)), Outcome::Deleted);
@@ -91,19 +91,7 @@ fn marked_machines_go_first() {
 }
 
 #[test]
-fn a_rollout_goes_on() {
-    let web = web(2);
-    let mut scene = Scene::of(&web);
-    let spec = &mut scene.object(Resource::MachineDeployment, "web-md-0")["spec"]["template"]["spec"];
-    spec["version"] = "v1.33.0".into();
-    assert_eq!(outcome(&scene, &web.worker(0)), Outcome::AtRisk);
-    assert_eq!(forecast(&scene).vms_created, span(0, 2));
-    assert_eq!(forecast(&scene).vms_deleted, span(0, 2));
-    assert_eq!(findings(&scene, FindingCode::RolloutUnfinished), [Severity::Error]);
-}
-
-#[test]
-fn a_set_of_its_own_keeps_to_its_own_number() {
+fn a_standalone_set_keeps_to_its_own_number() {
     let web = web(2);
     let mut scene = Scene::of(&web);
     scene.remove_object(Resource::MachineDeployment, "web-md-0");
@@ -112,4 +100,19 @@ fn a_set_of_its_own_keeps_to_its_own_number() {
     set["metadata"].as_object_mut().unwrap().remove("ownerReferences");
     assert_eq!(forecast(&scene).vms_created, span(1, 1));
     assert_eq!(outcome(&scene, &web.worker(0)), Outcome::Adopted);
+}
+
+/// Only marked machines may be deleted, but the set has more than those.
+#[test]
+fn a_scale_down_counts_all_machines_of_the_set() {
+    let web = web(3);
+    let mut scene = desiring(&web, 2);
+    let mark = json!({ "cluster.x-k8s.io/delete-machine": "" });
+    scene.object(Resource::Machine, &web.worker(0))["metadata"]["annotations"] = mark;
+    let report = scene.report();
+    let mut findings = report.clusters[0].findings.iter();
+    let finding = findings.find(|finding| finding.code == FindingCode::ReplicasDiffer).unwrap();
+    assert!(finding.message.contains("3 machines") && finding.message.contains("deletes 1,"), "{}", finding.message);
+    let keep_all = finding.next_steps.iter().find_map(|step| step.command.as_deref().filter(|it| it.contains("patch")));
+    assert!(keep_all.is_some_and(|command| command.contains("\"replicas\":3")), "{keep_all:?}");
 }

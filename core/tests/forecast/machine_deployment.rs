@@ -1,10 +1,10 @@
-//! Rules 9 and 10: who adopts whom when owner references are gone.
+//! `MachineDeployment`: which MachineSets it adopts when owner references are gone, and unfinished rollouts.
 
 use drift_core::diagnostic::Severity;
 use drift_core::report::{FindingCode, Outcome};
 use serde_json::{Value, json};
 
-use crate::seen::{findings, forecast, outcome, span};
+use crate::expect::{findings, forecast, outcome, span};
 use crate::support::{Cluster, Resource, Scene};
 
 fn twins() -> Cluster {
@@ -24,7 +24,7 @@ fn selectors_of_their_own_are_safe() {
 }
 
 #[test]
-fn overlapping_selectors_endanger_all_pools() {
+fn overlapping_selectors_put_all_pools_at_risk() {
     let web = twins();
     let mut scene = Scene::of(&web);
     for deployment in ["web-md-0", "web-md-1"] {
@@ -77,7 +77,7 @@ fn a_selector_may_reach_into_another_cluster() {
 }
 
 #[test]
-fn a_deployment_that_selects_none_makes_a_set() {
+fn a_deployment_that_selects_no_set_creates_one() {
     let web = Cluster::new("team-a", "web");
     let mut scene = Scene::of(&web);
     select(&mut scene, "web-md-0", json!({ "matchLabels": { "cluster.x-k8s.io/deployment-name": "other" } }));
@@ -87,7 +87,7 @@ fn a_deployment_that_selects_none_makes_a_set() {
 }
 
 #[test]
-fn owner_references_play_no_part() {
+fn owner_references_do_not_matter() {
     let web = twins();
     let mut scene = Scene::of(&web);
     let expected = forecast(&scene);
@@ -95,4 +95,16 @@ fn owner_references_play_no_part() {
         object.json["metadata"].as_object_mut().unwrap().remove("ownerReferences");
     }
     assert_eq!(forecast(&scene), expected);
+}
+
+#[test]
+fn a_rollout_continues() {
+    let web = Cluster::new("team-a", "web").pools(&[("web-md-0", 2)]);
+    let mut scene = Scene::of(&web);
+    let spec = &mut scene.object(Resource::MachineDeployment, "web-md-0")["spec"]["template"]["spec"];
+    spec["version"] = "v1.33.0".into();
+    assert_eq!(outcome(&scene, &web.worker(0)), Outcome::AtRisk);
+    assert_eq!(forecast(&scene).vms_created, span(0, 2));
+    assert_eq!(forecast(&scene).vms_deleted, span(0, 2));
+    assert_eq!(findings(&scene, FindingCode::RolloutUnfinished), [Severity::Error]);
 }

@@ -2,7 +2,7 @@
 
 use drift_core::wording;
 
-use crate::seen::forecast;
+use crate::expect::forecast;
 use crate::support::{Api, Cluster, Scene};
 
 #[test]

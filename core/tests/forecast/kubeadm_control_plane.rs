@@ -1,18 +1,18 @@
-//! Rule 8, and what becomes of a control plane without Machines.
+//! `KubeadmControlPlane`: etcd members, replicas, rollouts, and a control plane without Machines.
 
 use drift_core::diagnostic::Severity;
 use drift_core::report::{FindingCode, Outcome};
 use serde_json::json;
 
-use crate::seen::{findings, forecast, outcome, span};
+use crate::expect::{findings, forecast, outcome, span};
 use crate::support::{Cluster, Resource, Scene};
 
-fn web(members: usize) -> Cluster {
-    Cluster::new("team-a", "web").members(members)
+fn web(machines: usize) -> Cluster {
+    Cluster::new("team-a", "web").members(machines)
 }
 
 #[test]
-fn members_that_no_machine_is_leave_etcd() {
+fn etcd_members_without_a_machine_are_removed() {
     let web = web(1);
     let mut scene = Scene::of(&web);
     let mut ghosts = [scene.grow(&web, &web.control_plane, 1), scene.grow(&web, &web.control_plane, 2)];
@@ -25,7 +25,7 @@ fn members_that_no_machine_is_leave_etcd() {
 }
 
 #[test]
-fn a_machine_without_node_protects_them() {
+fn no_etcd_member_is_removed_while_a_machine_has_no_node() {
     let web = web(3);
     let mut scene = Scene::of(&web);
     scene.lose(&web.member(0));
@@ -43,14 +43,14 @@ fn whether_all_have_nodes_may_be_unknown() {
     scene.remove_node(&web.member(0));
     let forecast = forecast(&scene);
     assert!(forecast.etcd_members_removed.is_empty());
-    assert!(forecast.sentence.contains("members of etcd that the backup does not know"), "{}", forecast.sentence);
+    assert!(forecast.sentence.contains("etcd members that are not in the backup"), "{}", forecast.sentence);
     let report = scene.report();
     let finding = report.clusters[0].findings.iter().find(|it| it.code == FindingCode::EtcdMembersRemoved).unwrap();
     assert!(finding.message.contains(&ghost), "{}", finding.message);
 }
 
 #[test]
-fn one_that_joins_just_now_may_be_a_member_already() {
+fn a_ghost_that_is_joining_may_be_an_etcd_member_already() {
     let web = web(1);
     let mut scene = Scene::of(&web);
     let ghost = scene.grow_powered_off(&web, &web.control_plane, 1);
@@ -61,7 +61,7 @@ fn one_that_joins_just_now_may_be_a_member_already() {
 }
 
 #[test]
-fn etcd_elsewhere_is_left_alone() {
+fn external_etcd_is_left_alone() {
     let web = web(1);
     let mut scene = Scene::of(&web);
     scene.grow(&web, &web.control_plane, 1);
@@ -83,9 +83,9 @@ fn it_scales_when_all_have_nodes() {
     assert_eq!(forecast(&scene).vms_created, span(0, 0), "its Machine has no Node");
 }
 
-/// It waits for that, which whoever reads how many are wanted must know.
+/// Replicas are created only then, which the finding about the difference must say.
 #[test]
-fn a_difference_in_replicas_says_when_it_is_made_up() {
+fn a_difference_in_replicas_says_when_machines_are_created() {
     let web = web(1);
     let mut scene = Scene::of(&web);
     scene.object(Resource::KubeadmControlPlane, &web.control_plane)["spec"]["replicas"] = 3.into();
@@ -102,7 +102,7 @@ fn a_difference_in_replicas_says_when_it_is_made_up() {
 
 /// Machines from another template, of another size say, are replaced like those of another version.
 #[test]
-fn it_goes_on_with_a_new_template() {
+fn a_rollout_to_a_new_template_continues() {
     let web = web(3);
     let mut scene = Scene::of(&web);
     let template = |scene: &mut Scene, name: &str| {
@@ -124,9 +124,9 @@ fn it_goes_on_with_a_new_template() {
     assert_eq!(findings(&scene, FindingCode::RolloutUnfinished), [Severity::Error]);
 }
 
-/// A changed kubeadm configuration, say: the count that the controller keeps of its machines tells that there is something.
+/// A changed kubeadm configuration, for example: the controller's own count of its machines shows that some are outdated.
 #[test]
-fn it_goes_on_for_reasons_that_are_not_compared() {
+fn a_rollout_for_reasons_that_are_not_compared_continues() {
     let web = web(3);
     for field in ["updatedReplicas", "upToDateReplicas"] {
         let mut scene = Scene::of(&web);
@@ -142,9 +142,9 @@ fn it_goes_on_for_reasons_that_are_not_compared() {
     }
 }
 
-/// Its Node may say by its Machine's owner alone that it is a member, or nothing of its role.
+/// The Node of a Ghost may show only by the owner of its Machine that it is a control-plane Node, or not at all.
 #[test]
-fn ghosts_without_the_label_may_be_members() {
+fn ghosts_without_the_role_label_may_be_etcd_members() {
     let web = web(1);
     let mut scene = Scene::of(&web);
     let ghost = scene.grow(&web, &web.control_plane, 1);
@@ -155,17 +155,17 @@ fn ghosts_without_the_label_may_be_members() {
     assert_eq!(findings(&scene, FindingCode::EtcdMembersRemoved), [Severity::Error]);
 }
 
-/// A list of workers alone is a part of one.
+/// A list without control-plane Nodes is incomplete.
 #[test]
-fn a_list_without_members_tells_nothing_of_etcd() {
+fn a_list_of_workers_alone_rules_out_no_etcd_member() {
     let web = web(1).pools(&[("web-md-0", 1)]);
     let mut scene = Scene::of(&web);
     scene.remove_node(&web.member(0));
-    assert!(forecast(&scene).sentence.contains("only a part"), "{}", forecast(&scene).sentence);
+    assert!(forecast(&scene).sentence.contains("node list is incomplete"), "{}", forecast(&scene).sentence);
 }
 
 #[test]
-fn it_shrinks_unpredictably() {
+fn which_machines_a_scale_down_deletes_cannot_be_predicted() {
     let web = web(3);
     let mut scene = Scene::of(&web);
     scene.object(Resource::KubeadmControlPlane, &web.control_plane)["spec"]["replicas"] = 1.into();
@@ -176,7 +176,7 @@ fn it_shrinks_unpredictably() {
 }
 
 #[test]
-fn an_upgrade_goes_on() {
+fn an_upgrade_continues() {
     let web = web(3);
     let mut scene = Scene::of(&web);
     scene.object(Resource::KubeadmControlPlane, &web.control_plane)["spec"]["version"] = "v1.33.0".into();
@@ -190,7 +190,7 @@ fn an_upgrade_goes_on() {
 }
 
 #[test]
-fn without_machines_a_second_control_plane_begins() {
+fn without_machines_a_second_control_plane_is_initialized() {
     let web = web(1);
     let mut scene = Scene::of(&web);
     for resource in [Resource::Machine, Resource::VSphereMachine, Resource::VSphereVM] {
@@ -201,7 +201,7 @@ fn without_machines_a_second_control_plane_begins() {
 }
 
 #[test]
-fn a_clone_of_the_first_member_begins_anew_too() {
+fn a_clone_of_the_first_machine_initializes_one_too() {
     let web = web(1);
     let mut scene = Scene::of(&web);
     scene.drop_uuids(&web, &web.member(0));
@@ -209,4 +209,18 @@ fn a_clone_of_the_first_member_begins_anew_too() {
     scene.vm(&web.member(0)).path = Some(format!("/DC0/vm/attic/{}", web.member(0)));
     assert_eq!(outcome(&scene, &web.member(0)), Outcome::Cloned);
     assert_eq!(findings(&scene, FindingCode::SecondControlPlane), [Severity::Error]);
+}
+
+/// Whether its etcd member is removed decides what happens to a Ghost, too.
+#[test]
+fn a_ghost_that_may_leave_etcd_is_not_certain() {
+    let web = web(1);
+    let mut scene = Scene::of(&web);
+    let ghost = scene.grow_powered_off(&web, &web.control_plane, 1);
+    let report = scene.report();
+    let forecast =
+        report.clusters[0].machines().find(|machine| machine.name == ghost).unwrap().forecast.clone().unwrap();
+    assert_eq!((forecast.outcome, forecast.certain), (Outcome::Unmanaged, false));
+    assert!(forecast.message.contains("may remove its etcd member"), "{}", forecast.message);
+    assert!(!report.clusters[0].forecast.as_ref().unwrap().certain);
 }

@@ -1,4 +1,4 @@
-//! What a forecast says of one cluster, apart from how it says it.
+//! What a forecast says of one cluster, apart from its wording.
 
 use drift_core::Report;
 use drift_core::diagnostic::Severity;
@@ -19,7 +19,7 @@ pub(crate) fn forecast(scene: &Scene) -> ClusterForecast {
     only(&scene.report()).forecast.clone().unwrap()
 }
 
-/// What becomes of a machine of this name.
+/// What happens to the machine of this name.
 #[track_caller]
 pub(crate) fn outcome(scene: &Scene, name: &str) -> Outcome {
     let report = scene.report();

@@ -1,0 +1,134 @@
+//! How CAPV looks for the VM of a `VSphereVM`: by its BIOS UUID, and without one by folder and name.
+//!
+//! Mirrors `govmomi.findVM` of CAPV. Its search by instance UUID is left out: that UUID is the UID of the `VSphereVM`,
+//! and a restored `VSphereVM` has a new one.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::backup::objects::Placement;
+use crate::graph::MachineNode;
+use crate::ids::VmId;
+use crate::observations::{Coverage, Vm};
+use crate::uuid::Uuid;
+use crate::verdicts::{self, Verdicts};
+use crate::vsphere::folder::{self, InFolder};
+use crate::vsphere::{datacenter, last_segment};
+
+/// Where CAPV looks for a BIOS UUID, and whether its VM is there.
+pub(super) enum ByBiosUuid<'a> {
+    Found,
+    /// The VM is in another datacenter than the one where CAPV looks.
+    InAnotherDatacenter {
+        expected: &'a str,
+        actual: &'a str,
+    },
+    /// CAPV looks in one datacenter, and the inventory does not say in which one the VM is.
+    DatacenterNotRead {
+        expected: &'a str,
+    },
+}
+
+/// What CAPV finds by folder and name.
+pub(super) enum ByInventoryPath<'a> {
+    Found,
+    /// Whether a VM of its name is in its folder was not read.
+    PathNotRead,
+    /// Its vCenter was not read completely.
+    VcenterNotRead,
+    /// Nothing. A VM of the same name may be in another folder.
+    NotFound {
+        same_name: Option<(VmId, &'a Vm<'a>)>,
+    },
+}
+
+/// The BIOS UUID by which CAPV looks for the VM of a machine.
+pub(super) fn bios_uuid(machine: &MachineNode<'_>) -> Option<Uuid> {
+    machine.vsphere_vm().and_then(|vm| Uuid::parse(vm.bios_uuid.as_deref()?))
+}
+
+/// Whether CAPV finds the VM that a verdict matched by its BIOS UUID: anywhere in the datacenter of the `VSphereVM`, and
+/// where that names none, in every datacenter.
+///
+/// Mirrors `Session.FindByBIOSUUID` of CAPV.
+pub(super) fn find_by_bios_uuid<'a>(machine: &MachineNode<'a>, vm: Option<&'a Vm<'a>>) -> ByBiosUuid<'a> {
+    // A managed object reference is no name, and cannot be compared with one.
+    let expected = machine.vsphere_vm().and_then(|vm| datacenter::name(vm.placement.datacenter.as_deref()?));
+    let Some(expected) = expected else { return ByBiosUuid::Found };
+    match vm.and_then(|vm| vm.record.datacenter.as_deref()).map(last_segment) {
+        Some(actual) if actual == expected => ByBiosUuid::Found,
+        Some(actual) => ByBiosUuid::InAnotherDatacenter { expected, actual },
+        None => ByBiosUuid::DatacenterNotRead { expected },
+    }
+}
+
+/// What CAPV finds in the folder of the `VSphereVM` under its name. `never_placed` is a machine that cannot have a VM
+/// yet, whatever its vCenter holds.
+///
+/// Mirrors the search by inventory path in `govmomi.findVM` of CAPV.
+pub(super) fn find_by_inventory_path<'a>(
+    input: &verdicts::Input<'a>,
+    names: &VmNames<'_>,
+    machine: &MachineNode<'_>,
+    never_placed: bool,
+) -> ByInventoryPath<'a> {
+    let vcenter = machine.server.as_ref().and_then(|server| input.vcenters.id(server));
+    let same_name: Vec<(VmId, &Vm<'a>)> = names
+        .named(machine.birth_name())
+        .iter()
+        .map(|vm| (*vm, &input.vcenters.vms[*vm]))
+        .filter(|(_, vm)| vcenter.is_none_or(|vcenter| vm.vcenter == vcenter) && !vm.record.template)
+        .collect();
+    let in_folder: Vec<InFolder> = same_name.iter().map(|(_, vm)| in_folder(vm, &machine.placement)).collect();
+    if in_folder.contains(&InFolder::Yes) {
+        ByInventoryPath::Found
+    } else if in_folder.contains(&InFolder::Unclear) {
+        ByInventoryPath::PathNotRead
+    } else if !never_placed && !is_vcenter_complete(input, machine) {
+        ByInventoryPath::VcenterNotRead
+    } else {
+        ByInventoryPath::NotFound { same_name: same_name.first().copied() }
+    }
+}
+
+/// The vCenter of a machine was read completely.
+pub(super) fn is_vcenter_complete(input: &verdicts::Input<'_>, machine: &MachineNode<'_>) -> bool {
+    let vcenter = machine.server.as_ref().and_then(|server| input.vcenters.id(server));
+    vcenter.is_some_and(|vcenter| input.vcenters.views[vcenter].coverage == Coverage::Complete)
+}
+
+/// VMs by name, of those names alone under which CAPV may look for one.
+pub(crate) struct VmNames<'a> {
+    by_name: BTreeMap<&'a str, Vec<VmId>>,
+}
+
+impl<'a> VmNames<'a> {
+    pub(crate) fn new(input: &verdicts::Input<'a>, verdicts: &Verdicts) -> Self {
+        let clusters = input.graph.clusters.iter().zip(&verdicts.clusters);
+        let searched: BTreeSet<&str> = clusters
+            .flat_map(|(cluster, verdicts)| {
+                verdicts.iter().filter_map(|verdict| Some(&cluster.machines[verdict.node?]))
+            })
+            .filter(|machine| bios_uuid(machine).is_none())
+            .map(MachineNode::birth_name)
+            .collect();
+        let mut by_name: BTreeMap<&str, Vec<VmId>> = BTreeMap::new();
+        if !searched.is_empty() {
+            for (id, vm) in input.vcenters.vms.enumerate() {
+                if searched.contains(vm.record.name.as_str()) {
+                    by_name.entry(&vm.record.name).or_default().push(id);
+                }
+            }
+        }
+        Self { by_name }
+    }
+
+    fn named(&self, name: &str) -> &[VmId] {
+        self.by_name.get(name).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Whether a VM is in the folder where CAPV looks for its name.
+fn in_folder(vm: &Vm<'_>, placement: &Placement) -> InFolder {
+    let Some(path) = vm.record.folder_path() else { return InFolder::Unclear };
+    folder::is_same(path, placement.datacenter.as_deref(), placement.folder.as_deref())
+}

@@ -1,0 +1,224 @@
+//! What CAPV does with each machine of a cluster: whether it finds the VM, waits for it in vain, or clones another one.
+//!
+//! Mirrors `vmReconciler.reconcileNormal` and `VMService.ReconcileVM` of CAPV.
+
+mod find_vm;
+
+use super::cluster_state::ClusterState;
+use super::danger::Danger;
+use super::machine_outcome::{MachineOutcome, Presence};
+use crate::graph::{MachineNode, Provider};
+use crate::ids::{VerdictId, VmId};
+use crate::report::{MachineReason, Outcome, Span};
+use crate::verdicts::MachineVerdict;
+pub(super) use find_vm::VmNames;
+use find_vm::{ByBiosUuid, ByInventoryPath, bios_uuid, find_by_bios_uuid, find_by_inventory_path, is_vcenter_complete};
+
+/// Determines for every machine of the backup, and for every Ghost, what CAPV does with its VM.
+pub(super) fn reconcile_vsphere_vms(state: &mut ClusterState<'_>, names: &VmNames<'_>) {
+    for id in state.verdicts.ids() {
+        let found = reconcile_vsphere_vm(state, id, names);
+        state.outcomes[id] = found.outcome;
+        if let Some(vm) = found.same_name {
+            state.dangers.push(Danger::DuplicateClone { machine: id, vm });
+        }
+    }
+}
+
+/// Counts the VMs that CAPV clones for Machines of the backup.
+///
+/// Mirrors `govmomi.createVM` of CAPV, which waits for bootstrap data: without any, the control plane has to answer first.
+pub(super) fn create_vms(state: &mut ClusterState<'_>) {
+    let mut with_old_data = Vec::new();
+    for (id, _) in state.with_machine() {
+        let has_no_uuid = state.objects(id).is_some_and(|machine| machine.uuids.is_empty());
+        let created = match state.outcome(id) {
+            Outcome::Cloned if state.machine(id).is_some_and(|machine| machine.bootstrapped) => {
+                with_old_data.push(id);
+                Span::exactly(1)
+            }
+            Outcome::Cloned => state.created_vms(Span::exactly(1)),
+            // CAPV may find no VM for it.
+            Outcome::Unknown if has_no_uuid => Span::up_to(1),
+            Outcome::Unknown
+            | Outcome::Adopted
+            | Outcome::Stuck
+            | Outcome::Deleted
+            | Outcome::AtRisk
+            | Outcome::Unmanaged => continue,
+        };
+        state.vms_created.count(created);
+    }
+    if !with_old_data.is_empty() {
+        state.dangers.push(Danger::OldBootstrapData { machines: with_old_data });
+    }
+}
+
+/// What CAPV does with one machine.
+struct Reconciled {
+    outcome: MachineOutcome,
+    /// A VM of the name under which CAPV clones another one.
+    same_name: Option<VmId>,
+}
+
+impl Reconciled {
+    fn new(outcome: Outcome, vm: Presence, message: impl Into<String>) -> Self {
+        Self { outcome: MachineOutcome::new(outcome, vm, message), same_name: None }
+    }
+}
+
+fn reconcile_vsphere_vm(state: &ClusterState<'_>, id: VerdictId, names: &VmNames<'_>) -> Reconciled {
+    let verdict = &state.verdicts[id];
+    let by_reason = verdict.reason.default_forecast();
+    let Some(machine) = state.objects(id) else {
+        return Reconciled::new(by_reason.outcome, Presence::Present, by_reason.message);
+    };
+    let vm = vm_presence(verdict);
+    if state.cluster.provider != Provider::Vsphere {
+        return Reconciled::new(Outcome::Unknown, vm, "Forecast unavailable: unsupported infrastructure provider.");
+    }
+    if machine.machine.is_none() {
+        return without_machine(machine, verdict, vm);
+    }
+    if state.cluster.object.is_none() {
+        return Reconciled::new(
+            Outcome::Unknown,
+            vm,
+            "Its Cluster object is not in the backup, and the controllers wait for one.",
+        );
+    }
+    #[expect(clippy::wildcard_enum_match_arm, reason = "a reason without a rule here has a forecast of its own")]
+    match verdict.reason {
+        MachineReason::Matched if machine.vsphere_machine.is_none() => Reconciled::new(
+            Outcome::Unknown,
+            vm,
+            "The backup lacks its VSphereMachine, which connects its Machine with its VSphereVM: what happens to them \
+             is unknown.",
+        ),
+        MachineReason::Matched if bios_uuid(machine).is_some() => by_bios_uuid(state, machine, verdict),
+        MachineReason::VmMissing | MachineReason::StaleBeforeBackup if bios_uuid(machine).is_some() => Reconciled::new(
+            Outcome::Stuck,
+            Presence::Absent,
+            "CAPV looks for its BIOS UUID and finds no VM. It never creates another one: the Machine stays stuck until \
+             it is deleted.",
+        ),
+        MachineReason::CandidateReplacement if bios_uuid(machine).is_some() => by_missing_bios_uuid(state, machine),
+        MachineReason::Matched
+        | MachineReason::ProvisioningAtBackup
+        | MachineReason::NameMatchOnly
+        | MachineReason::NeverProvisioned
+            if machine.uuids.is_empty() =>
+        {
+            by_inventory_path(state, machine, names)
+        }
+        _ => Reconciled::new(by_reason.outcome, vm, by_reason.message),
+    }
+}
+
+fn vm_presence(verdict: &MachineVerdict) -> Presence {
+    match (verdict.reason, verdict.vm) {
+        (MachineReason::Matched | MachineReason::ProvisioningAtBackup, Some(_)) => Presence::Present,
+        (MachineReason::VmMissing | MachineReason::StaleBeforeBackup, _) => Presence::Absent,
+        _ => Presence::NotRead,
+    }
+}
+
+/// A `VSphereVM` or `VSphereMachine` without its Machine is restored without an owner, and manages nothing.
+fn without_machine(machine: &MachineNode<'_>, verdict: &MachineVerdict, vm: Presence) -> Reconciled {
+    if machine.standalone || verdict.reason != MachineReason::DeletingAtBackup {
+        let message = "The backup has no Machine for it, and whether there was one is unknown.";
+        return Reconciled::new(Outcome::Unknown, vm, message);
+    }
+    Reconciled::new(
+        Outcome::Unmanaged,
+        vm,
+        "Its VSphereVM is restored without a Machine and manages nothing: the VM, if there is one, keeps running.",
+    )
+}
+
+fn by_bios_uuid(state: &ClusterState<'_>, machine: &MachineNode<'_>, verdict: &MachineVerdict) -> Reconciled {
+    let vm = verdict.vm.map(|vm| &state.input.vcenters.vms[vm]);
+    match find_by_bios_uuid(machine, vm) {
+        ByBiosUuid::Found if vm.is_some_and(|vm| vm.record.is_off()) => Reconciled::new(
+            Outcome::Adopted,
+            Presence::Present,
+            "CAPV finds its VM by the BIOS UUID, adopts it and powers it on.",
+        ),
+        ByBiosUuid::Found => Reconciled::new(
+            Outcome::Adopted,
+            Presence::Present,
+            "CAPV finds its VM by the BIOS UUID and adopts it unchanged.",
+        ),
+        ByBiosUuid::InAnotherDatacenter { expected, actual } => Reconciled::new(
+            Outcome::Stuck,
+            Presence::Absent,
+            format!(
+                "CAPV looks for the BIOS UUID in datacenter {expected} only. The VM is in {actual}: CAPV neither finds \
+                 nor changes it."
+            ),
+        ),
+        ByBiosUuid::DatacenterNotRead { expected } => Reconciled::new(
+            Outcome::Unknown,
+            Presence::Present,
+            format!("CAPV looks in datacenter {expected}. The datacenter of the VM was not read."),
+        ),
+    }
+}
+
+/// Its VM is gone, and another one looks like it. CAPV looks for the UUID and for nothing else.
+fn by_missing_bios_uuid(state: &ClusterState<'_>, machine: &MachineNode<'_>) -> Reconciled {
+    if is_vcenter_complete(state.input, machine) {
+        Reconciled::new(
+            Outcome::Stuck,
+            Presence::Absent,
+            "CAPV looks for the BIOS UUID only, and no VM has it. It does not adopt the VM of the same name, and creates \
+             no new one.",
+        )
+    } else {
+        Reconciled::new(
+            Outcome::Unknown,
+            Presence::NotRead,
+            "Its vCenter was not read completely: whether CAPV finds its BIOS UUID is unknown.",
+        )
+    }
+}
+
+fn by_inventory_path(state: &ClusterState<'_>, machine: &MachineNode<'_>, names: &VmNames<'_>) -> Reconciled {
+    let name = machine.birth_name();
+    // It has neither a VSphereVM nor a placement, because it was waiting for its control plane.
+    let never_placed =
+        machine.vsphere_vm().is_none() && machine.placement.folder.is_none() && state.cluster.server().is_none();
+    match find_by_inventory_path(state.input, names, machine, never_placed) {
+        ByInventoryPath::Found => Reconciled::new(
+            Outcome::Adopted,
+            Presence::Present,
+            format!("The backup has no BIOS UUID for it. CAPV finds {name} by folder and name, and adopts it."),
+        ),
+        ByInventoryPath::PathNotRead => Reconciled::new(
+            Outcome::Unknown,
+            Presence::NotRead,
+            "The backup has no BIOS UUID for it, and whether a VM of its name is in its folder was not read.",
+        ),
+        ByInventoryPath::VcenterNotRead => Reconciled::new(
+            Outcome::Unknown,
+            Presence::NotRead,
+            "The backup has no BIOS UUID for it, and its vCenter was not read completely: whether CAPV finds a VM of its \
+             name in its folder, or clones a new one, is unknown.",
+        ),
+        ByInventoryPath::NotFound { same_name: Some((id, vm)) } => Reconciled {
+            outcome: MachineOutcome::new(
+                Outcome::Cloned,
+                Presence::Absent,
+                format!(
+                    "The backup has no BIOS UUID for it, and {name} is not in the folder where CAPV looks: CAPV clones a \
+                     second VM of that name. The one at {} keeps running.",
+                    vm.record.path.as_deref().unwrap_or(&vm.record.name)
+                ),
+            ),
+            same_name: Some(id),
+        },
+        ByInventoryPath::NotFound { same_name: None } => {
+            Reconciled::new(Outcome::Cloned, Presence::Absent, "It had no VM yet: CAPV clones one.")
+        }
+    }
+}

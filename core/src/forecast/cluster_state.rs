@@ -1,0 +1,204 @@
+//! One cluster while its forecast is made: what is known of it, and what has been determined so far.
+//!
+//! The controllers read it and change it; it knows none of them.
+
+use super::cluster_nodes::{ClusterNodes, NodeListing, NodeState};
+use super::danger::Danger;
+use super::machine_outcome::{MachineOutcome, Presence};
+use crate::backup::objects::Machine;
+use crate::graph::{ClusterNode, MachineNode, Place, Provider};
+use crate::ids::{IdVec, PoolId, VerdictId};
+use crate::report::{MachineReason, Outcome, Span};
+use crate::verdicts::{self, MachineVerdict};
+
+/// One cluster, the verdicts on its machines, and what the controllers do to them.
+pub(super) struct ClusterState<'a> {
+    // What is known.
+    pub(super) input: &'a verdicts::Input<'a>,
+    pub(super) cluster: &'a ClusterNode<'a>,
+    pub(super) verdicts: &'a IdVec<VerdictId, MachineVerdict>,
+    pub(super) nodes: ClusterNodes<'a>,
+    pub(super) node_states: IdVec<VerdictId, NodeState<'a>>,
+    /// Unattributed VMs may belong to the cluster.
+    pub(super) has_unattributed_vms: bool,
+    /// What the controllers would find in a complete backup and was not read, as a clause.
+    pub(super) unread: Option<String>,
+    // What has been determined.
+    pub(super) outcomes: IdVec<VerdictId, MachineOutcome>,
+    /// Whether a VM serves the cluster's API, so that new machines can join.
+    pub(super) api_server: Presence,
+    pub(super) vms_created: Span,
+    pub(super) vms_deleted: Span,
+    pub(super) etcd_members_removed: Vec<String>,
+    pub(super) dangers: Vec<Danger>,
+}
+
+impl<'a> ClusterState<'a> {
+    /// A cluster of which nothing has been determined yet.
+    pub(super) fn new(
+        input: &'a verdicts::Input<'a>,
+        cluster: &'a ClusterNode<'a>,
+        verdicts: &'a IdVec<VerdictId, MachineVerdict>,
+        has_unattributed_vms: bool,
+        unread: Option<String>,
+    ) -> Self {
+        let nodes = ClusterNodes::of(input, cluster);
+        let uuid = |verdict: &MachineVerdict| cluster.machines[verdict.node?].uuid();
+        Self {
+            input,
+            cluster,
+            verdicts,
+            node_states: verdicts.map(|_, verdict| nodes.state(verdict, uuid(verdict))),
+            nodes,
+            has_unattributed_vms,
+            unread,
+            outcomes: verdicts.map(|_, _| MachineOutcome::new(Outcome::Unknown, Presence::NotRead, "")),
+            api_server: Presence::NotRead,
+            vms_created: Span::default(),
+            vms_deleted: Span::default(),
+            etcd_members_removed: Vec::new(),
+            dangers: Vec::new(),
+        }
+    }
+
+    /// Its provider is CAPV, and the controllers find its Cluster: the rules apply to it.
+    pub(super) fn is_supported(&self) -> bool {
+        self.cluster.provider == Provider::Vsphere && self.cluster.object.is_some()
+    }
+
+    /// Its control-plane machines are etcd members themselves.
+    pub(super) fn has_stacked_etcd(&self) -> bool {
+        self.is_supported() && self.cluster.control_plane.is_some_and(|found| !found.external_etcd)
+    }
+
+    /// Etcd may have members that no Machine of the backup is, and that no node list rules out.
+    pub(super) fn has_unread_etcd_members(&self) -> bool {
+        self.has_stacked_etcd()
+            && self.nodes.listing != NodeListing::Complete
+            && self.outcomes.iter().any(|outcome| outcome.vm != Presence::Absent)
+    }
+
+    /// The Machines of the control plane.
+    pub(super) fn control_plane_machines(&self) -> Vec<VerdictId> {
+        self.machines_at(Place::ControlPlane)
+    }
+
+    /// The Machines of a pool.
+    pub(super) fn pool_machines(&self, pool: PoolId) -> Vec<VerdictId> {
+        self.machines_at(Place::Pool(pool))
+    }
+
+    fn machines_at(&self, place: Place) -> Vec<VerdictId> {
+        self.with_machine().filter(|(_, verdict)| verdict.place == Some(place)).map(|(id, _)| id).collect()
+    }
+
+    /// The verdicts on Machines of the backup.
+    pub(super) fn with_machine(&self) -> impl Iterator<Item = (VerdictId, &'a MachineVerdict)> + use<'a> {
+        let cluster = self.cluster;
+        self.verdicts
+            .enumerate()
+            .filter(move |(_, verdict)| verdict.node.is_some_and(|machine| cluster.machines[machine].machine.is_some()))
+    }
+
+    /// The objects of a machine of the backup.
+    pub(super) fn objects(&self, id: VerdictId) -> Option<&'a MachineNode<'a>> {
+        let cluster = self.cluster;
+        self.verdicts[id].node.map(|machine| &cluster.machines[machine])
+    }
+
+    /// The Machine of a machine of the backup.
+    pub(super) fn machine(&self, id: VerdictId) -> Option<&'a Machine> {
+        self.objects(id)?.machine
+    }
+
+    pub(super) fn outcome(&self, id: VerdictId) -> Outcome {
+        self.outcomes[id].outcome
+    }
+
+    pub(super) fn vm(&self, id: VerdictId) -> Presence {
+        self.outcomes[id].vm
+    }
+
+    /// The vCenter says that its VM runs.
+    pub(super) fn is_running(&self, id: VerdictId) -> bool {
+        let vms = &self.input.vcenters.vms;
+        self.verdicts[id].vm.is_some_and(|vm| vms[vm].record.is_running())
+    }
+
+    /// CAPV does not find its VM, and never creates another one.
+    pub(super) fn is_stuck_without_vm(&self, id: VerdictId) -> bool {
+        self.vm(id) == Presence::Absent && self.outcome(id) == Outcome::Stuck
+    }
+
+    /// Whether a control-plane VM is there, as soon as the outcomes say which VMs are.
+    pub(super) fn api_server_presence(&self) -> Presence {
+        let of_control_plane = self
+            .verdicts
+            .iter()
+            .zip(&self.outcomes)
+            .filter(|(verdict, _)| verdict.place == Some(Place::ControlPlane) || verdict.critical);
+        let best = of_control_plane
+            .map(|(verdict, outcome)| {
+                // CAPV does not find it, but the VM of the same name may serve the API.
+                let is_replaced = verdict.reason == MachineReason::CandidateReplacement;
+                if is_replaced { outcome.vm.max(Presence::NotRead) } else { outcome.vm }
+            })
+            .max();
+        match best {
+            Some(Presence::Present) => Presence::Present,
+            _ if self.nodes.any() => Presence::Present,
+            // Only an API server that was asked can be known not to answer.
+            Some(Presence::Absent) if !self.has_unattributed_vms && self.nodes.listing != NodeListing::NotRead => {
+                Presence::Absent
+            }
+            _ => Presence::NotRead,
+        }
+    }
+
+    /// VMs for `machines` new Machines, which need the `api_server` to join the cluster.
+    pub(super) fn created_vms(&self, machines: Span) -> Span {
+        if self.api_server == Presence::Present { machines } else { Span::up_to(machines.max) }
+    }
+
+    /// VMs that are deleted with the `certain` Machines, and with `chosen` more out of the `candidates`.
+    pub(super) fn deleted_vms(&self, certain: &[VerdictId], candidates: &[VerdictId], chosen: Span) -> Span {
+        let count = |machines: &[VerdictId], presence| {
+            number(machines.iter().filter(|machine| self.vm(**machine) == presence).count())
+        };
+        let present = count(candidates, Presence::Present);
+        let not_read = count(candidates, Presence::NotRead);
+        let absent = count(candidates, Presence::Absent);
+        let of_chosen = Span {
+            min: chosen.min.saturating_sub(not_read).saturating_sub(absent),
+            max: chosen.max.min(present.saturating_add(not_read)),
+        };
+        let min = count(certain, Presence::Present);
+        of_chosen.and(Span { min, max: min.saturating_add(count(certain, Presence::NotRead)) })
+    }
+
+    /// How many VMs are or may be deleted. Several rules may count one, and none is deleted twice.
+    pub(super) fn vms_of_deletions(&self) -> u64 {
+        let deletions = self.outcomes.iter().filter(|outcome| outcome.is_deletion() && outcome.vm != Presence::Absent);
+        number(deletions.count())
+    }
+
+    /// Everything that decides its forecast was read, and no controller chooses at random.
+    pub(super) fn is_certain(&self) -> bool {
+        let is_exact = |span: Span| span.min == span.max;
+        let may_lose_etcd_members =
+            self.dangers.iter().any(|danger| matches!(danger, Danger::EtcdMembersRemoved { certain: false, .. }));
+        self.is_supported()
+            && self.unread.is_none()
+            && self.nodes.listing == NodeListing::Complete
+            && !self.has_unattributed_vms
+            && !may_lose_etcd_members
+            && is_exact(self.vms_created)
+            && is_exact(self.vms_deleted)
+            && self.outcomes.iter().all(MachineOutcome::is_certain)
+    }
+}
+
+/// A length as a number of a report.
+pub(super) fn number(length: usize) -> u64 {
+    u64::try_from(length).unwrap_or(u64::MAX)
+}

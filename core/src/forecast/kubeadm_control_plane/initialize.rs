@@ -1,0 +1,63 @@
+//! When a control plane is initialized anew, although one may run.
+
+use crate::backup::objects::ControlPlane;
+use crate::forecast::cluster_state::ClusterState;
+use crate::forecast::danger::Danger;
+use crate::forecast::machine_outcome::Presence;
+use crate::graph::Place;
+use crate::ids::VerdictId;
+use crate::report::{Outcome, Span};
+
+/// Without any Machine the controller begins with `kubeadm init`.
+///
+/// Mirrors `KubeadmControlPlaneReconciler.initializeControlPlane` of Cluster API.
+pub(super) fn initialize_control_plane(state: &mut ClusterState<'_>, control_plane: &ControlPlane) {
+    let desired = control_plane.replicas.unwrap_or(1);
+    if desired == 0 {
+        return;
+    }
+    let mut signs = signs_of_running_control_plane(state);
+    if signs.is_empty() && control_plane.observed_replicas > 0 {
+        signs.push("its status counts machines that are not in the backup".to_owned());
+    }
+    if signs.is_empty() {
+        state.vms_created.count(Span::exactly(desired));
+        return;
+    }
+    state.vms_created.count(Span::up_to(desired));
+    state.dangers.push(Danger::SecondControlPlane { clone: None, signs });
+}
+
+/// The first control-plane machine of a cluster has the bootstrap data of `kubeadm init`: where its VM is cloned, a control
+/// plane is initialized, too.
+///
+/// Follows from `KubeadmConfigReconciler.reconcile` of Cluster API, which keeps bootstrap data that exist.
+pub(super) fn clone_first_machine(state: &mut ClusterState<'_>, machines: &[VerdictId]) {
+    let with_outcome = |wanted| machines.iter().copied().find(|machine| state.outcome(*machine) == wanted);
+    let (cloned, adopted) = (with_outcome(Outcome::Cloned), with_outcome(Outcome::Adopted));
+    if let (Some(clone), None) = (cloned, adopted) {
+        let signs = signs_of_running_control_plane(state);
+        if !signs.is_empty() {
+            state.dangers.push(Danger::SecondControlPlane { clone: Some(clone), signs });
+        }
+    }
+}
+
+/// What shows that a control plane runs already, as clauses.
+fn signs_of_running_control_plane(state: &ClusterState<'_>) -> Vec<String> {
+    let ghosts = state.verdicts.iter().filter(|verdict| verdict.node.is_none() && verdict.critical);
+    let mut signs: Vec<String> = ghosts.map(|ghost| format!("Ghost {} is present", ghost.name)).collect();
+    if state.nodes.any() {
+        signs.push("its API server listed Nodes".to_owned());
+    }
+    let mut workers = state.verdicts.iter().zip(&state.outcomes).filter(|(verdict, outcome)| {
+        verdict.place != Some(Place::ControlPlane) && !verdict.critical && outcome.vm == Presence::Present
+    });
+    if signs.is_empty() && workers.next().is_some() {
+        signs.push("VMs of its workers are present".to_owned());
+    }
+    if signs.is_empty() && state.has_unattributed_vms {
+        signs.push("unattributed VMs may belong to it".to_owned());
+    }
+    signs
+}

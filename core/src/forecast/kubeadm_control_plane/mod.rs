@@ -1,0 +1,49 @@
+//! What a `KubeadmControlPlane` does: it initializes a control plane without Machines, replaces unhealthy Machines, removes
+//! etcd members without a Machine, continues a rollout, and scales. While one of its Machines has no Node, it does nothing
+//! of the last three.
+//!
+//! Mirrors `KubeadmControlPlaneReconciler.reconcile` of Cluster API, one module for each of its phases.
+
+mod etcd_members;
+mod initialize;
+mod preflight;
+mod rollout;
+mod scale;
+mod unhealthy;
+
+use super::cluster_state::ClusterState;
+use super::remediation::Remediation;
+use crate::ids::VerdictId;
+use crate::report::Outcome;
+
+/// Applies the rules to the control plane of a cluster.
+pub(super) fn reconcile(state: &mut ClusterState<'_>, remediation: &Remediation) {
+    let Some(control_plane) = state.cluster.control_plane else { return };
+    let machines = state.control_plane_machines();
+    if !control_plane.is_kubeadm() {
+        leave_to_another_controller(state, &machines);
+        return;
+    }
+    if machines.is_empty() {
+        initialize::initialize_control_plane(state, control_plane);
+        return;
+    }
+    initialize::clone_first_machine(state, &machines);
+    let nodes = etcd_members::nodes_without_machine(state, &machines);
+    let remediated = unhealthy::reconcile_unhealthy_machines(state, control_plane, &machines, nodes.len(), remediation);
+    let have_nodes = preflight::all_have_nodes(state, &machines, &remediated);
+    if !control_plane.external_etcd {
+        etcd_members::reconcile_etcd_members(state, have_nodes, nodes);
+    }
+    rollout::update_control_plane(state, control_plane, &machines, have_nodes);
+    scale::scale_control_plane(state, control_plane, &machines, &remediated, have_nodes);
+}
+
+/// Control planes of other kinds follow rules of their own.
+fn leave_to_another_controller(state: &mut ClusterState<'_>, machines: &[VerdictId]) {
+    for machine in machines {
+        let outcome = &mut state.outcomes[*machine];
+        outcome.outcome = Outcome::Unknown;
+        "Forecast unavailable: unsupported control plane provider.".clone_into(&mut outcome.message);
+    }
+}

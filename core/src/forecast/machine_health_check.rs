@@ -1,0 +1,172 @@
+//! What health checks find: a machine with an unhealthy Node is unhealthy at once, one without a Node after a timeout.
+//!
+//! The restore comes later than the node list: a Node that is unhealthy in it is unhealthy for longer than any timeout.
+//!
+//! Mirrors `machinehealthcheck.Reconciler.reconcile` of Cluster API.
+
+use std::ops::RangeInclusive;
+
+use super::cluster_nodes::{NodeListing, NodeState};
+use super::cluster_state::{ClusterState, number};
+use super::danger::Danger;
+use super::machine_outcome::Presence;
+use super::remediation::{Remediation, UnhealthyReason};
+use crate::backup::objects::{Amount, MachineHealthCheck};
+use crate::graph::Place;
+use crate::ids::VerdictId;
+use crate::report::Outcome;
+
+/// Lets every health check of the cluster judge every machine that it selects.
+pub(super) fn reconcile(state: &ClusterState<'_>) -> Remediation {
+    let mut remediation = Remediation::default();
+    let key = &state.cluster.key;
+    let checks = &state.input.backup.machine_health_checks;
+    let start = checks.partition_point(|check| check.meta.namespace < key.namespace);
+    let own = checks
+        .iter()
+        .skip(start)
+        .take_while(|check| check.meta.namespace == key.namespace)
+        .filter(|check| check.cluster_name.as_ref() == Some(&key.name));
+    for check in own {
+        reconcile_one(state, check, &mut remediation);
+    }
+    remediation
+}
+
+/// Records the danger of every health check that has machines deleted, as soon as their owners have decided.
+pub(super) fn record_dangers(state: &mut ClusterState<'_>, remediation: &Remediation) {
+    let nodes_read = state.nodes.listing == NodeListing::Complete;
+    for (check, machines) in remediation.by_health_check() {
+        let with_outcome = |wanted: Outcome| -> Vec<VerdictId> {
+            machines.iter().copied().filter(|machine| state.outcome(*machine) == wanted).collect()
+        };
+        let (deleted, at_risk) = (with_outcome(Outcome::Deleted), with_outcome(Outcome::AtRisk));
+        let has_vm = |machine: &VerdictId| state.vm(*machine) != Presence::Absent;
+        let with_vm = deleted.iter().chain(&at_risk).copied().filter(has_vm).collect();
+        state.dangers.push(Danger::HealthCheck { name: check.to_owned(), deleted, at_risk, with_vm, nodes_read });
+    }
+}
+
+/// What a check finds of one machine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Health {
+    Healthy,
+    /// At once.
+    Unhealthy(&'static str),
+    /// When the time to become a Node is over.
+    StartupTimeout(&'static str),
+    /// What decides it was not read, or may have changed.
+    Unclear(&'static str),
+}
+
+/// Whether a check acts on what it finds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Allowed {
+    Always,
+    Sometimes,
+    Never,
+}
+
+fn reconcile_one(state: &ClusterState<'_>, check: &MachineHealthCheck, remediation: &mut Remediation) {
+    let targets = health_check_targets(state, check);
+    let allowed = is_allowed_remediation(check, &targets);
+    if allowed == Allowed::Never {
+        return;
+    }
+    for (id, health) in targets {
+        let (certain, cause) = match health {
+            Health::Healthy => continue,
+            Health::Unhealthy(cause) | Health::StartupTimeout(cause) => (true, cause),
+            Health::Unclear(cause) => (false, cause),
+        };
+        // Workers are not judged before their control plane has answered.
+        let is_judged = match (state.verdicts[id].place, state.api_server) {
+            (Some(Place::ControlPlane), _) | (_, Presence::Present) => Allowed::Always,
+            (_, Presence::NotRead) => Allowed::Sometimes,
+            (_, Presence::Absent) => continue,
+        };
+        let certain = certain && allowed == Allowed::Always && is_judged == Allowed::Always && !check.external;
+        remediation.add(id, certain, UnhealthyReason { health_check: check.meta.name.clone(), cause });
+    }
+}
+
+/// The machines that a check selects, with their health.
+///
+/// Mirrors `machinehealthcheck.Reconciler.getTargetsFromMHC` of Cluster API.
+fn health_check_targets(state: &ClusterState<'_>, check: &MachineHealthCheck) -> Vec<(VerdictId, Health)> {
+    let is_target = |id| {
+        let machine = state.machine(id);
+        machine.is_some_and(|it| check.selector.selects(&it.meta.labels) && !it.meta.marks.skip_remediation)
+    };
+    let targets = state.with_machine().map(|(id, _)| id).filter(|id| is_target(*id));
+    targets.map(|id| (id, needs_remediation(state, check, id))).collect()
+}
+
+/// Mirrors `healthCheckTarget.needsRemediation` of Cluster API.
+fn needs_remediation(state: &ClusterState<'_>, check: &MachineHealthCheck, id: VerdictId) -> Health {
+    if state.machine(id).is_some_and(|machine| machine.meta.marks.remediate) {
+        return Health::Unhealthy("it is marked for remediation");
+    }
+    let has_no_vm = state.is_stuck_without_vm(id);
+    match state.node_states[id] {
+        NodeState::Present(node) => {
+            if check.unhealthy_conditions.iter().any(|condition| node.conditions.contains(condition)) {
+                Health::Unhealthy("its Node is unhealthy")
+            } else if has_no_vm && check.awaits_node {
+                // The list is older than the loss, or the Node is another machine's: it does not stay healthy.
+                Health::StartupTimeout("it never has a healthy Node")
+            } else if state.is_running(id) {
+                Health::Healthy
+            } else {
+                // The list may be older than what the vCenter says.
+                Health::Unclear("its VM is not known to run")
+            }
+        }
+        NodeState::Absent if !check.awaits_node => Health::Healthy,
+        NodeState::Absent if has_no_vm => Health::StartupTimeout("it never has a Node"),
+        NodeState::Absent => Health::Unclear("it has no Node in the cluster"),
+        // Whether a Node is left or not, it is not a healthy one.
+        NodeState::NotRead if has_no_vm && check.awaits_node => Health::StartupTimeout("it never has a healthy Node"),
+        NodeState::NotRead => Health::Unclear("the health of its Node was not read"),
+    }
+}
+
+/// A check does nothing while too many of its machines are unhealthy. Unhealthy Nodes count at once, missing ones only
+/// after the timeout.
+///
+/// Mirrors `machinehealthcheck.isAllowedRemediation` of Cluster API.
+fn is_allowed_remediation(check: &MachineHealthCheck, targets: &[(VerdictId, Health)]) -> Allowed {
+    let count = |wanted: fn(&Health) -> bool| number(targets.iter().filter(|(_, health)| wanted(health)).count());
+    let at_once = count(|health| matches!(health, Health::Unhealthy(_)));
+    let unclear = count(|health| matches!(health, Health::Unclear(_)));
+    let min = at_once.saturating_add(count(|health| matches!(health, Health::StartupTimeout(_))));
+    let max = min.saturating_add(unclear);
+    if max == 0 {
+        return Allowed::Never;
+    }
+    let is_allowed = |unhealthy: u64| is_within_limit(check, number(targets.len()), unhealthy);
+    if (min..=max).all(is_allowed) && (at_once == 0 || is_allowed(at_once)) {
+        return Allowed::Always;
+    }
+    // Either what is unhealthy at once is within the limit, or what is so in the end.
+    let soon: RangeInclusive<u64> = at_once..=at_once.saturating_add(unclear);
+    if soon.chain(min..=max).any(|unhealthy| unhealthy > 0 && is_allowed(unhealthy)) {
+        Allowed::Sometimes
+    } else {
+        Allowed::Never
+    }
+}
+
+/// `unhealthyRange`, else `maxUnhealthy`.
+fn is_within_limit(check: &MachineHealthCheck, targets: u64, unhealthy: u64) -> bool {
+    if let Some((min, max)) = check.between {
+        return (min..=max).contains(&unhealthy);
+    }
+    match check.at_most {
+        None => true,
+        Some(Amount::Count(max)) => unhealthy <= max,
+        Some(Amount::Percent(percent)) => {
+            unhealthy <= targets.saturating_mul(percent).checked_div(100).unwrap_or_default()
+        }
+    }
+}
