@@ -5,7 +5,6 @@ mod filter;
 mod link;
 mod list;
 mod panel;
-mod place;
 mod rows;
 mod shown;
 #[cfg(test)]
@@ -14,18 +13,17 @@ mod tools;
 mod top;
 mod window;
 
-pub(crate) use filter::Facet;
 pub(crate) use shown::Shown;
 
 use std::collections::BTreeSet;
 
+use drift_core::presentation::{Facet, Order, Place};
 use drift_core::report::{MachineReason, Outcome};
 use web_sys::{HtmlElement, KeyboardEvent};
 use yew::{Component, Context, Html, NodeRef, Properties, html};
 
 use crate::browser::{self, Listener};
-use filter::{Filter, Order};
-use place::Place;
+use filter::Filter;
 use rows::{Folding, Row, Rows, rows};
 use window::Window;
 
@@ -161,23 +159,23 @@ impl Component for Verdict {
 
     fn view(&self, context: &Context<Self>) -> Html {
         let Props { shown, printing } = context.props();
-        let report = shown.report();
-        let selected = self.selected.filter(|place| panel::exists(report, *place));
+        let presentation = shown.presentation();
+        let selected = self.selected.filter(|place| panel::exists(presentation, *place));
         let class = yew::classes!("verdict", selected.is_some().then_some("with-panel"));
         html! {
             <div {class}>
-                { top::top(report) }
-                { tools::tiles(report, &self.filter, context.link()) }
+                { top::top(presentation) }
+                { tools::tiles(shown.report(), &self.filter, context.link()) }
                 <div class="body">
                     <section class="found" aria-label="Machines">
-                        { tools::tools(report, shown.index(), &self.filter, self.rows.found, context.link()) }
+                        { tools::tools(presentation, shown.index(), &self.filter, self.rows.found, context.link()) }
                         { self.list(context, *printing) }
                     </section>
                     if let Some(place) = selected {
-                        { panel::panel(report, place, context.link().callback(|()| Message::Close)) }
+                        { panel::panel(presentation, place, context.link().callback(|()| Message::Close)) }
                     }
                 </div>
-                { top::bottom(report) }
+                { top::bottom(presentation) }
             </div>
         }
     }
@@ -200,7 +198,7 @@ impl Verdict {
     /// Puts the rows together anew.
     fn lay_out(&mut self, props: &Props) {
         let folding = if props.printing { Folding::Nothing } else { Folding::But(&self.turned) };
-        self.rows = rows(props.shown.report(), props.shown.index(), &self.filter, folding);
+        self.rows = rows(props.shown.presentation(), props.shown.index(), &self.filter, folding);
         self.active = self.active.min(self.rows.rows.len().saturating_sub(1));
     }
 

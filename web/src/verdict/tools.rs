@@ -1,17 +1,17 @@
 //! What stands above the list: numbers that can be chosen, search, cluster, order.
 
+use drift_core::presentation::{self, ClusterNode, Facet, Order, Presentation, Statement, Text, words};
 use drift_core::report::{MachineReason, Outcome, Report};
-use drift_core::wording::{self, sentences};
 use wasm_bindgen::JsCast as _;
 use web_sys::{Event, EventTarget, HtmlInputElement, HtmlSelectElement, InputEvent, KeyboardEvent};
 use yew::{Html, classes, html, html::Scope};
 
-use super::filter::{Facet, Filter, Index, Order};
+use super::filter::{Filter, Index};
 use super::link::code;
 use super::{Message, Verdict};
 use crate::browser;
 use crate::icons;
-use crate::words::{count, number, visible};
+use crate::words::{number, visible, written};
 
 /// The numbers. Pressed ones choose what is listed.
 pub(super) fn tiles(report: &Report, filter: &Filter, link: &Scope<Verdict>) -> Html {
@@ -31,7 +31,13 @@ pub(super) fn tiles(report: &Report, filter: &Filter, link: &Scope<Verdict>) -> 
 }
 
 /// Search, cluster, order, and how much is found.
-pub(super) fn tools(report: &Report, index: &Index, filter: &Filter, found: usize, link: &Scope<Verdict>) -> Html {
+pub(super) fn tools(
+    presentation: Presentation<'_>,
+    index: &Index,
+    filter: &Filter,
+    found: usize,
+    link: &Scope<Verdict>,
+) -> Html {
     let typed = link
         .batch_callback(|event: InputEvent| Some(Message::Words(target::<HtmlInputElement>(event.target())?.value())));
     let escape = link.batch_callback(|event: KeyboardEvent| {
@@ -51,8 +57,8 @@ pub(super) fn tools(report: &Report, index: &Index, filter: &Filter, found: usiz
     let hide = link.batch_callback(|event: Event| {
         Some(Message::HideHealthy(target::<HtmlInputElement>(event.target())?.checked()))
     });
-    let option = |(position, cluster): (usize, &drift_core::report::Cluster)| {
-        let name = visible(&format!("{}/{}", cluster.namespace, cluster.name));
+    let option = |cluster: ClusterNode<'_>| {
+        let (position, name) = (cluster.position(), visible(&cluster.key()));
         html! { <option value={position.to_string()} selected={filter.cluster == Some(position)}>{ name }</option> }
     };
     let reasons: Vec<_> = index.reasons().collect();
@@ -64,7 +70,7 @@ pub(super) fn tools(report: &Report, index: &Index, filter: &Filter, found: usiz
         })
     };
     let why = |(reason, number): &(MachineReason, u64)| {
-        let words = sentences::machine(*reason, *number > 1, "its vCenter");
+        let words = written(&Statement::Reason(*reason).text(*number > 1, &Text::words("vCenter")));
         let chosen = filter.reason == Some(*reason);
         html! { <option value={code(*reason)} selected={chosen}>{ format!("{words} ({number})") }</option> }
     };
@@ -78,7 +84,7 @@ pub(super) fn tools(report: &Report, index: &Index, filter: &Filter, found: usiz
         })
     };
     let then = |(outcome, number): &(Outcome, u64)| {
-        let words = wording::outcome(*outcome).unwrap_or("adopted");
+        let words = presentation::outcome(*outcome);
         let chosen = filter.outcome == Some(*outcome);
         html! { <option value={code(*outcome)} selected={chosen}>{ format!("{words} ({number})") }</option> }
     };
@@ -87,10 +93,10 @@ pub(super) fn tools(report: &Report, index: &Index, filter: &Filter, found: usiz
         <div class="tools" role="search">
             <input type="search" id="search" placeholder="Search machines, VMs, UUIDs, addresses" aria-label="Search"
                 aria-keyshortcuts="/" autocomplete="off" spellcheck="false" value={filter.words.clone()} oninput={typed} onkeydown={escape} />
-            if report.clusters.len() > 1 {
+            if presentation.report().clusters.len() > 1 {
                 <select aria-label="Cluster" onchange={cluster}>
                     <option value="" selected={filter.cluster.is_none()}>{ "All clusters" }</option>
-                    { for report.clusters.iter().enumerate().map(option) }
+                    { for presentation.clusters_as_reported().map(option) }
                 </select>
             }
             if reasons.len() > 1 || filter.reason.is_some() {
@@ -111,7 +117,7 @@ pub(super) fn tools(report: &Report, index: &Index, filter: &Filter, found: usiz
             </select>
             <label class="switch"><input type="checkbox" checked={filter.hide_healthy} onchange={hide} />{ "Hide healthy" }</label>
             <p class="count">
-                <span role="status">{ if narrowed { format!("{} shown", count(number(found), "machine", "machines")) } else { String::new() } }</span>
+                <span role="status">{ if narrowed { format!("{} shown", words::machines(number(found))) } else { String::new() } }</span>
                 if narrowed { <button class="plain" onclick={link.callback(|_| Message::ShowAll)}>{ "Show everything" }</button> }
             </p>
         </div>
