@@ -104,9 +104,11 @@ fn api_servers(report: &Report) -> Vec<Fact<'_>> {
         values.push(plain("none"));
     }
     let failed = servers.iter().filter(|server| server.status == ApiServerStatus::Failed).map(|server| {
-        let cluster = words::key(&server.cluster.namespace, &server.cluster.name);
         let error = server.error.as_deref().unwrap_or("no answer");
-        Fact { label: "", values: vec![Value::Plain(Text::name(cluster).and_words(": ").and_words(error))] }
+        Fact {
+            label: "",
+            values: vec![Value::Plain(Text::name(server.cluster.to_string()).and_words(": ").and_words(error))],
+        }
     });
     std::iter::once(Fact { label: "API servers", values }).chain(failed).collect()
 }

@@ -89,7 +89,7 @@ pub enum Weight {
     Plain,
     /// Something changes.
     Warning,
-    /// Something may be lost.
+    /// A virtual machine or the quorum of etcd is at risk.
     Danger,
 }
 
@@ -108,7 +108,7 @@ impl<'a> Statement<'a> {
                 Text::words(format!("{MAY_BE_ETCD_MEMBER}: follow its next steps in their order"))
             }
             (Self::MayBeEtcdMember, true) => {
-                Text::words("may be etcd members: follow the next steps of each, one machine after the other")
+                Text::words("may be etcd members: follow the next steps of each, one machine at a time")
             }
             (Self::Note(note), _) => Text::words(note),
             (Self::AfterRestore(outcome), _) => Text::words(forecast::statement(outcome, many)),
@@ -151,7 +151,7 @@ impl<'a> MachineGroup<'a> {
         self.kind.reason.is_some()
     }
 
-    /// Whether their names may share a paragraph: there are many, and nobody has to look them up one by one.
+    /// Whether their names may share a paragraph: there are many, and none has to be looked up.
     pub fn is_compact(&self) -> bool {
         self.machines.len() > ONE_BY_ONE
             && self.machines.iter().all(|machine| machine.virtual_machine_to_find().is_none())

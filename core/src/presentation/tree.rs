@@ -13,7 +13,7 @@ pub struct ClusterNode<'a> {
     cluster: &'a Cluster,
 }
 
-/// What is known of a cluster's pausing, where it matters.
+/// Whether a cluster was paused, where it matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pausing {
     /// Its controllers wait.
@@ -85,7 +85,7 @@ impl<'a> ClusterNode<'a> {
         self.cluster.status == Status::Healthy && self.cluster.machines().all(machines::is_plain)
     }
 
-    /// What is known of its pausing, where it matters.
+    /// Whether it was paused, where it matters.
     pub fn pausing(self) -> Option<Pausing> {
         if self.cluster.paused {
             Some(Pausing::Paused)

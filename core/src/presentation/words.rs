@@ -81,7 +81,7 @@ pub fn machines_of(status: MachineStatus, number: u64) -> String {
     }
 }
 
-/// What a pool is called, also the one for what is known only to belong to the cluster.
+/// A pool's name; machines of which only the cluster is known have a pool without one.
 pub fn pool(name: Option<&str>) -> Text<'_> {
     name.map_or_else(|| Text::words("no known pool"), Text::name)
 }

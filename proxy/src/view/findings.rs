@@ -20,7 +20,7 @@ const DANGER: &str = "Danger";
 /// Columns of the widest word in front, and its gap.
 const COLUMN: usize = 9;
 
-/// Writes everything dangerous in full, with the cluster that it stands in: nobody may read past it.
+/// Writes everything dangerous in full, with the cluster under which it was found.
 pub(crate) fn dangers(page: &mut Page, groups: &[DangerGroup<'_>]) {
     for group in groups {
         page.blank();

@@ -91,7 +91,7 @@ fn lookups(page: &mut Page, lookups: &Lookups) {
     }
     let vcenters = lines.len();
     for server in &lookups.api_servers {
-        let cluster = name(&words::key(&server.cluster.namespace, &server.cluster.name));
+        let cluster = name(&server.cluster.to_string());
         let at = server.server.as_deref().map(|server| format!(" at {}", name(server)));
         let label = if lines.len() == vcenters { "API server" } else { "" };
         lines.push(Line::new(label, format!("{cluster}{}", at.unwrap_or_default())));

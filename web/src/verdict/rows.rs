@@ -131,7 +131,7 @@ pub(crate) struct Rows {
 pub(crate) enum Folding<'a> {
     /// All as it is by itself, but for these.
     But(&'a BTreeSet<Place>),
-    /// Nothing: on paper nobody can unfold it.
+    /// Nothing: paper cannot be unfolded.
     Nothing,
 }
 

@@ -1,4 +1,4 @@
-//! The first lines, which nobody may overlook, and the last ones.
+//! Above the list: the headline, dangers, warnings and gaps. Below it: notes.
 
 use drift_core::diagnostic::{Diagnostic, Severity};
 use drift_core::presentation::{NOT_READ_IS_UNKNOWN, Presentation, Text, Tone, diagnostics, origin, subject_in};
@@ -9,9 +9,9 @@ use crate::icons;
 use crate::parts::{self, Later};
 use crate::words::{count, number, visible, written};
 
-/// How many dangers are told at once.
+/// How many dangers are shown at once.
 const FULL_DANGERS: usize = 4;
-/// How many banners of one kind are told in full.
+/// How many diagnostics are shown at once.
 const FULL: usize = 4;
 
 /// One plain sentence, and what keeps it from being whole or makes a restore dangerous.
