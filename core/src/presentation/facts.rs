@@ -31,7 +31,7 @@ pub(super) fn facts(of: Presentation<'_>) -> Vec<Fact<'_>> {
     facts.extend(vcenters(report));
     facts.extend(api_servers(report));
     facts.push(Fact { label: "Machines", values: machines(report) });
-    facts.push(Fact { label: "Clusters", values: vec![plain(clusters(report))] });
+    facts.push(Fact { label: "Clusters", values: clusters(report) });
     facts.push(Fact { label: "Unattributed", values: vec![plain(unattributed(report))] });
     facts
 }
@@ -123,7 +123,7 @@ fn machines(report: &Report) -> Vec<Value<'_>> {
     ]
 }
 
-fn clusters(report: &Report) -> String {
+fn clusters(report: &Report) -> Vec<Value<'_>> {
     let counts = report.summary.clusters;
     let parts = [
         (counts.manual_remediation_required, Status::ManualRemediationRequired),
@@ -132,8 +132,12 @@ fn clusters(report: &Report) -> String {
         (counts.healthy, Status::Healthy),
     ];
     let parts = parts.into_iter().filter(|(number, _)| *number > 0);
-    let parts: Vec<_> = parts.map(|(number, status)| format!("{number} {}", words::status_code(status))).collect();
-    if parts.is_empty() { counts.total.to_string() } else { format!("{}: {}", counts.total, parts.join(", ")) }
+    let mut parts: Vec<_> = parts.map(|(number, status)| format!("{number} {}", words::status_code(status))).collect();
+    match parts.first_mut() {
+        Some(first) => *first = format!("{}: {first}", counts.total),
+        None => parts.push(counts.total.to_string()),
+    }
+    parts.into_iter().map(plain).collect()
 }
 
 fn unattributed(report: &Report) -> String {

@@ -12,7 +12,7 @@ use super::{
 /// The indent of the block.
 const INDENT: usize = 2;
 /// Up to so many bytes words stay on one line.
-const PHRASE: usize = 24;
+const PHRASE: usize = 40;
 
 /// Writes the block.
 pub(crate) fn write(page: &mut Page, presentation: Presentation<'_>) {

@@ -51,8 +51,11 @@ impl<'a> Context<'a> {
 pub(crate) fn nodes<'a>(groups: &[MachineGroup<'a>], context: &Context<'a>) -> Vec<Node> {
     let heads: Vec<_> = groups.iter().map(|group| head(group, context)).collect();
     let column = common_column(&heads);
-    let nodes = groups.iter().zip(heads);
-    nodes.map(|(group, head)| Node::new(head.column(column)).lines(below(group, column, context))).collect()
+    let node = |(group, head): (&MachineGroup<'a>, Line)| {
+        let number_alone = group.statements().is_empty();
+        Node::new(if number_alone { head } else { head.column(column) }).lines(below(group, column, context))
+    };
+    groups.iter().zip(heads).map(node).collect()
 }
 
 /// "◆ Ghost  prod-md-0-7xk2p-4fz9q", "◌ 3 stale  their virtual machines are gone", "✓ 2 healthy".
