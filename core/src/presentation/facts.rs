@@ -24,9 +24,14 @@ pub enum Value<'a> {
     Machines(MachineStatus, u64),
 }
 
-/// In the order in which they are shown.
-pub(super) fn facts(of: Presentation<'_>) -> Vec<Fact<'_>> {
-    let report = of.report();
+impl<'a> Presentation<'a> {
+    /// What the verdict rests on, in the order in which it is shown.
+    pub fn facts(self) -> Vec<Fact<'a>> {
+        facts(self.report())
+    }
+}
+
+fn facts(report: &Report) -> Vec<Fact<'_>> {
     let mut facts = vec![Fact { label: "Backup", values: backup(&report.backup) }];
     facts.extend(vcenters(report));
     facts.extend(api_servers(report));

@@ -1,8 +1,8 @@
-//! Findings: what each is about, which stand where, and dangers alike together.
+//! Findings: what each is about, and which stand where.
 
-use super::{ClusterNode, Text, group};
+use super::{Presentation, Text};
 use crate::diagnostic::Severity;
-use crate::report::{Cluster, Finding, FindingCode, NextStep, ObjectRef, Pool};
+use crate::report::{Cluster, Finding, FindingCode, ObjectRef, Pool};
 use crate::wording::count;
 
 /// "MachineDeployment team-a/prod-md-0". Reports of 1.0 say it in a string, which is shown as it is.
@@ -17,23 +17,6 @@ pub fn subject(finding: &Finding) -> Text<'_> {
         }
         None => Text::name(finding.subject.as_str()),
     }
-}
-
-/// The same, and the cluster under which it was found, where the finding is not about that one itself.
-pub fn subject_in<'a>(finding: &'a Finding, cluster: Option<ClusterNode<'a>>) -> Text<'a> {
-    let subject = subject(finding);
-    match cluster.filter(|cluster| !is_the_cluster(finding, cluster.cluster())) {
-        Some(cluster) => subject.and_words(", Cluster ").and_name(cluster.key()),
-        None => subject,
-    }
-}
-
-fn is_the_cluster(finding: &Finding, cluster: &Cluster) -> bool {
-    finding.subject_ref.as_ref().is_some_and(|object| {
-        object.kind == "Cluster"
-            && object.namespace.as_deref() == Some(cluster.namespace.as_str())
-            && object.name == cluster.name
-    })
 }
 
 /// What happened to a pool or control plane as a whole, to stand after its numbers.
@@ -74,8 +57,14 @@ pub(super) fn is_unpaused_with_consequences(cluster: &Cluster) -> bool {
     cluster.findings.iter().any(warns)
 }
 
-/// What is true of many clusters, said once: their controllers will not wait.
-pub(super) fn pausing(clusters: &[Cluster]) -> Option<String> {
+impl Presentation<'_> {
+    /// What is true of many clusters, said once: their controllers will not wait.
+    pub fn pausing(self) -> Option<String> {
+        pausing(&self.report().clusters)
+    }
+}
+
+fn pausing(clusters: &[Cluster]) -> Option<String> {
     let unpaused = super::words::number(clusters.iter().filter(|one| is_unpaused_with_consequences(one)).count());
     let (were, act) = match unpaused {
         0 => return None,
@@ -84,29 +73,4 @@ pub(super) fn pausing(clusters: &[Cluster]) -> Option<String> {
     };
     let clusters = count(unpaused, "cluster with drift", "clusters with drift");
     Some(format!("{clusters} {were} not paused when the backup was taken: {act}."))
-}
-
-/// Dangers with one code and one and the same first step, which is said once.
-#[derive(Clone, Debug)]
-pub struct DangerGroup<'a> {
-    /// Each with the cluster under which it was found.
-    pub dangers: Vec<(Option<ClusterNode<'a>>, &'a Finding)>,
-    /// The step that all of them call for.
-    pub step: Option<&'a NextStep>,
-}
-
-/// The dangers among findings, those alike together.
-pub fn dangers<'a>(findings: impl IntoIterator<Item = (Option<ClusterNode<'a>>, &'a Finding)>) -> Vec<DangerGroup<'a>> {
-    let dangers = findings.into_iter().filter(|(_, finding)| finding.is_danger());
-    let groups = group::by(dangers, |(_, finding)| (finding.code, first_step(finding)));
-    let group = |(_, dangers): (_, Vec<(Option<ClusterNode<'a>>, &'a Finding)>)| {
-        let step = dangers.first().and_then(|(_, finding)| finding.next_steps.first());
-        DangerGroup { dangers, step }
-    };
-    groups.into_iter().map(group).collect()
-}
-
-/// A step as something that can be compared.
-fn first_step(finding: &Finding) -> Option<(&str, Option<&str>)> {
-    finding.next_steps.first().map(|step| (step.text.as_str(), step.command.as_deref()))
 }

@@ -1,11 +1,23 @@
 //! The forecast in short: what happens to clusters and machines after a restore.
 
+use super::Presentation;
 use super::words::{machines, number};
 use crate::report::{Cluster, Machine, Outcome, Report, Span};
 use crate::wording::{count, list};
 
-/// On which controller versions the forecast of a report is based, in a sentence; `None` where nothing is forecast.
-pub(super) fn basis(report: &Report) -> Option<String> {
+impl Presentation<'_> {
+    /// The controller versions that the forecast is based on, in a sentence; `None` where nothing is forecast.
+    pub fn forecast_basis(self) -> Option<String> {
+        basis(self.report())
+    }
+
+    /// Whether a restore does more than adopt machines, so that it has to be said what the forecast is based on.
+    pub fn has_forecast_to_tell(self) -> bool {
+        self.report().clusters.iter().any(|cluster| after_restore(cluster).is_some())
+    }
+}
+
+fn basis(report: &Report) -> Option<String> {
     let basis = report.forecast_basis.as_ref()?;
     report.clusters.iter().find(|cluster| cluster.forecast.is_some())?;
     let target = &basis.assumed_target;

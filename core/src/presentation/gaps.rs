@@ -6,19 +6,20 @@ use crate::report::{Backup, Vcenter, VcenterStatus};
 /// What every view says beside the gaps.
 pub const NOT_READ_IS_UNKNOWN: &str = "Anything not read counts as Unknown, not Healthy.";
 
-/// Each as a clause.
-pub(super) fn gaps(of: Presentation<'_>) -> Vec<Text<'_>> {
-    let report = of.report();
-    let mut gaps = of_backup(&report.backup);
-    gaps.extend(report.infrastructure.vcenters.iter().filter_map(|vcenter| of_vcenter(&report.backup, vcenter)));
-    if report.summary.errors > 0 && gaps.is_empty() {
-        gaps.push(Text::words("an input could not be read or trusted"));
+impl<'a> Presentation<'a> {
+    /// What keeps the verdict from being whole, each as a clause.
+    pub fn gaps(self) -> Vec<Text<'a>> {
+        let report = self.report();
+        let mut gaps = of_backup(&report.backup);
+        gaps.extend(report.infrastructure.vcenters.iter().filter_map(|vcenter| of_vcenter(&report.backup, vcenter)));
+        if report.summary.errors > 0 && gaps.is_empty() {
+            gaps.push(Text::words("an input could not be read or trusted"));
+        }
+        gaps
     }
-    gaps
 }
 
-/// What is missing of a backup.
-pub fn of_backup(backup: &Backup) -> Vec<Text<'_>> {
+fn of_backup(backup: &Backup) -> Vec<Text<'_>> {
     let mut gaps = Vec::new();
     if !backup.complete {
         gaps.push(Text::words("the backup was not read completely"));

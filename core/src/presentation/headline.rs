@@ -26,7 +26,24 @@ pub struct Headline<'a> {
     pub text: Text<'a>,
 }
 
-pub(super) fn headline<'a>(of: Presentation<'a>) -> Headline<'a> {
+impl<'a> Presentation<'a> {
+    /// The verdict in one sentence.
+    pub fn headline(self) -> Headline<'a> {
+        headline(self)
+    }
+
+    /// Ghosts that may be etcd members, in a sentence.
+    pub fn critical(self) -> Option<String> {
+        critical(self)
+    }
+
+    /// What was compared with what, and what the headline leaves out.
+    pub fn compared(self) -> String {
+        compared(self)
+    }
+}
+
+fn headline<'a>(of: Presentation<'a>) -> Headline<'a> {
     let summary = &of.report().summary;
     let as_status = |text: String| Headline { tone: Tone::Of(summary.status), text: Text::words(text) };
     match summary.status {
@@ -125,11 +142,12 @@ fn checked(of: Presentation<'_>) -> Text<'_> {
 
 /// The severest finding's severity.
 fn worst_finding(of: Presentation<'_>) -> Option<Severity> {
-    of.all_findings().map(|(_, finding)| finding.severity).min()
+    let of_clusters = of.report().clusters.iter().flat_map(|cluster| &cluster.findings);
+    of_clusters.chain(&of.report().findings).map(|finding| finding.severity).min()
 }
 
 /// Ghosts that may be etcd members.
-pub(super) fn critical(of: Presentation<'_>) -> Option<String> {
+fn critical(of: Presentation<'_>) -> Option<String> {
     let critical = of.report().clusters.iter().flat_map(Cluster::machines).filter(|machine| machine.critical).count();
     match super::words::number(critical) {
         0 => None,
@@ -139,7 +157,7 @@ pub(super) fn critical(of: Presentation<'_>) -> Option<String> {
 }
 
 /// What was compared with what, and what the headline leaves out.
-pub(super) fn compared(of: Presentation<'_>) -> String {
+fn compared(of: Presentation<'_>) -> String {
     let report = of.report();
     let summary = &report.summary;
     let vms =

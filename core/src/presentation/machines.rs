@@ -1,9 +1,8 @@
 //! Machines, and groups of those of which the same is to be said.
 
-use super::words::MAY_BE_ETCD_MEMBER;
-use super::{Place, SetNode, Text, forecast, group};
-use crate::report::{Machine, MachineReason, MachineStatus, Outcome, VirtualMachine};
-use crate::wording::sentences;
+use super::statement::{Kind, Statement, is_plain};
+use super::{Place, Presentation, SetNode, SetPlace, group};
+use crate::report::{Machine, MachineStatus, VirtualMachine};
 
 /// Up to how many machines of a group always have a line of their own.
 const ONE_BY_ONE: usize = 8;
@@ -16,8 +15,34 @@ pub struct MachineNode<'a> {
     machine: &'a Machine,
 }
 
+impl<'a> Presentation<'a> {
+    /// The machine at a place.
+    pub fn machine(self, cluster: usize, set: SetPlace, position: usize) -> Option<MachineNode<'a>> {
+        self.cluster(cluster)?.set(set)?.machine(position)
+    }
+}
+
+impl<'a> SetNode<'a> {
+    /// Its machines, each with its identity.
+    pub fn nodes(self) -> impl Iterator<Item = MachineNode<'a>> {
+        let machines = self.machines().iter().enumerate();
+        machines.map(move |(position, machine)| MachineNode::new(self, position, machine))
+    }
+
+    /// One of them.
+    pub fn machine(self, position: usize) -> Option<MachineNode<'a>> {
+        Some(MachineNode::new(self, position, self.machines().get(position)?))
+    }
+
+    /// Machines of which the same is to be said, together, in the order in which each kind first appears.
+    pub fn groups(self) -> Vec<MachineGroup<'a>> {
+        let groups = group::by(self.nodes(), |node| Kind::of(node.machine));
+        groups.into_iter().map(|(kind, machines)| MachineGroup { kind, machines }).collect()
+    }
+}
+
 impl<'a> MachineNode<'a> {
-    pub(super) fn new(set: SetNode<'a>, position: usize, machine: &'a Machine) -> Self {
+    fn new(set: SetNode<'a>, position: usize, machine: &'a Machine) -> Self {
         Self { set, position, machine }
     }
 
@@ -69,64 +94,6 @@ impl<'a> MachineNode<'a> {
     }
 }
 
-/// Something that is said of a machine, or alike of several.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Statement<'a> {
-    /// Why it has its status.
-    Reason(MachineReason),
-    /// It may be in the quorum of etcd.
-    MayBeEtcdMember,
-    /// What else a person should know.
-    Note(&'a str),
-    /// What a restore does to it.
-    AfterRestore(Outcome),
-}
-
-/// How much a statement weighs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Weight {
-    /// A fact.
-    Plain,
-    /// Something changes.
-    Warning,
-    /// A virtual machine or the quorum of etcd is at risk.
-    Danger,
-}
-
-impl<'a> Statement<'a> {
-    /// In words, to stand after a name or a number. `vcenter` is where virtual machines were looked for.
-    pub fn text(self, many: bool, vcenter: &Text<'a>) -> Text<'a> {
-        match (self, many) {
-            (Self::Reason(MachineReason::VmMissing), false) => {
-                Text::words("its virtual machine is gone from ").and(vcenter.clone())
-            }
-            (Self::Reason(MachineReason::VmMissing), true) => {
-                Text::words("their virtual machines are gone from ").and(vcenter.clone())
-            }
-            (Self::Reason(reason), _) => Text::words(sentences::machine(reason, many, "")),
-            (Self::MayBeEtcdMember, false) => {
-                Text::words(format!("{MAY_BE_ETCD_MEMBER}: follow its next steps in their order"))
-            }
-            (Self::MayBeEtcdMember, true) => {
-                Text::words("may be etcd members: follow the next steps of each, one machine at a time")
-            }
-            (Self::Note(note), _) => Text::words(note),
-            (Self::AfterRestore(outcome), _) => Text::words(forecast::statement(outcome, many)),
-        }
-    }
-
-    /// How much it weighs.
-    pub fn weight(self) -> Weight {
-        match self {
-            Self::Reason(_) | Self::Note(_) | Self::AfterRestore(Outcome::Adopted) => Weight::Plain,
-            Self::MayBeEtcdMember | Self::AfterRestore(Outcome::Deleted | Outcome::AtRisk) => Weight::Danger,
-            Self::AfterRestore(Outcome::Cloned | Outcome::Stuck | Outcome::Unmanaged | Outcome::Unknown) => {
-                Weight::Warning
-            }
-        }
-    }
-}
-
 /// Machines of which the same is to be said.
 #[derive(Clone, Debug)]
 pub struct MachineGroup<'a> {
@@ -155,49 +122,5 @@ impl<'a> MachineGroup<'a> {
     pub fn is_compact(&self) -> bool {
         self.machines.len() > ONE_BY_ONE
             && self.machines.iter().all(|machine| machine.virtual_machine_to_find().is_none())
-    }
-}
-
-/// The machines of a set, in groups, in the order in which each kind first appears.
-pub(super) fn groups(set: SetNode<'_>) -> Vec<MachineGroup<'_>> {
-    let groups = group::by(set.nodes(), |node| Kind::of(node.machine));
-    groups.into_iter().map(|(kind, machines)| MachineGroup { kind, machines }).collect()
-}
-
-/// Whether nothing is to be said of a machine but that it is there and healthy.
-pub(super) fn is_plain(machine: &Machine) -> bool {
-    let Kind { status: _, reason, critical, outcome, notes } = Kind::of(machine);
-    reason.is_none() && !critical && outcome.is_none() && notes.is_empty()
-}
-
-/// What machines of one group have in common.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Kind<'a> {
-    status: MachineStatus,
-    /// None for what is healthy.
-    reason: Option<MachineReason>,
-    critical: bool,
-    outcome: Option<Outcome>,
-    notes: &'a [String],
-}
-
-impl<'a> Kind<'a> {
-    fn of(machine: &'a Machine) -> Self {
-        let healthy = machine.status == MachineStatus::Healthy;
-        Self {
-            status: machine.status,
-            reason: (!healthy).then_some(machine.reason),
-            critical: machine.critical,
-            outcome: forecast::notable(machine),
-            notes: &machine.notes,
-        }
-    }
-
-    fn statements(self) -> Vec<Statement<'a>> {
-        let reason = self.reason.map(Statement::Reason);
-        let etcd = self.critical.then_some(Statement::MayBeEtcdMember);
-        let notes = self.notes.iter().map(|note| Statement::Note(note));
-        let after = self.outcome.map(Statement::AfterRestore);
-        reason.into_iter().chain(etcd).chain(notes).chain(after).collect()
     }
 }

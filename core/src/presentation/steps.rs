@@ -38,8 +38,20 @@ impl StepGroup<'_> {
     }
 }
 
+impl<'a> Presentation<'a> {
+    /// What to do next.
+    pub fn next_steps(self) -> Vec<StepGroup<'a>> {
+        next_steps(self)
+    }
+
+    /// How many healthy machines the report counts and does not list, in a sentence.
+    pub fn unlisted_healthy(self) -> Option<String> {
+        unlisted_healthy(self)
+    }
+}
+
 /// Machines first, those that may be etcd members before others of their status; then what matches nothing.
-pub(super) fn next_steps(of: Presentation<'_>) -> Vec<StepGroup<'_>> {
+fn next_steps(of: Presentation<'_>) -> Vec<StepGroup<'_>> {
     let clusters = of.clusters_as_reported();
     let machines = clusters.flat_map(|node| node.cluster().machines().map(move |machine| (node, machine)));
     let troubled = machines.filter(|(_, machine)| machine.status != MachineStatus::Healthy);
@@ -75,8 +87,7 @@ pub(super) fn next_steps(of: Presentation<'_>) -> Vec<StepGroup<'_>> {
     machines.chain(unattributed).collect()
 }
 
-/// How many healthy machines the report counts and does not list.
-pub(super) fn unlisted_healthy(of: Presentation<'_>) -> Option<String> {
+fn unlisted_healthy(of: Presentation<'_>) -> Option<String> {
     let machines = of.report().clusters.iter().flat_map(crate::report::Cluster::machines);
     let listed = words::number(machines.filter(|machine| machine.status == MachineStatus::Healthy).count());
     match of.report().summary.machines.healthy.saturating_sub(listed) {

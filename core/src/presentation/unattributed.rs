@@ -1,6 +1,6 @@
 //! Virtual machines that match nothing, by what they probably belong to.
 
-use super::{Place, Text, group, words};
+use super::{Place, Presentation, Text, group, words};
 use crate::report::{InfraMachine, InfraMachineReason, LikelyCluster};
 use crate::wording::sentences;
 
@@ -11,8 +11,22 @@ pub struct UnattributedNode<'a> {
     machine: &'a InfraMachine,
 }
 
+impl<'a> Presentation<'a> {
+    /// The virtual machines that match nothing, in the order of the report.
+    pub fn unattributed(self) -> impl Iterator<Item = UnattributedNode<'a>> {
+        let all = self.report().need_further_confirmation_infra_machines.iter().enumerate();
+        all.map(|(position, machine)| UnattributedNode::new(position, machine))
+    }
+
+    /// One of them.
+    pub fn unattributed_at(self, position: usize) -> Option<UnattributedNode<'a>> {
+        let machine = self.report().need_further_confirmation_infra_machines.get(position)?;
+        Some(UnattributedNode::new(position, machine))
+    }
+}
+
 impl<'a> UnattributedNode<'a> {
-    pub(super) fn new(position: usize, machine: &'a InfraMachine) -> Self {
+    fn new(position: usize, machine: &'a InfraMachine) -> Self {
         Self { position, machine }
     }
 

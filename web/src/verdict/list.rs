@@ -5,8 +5,9 @@ use drift_core::report::MachineStatus;
 use yew::{Context, Html, KeyboardEvent, MouseEvent, classes, html};
 
 use super::after;
+use super::component::Verdict;
+use super::message::Message;
 use super::rows::Row;
-use super::{Message, Verdict};
 use crate::icons;
 use crate::words::{count, number, visible, written};
 

@@ -4,24 +4,24 @@ use drift_core::presentation::{self, ClusterNode, Facet, Order, Presentation, St
 use drift_core::report::{MachineReason, Outcome, Report};
 use wasm_bindgen::JsCast as _;
 use web_sys::{Event, EventTarget, HtmlInputElement, HtmlSelectElement, InputEvent, KeyboardEvent};
-use yew::{Html, classes, html, html::Scope};
+use yew::{Callback, Html, classes, html};
 
 use super::filter::{Filter, Index};
 use super::link::code;
-use super::{Message, Verdict};
+use super::message::Message;
 use crate::browser;
 use crate::icons;
 use crate::words::{number, visible, written};
 
 /// The numbers. Pressed ones choose what is listed.
-pub(super) fn tiles(report: &Report, filter: &Filter, link: &Scope<Verdict>) -> Html {
+pub(super) fn tiles(report: &Report, filter: &Filter, on: &Callback<Message>) -> Html {
     let tile = |facet: Facet| {
         let count = facet.count(report);
         let pressed = filter.facets.contains(&facet);
         let class = classes!("tile", facet.word().to_lowercase(), (count == 0).then_some("zero"));
         html! {
             <button {class} aria-pressed={pressed.to_string()} disabled={count == 0}
-                onclick={link.callback(move |_| Message::Facet(facet))}>
+                onclick={on.reform(move |_| Message::Facet(facet))}>
                 <span class="number">{ count }</span>
                 <span class="what">{ icons::facet(facet) }<b>{ facet.word() }</b><span class="meaning">{ facet.meaning() }</span></span>
             </button>
@@ -36,27 +36,25 @@ pub(super) fn tools(
     index: &Index,
     filter: &Filter,
     found: usize,
-    link: &Scope<Verdict>,
+    on: &Callback<Message>,
 ) -> Html {
-    let typed = link
-        .batch_callback(|event: InputEvent| Some(Message::Words(target::<HtmlInputElement>(event.target())?.value())));
-    let escape = link.batch_callback(|event: KeyboardEvent| {
+    let typed = send(on, |event: InputEvent| Some(Message::Words(target::<HtmlInputElement>(event.target())?.value())));
+    let escape = send(on, |event: KeyboardEvent| {
         if event.key() != "Escape" {
             return None;
         }
         browser::focus("list");
         Some(Message::Words(String::new()))
     });
-    let cluster = link.batch_callback(|event: Event| {
+    let cluster = send(on, |event: Event| {
         Some(Message::Cluster(target::<HtmlSelectElement>(event.target())?.value().parse().ok()))
     });
-    let order = link.batch_callback(|event: Event| {
+    let order = send(on, |event: Event| {
         let by_name = target::<HtmlSelectElement>(event.target())?.value() == "name";
         Some(Message::Order(if by_name { Order::Name } else { Order::WorstFirst }))
     });
-    let hide = link.batch_callback(|event: Event| {
-        Some(Message::HideHealthy(target::<HtmlInputElement>(event.target())?.checked()))
-    });
+    let hide =
+        send(on, |event: Event| Some(Message::HideHealthy(target::<HtmlInputElement>(event.target())?.checked())));
     let option = |cluster: ClusterNode<'_>| {
         let (position, name) = (cluster.position(), visible(&cluster.key()));
         html! { <option value={position.to_string()} selected={filter.cluster == Some(position)}>{ name }</option> }
@@ -64,7 +62,7 @@ pub(super) fn tools(
     let reasons: Vec<_> = index.reasons().collect();
     let reason = {
         let reasons = reasons.clone();
-        link.batch_callback(move |event: Event| {
+        send(on, move |event: Event| {
             let code = target::<HtmlSelectElement>(event.target())?.value();
             Some(Message::Reason(reasons.iter().map(|(reason, _)| *reason).find(|reason| self::code(*reason) == code)))
         })
@@ -77,7 +75,7 @@ pub(super) fn tools(
     let outcomes: Vec<_> = index.outcomes().collect();
     let outcome = {
         let outcomes = outcomes.clone();
-        link.batch_callback(move |event: Event| {
+        send(on, move |event: Event| {
             let code = target::<HtmlSelectElement>(event.target())?.value();
             let mut known = outcomes.iter().map(|(outcome, _)| *outcome);
             Some(Message::Outcome(known.find(|outcome| self::code(*outcome) == code)))
@@ -118,10 +116,20 @@ pub(super) fn tools(
             <label class="switch"><input type="checkbox" checked={filter.hide_healthy} onchange={hide} />{ "Hide healthy" }</label>
             <p class="count">
                 <span role="status">{ if narrowed { format!("{} shown", words::machines(number(found))) } else { String::new() } }</span>
-                if narrowed { <button class="plain" onclick={link.callback(|_| Message::ShowAll)}>{ "Show everything" }</button> }
+                if narrowed { <button class="plain" onclick={on.reform(|_| Message::ShowAll)}>{ "Show everything" }</button> }
             </p>
         </div>
     }
+}
+
+/// Sends the message of an event, where it has one.
+fn send<E: 'static>(on: &Callback<Message>, meaning: impl Fn(E) -> Option<Message> + 'static) -> Callback<E> {
+    let on = on.clone();
+    Callback::from(move |event| {
+        if let Some(message) = meaning(event) {
+            on.emit(message);
+        }
+    })
 }
 
 fn target<T: wasm_bindgen::JsCast>(target: Option<EventTarget>) -> Option<T> {

@@ -6,7 +6,7 @@ mod reports;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::report::{Cluster, MachineReason, Outcome};
+use crate::report::{Cluster, MachineReason, Outcome, Report};
 use outline::outline;
 use reports::{cluster, finding, machine, pool, report, unattributed};
 
