@@ -57,6 +57,8 @@ mod model;
 mod names;
 pub mod observations;
 mod plan;
+#[doc(hidden)]
+pub mod presentation;
 mod reason;
 mod remediation;
 pub mod report;

@@ -1,10 +1,9 @@
 //! Shapes: a status is told by shape, word and colour, never by colour alone.
 
 use drift_core::diagnostic::Severity;
-use yew::{Html, html};
-
-use crate::verdict::Facet;
+use drift_core::presentation::Facet;
 use drift_core::report::MachineStatus;
+use yew::{Html, html};
 
 /// The shape of a status. It says nothing to a screen reader: the word stands beside it.
 pub(crate) fn facet(facet: Facet) -> Html {

@@ -1,13 +1,13 @@
 //! Small pieces that several screens are made of.
 
+use drift_core::presentation::{subject, words};
 use drift_core::report::{Evidence, Finding, NextStep, NextStepEffect, Strength};
-use drift_core::wording::step_time;
 use web_sys::{Event, HtmlDialogElement};
-use yew::{Callback, Html, Properties, component, html, use_effect_with, use_node_ref, use_state};
+use yew::{Callback, Html, Properties, classes, component, html, use_effect_with, use_node_ref, use_state};
 
 use crate::browser;
 use crate::icons;
-use crate::words::visible;
+use crate::words::{visible, written};
 
 /// A command, and a button that copies it.
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -140,17 +140,12 @@ pub(crate) fn evidence(facts: &[Evidence]) -> Html {
 /// What to do next, as the core orders it: what only looks comes first.
 pub(crate) fn steps(steps: &[NextStep]) -> Html {
     let step = |step: &NextStep| {
-        let effect = match step.effect {
-            NextStepEffect::ReadOnly => Html::default(),
-            NextStepEffect::Changes => html! { <strong class="effect">{ "changes something" }</strong> },
-            NextStepEffect::Destructive => {
-                html! { <strong class="effect destructive">{ "destroys something" }</strong> }
-            }
-        };
-        let when = step.when.map(|when| format!("{}: ", step_time(when)));
+        let destructive = (step.effect == NextStepEffect::Destructive).then_some("destructive");
+        let effect = words::effect(step.effect)
+            .map(|effect| html! { <strong class={classes!("effect", destructive)}>{ effect }</strong> });
         html! {
             <li>
-                <p>{ when }{ visible(&step.text) }{ " " }{ effect }</p>
+                <p>{ visible(&words::step(step)) }{ " " }{ for effect }</p>
                 { for step.command.iter().map(|command| html! { <Command text={command.clone()} /> }) }
             </li>
         }
@@ -163,19 +158,11 @@ pub(crate) fn finding(finding: &Finding) -> Html {
     html! {
         <div class="finding">
             <p class="said">{ icons::severity(finding.severity) }<span>{ visible(&finding.message) }</span></p>
-            <p class="subject">{ subject(&finding.subject) }</p>
+            <p class="subject">{ written(&subject(finding)) }</p>
             if !finding.evidence.is_empty() {
                 { evidence(&finding.evidence) }
             }
             { steps(&finding.next_steps) }
         </div>
     }
-}
-
-/// "MachineDeployment team-a/prod-md-0" for "MachineDeployment/team-a/prod-md-0".
-pub(crate) fn subject(subject: &str) -> String {
-    visible(&match subject.split_once('/') {
-        Some((kind, key)) => format!("{kind} {}", key.trim_start_matches('/')),
-        None => subject.to_owned(),
-    })
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::page::{Page, code, prose};
 use super::{backup_name, dangers, has_danger, key, must_stay_paused, propose, reference};
+use crate::presentation::Presentation;
 use crate::remediation::{velero, write_kubeconfig};
 use crate::report::NextStepEffect::{Changes, ReadOnly};
 use crate::report::{Cluster, Finding, Machine, MachineReason, MachineStatus, NextStep, Report, StepTime};
@@ -46,7 +47,7 @@ fn review_dangers(page: &mut Page, report: &Report) {
     let all: Vec<(Option<&Cluster>, &Finding)> = general.chain(of_clusters).collect();
     if all.is_empty() {
         // Not everything was read: that must never sound safe.
-        let vague = report.clusters.iter().any(is_vague) || !wording::gaps(report, str::to_owned).is_empty();
+        let vague = report.clusters.iter().any(is_vague) || !Presentation::new(report).gaps().is_empty();
         page.text(if vague {
             "No danger was found, but not everything was read: the forecast of each cluster below says what may happen."
         } else {

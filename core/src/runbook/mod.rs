@@ -11,6 +11,7 @@ mod before;
 mod page;
 mod unpause;
 
+use crate::presentation::{Presentation, Text};
 use crate::report::{Cluster, ClusterRef, Finding, FindingCode, Machine, NextStep, Outcome, Report, StepTime};
 use crate::wording::{self, count};
 use page::{Page, code, prose};
@@ -43,9 +44,9 @@ fn introduce(page: &mut Page, report: &Report) {
          detection again just before the restore, and use the new runbook.",
         code(&report.backup.file_name)
     ));
-    page.text(&format!("The verdict: {}", prose(&wording::headline(report, str::to_owned).sentence)));
+    page.text(&format!("The verdict: {}", prose(&Presentation::new(report).headline().text.plain())));
     page.text("It assumes Velero's default restore into an empty management cluster.");
-    if let Some(basis) = wording::basis(report) {
+    if let Some(basis) = Presentation::new(report).forecast_basis() {
         page.text(&prose(&basis));
     }
     page.text(
@@ -53,11 +54,11 @@ fn introduce(page: &mut Page, report: &Report) {
          cluster. A command **reads**, **changes** or irreversibly **destroys** something. If a result differs, stop. Paused \
          clusters are not reconciled, so you can resume later.",
     );
-    let gaps = wording::gaps(report, str::to_owned);
+    let gaps = Presentation::new(report).gaps();
     if !gaps.is_empty() {
         page.warn(&format!(
             "This runbook is incomplete: {}. Resolve that first, and generate the runbook again.",
-            prose(&wording::list(&gaps))
+            prose(&Text::list(gaps).plain())
         ));
     }
 }

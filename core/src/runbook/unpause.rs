@@ -2,10 +2,11 @@
 
 use super::page::{Page, code, prose};
 use super::{has_danger, is_deleted, key, lacks_control_plane, machines, must_stay_paused, reference};
+use crate::presentation::with_outcome;
 use crate::remediation::{cluster_machines, pause_cluster, unpause_cluster};
 use crate::report::NextStepEffect::{Changes, ReadOnly};
 use crate::report::{Cluster, Outcome, Report, Span, Status};
-use crate::wording::{count, list, with_outcome};
+use crate::wording::{count, list};
 
 pub(super) fn write(page: &mut Page, report: &Report) {
     if report.clusters.is_empty() {

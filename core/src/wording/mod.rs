@@ -1,20 +1,11 @@
-//! The verdict in words, alike for every program that shows one.
+//! Words that every stage and every program shares.
 //!
-//! In: a report, or its codes. Out: plain sentences without colours or layout. How a name of a file is shown differs (a terminal needs
-//! escapes that a page does not), so whoever asks says how.
+//! In: numbers, names, the codes of a report. Out: plain text without colours or layout.
 
-mod forecast;
-mod placement;
 pub mod sentences;
 mod step;
-mod verdict;
 
-pub use forecast::{after_restore, basis, outcome, with_outcome};
-pub use placement::{
-    event, is_about_control_plane, is_about_pool, is_calm, is_told_elsewhere, is_unpaused_with_consequences, pausing,
-};
 pub use step::step_time;
-pub use verdict::{Headline, Tone, etcd, gaps, headline};
 
 use std::fmt::Write as _;
 

@@ -1,6 +1,6 @@
 //! A report names once the controller versions on which its forecast is based, and what the backup shows of its own.
 
-use drift_core::wording;
+use drift_core::presentation::Presentation;
 
 use crate::expect::forecast;
 use crate::support::{Api, Cluster, Scene};
@@ -28,7 +28,8 @@ fn the_basis_is_a_field_and_in_no_sentence() {
 
 #[test]
 fn the_basis_in_words_warns_of_another_version() {
-    let words = |api| wording::basis(&Scene::of(&Cluster::new("team-a", "web").api(api)).report()).unwrap();
+    let words =
+        |api| Presentation::new(&Scene::of(&Cluster::new("team-a", "web").api(api)).report()).forecast_basis().unwrap();
     assert_eq!(words(Api::V1beta1), "Forecast based on Cluster API 1.10 and CAPV 1.13.");
     assert_eq!(
         words(Api::V1beta2),

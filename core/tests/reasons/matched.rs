@@ -1,7 +1,7 @@
 //! Machines that have their virtual machine, and how it is told which one that is.
 
+use drift_core::presentation::{Presentation, Tone};
 use drift_core::report::{FindingCode, InfraMachineReason, MachineReason};
-use drift_core::wording::{Tone, headline};
 use serde_json::json;
 
 use crate::show;
@@ -67,7 +67,7 @@ fn provider_id_alone() {
 /// Every machine is Healthy, and the first line is not calm all the same.
 fn tone(report: &drift_core::Report) -> Tone {
     assert_eq!(report.exit_code().code(), 0);
-    headline(report, str::to_owned).tone
+    Presentation::new(report).headline().tone
 }
 
 /// The Machine finds neither VSphereVM nor virtual machine after a restore.

@@ -3,7 +3,7 @@
 //! In: any string of a backup or an inventory. Out: the same, with everything that a terminal would act upon, or that a
 //! reader would not see, written as `\u{..}`. A name can neither move the cursor nor pose as another name.
 
-use drift_core::wording;
+use drift_core::{presentation::Text, wording};
 
 /// Stands for a space at which no line may break, until the page is written. It is a private-use character, which
 /// [`text`] escapes, so that no file can bring one along.
@@ -20,7 +20,12 @@ pub(crate) fn name(raw: &str) -> String {
     if raw.is_empty() || raw.contains(char::is_whitespace) { format!("\"{fixed}\"") } else { fixed }
 }
 
-/// A name of a file, for a line that nobody wraps.
+/// Words that wrap, and names that do not.
+pub(crate) fn written(mixed: &Text<'_>) -> String {
+    mixed.write(text, name)
+}
+
+/// A name of a file, for a line that is not wrapped.
 pub(crate) fn shown(raw: &str) -> String {
     release(&name(raw))
 }

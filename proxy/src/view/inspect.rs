@@ -2,32 +2,37 @@
 
 use drift_core::{
     inspection::{InspectedCluster, InspectedPool, Inspection, Lookups},
+    presentation::{self, Pausing, Text, words},
     report::Backup,
+    wording::count,
 };
 
 use super::{
     Look,
-    escape::{self, name},
+    escape::{name, written},
+    facts::{block, values},
+    findings,
     look::{BOLD, WARNING, paint},
-    page::{Line, Node, Page, common_column},
-    remarks,
-    words::{count, list, number, time},
+    page::{Line, Node, Page},
 };
 
 /// The inspection for people.
 pub fn inspection(inspection: &Inspection, look: Look) -> String {
     let mut page = Page::new(look);
-    let clusters = number(inspection.clusters.len());
+    let clusters = words::clusters(words::number(inspection.clusters.len()));
     let machines = inspection.clusters.iter().fold(0_u64, |sum, cluster| sum.saturating_add(cluster.machines));
-    let holds = format!("{} with {}", count(clusters, "cluster", "clusters"), count(machines, "machine", "machines"));
-    page.line(0, &Line::text(format!("The backup holds {holds}.")).style(BOLD));
-    remarks::dangers(&mut page, &inspection.findings.iter().map(|finding| (None, finding)).collect::<Vec<_>>());
+    let contents = format!("The backup contains {clusters} with {}.", words::machines(machines));
+    page.line(0, &Line::text(contents).style(BOLD));
+    findings::dangers(&mut page, &presentation::dangers(inspection.findings.iter().map(|finding| (None, finding))));
     page.blank();
-    facts(&mut page, &inspection.backup);
+    facts(&mut page, &inspection.backup, look);
     page.blank();
-    remarks::diagnostics(&mut page, &inspection.diagnostics);
-    let told = inspection.findings.iter().filter(|finding| !finding.code.is_about_pausing());
-    remarks::general_findings(&mut page, &told.cloned().collect::<Vec<_>>(), true);
+    findings::diagnostics(&mut page, &inspection.diagnostics);
+    for finding in &inspection.findings {
+        if !finding.is_danger() && !finding.code.is_about_pausing() {
+            findings::finding(&mut page, finding, true);
+        }
+    }
     for cluster in &inspection.clusters {
         page.blank();
         page.tree(0, &tree(cluster));
@@ -37,52 +42,47 @@ pub fn inspection(inspection: &Inspection, look: Look) -> String {
     page.finish()
 }
 
-fn facts(page: &mut Page, backup: &Backup) {
-    let mut what = vec![name(&backup.file_name)];
-    what.extend(backup.name.as_deref().map(|backup| format!("named {}", name(backup))));
-    what.push(backup.started_at.map_or_else(|| paint(WARNING, "time unknown"), time));
-    what.push(if backup.complete { "complete".to_owned() } else { paint(WARNING, "incomplete") });
+fn facts(page: &mut Page, backup: &Backup, look: Look) {
+    let mut what = presentation::backup(backup);
+    if let Some(name) = backup.name.as_deref() {
+        what.insert(1, presentation::Value::Plain(Text::words("named ").and_name(name)));
+    }
     let entries = count(backup.entries, "entry", "entries");
     let objects = count(backup.objects, "object", "objects");
     let mut lines = vec![
-        Line::new("Backup", what.join(", ")),
+        Line::new("Backup", values(&what, look, ", ")),
         Line::new("Content", format!("{entries}, {objects} of the kinds that a verdict needs")),
     ];
     if !backup.missing_kinds.is_empty() {
-        let kinds: Vec<_> = backup.missing_kinds.iter().map(|kind| name(kind)).collect();
-        lines.push(Line::new("Missing", paint(WARNING, &list(&kinds))));
+        let kinds = backup.missing_kinds.iter().map(|kind| Text::name(kind.as_str())).collect();
+        lines.push(Line::new("Missing", paint(WARNING, &written(&Text::list(kinds)))));
     }
     block(page, lines);
 }
 
 fn tree(cluster: &InspectedCluster) -> Node {
-    let key = paint(BOLD, &name(&format!("{}/{}", cluster.namespace, cluster.name)));
-    let paused = if cluster.paused { ", paused" } else { "" };
-    let machines = count(cluster.machines, "machine", "machines");
+    let key = paint(BOLD, &name(&words::key(&cluster.namespace, &cluster.name)));
+    let paused = if cluster.paused { format!(", {}", Pausing::Paused.word()) } else { String::new() };
+    let machines = words::machines(cluster.machines);
     let control_plane = cluster.control_plane.iter().map(|pool| self::pool("control plane", pool));
-    let pools = cluster
-        .pools
-        .iter()
-        .map(|pool| self::pool(&pool.name.as_deref().map_or_else(|| "in no known pool".to_owned(), name), pool));
+    let pools = cluster.pools.iter().map(|pool| self::pool(&written(&words::pool(pool.name.as_deref())), pool));
     Node::new(Line::new(key, format!("{machines}{paused}"))).children(control_plane).children(pools)
 }
 
 fn pool(label: &str, pool: &InspectedPool) -> Node {
-    let machines = count(pool.machines, "machine", "machines");
+    let machines = words::machines(pool.machines);
     let desired =
         pool.desired.filter(|desired| *desired != pool.machines).map(|desired| format!(", {desired} desired"));
     Node::new(Line::new(label, format!("{machines}{}", desired.unwrap_or_default())))
 }
 
 fn lookups(page: &mut Page, lookups: &Lookups) {
-    page.line(0, &Line::text("A detection asks").style(BOLD));
+    page.line(0, &Line::text("A detection queries").style(BOLD));
     let mut lines = Vec::new();
     for vcenter in &lookups.vcenters {
         let mut parts = Vec::new();
         if !vcenter.datacenters.is_empty() {
-            let datacenters: Vec<_> = vcenter.datacenters.iter().map(|datacenter| name(datacenter)).collect();
-            let noun = if datacenters.len() == 1 { "datacenter" } else { "datacenters" };
-            parts.push(format!("{noun} {}", list(&datacenters)));
+            parts.push(written(&presentation::datacenters(&vcenter.datacenters)));
         }
         parts.extend(vcenter.username.as_deref().map(|user| format!("account {}", name(user))));
         let server = name(&vcenter.server);
@@ -91,21 +91,13 @@ fn lookups(page: &mut Page, lookups: &Lookups) {
     }
     let vcenters = lines.len();
     for server in &lookups.api_servers {
-        let cluster = name(&format!("{}/{}", server.cluster.namespace, server.cluster.name));
-        let at = server.server.as_deref().map(|server| format!(" at {}", escape::text(server)));
+        let cluster = name(&server.cluster.to_string());
+        let at = server.server.as_deref().map(|server| format!(" at {}", name(server)));
         let label = if lines.len() == vcenters { "API server" } else { "" };
         lines.push(Line::new(label, format!("{cluster}{}", at.unwrap_or_default())));
     }
     if lines.is_empty() {
-        lines.push(Line::text("nobody: the backup names no vCenter and no API server"));
+        lines.push(Line::text("nothing: the backup names no vCenter and no API server"));
     }
     block(page, lines);
-}
-
-/// Lines with their texts aligned.
-fn block(page: &mut Page, lines: Vec<Line>) {
-    let column = common_column(&lines);
-    for line in lines {
-        page.line(2, &line.column(column));
-    }
 }

@@ -1,24 +1,24 @@
 //! Reports as text for people.
 //!
 //! In: a report (or an inspection) and a [`Look`]. Out: text with ANSI styles, which the stream it is written to
-//! strips where nobody wants them. Nothing is judged here, nothing is read from the environment, and no string of a
-//! file reaches a terminal unescaped.
+//! strips where they are not wanted. What is said, in which order, and what is folded comes from
+//! [`drift_core::presentation`]; shapes, colours, indents and line breaks are added here. Nothing is judged, nothing is
+//! read from the environment, and no string of a file reaches a terminal unescaped.
 
 mod clusters;
 mod escape;
 mod facts;
-mod group;
+mod findings;
 mod inspect;
 pub(crate) mod look;
-mod others;
+mod machines;
 mod page;
-mod remarks;
 mod steps;
 mod terminal;
 #[cfg(test)]
 mod tests;
+mod unattributed;
 mod verdict;
-mod words;
 
 pub(crate) use escape::shown;
 pub use inspect::inspection;

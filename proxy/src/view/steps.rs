@@ -1,18 +1,15 @@
 //! What to do next: the first step for each kind of trouble, and where the others are.
 
 use drift_core::{
-    report::{Cluster, MachineStatus, NextStep, Report},
-    wording,
+    presentation::{Facet, Presentation, StepGroup, words},
+    report::{MachineStatus, NextStep},
 };
 
 use super::{
     Look,
-    clusters::singular,
-    escape::{name, text},
-    group,
-    look::{BOLD, DIM, machine_style, paint},
+    escape::{keep, name, text, written},
+    look::{BOLD, DIM, NOTE, machine_style, paint},
     page::{Line, Node, Page, common_column},
-    remarks::next_step,
 };
 
 /// Where the whole report is.
@@ -31,125 +28,60 @@ pub enum ReportPlace<'a> {
 }
 
 /// Writes the steps and the closing hint.
-pub(crate) fn write(page: &mut Page, report: &Report, place: ReportPlace<'_>) {
-    let kinds = kinds(report, page.look());
-    let nothing_to_do = kinds.is_empty();
-    if !nothing_to_do {
+pub(crate) fn write(page: &mut Page, presentation: Presentation<'_>, place: ReportPlace<'_>) {
+    let groups = presentation.next_steps();
+    if !groups.is_empty() {
         page.blank();
         page.line(0, &Line::text("Next steps").style(BOLD));
     }
-    let titles: Vec<_> = kinds.iter().map(Kind::title).collect();
+    let titles: Vec<_> = groups.iter().map(|group| title(group, page.look())).collect();
     let column = common_column(&titles);
-    for (kind, title) in kinds.iter().zip(titles) {
-        let step = next_step(kind.step).into_iter().map(|line| line.shifted(column));
+    for (group, title) in groups.iter().zip(titles) {
+        let step = next_step(group.step).into_iter().map(|line| line.shifted(column));
         page.tree(2, &Node::new(title.column(column)).lines(step));
     }
-    closing(page, report, place, nothing_to_do);
+    closing(page, presentation, place, groups.is_empty());
 }
 
-/// So many clusters are named before the rest is counted, where the rest are several.
-const NAMED: usize = 5;
-
-/// A kind of trouble: the first machine's first step, and which others call for the same one.
-struct Kind<'a> {
-    label: String,
-    first: String,
-    step: &'a NextStep,
-    alike: usize,
-    /// Of which clusters, each once.
-    clusters: Vec<String>,
+fn title(group: &StepGroup<'_>, look: Look) -> Line {
+    let (status, word) = match group.facet {
+        Facet::Machine(status) => (status, group.facet.word()),
+        Facet::Unattributed => (MachineStatus::Unknown, "VM"),
+    };
+    let label = paint(machine_style(status), &format!("{} {word}", look.shape(status)));
+    Line::new(label, format!("{}{}", paint(BOLD, &name(group.first)), written(&group.others())))
 }
 
-impl Kind<'_> {
-    fn title(&self) -> Line {
-        let others = match self.alike.saturating_sub(1) {
-            0 => String::new(),
-            more => format!(", and {more} more like it"),
-        };
-        let place = match self.clusters.as_slice() {
-            [] => String::new(),
-            few if few.len() <= NAMED + 1 => format!(" in {}", wording::list(few)),
-            many => {
-                let (named, others) = many.split_at_checked(NAMED).unwrap_or((many, &[]));
-                format!(" in {} and {} other clusters", named.join(", "), others.len())
-            }
-        };
-        Line::new(self.label.clone(), format!("{}{others}{place}", paint(BOLD, &self.first)))
+/// A step, and below it the command to copy, which is never cut.
+pub(crate) fn next_step(step: &NextStep) -> Vec<Line> {
+    let effect = words::effect(step.effect).map(|effect| format!(" ({effect})")).unwrap_or_default();
+    let mut lines = vec![Line::text(format!("{}{effect}", text(&words::step(step))))];
+    if let Some(command) = &step.command {
+        lines.push(Line::text(keep(&format!("$ {}", text(command)))).style(NOTE));
     }
-}
-
-/// What calls for one and the same step is told once. A step for one cluster, or one kind of machine, never stands for
-/// another.
-fn kinds(report: &Report, look: Look) -> Vec<Kind<'_>> {
-    let machines = report.clusters.iter().flat_map(|cluster| cluster.machines().map(move |machine| (cluster, machine)));
-    let all = machines.filter(|(_, machine)| machine.status != MachineStatus::Healthy);
-    let mut groups = group::by(all, |(_, machine)| {
-        (machine.status, !machine.critical, machine.next_steps.first().map(|step| step.text.as_str()))
-    });
-    groups.sort_by_key(|((status, no_member, _), _)| (*status, *no_member));
-    let machines = groups.iter().filter_map(|((status, ..), group)| {
-        let (_, machine) = group.first()?;
-        let mut clusters: Vec<String> =
-            group.iter().map(|(cluster, _)| name(&format!("{}/{}", cluster.namespace, cluster.name))).collect();
-        clusters.dedup();
-        Some(Kind {
-            label: paint(machine_style(*status), &format!("{} {}", look.shape(*status), singular(*status))),
-            first: name(&machine.name),
-            step: machine.next_steps.first()?,
-            alike: group.len(),
-            clusters,
-        })
-    });
-    let groups = group::by(&report.need_further_confirmation_infra_machines, |machine| {
-        machine.next_steps.first().map(|step| step.text.as_str())
-    });
-    let others = groups.iter().filter_map(|(_, group)| {
-        let machine = group.first()?;
-        let status = MachineStatus::Unknown;
-        Some(Kind {
-            label: paint(machine_style(status), &format!("{} VM", look.shape(status))),
-            first: name(&machine.virtual_machine.name),
-            step: machine.next_steps.first()?,
-            alike: group.len(),
-            clusters: Vec::new(),
-        })
-    });
-    machines.chain(others).collect()
+    lines
 }
 
 /// What was left out of this text, and where it is.
-fn closing(page: &mut Page, report: &Report, place: ReportPlace<'_>, nothing_to_do: bool) {
-    let foretold = report.clusters.iter().any(|cluster| wording::after_restore(cluster).is_some());
-    if let Some(basis) = wording::basis(report).filter(|_| foretold) {
+fn closing(page: &mut Page, presentation: Presentation<'_>, place: ReportPlace<'_>, nothing_to_do: bool) {
+    let basis = presentation.forecast_basis().filter(|_| presentation.has_forecast_to_tell());
+    if let Some(basis) = basis {
         page.blank();
         page.line(0, &Line::text(text(&basis)).style(DIM));
     }
-    let listed =
-        report.clusters.iter().flat_map(Cluster::machines).filter(|machine| machine.status == MachineStatus::Healthy);
-    let hidden = report.summary.machines.healthy.saturating_sub(super::words::number(listed.count()));
-    if hidden > 0 {
+    if let Some(unlisted) = presentation.unlisted_healthy() {
         page.blank();
-        let text = match hidden {
-            1 => "1 healthy machine is not listed, as you asked.".to_owned(),
-            hidden => format!("{hidden} healthy machines are not listed, as you asked."),
-        };
-        page.line(0, &Line::text(text));
+        page.line(0, &Line::text(unlisted));
     }
+    const STEPS: &str = "Evidence and all next steps for each machine";
+    const RUNBOOK: &str = "What to do before, during and after the restore";
     let closing = match place {
         ReportPlace::Nowhere if nothing_to_do => return,
-        ReportPlace::Nowhere => "Evidence and all next steps, machine by machine: add -o report.json".to_owned(),
-        ReportPlace::StandardOutput => {
-            "Evidence and all next steps, machine by machine: in the report on standard output.".to_owned()
-        }
-        ReportPlace::RunbookOnStandardOutput => {
-            "What to do before, during and after the restore: on standard output.".to_owned()
-        }
-        ReportPlace::Runbook(path) => {
-            format!("What to do before, during and after the restore, step by step: {}", name(path))
-        }
-        ReportPlace::File(path) => {
-            format!("Evidence and all next steps, machine by machine: {}", name(path))
-        }
+        ReportPlace::Nowhere => format!("{STEPS}: add -o report.json"),
+        ReportPlace::StandardOutput => format!("{STEPS}: in the report on standard output."),
+        ReportPlace::RunbookOnStandardOutput => format!("{RUNBOOK}: on standard output."),
+        ReportPlace::Runbook(path) => format!("{RUNBOOK}, step by step: {}", name(path)),
+        ReportPlace::File(path) => format!("{STEPS}: {}", name(path)),
     };
     page.blank();
     page.line(0, &Line::text(closing));

@@ -1,37 +1,42 @@
-//! A report as text: the verdict, the facts it rests on, remarks, and the list of resources, worst first.
+//! A report as text: the verdict, the facts it rests on, findings, and the list of resources, worst first.
 
-use drift_core::report::{Report, Status};
+use drift_core::presentation::{ClusterNode, Order, Presentation, Section};
+use drift_core::report::Report;
 
-use super::{Look, clusters, escape, facts, others, page::Page, remarks, steps, verdict};
+use super::{Look, clusters, facts, findings, machines::Context, page::Page, steps, unattributed, verdict};
 
 pub use super::steps::ReportPlace;
 
 /// The report for people.
 pub fn report(report: &Report, look: Look, place: ReportPlace<'_>) -> String {
+    let presentation = Presentation::new(report);
     let mut page = Page::new(look);
-    verdict::write(&mut page, report);
-    let of_clusters = report.clusters.iter().flat_map(|cluster| {
-        let key = escape::name(&format!("{}/{}", cluster.namespace, cluster.name));
-        cluster.findings.iter().map(move |finding| (Some(key.clone()), finding))
-    });
-    let of_none = report.findings.iter().map(|finding| (None, finding));
-    remarks::dangers(&mut page, &of_none.chain(of_clusters).collect::<Vec<_>>());
+    verdict::write(&mut page, presentation);
+    findings::dangers(&mut page, &presentation.dangers());
     page.blank();
-    facts::write(&mut page, report);
+    facts::write(&mut page, presentation);
     page.blank();
-    remarks::diagnostics(&mut page, &report.diagnostics);
-    remarks::pausing(&mut page, &report.clusters);
-    remarks::general_findings(&mut page, &report.findings, false);
-    let only = match report.infrastructure.vcenters.as_slice() {
-        [only] => escape::name(&only.server),
-        _ => "vSphere".to_owned(),
-    };
-    let context = clusters::Context::new(look, report, &only);
-    // The order in which the summary's status weighs them.
-    clusters::write(&mut page, report, context, &[Status::ManualRemediationRequired, Status::NeedFurtherConfirmation]);
-    others::write(&mut page, report, context);
-    clusters::write(&mut page, report, context, &[Status::ManualRemediationNotRequired]);
-    clusters::write(&mut page, report, context, &[Status::Healthy]);
-    steps::write(&mut page, report, place);
+    findings::diagnostics(&mut page, &report.diagnostics);
+    if let Some(text) = presentation.pausing() {
+        findings::warning(&mut page, text);
+    }
+    for finding in report.findings.iter().filter(|finding| !finding.is_danger()) {
+        findings::finding(&mut page, finding, false);
+    }
+    list(&mut page, presentation);
+    steps::write(&mut page, presentation, place);
     page.finish()
+}
+
+fn list(page: &mut Page, presentation: Presentation<'_>) {
+    let context = Context::new(page.look(), presentation);
+    let mut calm: Vec<ClusterNode<'_>> = Vec::new();
+    for section in presentation.sections(Order::WorstFirst) {
+        match section {
+            Section::Cluster(cluster) if cluster.is_calm() => calm.push(cluster),
+            Section::Cluster(cluster) => clusters::write(page, cluster, &context),
+            Section::Unattributed => unattributed::write(page, presentation, &context),
+        }
+    }
+    clusters::write_calm(page, &calm);
 }

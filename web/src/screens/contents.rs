@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use drift_core::diagnostic::Severity;
 use drift_core::inspection::{InspectedCluster, InspectedPool, Inspection};
+use drift_core::presentation::words;
 use drift_core::report::Finding;
 use web_sys::{File, MouseEvent};
 use yew::{Callback, Html, html};
@@ -13,7 +14,7 @@ use super::taken::taken;
 use crate::icons;
 use crate::intake::Taken;
 use crate::parts::{self, Later};
-use crate::words::{count, number, time, visible};
+use crate::words::{count, number, time, visible, written};
 
 /// The contents, and how to go on from here.
 pub(crate) fn contents(
@@ -90,7 +91,7 @@ fn cluster(cluster: &InspectedCluster) -> Html {
 }
 
 fn pool(pool: &InspectedPool) -> Html {
-    let name = pool.name.as_deref().map_or_else(|| "no known pool".to_owned(), visible);
+    let name = written(&words::pool(pool.name.as_deref()));
     let desired = pool.desired.map(|desired| format!(" of {desired}")).unwrap_or_default();
     html! { <>{ name }{ " " }<span class="soft">{ format!("{}{desired}", pool.machines) }</span></> }
 }

@@ -1,5 +1,6 @@
 //! Nothing is open yet.
 
+use drift_core::presentation::Facet;
 use drift_core::report::MachineStatus;
 use web_sys::{File, MouseEvent};
 use yew::{Callback, Html, html};
@@ -7,7 +8,6 @@ use yew::{Callback, Html, html};
 use super::taken;
 use crate::icons;
 use crate::intake::Taken;
-use crate::verdict::Facet;
 
 /// Asks for files, and lists those that were added before the backup.
 pub(crate) fn landing(files: &[Taken<File>], choose: Callback<MouseEvent>, sample: Callback<MouseEvent>) -> Html {

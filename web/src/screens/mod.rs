@@ -22,11 +22,11 @@ pub(crate) use reading::reading;
 pub(crate) use runbook::Runbook;
 pub(crate) use trouble::trouble;
 
-use drift_core::{report::Report, wording};
+use drift_core::{presentation::Presentation, report::Report};
 
-use crate::words::visible;
+use crate::words::written;
 
 /// The verdict in one plain sentence.
 pub(crate) fn sentence(report: &Report) -> String {
-    wording::headline(report, visible).sentence
+    written(&Presentation::new(report).headline().text)
 }

@@ -2,75 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use drift_core::report::{
-    Cluster, InfraMachine, Machine, MachineReason, MachineStatus, Outcome, Report, VirtualMachine,
+use drift_core::presentation::{
+    ClusterNode, Facet, MachineNode, Order, Place, Presentation, UnattributedNode, outcome_of,
 };
-
-use super::place::{Place, SetAt};
-
-/// What is counted, and can be chosen, above the list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Facet {
-    /// Machines with this status.
-    Machine(MachineStatus),
-    /// Virtual machines that match nothing.
-    Unattributed,
-}
-
-impl Facet {
-    /// All of them, those that need a person first.
-    pub(crate) const ALL: [Self; 5] = [
-        Self::Machine(MachineStatus::Ghost),
-        Self::Machine(MachineStatus::Unknown),
-        Self::Machine(MachineStatus::Stale),
-        Self::Machine(MachineStatus::Healthy),
-        Self::Unattributed,
-    ];
-
-    /// Its word, as in a link.
-    pub(crate) fn word(self) -> &'static str {
-        match self {
-            Self::Machine(MachineStatus::Ghost) => "Ghost",
-            Self::Machine(MachineStatus::Unknown) => "Unknown",
-            Self::Machine(MachineStatus::Stale) => "Stale",
-            Self::Machine(MachineStatus::Healthy) => "Healthy",
-            Self::Unattributed => "Unattributed",
-        }
-    }
-
-    /// What it asks of a person.
-    pub(crate) fn meaning(self) -> &'static str {
-        match self {
-            Self::Machine(MachineStatus::Ghost) => "act before you restore",
-            Self::Machine(MachineStatus::Unknown) => "look closer",
-            Self::Machine(MachineStatus::Stale) => "object without VM",
-            Self::Machine(MachineStatus::Healthy) => "object and VM match",
-            Self::Unattributed => "VM without object",
-        }
-    }
-
-    /// How many there are. The summary counts what was left out of the lists as well.
-    pub(crate) fn count(self, report: &Report) -> u64 {
-        let machines = &report.summary.machines;
-        match self {
-            Self::Machine(MachineStatus::Ghost) => machines.ghost,
-            Self::Machine(MachineStatus::Unknown) => machines.unknown,
-            Self::Machine(MachineStatus::Stale) => machines.stale,
-            Self::Machine(MachineStatus::Healthy) => machines.healthy,
-            Self::Unattributed => report.summary.need_further_confirmation_infra_machines,
-        }
-    }
-}
-
-/// The order of the list.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Order {
-    /// As the report has it.
-    #[default]
-    WorstFirst,
-    /// By name.
-    Name,
-}
+use drift_core::report::{Machine, MachineReason, MachineStatus, Outcome, VirtualMachine};
 
 /// What the reader wants to see.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -99,7 +34,7 @@ impl Filter {
 
     /// Whether what a restore does to a machine is wanted.
     pub(crate) fn wants_outcome(&self, machine: &Machine) -> bool {
-        self.outcome.is_none() || self.outcome == machine.forecast.as_ref().map(|forecast| forecast.outcome)
+        self.outcome.is_none() || self.outcome == outcome_of(machine)
     }
 
     /// Whether a reason is wanted; virtual machines that match nothing have none of these.
@@ -118,31 +53,30 @@ impl Filter {
 #[derive(Debug, Default)]
 pub(crate) struct Index {
     machines: Vec<(Place, String)>,
-    others: Vec<String>,
+    unattributed: Vec<String>,
     reasons: BTreeMap<MachineReason, u64>,
     outcomes: BTreeMap<Outcome, u64>,
 }
 
 impl Index {
     /// Of a report.
-    pub(crate) fn new(report: &Report) -> Self {
+    pub(crate) fn new(presentation: Presentation<'_>) -> Self {
         let (mut machines, mut reasons, mut outcomes) = (Vec::new(), BTreeMap::new(), BTreeMap::new());
-        for (position, cluster) in report.clusters.iter().enumerate() {
-            for (at, set) in sets(cluster) {
-                for (number, machine) in set.iter().enumerate() {
-                    if machine.status != MachineStatus::Healthy {
-                        count(&mut reasons, machine.reason);
-                    }
-                    if let Some(forecast) = &machine.forecast {
-                        count(&mut outcomes, forecast.outcome);
-                    }
-                    machines.push((Place::Machine(position, at, number), text_of(cluster, at, machine)));
+        for set in presentation.clusters_as_reported().flat_map(ClusterNode::sets) {
+            for node in set.nodes() {
+                let machine = node.machine();
+                if machine.status != MachineStatus::Healthy {
+                    count(&mut reasons, machine.reason);
                 }
+                if let Some(outcome) = outcome_of(machine) {
+                    count(&mut outcomes, outcome);
+                }
+                machines.push((node.place(), text_of(node)));
             }
         }
         machines.sort_unstable_by_key(|(place, _)| *place);
-        let others = report.need_further_confirmation_infra_machines.iter().map(text_of_other).collect();
-        Self { machines, others, reasons, outcomes }
+        let unattributed = presentation.unattributed().map(text_of_unattributed).collect();
+        Self { machines, unattributed, reasons, outcomes }
     }
 
     /// Why machines are not healthy, and how many.
@@ -161,8 +95,8 @@ impl Index {
             return true;
         }
         let text = match place {
-            Place::Other(other) => self.others.get(other),
-            Place::Machine(..) | Place::Cluster(_) | Place::Set(..) | Place::Others => {
+            Place::Unattributed(position) => self.unattributed.get(position),
+            Place::Machine(..) | Place::Cluster(_) | Place::Set(..) | Place::AllUnattributed => {
                 let found = self.machines.binary_search_by_key(&place, |(place, _)| *place).ok();
                 found.and_then(|found| self.machines.get(found)).map(|(_, text)| text)
             }
@@ -181,19 +115,10 @@ pub(crate) fn words(search: &str) -> Vec<String> {
     search.split_whitespace().map(str::to_lowercase).collect()
 }
 
-/// The control plane and the pools of a cluster, with their machines.
-pub(crate) fn sets(cluster: &Cluster) -> impl Iterator<Item = (SetAt, &[Machine])> {
-    let pools = cluster.workers.pools.iter().enumerate();
-    std::iter::once((SetAt::ControlPlane, cluster.control_plane.machines.as_slice()))
-        .chain(pools.map(|(position, pool)| (SetAt::Pool(position), pool.machines.as_slice())))
-}
-
-fn text_of(cluster: &Cluster, at: SetAt, machine: &Machine) -> String {
-    let pool = match at {
-        SetAt::ControlPlane => Some("control plane"),
-        SetAt::Pool(position) => cluster.workers.pools.get(position).and_then(|pool| pool.name.as_deref()),
-    };
-    let own = [Some(machine.name.as_str()), Some(&cluster.name), Some(&cluster.namespace), pool];
+fn text_of(node: MachineNode<'_>) -> String {
+    let (machine, cluster) = (node.machine(), node.set().cluster().cluster());
+    let set = node.set().label().plain();
+    let own = [machine.name.as_str(), &cluster.name, &cluster.namespace, &set];
     let objects = [
         machine.machine.as_ref().and_then(|object| object.provider_id.as_deref()),
         machine.vsphere_machine.as_ref().map(|object| object.name.as_str()),
@@ -201,13 +126,14 @@ fn text_of(cluster: &Cluster, at: SetAt, machine: &Machine) -> String {
         machine.vsphere_vm.as_ref().and_then(|object| object.bios_uuid.as_deref()),
         machine.node.as_ref().map(|node| node.name.as_str()),
     ];
-    let parts = own.into_iter().chain(objects).flatten();
+    let parts = own.into_iter().chain(objects.into_iter().flatten());
     joined(parts.chain(machine.virtual_machine.iter().flat_map(virtual_machine)))
 }
 
-fn text_of_other(other: &InfraMachine) -> String {
-    let cluster = other.likely_cluster.iter().flat_map(|cluster| [cluster.namespace.as_deref(), Some(&cluster.name)]);
-    joined(virtual_machine(&other.virtual_machine).chain(cluster.flatten()).chain(other.group.as_deref()))
+fn text_of_unattributed(node: UnattributedNode<'_>) -> String {
+    let machine = node.machine();
+    let cluster = machine.likely_cluster.iter().flat_map(|cluster| [cluster.namespace.as_deref(), Some(&cluster.name)]);
+    joined(virtual_machine(&machine.virtual_machine).chain(cluster.flatten()).chain(machine.group.as_deref()))
 }
 
 fn virtual_machine(vm: &VirtualMachine) -> impl Iterator<Item = &str> {

@@ -2,11 +2,11 @@
 //!
 //! The words of a search are left out as well: they are often names of hosts.
 
+use drift_core::presentation::{Facet, Order, Place, SetPlace};
 use drift_core::report::MachineStatus;
 use serde::Serialize;
 
-use super::filter::{Facet, Filter, Order};
-use super::place::Place;
+use super::filter::Filter;
 
 /// The part of an address behind `#`.
 pub(crate) fn write(filter: &Filter, selected: Option<Place>) -> String {
@@ -31,7 +31,7 @@ pub(crate) fn write(filter: &Filter, selected: Option<Place>) -> String {
         parts.push("by=name".to_owned());
     }
     if let Some(place) = selected {
-        parts.push(format!("at={}", place.to_link()));
+        parts.push(format!("at={}", write_place(place)));
     }
     parts.join("&")
 }
@@ -48,7 +48,7 @@ pub(crate) fn read(hash: &str) -> (Filter, Option<Place>) {
             "in" => filter.cluster = value.parse().ok(),
             "healthy" => filter.hide_healthy = value == "no",
             "by" if value == "name" => filter.order = Order::Name,
-            "at" => selected = Place::from_link(value),
+            "at" => selected = read_place(value),
             _ => {}
         }
     }
@@ -71,12 +71,42 @@ fn facet(word: &str) -> Option<Facet> {
     })
 }
 
+/// A place: `c3`, `c3.cp`, `c3.p0.m12`, `o`, `o4`.
+fn write_place(place: Place) -> String {
+    let set = |at| match at {
+        SetPlace::ControlPlane => "cp".to_owned(),
+        SetPlace::Pool(pool) => format!("p{pool}"),
+    };
+    match place {
+        Place::Cluster(cluster) => format!("c{cluster}"),
+        Place::Set(cluster, at) => format!("c{cluster}.{}", set(at)),
+        Place::Machine(cluster, at, machine) => format!("c{cluster}.{}.m{machine}", set(at)),
+        Place::AllUnattributed => "o".to_owned(),
+        Place::Unattributed(position) => format!("o{position}"),
+    }
+}
+
+/// Reads what [`write_place`] writes.
+fn read_place(link: &str) -> Option<Place> {
+    let number = |part: &str, mark| part.strip_prefix(mark)?.parse::<usize>().ok();
+    let set = |part: &str| match part {
+        "cp" => Some(SetPlace::ControlPlane),
+        other => number(other, 'p').map(SetPlace::Pool),
+    };
+    match link.split('.').collect::<Vec<_>>().as_slice() {
+        ["o"] => Some(Place::AllUnattributed),
+        [one] if one.starts_with('o') => number(one, 'o').map(Place::Unattributed),
+        [cluster] => number(cluster, 'c').map(Place::Cluster),
+        [cluster, at] => Some(Place::Set(number(cluster, 'c')?, set(at)?)),
+        [cluster, at, machine] => Some(Place::Machine(number(cluster, 'c')?, set(at)?, number(machine, 'm')?)),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use drift_core::report::{MachineReason, Outcome};
-
-    use crate::verdict::place::SetAt;
 
     #[test]
     fn links_lead_back() {
@@ -89,10 +119,27 @@ mod tests {
             order: Order::Name,
             ..Filter::default()
         };
-        let selected = Some(Place::Machine(4, SetAt::Pool(0), 9));
+        let selected = Some(Place::Machine(4, SetPlace::Pool(0), 9));
         assert_eq!(read(&write(&filter, selected)), (filter, selected));
         assert_eq!(read(""), (Filter::default(), None));
         assert_eq!(read("#what=ever&show=nothing&in=x&why=x"), (Filter::default(), None));
+    }
+
+    #[test]
+    fn places_lead_back() {
+        let places = [
+            Place::Cluster(3),
+            Place::Set(0, SetPlace::ControlPlane),
+            Place::Machine(2, SetPlace::Pool(1), 40),
+            Place::AllUnattributed,
+            Place::Unattributed(7),
+        ];
+        for place in places {
+            assert_eq!(read_place(&write_place(place)), Some(place));
+        }
+        for wrong in ["", "c", "x1", "c1.q", "c1.p0.m1.z", "c-1", "o1.cp"] {
+            assert_eq!(read_place(wrong), None, "{wrong}");
+        }
     }
 
     #[test]

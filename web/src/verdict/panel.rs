@@ -1,40 +1,34 @@
 //! What is selected: the verdict, why, and what to do next.
 
 use drift_core::diagnostic::Severity;
-use drift_core::report::{Cluster, InfraMachine, Machine, Report, VirtualMachine};
-use drift_core::wording::sentences;
+use drift_core::presentation::{ClusterNode, Facet, MachineNode, Place, Presentation, Text, UnattributedNode, words};
+use drift_core::report::VirtualMachine;
 use yew::{Callback, Html, KeyboardEvent, classes, html};
 
 use super::after;
-use super::filter::Facet;
-use super::list::{replicas_in_words, vcenter};
-use super::place::{Place, SetAt};
-use super::rows::machines;
 use crate::icons;
 use crate::parts;
-use crate::words::{status, time, visible, worst};
+use crate::words::{time, visible, written};
 
 /// Whether the report has something there: links may be of another report.
-pub(super) fn exists(report: &Report, place: Place) -> bool {
+pub(super) fn exists(presentation: Presentation<'_>, place: Place) -> bool {
     match place {
-        Place::Cluster(cluster) => report.clusters.get(cluster).is_some(),
-        Place::Machine(cluster, at, machine) => {
-            report.clusters.get(cluster).is_some_and(|cluster| machines(cluster, at).get(machine).is_some())
-        }
-        Place::Other(other) => report.need_further_confirmation_infra_machines.get(other).is_some(),
-        Place::Set(..) | Place::Others => false,
+        Place::Cluster(cluster) => presentation.cluster(cluster).is_some(),
+        Place::Machine(cluster, set, machine) => presentation.machine(cluster, set, machine).is_some(),
+        Place::Unattributed(position) => presentation.unattributed_at(position).is_some(),
+        Place::Set(..) | Place::AllUnattributed => false,
     }
 }
 
 /// The panel beside the list.
-pub(super) fn panel(report: &Report, place: Place, close: Callback<()>) -> Html {
+pub(super) fn panel(presentation: Presentation<'_>, place: Place, close: Callback<()>) -> Html {
     let content = match place {
-        Place::Cluster(cluster) => report.clusters.get(cluster).map(|cluster| of_cluster(report, cluster)),
-        Place::Machine(cluster, at, machine) => report.clusters.get(cluster).and_then(|cluster| {
-            machines(cluster, at).get(machine).map(|machine| of_machine(report, cluster, at, machine))
-        }),
-        Place::Other(other) => report.need_further_confirmation_infra_machines.get(other).map(of_other),
-        Place::Set(..) | Place::Others => None,
+        Place::Cluster(cluster) => presentation.cluster(cluster).map(|node| of_cluster(presentation, node)),
+        Place::Machine(cluster, set, machine) => {
+            presentation.machine(cluster, set, machine).map(|node| of_machine(presentation, node))
+        }
+        Place::Unattributed(position) => presentation.unattributed_at(position).map(of_unattributed),
+        Place::Set(..) | Place::AllUnattributed => None,
     };
     let escape = {
         let close = close.clone();
@@ -61,28 +55,29 @@ fn title(facet: Facet, word: String, name: &str) -> Html {
     }
 }
 
-fn of_machine(report: &Report, cluster: &Cluster, at: SetAt, machine: &Machine) -> Html {
+/// A clause as a sentence of its own.
+fn lead(clause: Text<'_>) -> Html {
+    html! { <p class="lead">{ written(&clause.capitalised().and_words(".")) }</p> }
+}
+
+fn of_machine(presentation: Presentation<'_>, node: MachineNode<'_>) -> Html {
+    let (machine, cluster) = (node.machine(), node.set().cluster());
     let facet = Facet::Machine(machine.status);
-    let role = match at {
-        SetAt::ControlPlane => "control plane".to_owned(),
-        SetAt::Pool(pool) => {
-            let name = cluster.workers.pools.get(pool).and_then(|pool| pool.name.as_deref());
-            name.map_or_else(|| "role unknown".to_owned(), |name| format!("worker of {}", visible(name)))
-        }
-    };
+    let role = written(&node.set().role());
     let provider = machine.machine.as_ref().and_then(|object| object.provider_id.clone());
     let bios = machine.vsphere_vm.as_ref().and_then(|object| object.bios_uuid.clone());
+    let etcd =
+        node.etcd_membership().map(|statement| written(&statement.text(false, &presentation.vcenter()).capitalised()));
     html! {
         <>
             { title(facet, format!("{} · {role}", facet.word()), &machine.name) }
-            <p class="lead">{ format!("{}.", capital(&sentences::machine(machine.reason, false, &vcenter(report)))) }</p>
-            if machine.critical {
-                <p class="banner danger">{ icons::severity(Severity::Error) }
-                    <span><strong>{ "It may be an etcd member:" }</strong>{ " follow the next steps in their order." }</span></p>
+            { lead(node.reason().text(false, &presentation.vcenter())) }
+            if let Some(etcd) = etcd {
+                <p class="banner danger">{ icons::severity(Severity::Error) }<strong>{ format!("{etcd}.") }</strong></p>
             }
             { for machine.notes.iter().map(|note| html! { <p class="said">{ icons::severity(Severity::Info) }<span>{ visible(note) }</span></p> }) }
             <dl class="facts">
-                { fact("Cluster", Some(format!("{}/{}", cluster.namespace, cluster.name))) }
+                { fact("Cluster", Some(cluster.key())) }
                 { fact("providerID", provider) }
                 { fact("BIOS UUID in backup", bios) }
                 { for machine.virtual_machine.as_ref().map(virtual_machine) }
@@ -100,44 +95,39 @@ fn of_machine(report: &Report, cluster: &Cluster, at: SetAt, machine: &Machine) 
     }
 }
 
-fn of_other(other: &InfraMachine) -> Html {
-    let cluster = other.likely_cluster.as_ref().map(|cluster| match &cluster.namespace {
-        Some(namespace) => format!("{namespace}/{}", cluster.name),
-        None => cluster.name.clone(),
-    });
+fn of_unattributed(node: UnattributedNode<'_>) -> Html {
+    let machine = node.machine();
     html! {
         <>
-            { title(Facet::Unattributed, "Unattributed virtual machine".to_owned(), &other.virtual_machine.name) }
-            <p class="lead">{ format!("{}.", capital(&sentences::infra_machine(other.reason, false))) }</p>
+            { title(Facet::Unattributed, "Unattributed virtual machine".to_owned(), &machine.virtual_machine.name) }
+            { lead(Text::words(node.reason())) }
             <dl class="facts">
-                { fact("Probably of", cluster) }
-                { fact("Group", other.group.clone()) }
-                { virtual_machine(&other.virtual_machine) }
+                { fact("Likely cluster", node.likely_cluster()) }
+                { fact("Group", machine.group.clone()) }
+                { virtual_machine(&machine.virtual_machine) }
             </dl>
             <h3>{ "Why" }</h3>
-            { parts::evidence(&other.evidence) }
-            { next(&other.next_steps) }
+            { parts::evidence(&machine.evidence) }
+            { next(&machine.next_steps) }
         </>
     }
 }
 
-fn of_cluster(report: &Report, cluster: &Cluster) -> Html {
-    let facet = Facet::Machine(worst(cluster.status));
-    let pools = cluster.workers.pools.iter().map(|pool| {
-        (pool.name.clone().unwrap_or_else(|| "in no known pool".to_owned()), replicas_in_words(pool.replicas))
-    });
-    let control_plane = ("Control plane".to_owned(), replicas_in_words(cluster.control_plane.replicas));
+fn of_cluster(presentation: Presentation<'_>, node: ClusterNode<'_>) -> Html {
+    let cluster = node.cluster();
+    let facet = Facet::Machine(words::worst_machine(cluster.status));
+    let sets = node.sets().map(|set| (written(&set.label().capitalised()), words::replicas(set.replicas())));
     let pausing = if cluster.paused { "paused in the backup" } else { "not paused in the backup" };
     html! {
         <>
-            { title(facet, "Cluster".to_owned(), &format!("{}/{}", cluster.namespace, cluster.name)) }
-            <p class="lead">{ format!("{}; {pausing}.", capital(status(cluster.status))) }</p>
-            <dl class="facts">{ for std::iter::once(control_plane).chain(pools).map(|(name, said)| fact(&name, Some(said))) }</dl>
-            { after::of_cluster(report, cluster) }
+            { title(facet, "Cluster".to_owned(), &node.key()) }
+            { lead(Text::words(format!("{}; {pausing}", words::status(cluster.status)))) }
+            <dl class="facts">{ for sets.map(|(name, said)| fact(&name, Some(said))) }</dl>
+            { after::of_cluster(presentation, cluster) }
             if cluster.findings.is_empty() {
-                <p class="soft">{ "There is nothing to tell of the cluster as a whole." }</p>
+                <p class="soft">{ "No findings for the cluster as a whole." }</p>
             } else {
-                <h3>{ "What to know" }</h3>
+                <h3>{ "Findings" }</h3>
                 { for cluster.findings.iter().map(parts::finding) }
             }
         </>
@@ -170,10 +160,5 @@ fn virtual_machine(vm: &VirtualMachine) -> Html {
 }
 
 fn fact(name: &str, value: Option<String>) -> Html {
-    value.map(|value| html! { <><dt>{ visible(name) }</dt><dd>{ visible(&value) }</dd></> }).unwrap_or_default()
-}
-
-fn capital(text: &str) -> String {
-    let mut rest = text.chars();
-    rest.next().map(|first| first.to_uppercase().chain(rest).collect()).unwrap_or_default()
+    value.map(|value| html! { <><dt>{ name.to_owned() }</dt><dd>{ visible(&value) }</dd></> }).unwrap_or_default()
 }

@@ -5,12 +5,12 @@
 use std::collections::BTreeSet;
 
 use drift_core::diagnostic::Severity;
-use drift_core::report::{Cluster, InfraMachine, Machine, MachineStatus, Report, Status};
-use drift_core::wording::{is_calm, is_told_elsewhere};
+use drift_core::presentation::{
+    ClusterNode, Facet, MachineNode, Order, Place, Presentation, Section, SetNode, SetPlace, UnattributedNode,
+    unattributed_groups,
+};
 
-use super::after::{is_deadly, is_telling};
-use super::filter::{Facet, Filter, Index, Order, sets, words};
-use super::place::{Place, SetAt};
+use super::filter::{Filter, Index, words};
 
 /// One row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,14 +39,14 @@ pub(crate) enum Row {
         /// Its cluster.
         cluster: usize,
         /// Which of them.
-        at: SetAt,
+        at: SetPlace,
     },
     /// Healthy machines of a set, in one row.
     Healthy {
         /// Their cluster.
         cluster: usize,
         /// Their set.
-        at: SetAt,
+        at: SetPlace,
         /// How many.
         number: usize,
         /// Whether they follow one by one.
@@ -57,12 +57,12 @@ pub(crate) enum Row {
         /// Its cluster.
         cluster: usize,
         /// Its set.
-        at: SetAt,
+        at: SetPlace,
         /// Its position there.
         machine: usize,
     },
     /// The heading of the virtual machines that match nothing.
-    Others {
+    AllUnattributed {
         /// How many of them are wanted.
         number: usize,
         /// Whether they follow.
@@ -76,7 +76,7 @@ pub(crate) enum Row {
         number: usize,
     },
     /// One of them.
-    Other(usize),
+    Unattributed(usize),
 }
 
 impl Row {
@@ -87,8 +87,8 @@ impl Row {
                 Some(Place::Cluster(cluster))
             }
             Self::Machine { cluster, at, machine } => Some(Place::Machine(cluster, at, machine)),
-            Self::Other(other) => Some(Place::Other(other)),
-            Self::Set { .. } | Self::Healthy { .. } | Self::Others { .. } | Self::Group { .. } => None,
+            Self::Unattributed(position) => Some(Place::Unattributed(position)),
+            Self::Set { .. } | Self::Healthy { .. } | Self::AllUnattributed { .. } | Self::Group { .. } => None,
         }
     }
 
@@ -97,22 +97,22 @@ impl Row {
         match self {
             Self::Cluster { cluster, open } => Some((Place::Cluster(cluster), open?)),
             Self::Healthy { cluster, at, open, .. } => Some((Place::Set(cluster, at), open)),
-            Self::Others { open, .. } => Some((Place::Others, open)),
+            Self::AllUnattributed { open, .. } => Some((Place::AllUnattributed, open)),
             Self::After { .. }
             | Self::Finding { .. }
             | Self::Set { .. }
             | Self::Machine { .. }
             | Self::Group { .. }
-            | Self::Other(_) => None,
+            | Self::Unattributed(_) => None,
         }
     }
 
     /// How deep it stands in the tree, from 1.
     pub(crate) fn level(self) -> usize {
         match self {
-            Self::Cluster { .. } | Self::Others { .. } => 1,
+            Self::Cluster { .. } | Self::AllUnattributed { .. } => 1,
             Self::After { .. } | Self::Finding { .. } | Self::Set { .. } | Self::Group { .. } => 2,
-            Self::Healthy { .. } | Self::Machine { .. } | Self::Other(_) => 3,
+            Self::Healthy { .. } | Self::Machine { .. } | Self::Unattributed(_) => 3,
         }
     }
 }
@@ -131,31 +131,22 @@ pub(crate) struct Rows {
 pub(crate) enum Folding<'a> {
     /// All as it is by itself, but for these.
     But(&'a BTreeSet<Place>),
-    /// Nothing: on paper nobody can unfold it.
+    /// Nothing: paper cannot be unfolded.
     Nothing,
 }
 
 /// Puts the rows together.
-pub(crate) fn rows(report: &Report, index: &Index, filter: &Filter, folding: Folding<'_>) -> Rows {
+pub(crate) fn rows(presentation: Presentation<'_>, index: &Index, filter: &Filter, folding: Folding<'_>) -> Rows {
     let builder = Builder { index, filter, folding, words: words(&filter.words) };
     let mut found = Rows::default();
-    let mut order: Vec<(usize, &Cluster)> = report.clusters.iter().enumerate().collect();
-    if filter.order == Order::Name {
-        order.sort_by_key(|(_, cluster)| (&cluster.name, &cluster.namespace));
-    }
-    // What nobody knows stands before what only lost its virtual machine.
-    let graver =
-        |cluster: &Cluster| filter.order == Order::WorstFirst && cluster.status <= Status::NeedFurtherConfirmation;
-    let (grave, others): (Vec<_>, Vec<_>) = order.into_iter().partition(|(_, cluster)| graver(cluster));
-    let wanted = |position: usize| filter.cluster.is_none_or(|only| only == position);
-    for (position, cluster) in grave.into_iter().filter(|(position, _)| wanted(*position)) {
-        builder.cluster(position, cluster, &mut found);
-    }
-    if filter.cluster.is_none() {
-        builder.others(&report.need_further_confirmation_infra_machines, &mut found);
-    }
-    for (position, cluster) in others.into_iter().filter(|(position, _)| wanted(*position)) {
-        builder.cluster(position, cluster, &mut found);
+    for section in presentation.sections(filter.order) {
+        match section {
+            Section::Cluster(cluster) if filter.cluster.is_none_or(|only| only == cluster.position()) => {
+                builder.cluster(cluster, &mut found);
+            }
+            Section::Unattributed if filter.cluster.is_none() => builder.unattributed(presentation, &mut found),
+            Section::Cluster(_) | Section::Unattributed => {}
+        }
     }
     found
 }
@@ -175,128 +166,100 @@ impl Builder<'_> {
         }
     }
 
-    fn cluster(&self, position: usize, cluster: &Cluster, rows: &mut Rows) {
+    fn cluster(&self, cluster: ClusterNode<'_>, rows: &mut Rows) {
         let asking = self.filter.is_asking();
-        let wanted: Vec<(SetAt, Vec<usize>)> =
-            sets(cluster).map(|(at, machines)| (at, self.machines(position, at, machines))).collect();
+        let wanted: Vec<(SetNode<'_>, Vec<MachineNode<'_>>)> =
+            cluster.sets().map(|set| (set, self.machines(set))).collect();
         let number: usize = wanted.iter().map(|(_, machines)| machines.len()).sum();
-        let telling: Vec<usize> = (0_usize..)
-            .zip(&cluster.findings)
-            .filter(|(_, finding)| !is_told_elsewhere(cluster, finding) && finding.severity != Severity::Info)
-            .map(|(position, _)| position)
-            .collect();
-        let calm = is_calm(cluster);
+        let calm = cluster.is_calm();
         if number == 0 && (asking || (self.filter.hide_healthy && calm)) {
             return;
         }
+        // Notes stand in the panel.
+        let findings = cluster.inline_findings().filter(|(_, finding)| finding.severity != Severity::Info);
+        let findings: Vec<usize> = findings.map(|(finding, _)| finding).collect();
         rows.found = rows.found.saturating_add(number);
-        let has_rows = number > 0 || !telling.is_empty() || !cluster.workers.pools.is_empty();
-        let open = has_rows.then(|| self.is_open(Place::Cluster(position), asking || !calm || is_deadly(cluster)));
+        let has_rows = number > 0 || !findings.is_empty() || !cluster.cluster().workers.pools.is_empty();
+        let open = has_rows.then(|| self.is_open(cluster.place(), asking || !calm));
+        let position = cluster.position();
         rows.rows.push(Row::Cluster { cluster: position, open });
         if open != Some(true) {
             return;
         }
-        if !asking && is_telling(cluster) {
-            rows.rows.push(Row::After { cluster: position });
-        }
         if !asking {
-            rows.rows.extend(telling.into_iter().map(|finding| Row::Finding { cluster: position, finding }));
+            if cluster.after_restore().is_some() {
+                rows.rows.push(Row::After { cluster: position });
+            }
+            rows.rows.extend(findings.into_iter().map(|finding| Row::Finding { cluster: position, finding }));
         }
-        for (at, machines) in wanted {
-            self.set(position, cluster, at, &machines, rows);
+        for (set, machines) in wanted {
+            self.set(set, machines, rows);
         }
     }
 
-    fn set(&self, position: usize, cluster: &Cluster, at: SetAt, wanted: &[usize], rows: &mut Rows) {
+    fn set(&self, set: SetNode<'_>, wanted: Vec<MachineNode<'_>>, rows: &mut Rows) {
         let asking = self.filter.is_asking();
-        let machines = machines(cluster, at);
-        let unnamed = at == SetAt::ControlPlane && cluster.control_plane.name.is_none() && machines.is_empty();
-        let all_hidden = wanted.is_empty() && (asking || (self.filter.hide_healthy && !machines.is_empty()));
-        if unnamed || all_hidden {
+        let all_hidden = wanted.is_empty() && (asking || (self.filter.hide_healthy && !set.machines().is_empty()));
+        if set.is_omitted() || all_hidden {
             return;
         }
-        rows.rows.push(Row::Set { cluster: position, at });
-        let row = |machine: &usize| Row::Machine { cluster: position, at, machine: *machine };
+        let (cluster, at) = (set.cluster().position(), set.set_place());
+        rows.rows.push(Row::Set { cluster, at });
+        let row = |node: MachineNode<'_>| Row::Machine { cluster, at, machine: node.position() };
         if asking {
-            rows.rows.extend(wanted.iter().map(row));
+            rows.rows.extend(wanted.into_iter().map(row));
             return;
         }
-        let is_plain = |machine: &&usize| machines.get(**machine).is_some_and(is_plain);
-        let (healthy, telling): (Vec<&usize>, Vec<&usize>) = wanted.iter().partition(is_plain);
+        let (plain, telling): (Vec<_>, Vec<_>) = wanted.into_iter().partition(|node| node.is_plain());
         rows.rows.extend(telling.into_iter().map(row));
-        if !healthy.is_empty() {
-            let open = self.is_open(Place::Set(position, at), false);
-            rows.rows.push(Row::Healthy { cluster: position, at, number: healthy.len(), open });
+        if !plain.is_empty() {
+            let open = self.is_open(set.place(), false);
+            rows.rows.push(Row::Healthy { cluster, at, number: plain.len(), open });
             if open {
-                rows.rows.extend(healthy.into_iter().map(row));
+                rows.rows.extend(plain.into_iter().map(row));
             }
         }
     }
 
     /// The machines of a set that are wanted.
-    fn machines(&self, cluster: usize, at: SetAt, machines: &[Machine]) -> Vec<usize> {
-        let wanted = (0_usize..).zip(machines).filter(|(position, machine)| {
+    fn machines<'a>(&self, set: SetNode<'a>) -> Vec<MachineNode<'a>> {
+        let is_wanted = |node: &MachineNode<'a>| {
+            let machine = node.machine();
             self.filter.wants(Facet::Machine(machine.status))
                 && self.filter.wants_reason(Some(machine.reason))
                 && self.filter.wants_outcome(machine)
-                && self.index.finds(Place::Machine(cluster, at, *position), &self.words)
-        });
-        let mut wanted: Vec<(usize, &Machine)> = wanted.collect();
+                && self.index.finds(node.place(), &self.words)
+        };
+        let mut wanted: Vec<_> = set.nodes().filter(is_wanted).collect();
         if self.filter.order == Order::Name {
-            wanted.sort_by_key(|(_, machine)| &machine.name);
+            wanted.sort_by_key(|node| &node.machine().name);
         }
-        wanted.into_iter().map(|(position, _)| position).collect()
+        wanted
     }
 
-    fn others(&self, others: &[InfraMachine], rows: &mut Rows) {
+    fn unattributed(&self, presentation: Presentation<'_>, rows: &mut Rows) {
         if !self.filter.wants(Facet::Unattributed) || !self.filter.wants_reason(None) || self.filter.outcome.is_some() {
             return;
         }
-        let mut wanted: Vec<(usize, &InfraMachine)> = (0_usize..)
-            .zip(others)
-            .filter(|(position, _)| self.index.finds(Place::Other(*position), &self.words))
-            .collect();
+        let is_wanted = |node: &UnattributedNode<'_>| self.index.finds(node.place(), &self.words);
+        let mut wanted: Vec<_> = presentation.unattributed().filter(is_wanted).collect();
         if wanted.is_empty() {
             return;
         }
         if self.filter.order == Order::Name {
-            wanted.sort_by_key(|(_, other)| &other.virtual_machine.name);
+            wanted.sort_by_key(|node| &node.machine().virtual_machine.name);
         }
         rows.found = rows.found.saturating_add(wanted.len());
-        let open = self.is_open(Place::Others, true);
-        rows.rows.push(Row::Others { number: wanted.len(), open });
+        let open = self.is_open(Place::AllUnattributed, true);
+        rows.rows.push(Row::AllUnattributed { number: wanted.len(), open });
         if !open {
             return;
         }
-        let mut groups: Vec<Vec<(usize, &InfraMachine)>> = Vec::new();
-        let mut places = std::collections::BTreeMap::new();
-        for (position, other) in wanted {
-            let place = *places.entry((&other.group, &other.likely_cluster)).or_insert(groups.len());
-            if place == groups.len() {
-                groups.push(Vec::new());
+        for group in unattributed_groups(wanted) {
+            if let Some(first) = group.machines.first() {
+                rows.rows.push(Row::Group { first: first.position(), number: group.machines.len() });
             }
-            if let Some(group) = groups.get_mut(place) {
-                group.push((position, other));
-            }
-        }
-        for group in groups {
-            if let Some((first, _)) = group.first() {
-                rows.rows.push(Row::Group { first: *first, number: group.len() });
-            }
-            rows.rows.extend(group.into_iter().map(|(position, _)| Row::Other(position)));
+            rows.rows.extend(group.machines.into_iter().map(|node| Row::Unattributed(node.position())));
         }
     }
-}
-
-/// The machines of a set.
-pub(crate) fn machines(cluster: &Cluster, at: SetAt) -> &[Machine] {
-    match at {
-        SetAt::ControlPlane => &cluster.control_plane.machines,
-        SetAt::Pool(pool) => cluster.workers.pools.get(pool).map(|pool| pool.machines.as_slice()).unwrap_or_default(),
-    }
-}
-
-/// Nothing is to be told of it but that it is there.
-fn is_plain(machine: &Machine) -> bool {
-    machine.status == MachineStatus::Healthy && machine.notes.is_empty()
 }

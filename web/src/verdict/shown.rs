@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use drift_core::diagnostic::Diagnostic;
+use drift_core::presentation::Presentation;
 use drift_core::report::{
     Backup, Finding, ForecastBasis, Generator, Infrastructure, Report, SCHEMA_VERSION, Summary, SummaryStatus,
 };
@@ -71,7 +72,7 @@ impl Shown {
         }
         drop(text);
         browser::breathe().await;
-        let index = Index::new(&report);
+        let index = Index::new(Presentation::new(&report));
         browser::breathe().await;
         Ok(Self(Rc::new(Parts { report, index, bytes })))
     }
@@ -79,6 +80,11 @@ impl Shown {
     /// The report.
     pub(crate) fn report(&self) -> &Report {
         &self.0.report
+    }
+
+    /// As it is presented.
+    pub(crate) fn presentation(&self) -> Presentation<'_> {
+        Presentation::new(self.report())
     }
 
     /// What is sought in.

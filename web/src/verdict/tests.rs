@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use drift_core::presentation::{ClusterNode, Facet, Order, Place, Presentation};
 use drift_core::report::{MachineStatus, Report};
 use drift_core::{BackupReader, ClusterRef, Context, Observations};
 
-use super::filter::{Facet, Filter, Index, Order, sets};
-use super::place::Place;
+use super::filter::{Filter, Index};
 use super::rows::{Folding, Row, Rows, rows};
 
 /// The sample's verdict.
@@ -29,25 +29,23 @@ fn report() -> Report {
 
 /// Everything of a report that is judged.
 fn everything(report: &Report) -> Vec<Place> {
-    let clusters = report.clusters.iter().enumerate();
-    let machines = clusters.flat_map(|(cluster, object)| {
-        sets(object).flat_map(move |(at, set)| (0..set.len()).map(move |machine| Place::Machine(cluster, at, machine)))
-    });
-    let others = (0..report.need_further_confirmation_infra_machines.len()).map(Place::Other);
-    machines.chain(others).collect()
+    let presentation = Presentation::new(report);
+    let sets = presentation.clusters_as_reported().flat_map(ClusterNode::sets);
+    let machines = sets.flat_map(|set| set.nodes().map(|node| node.place()));
+    machines.chain(presentation.unattributed().map(|node| node.place())).collect()
 }
 
 /// What of it has a row of its own, in the order of the rows.
 fn shown(rows: &Rows) -> Vec<Place> {
-    let judged = rows.rows.iter().filter(|row| matches!(row, Row::Machine { .. } | Row::Other(_)));
+    let judged = rows.rows.iter().filter(|row| matches!(row, Row::Machine { .. } | Row::Unattributed(_)));
     judged.filter_map(|row| row.place()).collect()
 }
 
 /// The status of the machine at a place.
 fn status(report: &Report, place: Place) -> Option<MachineStatus> {
     match place {
-        Place::Machine(cluster, at, machine) => {
-            Some(super::rows::machines(&report.clusters[cluster], at)[machine].status)
+        Place::Machine(cluster, set, machine) => {
+            Some(Presentation::new(report).machine(cluster, set, machine).unwrap().machine().status)
         }
         _ => None,
     }
@@ -60,7 +58,7 @@ fn sorted(mut places: Vec<Place>) -> Vec<Place> {
 
 /// The list without any fold.
 fn unfolded(report: &Report, filter: &Filter) -> Rows {
-    rows(report, &Index::new(report), filter, Folding::Nothing)
+    rows(Presentation::new(report), &Index::new(Presentation::new(report)), filter, Folding::Nothing)
 }
 
 #[test]
@@ -82,7 +80,7 @@ fn facets_show_what_they_count() {
         assert_eq!(u64::try_from(rows.found).unwrap(), facet.count(&report), "{}", facet.word());
         assert_eq!(shown(&rows).len(), rows.found);
     }
-    let index = Index::new(&report);
+    let index = Index::new(Presentation::new(&report));
     for (reason, number) in index.reasons() {
         let rows = unfolded(&report, &Filter { reason: Some(reason), hide_healthy: true, ..Filter::default() });
         assert_eq!(u64::try_from(rows.found).unwrap(), number, "{reason:?}");
@@ -107,10 +105,11 @@ fn only_what_is_healthy_can_be_hidden() {
 #[test]
 fn folding_hides_rows_and_changes_no_number() {
     let report = report();
-    let (index, filter) = (Index::new(&report), Filter::default());
-    let open = rows(&report, &index, &filter, Folding::But(&BTreeSet::new()));
+    let presentation = Presentation::new(&report);
+    let (index, filter) = (Index::new(presentation), Filter::default());
+    let open = rows(presentation, &index, &filter, Folding::But(&BTreeSet::new()));
     for (place, was_open) in open.rows.iter().filter_map(|row| row.fold()) {
-        let turned = rows(&report, &index, &filter, Folding::But(&[place].into()));
+        let turned = rows(presentation, &index, &filter, Folding::But(&[place].into()));
         assert_eq!(turned.found, open.found);
         assert_eq!(turned.rows.len() < open.rows.len(), was_open, "{place:?}");
         assert!(turned.rows.iter().any(|row| row.fold() == Some((place, !was_open))), "{place:?} can be turned back");
@@ -123,9 +122,9 @@ fn the_worst_comes_first() {
     let rows = unfolded(&report, &Filter::default());
     let first = |wanted| shown(&rows).iter().position(|place| status(&report, *place) == wanted).unwrap();
     let ghost = first(Some(MachineStatus::Ghost));
-    let other = first(None);
+    let unattributed = first(None);
     let stale = first(Some(MachineStatus::Stale));
-    assert!(ghost < other && other < stale, "{ghost} {other} {stale}");
+    assert!(ghost < unattributed && unattributed < stale, "{ghost} {unattributed} {stale}");
 }
 
 #[test]

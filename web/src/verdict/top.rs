@@ -1,22 +1,22 @@
-//! The first lines, which nobody may overlook, and the last ones.
+//! Above the list: the headline, dangers, warnings and gaps. Below it: notes.
 
 use drift_core::diagnostic::{Diagnostic, Severity};
-use drift_core::report::{Finding, Report};
-use drift_core::wording::{self, Tone};
+use drift_core::presentation::{NOT_READ_IS_UNKNOWN, Presentation, Text, Tone, diagnostics, origin, subject_in};
+use drift_core::report::Finding;
 use yew::{Callback, Html, classes, html};
 
 use crate::icons;
 use crate::parts::{self, Later};
-use crate::words::{count, number, visible};
+use crate::words::{count, number, visible, written};
 
-/// How many dangers are told at once.
+/// How many dangers are shown at once.
 const FULL_DANGERS: usize = 4;
-/// How many banners of one kind are told in full.
+/// How many diagnostics are shown at once.
 const FULL: usize = 4;
 
 /// One plain sentence, and what keeps it from being whole or makes a restore dangerous.
-pub(super) fn top(report: &Report) -> Html {
-    let headline = wording::headline(report, visible);
+pub(super) fn top(presentation: Presentation<'_>) -> Html {
+    let headline = presentation.headline();
     let tone = match headline.tone {
         Tone::Of(_) => "",
         Tone::Warning => "doubtful",
@@ -24,34 +24,14 @@ pub(super) fn top(report: &Report) -> Html {
     };
     html! {
         <>
-            <h1 id="title" class={classes!("headline", tone)} tabindex="-1">{ headline.sentence }</h1>
-            <p class="sub">{ sub(report) }</p>
-            { gaps(report) }
-            { all_dangers(report) }
-            { for wording::pausing(&report.clusters).map(|said| banner(Severity::Warning, "Not paused.", &said)) }
-            { general(report) }
+            <h1 id="title" class={classes!("headline", tone)} tabindex="-1">{ written(&headline.text) }</h1>
+            <p class="sub">{ presentation.compared() }</p>
+            { gaps(presentation) }
+            { dangers(presentation) }
+            { for presentation.pausing().map(|said| banner(Severity::Warning, "Not paused.", &said)) }
+            { general(presentation) }
         </>
     }
-}
-
-/// What was compared with what, and what the sentence above leaves out.
-fn sub(report: &Report) -> String {
-    let summary = &report.summary;
-    let machines = count(summary.machines.total, "machine", "machines");
-    let clusters = count(summary.clusters.total, "cluster", "clusters");
-    let virtual_machines =
-        report.infrastructure.vcenters.iter().map(|vcenter| vcenter.virtual_machines).fold(0, u64::saturating_add);
-    let mut said = vec![format!(
-        "{machines} in {clusters} compared with {}.",
-        count(virtual_machines, "virtual machine", "virtual machines")
-    )];
-    said.extend(wording::etcd(report));
-    match summary.need_further_confirmation_infra_machines {
-        0 => {}
-        1 => said.push("1 virtual machine matches nothing in the backup.".to_owned()),
-        others => said.push(format!("{others} virtual machines match nothing in the backup.")),
-    }
-    said.join(" ")
 }
 
 fn banner(severity: Severity, title: &str, said: &str) -> Html {
@@ -71,75 +51,68 @@ fn class(severity: Severity) -> &'static str {
     }
 }
 
-fn gaps(report: &Report) -> Html {
-    let gaps = wording::gaps(report, visible);
+fn gaps(presentation: Presentation<'_>) -> Html {
+    let gaps = presentation.gaps();
     if gaps.is_empty() {
         return Html::default();
     }
-    let said = format!("{}. What was not read is unknown, never fine.", capital(&wording::list(&gaps)));
-    banner(Severity::Warning, "Incomplete.", &said)
+    let said = Text::list(gaps).capitalised().and_words(". ").and_words(NOT_READ_IS_UNKNOWN);
+    banner(Severity::Warning, "Incomplete.", &written(&said))
 }
 
-fn capital(text: &str) -> String {
-    let mut rest = text.chars();
-    rest.next().map(|first| first.to_uppercase().chain(rest).collect()).unwrap_or_default()
-}
-
-/// All of them are told; beyond some, at a click.
-fn all_dangers(report: &Report) -> Html {
-    let dangers = dangers(report);
-    let more: Vec<Finding> = dangers.iter().skip(FULL_DANGERS).map(|finding| (*finding).clone()).collect();
+/// All of them are shown; beyond some, at a click.
+fn dangers(presentation: Presentation<'_>) -> Html {
+    let all = presentation.dangers().into_iter().flat_map(|group| group.dangers);
+    let all: Vec<(String, &Finding)> =
+        all.map(|(cluster, finding)| (written(&subject_in(finding, cluster)), finding)).collect();
+    let more: Vec<(String, Finding)> =
+        all.iter().skip(FULL_DANGERS).map(|(about, finding)| (about.clone(), (*finding).clone())).collect();
     let summary = count(number(more.len()), "more danger", "more dangers");
+    let later = Callback::from(move |()| more.iter().map(|(about, finding)| danger(about, finding)).collect());
     html! {
         <>
-            { for dangers.into_iter().take(FULL_DANGERS).map(danger) }
-            if !more.is_empty() {
-                <Later {summary} draw={Callback::from(move |()| more.iter().map(danger).collect())} />
-            }
+            { for all.iter().take(FULL_DANGERS).map(|(about, finding)| danger(about, finding)) }
+            if all.len() > FULL_DANGERS { <Later {summary} draw={later} /> }
         </>
     }
 }
 
-fn dangers(report: &Report) -> Vec<&Finding> {
-    let findings = report.clusters.iter().flat_map(|cluster| &cluster.findings).chain(&report.findings);
-    findings.filter(|finding| finding.severity == Severity::Error).collect()
-}
-
-fn danger(finding: &Finding) -> Html {
+fn danger(about: &str, finding: &Finding) -> Html {
     html! {
         <div class="banner danger">
             { icons::severity(Severity::Error) }
             <div>
                 <p><strong>{ "Danger." }</strong>{ " " }{ visible(&finding.message) }{ " " }
-                    <span class="soft">{ parts::subject(&finding.subject) }</span></p>
+                    <span class="soft">{ about.to_owned() }</span></p>
                 <details><summary>{ "Why, and what to do" }</summary>{ parts::evidence(&finding.evidence) }{ parts::steps(&finding.next_steps) }</details>
             </div>
         </div>
     }
 }
 
-/// Warnings of no single cluster, and remarks about the inputs.
-fn general(report: &Report) -> Html {
-    let findings = report.findings.iter().filter(|finding| finding.severity == Severity::Warning);
+/// Warnings of no single cluster, and what was wrong with the inputs.
+fn general(presentation: Presentation<'_>) -> Html {
+    let findings = presentation.general_findings(Severity::Warning);
     let findings = findings.map(|finding| banner(Severity::Warning, "", &visible(&finding.message)));
-    let remarks: Vec<&Diagnostic> =
-        report.diagnostics.iter().filter(|remark| remark.severity != Severity::Info).collect();
-    let line = |remark: &Diagnostic| {
-        let place = remark.subject.as_deref().filter(|place| !remark.message.contains(place)).map(visible);
-        html! { <li>{ visible(&remark.message) }{ for place.map(|place| html! { <span class="soft">{ " " }{ place }</span> }) }</li> }
+    let groups = diagnostics(&presentation.report().diagnostics);
+    let worst = groups.first().map_or(Severity::Warning, |group| group.severity);
+    let all: Vec<&Diagnostic> = groups.into_iter().flat_map(|group| group.diagnostics).collect();
+    let line = |diagnostic: &Diagnostic| {
+        let origin = origin(diagnostic).map(visible);
+        html! { <li>{ visible(&diagnostic.message) }{ for origin.map(|origin| html! { <span class="soft">{ " " }{ origin }</span> }) }</li> }
     };
     html! {
         <>
             { for findings }
-            if !remarks.is_empty() {
-                <div class={classes!("banner", class(remarks.first().map_or(Severity::Warning, |remark| remark.severity)))}>
+            if !all.is_empty() {
+                <div class={classes!("banner", class(worst))}>
                     { icons::severity(Severity::Warning) }
                     <div>
-                        <strong>{ "About the files." }</strong>
-                        <ul>{ for remarks.iter().take(FULL).map(|remark| line(remark)) }</ul>
-                        if remarks.len() > FULL {
-                            <details><summary>{ format!("{} more", number(remarks.len().saturating_sub(FULL))) }</summary>
-                                <ul>{ for remarks.iter().skip(FULL).take(500).map(|remark| line(remark)) }</ul></details>
+                        <strong>{ "Problems with the files." }</strong>
+                        <ul>{ for all.iter().take(FULL).map(|diagnostic| line(diagnostic)) }</ul>
+                        if all.len() > FULL {
+                            <details><summary>{ format!("{} more", number(all.len().saturating_sub(FULL))) }</summary>
+                                <ul>{ for all.iter().skip(FULL).take(500).map(|diagnostic| line(diagnostic)) }</ul></details>
                         }
                     </div>
                 </div>
@@ -149,9 +122,9 @@ fn general(report: &Report) -> Html {
 }
 
 /// What is only good to know.
-pub(super) fn bottom(report: &Report) -> Html {
-    let notes = report.findings.iter().filter(|finding| finding.severity == Severity::Info);
-    let notes: Vec<Finding> = notes.cloned().collect();
+pub(super) fn bottom(presentation: Presentation<'_>) -> Html {
+    let report = presentation.report();
+    let notes: Vec<Finding> = presentation.general_findings(Severity::Info).cloned().collect();
     let summary = count(number(notes.len()), "note", "notes");
     html! {
         <footer class="foot">
@@ -159,7 +132,7 @@ pub(super) fn bottom(report: &Report) -> Html {
                 <Later {summary} draw={Callback::from(move |()| notes.iter().map(parts::finding).collect())} />
             }
             <p>{ format!("Report of {} {}, {}.", visible(&report.generator.name), visible(&report.generator.version), crate::words::time(report.generated_at)) }
-            { " Nothing on this page is ever run: commands are for you to read first." }</p>
+            { " This page never runs commands: read them before you run them." }</p>
         </footer>
     }
 }

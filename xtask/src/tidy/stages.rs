@@ -44,7 +44,8 @@ const ORDERS: [(&str, &Order); 1] = [(
             "backup cluster diagnostic findings forecast graph ids inspection observations plan remediation \
                        report sorted uuid verdicts",
         ),
-        ("runbook", "cluster diagnostic remediation report wording"),
+        ("presentation", "diagnostic report wording"),
+        ("runbook", "cluster diagnostic presentation remediation report wording"),
         ("schema", "inspection observations report"),
     ],
 )];

@@ -38,7 +38,19 @@ macro_rules! snapshots {
     )+};
 }
 
-snapshots!(healthy, mixed, incomplete, nothing_judged, empty, hostile, long_names, many, dangerous, only_stale, others);
+snapshots!(
+    healthy,
+    mixed,
+    incomplete,
+    nothing_judged,
+    empty,
+    hostile,
+    long_names,
+    many,
+    dangerous,
+    only_stale,
+    unattributed
+);
 
 #[test]
 fn colours_say_the_same_as_words() {
@@ -79,7 +91,7 @@ fn green_is_only_what_is_whole() {
 /// Whatever strings a file holds, the page has no control character of theirs, and only our own colours.
 #[test]
 fn no_string_of_a_file_reaches_the_terminal_unescaped() {
-    for sample in [samples::mixed(), samples::incomplete(), samples::dangerous(), samples::others()] {
+    for sample in [samples::mixed(), samples::incomplete(), samples::dangerous(), samples::unattributed()] {
         let mut json = serde_json::to_value(sample).unwrap();
         poison(&mut json);
         let sample: Report = serde_json::from_value(json).unwrap();

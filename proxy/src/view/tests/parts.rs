@@ -14,7 +14,7 @@ pub(super) fn time(text: &str) -> Timestamp {
     text.parse().unwrap()
 }
 
-pub(super) fn base(clusters: Vec<Cluster>, others: Vec<InfraMachine>) -> Report {
+pub(super) fn base(clusters: Vec<Cluster>, unattributed: Vec<InfraMachine>) -> Report {
     let mut report = Report {
         schema_version: SCHEMA_VERSION.to_owned(),
         generator: Generator { name: "drift-detector".to_owned(), version: "0.1.0".to_owned() },
@@ -58,7 +58,7 @@ pub(super) fn base(clusters: Vec<Cluster>, others: Vec<InfraMachine>) -> Report 
             assumed_target: ControllerVersions { capi: Some("1.10".to_owned()), capv: Some("1.13".to_owned()) },
         }),
         clusters,
-        need_further_confirmation_infra_machines: others,
+        need_further_confirmation_infra_machines: unattributed,
         findings: Vec::new(),
         diagnostics: Vec::new(),
     };
@@ -91,9 +91,9 @@ pub(super) fn summarise(report: &mut Report) {
             } += 1;
         }
     }
-    let others = report.need_further_confirmation_infra_machines.len();
-    summary.need_further_confirmation_infra_machines = others.try_into().unwrap();
-    if others > 0 {
+    let unattributed = report.need_further_confirmation_infra_machines.len();
+    summary.need_further_confirmation_infra_machines = unattributed.try_into().unwrap();
+    if unattributed > 0 {
         status = status.min(SummaryStatus::NeedFurtherConfirmationInfraMachines);
     }
     summary.errors = report.diagnostics.iter().filter(|d| d.severity == Severity::Error).count().try_into().unwrap();
@@ -257,7 +257,12 @@ pub(super) fn diagnostic(severity: Severity, code: DiagnosticCode, subject: &str
     Diagnostic { severity, code, message: message.to_owned(), subject: Some(subject.to_owned()) }
 }
 
-pub(super) fn other(name: &str, reason: InfraMachineReason, group: Option<&str>, likely: Option<&str>) -> InfraMachine {
+pub(super) fn unattributed_vm(
+    name: &str,
+    reason: InfraMachineReason,
+    group: Option<&str>,
+    likely: Option<&str>,
+) -> InfraMachine {
     let number: u32 = name.bytes().map(u32::from).sum();
     InfraMachine {
         virtual_machine: vm(name, &format!("vm-{number}")),
@@ -272,9 +277,9 @@ pub(super) fn other(name: &str, reason: InfraMachineReason, group: Option<&str>,
 
 pub(super) fn edge() -> Vec<InfraMachine> {
     vec![
-        other("edge-control-plane-lpv2s", InfraMachineReason::UnknownCluster, Some("edge"), None),
-        other("edge-md-0-mb7jb-qscr6", InfraMachineReason::UnknownCluster, Some("edge"), None),
-        other("edge-md-0-mb7jb-x25jz", InfraMachineReason::UnknownCluster, Some("edge"), None),
-        other("prod-md-0 clone", InfraMachineReason::CopyOfMachine, None, Some("prod")),
+        unattributed_vm("edge-control-plane-lpv2s", InfraMachineReason::UnknownCluster, Some("edge"), None),
+        unattributed_vm("edge-md-0-mb7jb-qscr6", InfraMachineReason::UnknownCluster, Some("edge"), None),
+        unattributed_vm("edge-md-0-mb7jb-x25jz", InfraMachineReason::UnknownCluster, Some("edge"), None),
+        unattributed_vm("prod-md-0 clone", InfraMachineReason::CopyOfMachine, None, Some("prod")),
     ]
 }

@@ -75,7 +75,7 @@ pub(super) fn only_stale() -> Report {
     base(vec![prod, healthy_cluster("team-b", "prod")], Vec::new())
 }
 
-pub(super) fn others() -> Report {
+pub(super) fn unattributed() -> Report {
     let mut report = base(vec![healthy_cluster("team-a", "prod")], edge());
     report.need_further_confirmation_infra_machines[0].virtual_machine.power_state = Some("poweredOff".to_owned());
     report
@@ -181,9 +181,9 @@ pub(super) fn dangerous() -> Report {
     report
 }
 
-/// Gives every worker of a cluster one fate, and adopts its control plane.
+/// Gives every worker of a cluster one outcome, and adopts its control plane.
 fn foretell(cluster: &mut Cluster, outcome: Outcome, vms: Span) {
-    let told = |outcome| Some(MachineForecast { outcome, message: "What becomes of it.".to_owned(), certain: true });
+    let told = |outcome| Some(MachineForecast { outcome, message: "What happens to it.".to_owned(), certain: true });
     for machine in &mut cluster.control_plane.machines {
         machine.forecast = told(Outcome::Adopted);
     }
@@ -191,7 +191,7 @@ fn foretell(cluster: &mut Cluster, outcome: Outcome, vms: Span) {
         machine.forecast = told(outcome);
     }
     cluster.forecast = Some(ClusterForecast {
-        sentence: "What becomes of it.".to_owned(),
+        sentence: "What happens to it.".to_owned(),
         vms_created: vms,
         vms_deleted: vms,
         etcd_members_removed: Vec::new(),
