@@ -42,14 +42,15 @@ pub(crate) fn unattributed(report: &Report, name: &str, reason: InfraMachineReas
 #[track_caller]
 pub(crate) fn finding(report: &Report, code: FindingCode, snapshot: &str) {
     let all = report.findings.iter().chain(report.clusters.iter().flat_map(|cluster| &cluster.findings));
-    all.clone().for_each(|finding| consistent(report, finding));
-    only(all, code, snapshot);
+    let all: Vec<&Finding> = all.collect();
+    all.iter().for_each(|finding| consistent(report, finding));
+    only(&all, code, snapshot);
 }
 
 /// Compares the only finding of a code.
 #[track_caller]
-pub(crate) fn only<'a>(findings: impl IntoIterator<Item = &'a Finding>, code: FindingCode, snapshot: &str) {
-    let (found, others): (Vec<_>, Vec<_>) = findings.into_iter().partition(|finding| finding.code == code);
+pub(crate) fn only(findings: &[&Finding], code: FindingCode, snapshot: &str) {
+    let (found, others): (Vec<&Finding>, Vec<&Finding>) = findings.iter().partition(|finding| finding.code == code);
     let others: Vec<_> = others.iter().map(|finding| finding.code).collect();
     assert_eq!(found.len(), 1, "{code:?} beside {others:?}");
     compare(snapshot, &serde_json::to_value(found[0]).unwrap());

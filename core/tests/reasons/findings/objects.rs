@@ -58,5 +58,6 @@ fn left_over_objects_in_the_backup_alone() {
     scene.remove_object(Resource::Machine, &web.worker(0));
     let context = Context { generated_at: time("2026-11-02T16:00:00Z"), version: String::new() };
     let inspection = drift_core::inspect(&scene.backup(), &Observations::default(), &context);
-    show::only(&inspection.findings, FindingCode::DeletedDuringBackup, "finding-deleted-during-backup-not-compared");
+    let findings: Vec<_> = inspection.findings.iter().collect();
+    show::only(&findings, FindingCode::DeletedDuringBackup, "finding-deleted-during-backup-not-compared");
 }
