@@ -1,4 +1,4 @@
-//! What went wrong, or looked odd, while reading the inputs.
+//! Problems with the inputs.
 //!
 //! Every stage of the pipeline adds to one [`Diagnostics`] list; none of them fails. A diagnostic names the place
 //! (archive entry, file, server) in `subject` and never holds file content, so that no secret can travel in it.
@@ -8,75 +8,75 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// How much a diagnostic or a finding weighs.
+/// How severe a diagnostic or a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub enum Severity {
-    /// Something needed could not be read or trusted, or a danger lies ahead.
+    /// A diagnostic: something needed could not be read or trusted. A finding: a restore destroys something, or breaks it.
     Error,
-    /// Something looks odd and a person should know.
+    /// Something that a person should check.
     Warning,
-    /// Good to know.
+    /// For information.
     Info,
 }
 
-/// The closed list of things that can be wrong with the inputs.
+/// The closed list of problems with the inputs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum DiagnosticCode {
-    /// The archive ends before its end marker: what came after is unknown.
+    /// The archive ends before its end marker: the rest is unknown.
     ArchiveCut,
-    /// A checksum or a structure of the archive is wrong; reading stopped there.
+    /// A checksum or a structure of the archive is invalid; reading stopped there.
     ArchiveCorrupt,
     /// Data follows the end of the archive and was not read.
     ArchiveTrailingData,
-    /// The archive exceeds a named limit; reading stopped there.
+    /// The archive exceeds a limit; reading stopped there.
     ArchiveLimit,
-    /// An entry is a link, a device, a sparse file or of an unknown type, and was left out.
+    /// An entry is a link, a device, a sparse file or of an unknown type, and was skipped.
     EntryType,
-    /// An entry's name is absolute, climbs with `..`, or is not UTF-8, and was left out.
+    /// An entry's name is absolute, contains `..`, or is not UTF-8, and the entry was skipped.
     EntryName,
-    /// A needed object is larger than the limit and was left out.
+    /// A needed object exceeds the size limit and was skipped.
     ObjectTooLarge,
-    /// A needed object is not valid JSON, or its fields have other types than its kind has.
+    /// A needed object is not valid JSON, or a field has another type than its kind defines.
     ObjectUnreadable,
-    /// The object's own name, namespace or kind differs from its place in the archive.
+    /// An object's name, namespace or kind differs from its path in the archive.
     ObjectMisplaced,
-    /// Two copies of one object have different identities or different content.
+    /// Two copies of one object have different UIDs or different content.
     ObjectConflict,
-    /// A machine's object says of no cluster that it belongs to it.
+    /// An object of a machine refers to no cluster.
     ObjectUnattached,
     /// A `MachinePool` has machines without Machine objects: they were not judged.
     PoolNotJudged,
-    /// Objects name a kind of which the archive holds none.
+    /// Objects refer to a kind of which the archive contains no object.
     KindMissing,
     /// The backup's format version is newer than this program knows.
     FormatVersion,
-    /// The time of the backup could not be told from the archive.
+    /// The archive does not show when the backup was taken.
     BackupTimeUnknown,
     /// Velero reports that the backup was not completed without errors.
     BackupNotCompleted,
-    /// The backup was taken with filters: what they left out is missing without a trace.
+    /// The backup was taken with filters: objects that they excluded are missing without a trace.
     BackupFiltered,
     /// `velero-backup.json` does not belong to this backup, or could not be read.
     BackupRecord,
     /// An inventory could not be used.
     InventoryUnreadable,
-    /// An inventory says of itself that something is missing.
+    /// An inventory is marked as incomplete.
     InventoryIncomplete,
     /// An inventory was taken before the backup began.
     InventoryOlderThanBackup,
-    /// A virtual machine of an inventory lacks a required field and was left out.
+    /// A virtual machine of an inventory lacks a required field and was skipped.
     InventoryRecord,
-    /// One inventory holds the same virtual machine twice.
+    /// One inventory contains the same virtual machine twice.
     InventoryDuplicate,
-    /// No virtual machine of an inventory carries what Cluster API leaves on its machines, not even those of the backup.
+    /// No virtual machine of an inventory has a marker of Cluster API, not even those of the backup.
     InventoryWithoutMarks,
-    /// Two inventories carry one server name but come from different vCenters.
+    /// Two inventories have one server name but come from different vCenters.
     InventoryConflict,
     /// A vCenter that the backup names was not read.
     VcenterNotRead,
-    /// A vCenter's inventory knows none of its machines while another name could be the same server.
+    /// The inventory of a vCenter contains none of its machines, and another server name may be the same vCenter.
     VcenterAlias,
     /// An alias on the command line names a server that nothing else names.
     VcenterAliasUnused,
@@ -84,21 +84,21 @@ pub enum DiagnosticCode {
     NodesUnreadable,
     /// A node list belongs to another cluster and was refused.
     NodesOfAnotherCluster,
-    /// A node list holds only a part of the nodes.
+    /// A node list contains only some of the Nodes.
     NodesIncomplete,
     /// A node list is of a cluster that is not in the backup.
     NodesOfUnknownCluster,
     /// Nodes are ready on virtual machines that neither the backup nor an inventory accounts for.
     NodesUnaccounted,
-    /// More diagnostics of one code were left out of this list.
+    /// More diagnostics of one code are not listed.
     MoreOfTheSame,
 }
 
-/// One remark about the inputs.
+/// One problem with the inputs.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Diagnostic {
-    /// An error is something needed that was unreadable, refused or doubtful.
+    /// How severe it is: an error is something needed that was unreadable, refused or not trusted.
     pub severity: Severity,
     /// What happened, for programs.
     pub code: DiagnosticCode,
@@ -113,7 +113,7 @@ pub struct Diagnostic {
 pub const DIAGNOSTICS_PER_CODE: usize = 50;
 
 /// The growing list of diagnostics. Bounded: a hostile archive with a million broken entries costs no more memory than
-/// one with fifty, and the number of those left out is told. Which ones are kept does not depend on their order.
+/// one with fifty, and the number of those that are not listed is reported. Which ones are kept does not depend on their order.
 #[derive(Clone, Debug, Default)]
 pub struct Diagnostics {
     /// The first of each code, in order.
@@ -122,7 +122,7 @@ pub struct Diagnostics {
 }
 
 impl Diagnostics {
-    /// Adds a remark about `subject`.
+    /// Adds a diagnostic about `subject`.
     pub fn add(
         &mut self,
         severity: Severity,
@@ -148,12 +148,12 @@ impl Diagnostics {
         }
     }
 
-    /// There is a remark of this code.
+    /// There is a diagnostic of this code.
     pub fn has(&self, code: DiagnosticCode) -> bool {
         self.kept.contains_key(&code)
     }
 
-    /// Adds all remarks of another list.
+    /// Adds all diagnostics of another list.
     pub fn append(&mut self, other: Self) {
         for ((code, severity), count) in other.counts {
             self.count(code, severity, count);
@@ -163,13 +163,13 @@ impl Diagnostics {
         }
     }
 
-    /// How many errors there are, those left out of the list included.
+    /// How many errors there are, including those that are not listed.
     pub fn errors(&self) -> u64 {
         let errors = self.counts.iter().filter(|((_, severity), _)| *severity == Severity::Error);
         u64::try_from(errors.map(|(_, count)| *count).fold(0, usize::saturating_add)).unwrap_or(u64::MAX)
     }
 
-    /// The list, errors first, then by code and place; with a line for each code of which some were left out.
+    /// The list, errors first, then by code and place; with a line for each code of which some are not listed.
     pub fn into_sorted(self) -> Vec<Diagnostic> {
         let mut totals: BTreeMap<DiagnosticCode, (usize, Severity)> = BTreeMap::new();
         for ((code, severity), count) in self.counts {

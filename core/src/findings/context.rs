@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 
 use super::builder::FindingBuilder;
+use crate::backup::Kind;
 use crate::backup::objects::MachineHealthCheck;
 use crate::diagnostic::Severity;
 use crate::forecast::{Adoption, Danger, Outlook};
@@ -35,7 +36,7 @@ pub(super) struct ClusterContext<'a> {
 impl<'a> ClusterContext<'a> {
     /// A finding about the cluster.
     pub(super) fn finding(&self, code: FindingCode, severity: Severity, message: impl Into<String>) -> FindingBuilder {
-        FindingBuilder::new(code, severity, self.object("Cluster", &self.cluster.key.name), message)
+        FindingBuilder::new(code, severity, self.object(Kind::Cluster.name(), &self.cluster.key.name), message)
     }
 
     /// An object in the cluster's namespace.
@@ -46,7 +47,7 @@ impl<'a> ClusterContext<'a> {
 
     /// The control-plane object, also where only its name is known.
     pub(super) fn control_plane(&self) -> ObjectRef {
-        let kind = self.cluster.control_plane.map_or("KubeadmControlPlane", |found| found.kind.as_str());
+        let kind = self.cluster.control_plane.map_or(Kind::ControlPlane.name(), |found| found.kind.as_str());
         self.object(kind, self.cluster.control_plane_name.as_deref().unwrap_or_default())
     }
 

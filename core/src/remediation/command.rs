@@ -1,5 +1,6 @@
 //! Commands that can be copied into a shell, whatever the names in them are.
 
+use crate::backup::Kind;
 use crate::cluster::ClusterRef;
 use crate::hidden::is_hidden;
 use crate::model::{ObjectRef, VirtualMachine};
@@ -130,7 +131,7 @@ fn on_object(start: &str, object: &ObjectRef, end: &str) -> Option<String> {
 
 /// A kind as `kubectl` takes it. Other API groups have Clusters, too.
 fn resource(kind: &str) -> String {
-    if kind == "Cluster" { CLUSTERS.to_owned() } else { kind.to_lowercase() }
+    if kind == Kind::Cluster.name() { CLUSTERS.to_owned() } else { kind.to_lowercase() }
 }
 
 /// Keeps the controller from one object, while its cluster may go on. [`resume_object`] undoes it.
@@ -176,7 +177,7 @@ fn merge(object: &ObjectRef, patch: &str) -> Option<String> {
 /// The Cluster object.
 fn object_of(cluster: &ClusterRef) -> ObjectRef {
     let namespace = Some(cluster.namespace.clone());
-    ObjectRef { kind: "Cluster".to_owned(), namespace, name: cluster.name.clone() }
+    ObjectRef { kind: Kind::Cluster.name().to_owned(), namespace, name: cluster.name.clone() }
 }
 
 /// The Machines of one cluster.

@@ -94,10 +94,10 @@ fn a_difference_in_replicas_says_when_machines_are_created() {
         let finding = report.clusters[0].findings.iter().find(|it| it.code == FindingCode::ReplicasDiffer);
         finding.expect("the numbers differ").message.clone()
     };
-    let waits = "will create 2, once each of its Machines has a Node.";
+    let waits = "creates 2, once each of its Machines has a Node.";
     assert!(message(&scene).ends_with(waits), "{}", message(&scene));
     scene.remove_object(Resource::Machine, &web.member(0));
-    assert!(message(&scene).ends_with("will create 3."), "{}", message(&scene));
+    assert!(message(&scene).ends_with("creates 3."), "{}", message(&scene));
 }
 
 /// Machines from another template, of another size say, are replaced like those of another version.

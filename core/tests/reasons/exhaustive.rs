@@ -70,8 +70,9 @@ fn every_diagnostic_has_a_snapshot() {
 
 #[test]
 fn every_snapshot_has_a_test() {
-    let sources: Vec<String> = fs::read_dir(folder())
-        .unwrap()
+    let sources: Vec<String> = [folder(), folder().join("findings")]
+        .iter()
+        .flat_map(|folder| fs::read_dir(folder).unwrap())
         .map(|entry| entry.unwrap().path())
         .filter(|path| path.extension().is_some_and(|extension| extension == "rs"))
         .map(|path| fs::read_to_string(path).unwrap())

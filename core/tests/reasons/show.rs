@@ -38,15 +38,22 @@ pub(crate) fn unattributed(report: &Report, name: &str, reason: InfraMachineReas
     compare(snapshot, &value);
 }
 
-/// Compares a finding.
+/// Compares a finding, and holds all of them to what is true of each.
 #[track_caller]
 pub(crate) fn finding(report: &Report, code: FindingCode, snapshot: &str) {
-    let all = || report.findings.iter().chain(report.clusters.iter().flat_map(|cluster| &cluster.findings));
-    all().for_each(|finding| consistent(report, finding));
-    let found: Vec<_> = all().filter(|finding| finding.code == code).collect();
-    let codes: Vec<_> = all().map(|finding| finding.code).collect();
-    assert_eq!(found.len(), 1, "{code:?} among {codes:?}");
-    compare(snapshot, &serde_json::to_value(found).unwrap()[0]);
+    let all = report.findings.iter().chain(report.clusters.iter().flat_map(|cluster| &cluster.findings));
+    let all: Vec<&Finding> = all.collect();
+    all.iter().for_each(|finding| consistent(report, finding));
+    only(&all, code, snapshot);
+}
+
+/// Compares the only finding of a code.
+#[track_caller]
+pub(crate) fn only(findings: &[&Finding], code: FindingCode, snapshot: &str) {
+    let (found, others): (Vec<&Finding>, Vec<&Finding>) = findings.iter().partition(|finding| finding.code == code);
+    let others: Vec<_> = others.iter().map(|finding| finding.code).collect();
+    assert_eq!(found.len(), 1, "{code:?} beside {others:?}");
+    compare(snapshot, &serde_json::to_value(found[0]).unwrap());
 }
 
 /// A finding names one object in two ways, and machines that the report has.

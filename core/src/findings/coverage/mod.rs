@@ -3,10 +3,11 @@
 pub(super) mod kinds_missing;
 pub(super) mod nodes_not_read;
 
+use crate::backup::Kind;
 use crate::report::ObjectRef;
 use crate::verdicts;
 
 /// The backup, as the object of a finding.
 pub(super) fn backup(input: &verdicts::Input<'_>) -> ObjectRef {
-    ObjectRef { kind: "Backup".to_owned(), namespace: None, name: input.backup.file_name.clone() }
+    ObjectRef { kind: Kind::VeleroBackup.name().to_owned(), namespace: None, name: input.backup.file_name.clone() }
 }

@@ -1,5 +1,6 @@
 //! A second virtual machine of the same name is cloned.
 
+use crate::backup::Kind;
 use crate::diagnostic::Severity;
 use crate::findings::builder::FindingBuilder;
 use crate::findings::context::ClusterContext;
@@ -35,7 +36,7 @@ pub(super) fn build(about: &ClusterContext<'_>, machine: VerdictId, vm: VmId) ->
     );
     let back = change("If it does, move it back into the folder: then CAPV adopts it.", move_vm(server, path, folder));
     let exclude = say("If it does not, exclude the Machine, its VSphereMachine and its VSphereVM from the restore.");
-    FindingBuilder::new(FindingCode::DuplicateClone, Severity::Error, about.object("Machine", name), message)
+    FindingBuilder::new(FindingCode::DuplicateClone, Severity::Error, about.object(Kind::Machine.name(), name), message)
         .machines([name])
         .evidence([in_backup("The Machine.", name, ""), place])
         .steps([look, back, exclude].map(|step| step.when(StepTime::BeforeRestore)))

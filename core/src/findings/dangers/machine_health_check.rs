@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::backup::Kind;
 use crate::backup::objects::{Machine, MachineHealthCheck};
 use crate::diagnostic::Severity;
 use crate::findings::builder::FindingBuilder;
@@ -29,7 +30,7 @@ pub(in crate::findings) fn find(about: &ClusterContext<'_>) -> Vec<Finding> {
 
 fn of_check(about: &ClusterContext<'_>, check: &MachineHealthCheck) -> Finding {
     let name = &check.meta.name;
-    let object = about.object("MachineHealthCheck", name);
+    let object = about.object(Kind::MachineHealthCheck.name(), name);
     let steps = keep_from_acting(&object);
     let itself = in_backup("The MachineHealthCheck.", name, &check.meta.entry);
     let Some(hits) = hits(about, name) else {

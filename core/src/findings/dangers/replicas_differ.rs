@@ -4,6 +4,7 @@
 use std::cmp::Ordering;
 
 use super::deleted;
+use crate::backup::Kind;
 use crate::diagnostic::Severity;
 use crate::findings::builder::FindingBuilder;
 use crate::findings::context::ClusterContext;
@@ -96,7 +97,7 @@ fn control_plane(about: &ClusterContext<'_>, count: usize) -> Option<Finding> {
 fn deployment(about: &ClusterContext<'_>, pool: &PoolNode<'_>, count: usize) -> Option<Finding> {
     let deployment = pool.deployment?;
     let desired = deployment.replicas?;
-    let object = about.object("MachineDeployment", &deployment.meta.name);
+    let object = about.object(Kind::MachineDeployment.name(), &deployment.meta.name);
     let by_count = of_counts(object.clone(), &deployment.meta.entry, desired, count, "");
     by_count.or_else(|| of_sets(object, pool, &deployment.meta.entry, desired))
 }

@@ -1,5 +1,6 @@
 //! A rollout, or a change of the cluster's topology, was under way when the backup was taken. It continues after a restore.
 
+use crate::backup::Kind;
 use crate::diagnostic::Severity;
 use crate::findings::builder::FindingBuilder;
 use crate::findings::context::ClusterContext;
@@ -64,7 +65,7 @@ pub(super) fn topology(about: &ClusterContext<'_>, differences: &[String], machi
     let names = about.names(machines);
     let steps = avoid(
         "Use a newer backup that was taken after the change had finished.",
-        &about.object("Cluster", name),
+        &about.object(Kind::Cluster.name(), name),
         say("Correct spec.topology of the Cluster: replicas, version and pools. It does not help to change the \
              MachineDeployment or the control plane alone, because the topology is applied to them again."),
     );

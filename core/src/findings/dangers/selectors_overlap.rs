@@ -1,6 +1,7 @@
 //! A `MachineDeployment` selects MachineSets of other pools, or none of its own. When owner references are gone after a
 //! restore, it adopts what it selects and scales it down (Cluster API issue 5957), or creates a set of its own.
 
+use crate::backup::Kind;
 use crate::backup::objects::{MachineDeployment, MachineSet};
 use crate::diagnostic::Severity;
 use crate::findings::builder::FindingBuilder;
@@ -12,7 +13,7 @@ use crate::graph::Place;
 use crate::remediation::{resume_object, say};
 use crate::report::{Finding, FindingCode, NextStep, ObjectRef, StepTime};
 
-const KIND: &str = "MachineDeployment";
+const KIND: &str = Kind::MachineDeployment.name();
 
 pub(in crate::findings) fn find(about: &ClusterContext<'_>) -> Vec<Finding> {
     let deployments = about.cluster.pools.iter().filter_map(|pool| pool.deployment);

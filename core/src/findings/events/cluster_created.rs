@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::backup::Kind;
 use crate::diagnostic::Severity;
 use crate::findings::builder::FindingBuilder;
 use crate::findings::facts::compared;
@@ -35,7 +36,7 @@ fn of_group(group: &str, vms: &[&str]) -> Finding {
         "Look for a newer backup that contains the cluster. A restore of this one does not change these virtual machines, \
          and does not bring back their cluster's objects.",
     );
-    let object = ObjectRef { kind: "Cluster".to_owned(), namespace: None, name: group.to_owned() };
+    let object = ObjectRef { kind: Kind::Cluster.name().to_owned(), namespace: None, name: group.to_owned() };
     FindingBuilder::new(FindingCode::ClusterCreated, Severity::Info, object, message)
         .evidence(evidence)
         .steps([newer.when(StepTime::BeforeRestore)])

@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 use super::builder::FindingBuilder;
 use super::context::ClusterContext;
 use super::facts::in_backup;
+use crate::backup::Kind;
 use crate::diagnostic::Severity;
 use crate::graph::Place;
 use crate::remediation::say;
@@ -58,11 +59,11 @@ fn named(about: &ClusterContext<'_>, place: Place) -> Option<(ObjectRef, Part)> 
         Place::Pool(id) => {
             let pool = &about.cluster.pools[id];
             let kind = match (pool.deployment, pool.pool) {
-                (Some(_), _) => "MachineDeployment",
-                (None, Some(_)) => "MachinePool",
-                (None, None) => "MachineSet",
+                (Some(_), _) => Kind::MachineDeployment,
+                (None, Some(_)) => Kind::MachinePool,
+                (None, None) => Kind::MachineSet,
             };
-            Some((about.object(kind, pool.name.as_deref()?), Part::Pool))
+            Some((about.object(kind.name(), pool.name.as_deref()?), Part::Pool))
         }
     }
 }

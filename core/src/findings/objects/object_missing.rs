@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::backup::Kind;
 use crate::backup::objects::Meta;
 use crate::diagnostic::Severity;
 use crate::findings::context::{ClusterContext, entry};
@@ -77,14 +78,15 @@ fn owners_missing(cluster: &ClusterNode<'_>) -> Vec<(String, Evidence)> {
     let known_sets: BTreeSet<&str> = sets.iter().map(|set| set.name.as_str()).collect();
     let known_deployments: BTreeSet<&str> = deployments.map(|deployment| deployment.meta.name.as_str()).collect();
     [
-        missing_owners("MachineSet", &machines, &known_sets, "machine"),
-        missing_owners("MachineDeployment", &sets, &known_deployments, "MachineSet"),
+        missing_owners(Kind::MachineSet, &machines, &known_sets, "machine"),
+        missing_owners(Kind::MachineDeployment, &sets, &known_deployments, Kind::MachineSet.name()),
     ]
     .concat()
 }
 
 /// Owners of a kind that are not among `known`, with how many objects they own.
-fn missing_owners(kind: &str, owned: &[&Meta], known: &BTreeSet<&str>, what: &str) -> Vec<(String, Evidence)> {
+fn missing_owners(kind: Kind, owned: &[&Meta], known: &BTreeSet<&str>, what: &str) -> Vec<(String, Evidence)> {
+    let kind = kind.name();
     let mut missing: BTreeMap<&str, (usize, &Meta)> = BTreeMap::new();
     for meta in owned {
         for owner in meta.owners.iter().filter(|owner| owner.kind == kind && !known.contains(owner.name.as_str())) {

@@ -1,6 +1,7 @@
 //! A cluster-scoped object that a cluster needs is not in the backup. Velero omits all of them as soon as a backup is
 //! limited to namespaces.
 
+use crate::backup::Kind;
 use crate::diagnostic::Severity;
 use crate::findings::context::ClusterContext;
 use crate::findings::facts::in_backup;
@@ -9,7 +10,7 @@ use crate::report::{Finding, FindingCode, StepTime};
 
 pub(in crate::findings) fn find(about: &ClusterContext<'_>) -> Vec<Finding> {
     let Some(vsphere) = about.cluster.vsphere else { return Vec::new() };
-    let identity = vsphere.identity.as_ref().filter(|found| found.kind == "VSphereClusterIdentity");
+    let identity = vsphere.identity.as_ref().filter(|found| found.kind == Kind::VSphereClusterIdentity.name());
     let Some(identity) = identity.filter(|found| about.input.backup.identity(&found.name).is_none()) else {
         return Vec::new();
     };

@@ -1,6 +1,7 @@
 //! Objects that are paused one by one, by the annotation `cluster.x-k8s.io/paused`. It keeps their controllers from them
 //! even when the cluster is unpaused. Its presence counts, not its value.
 
+use crate::backup::Kind;
 use crate::backup::objects::{Meta, Object};
 use crate::diagnostic::Severity;
 use crate::findings::context::ClusterContext;
@@ -58,19 +59,19 @@ pub(in crate::findings) fn find(about: &ClusterContext<'_>) -> Vec<Finding> {
 fn all<'a>(about: &ClusterContext<'a>) -> Vec<(&'a str, &'a Meta)> {
     let cluster = about.cluster;
     let mut all: Vec<(&str, &Meta)> = Vec::new();
-    all.extend(cluster.object.map(|found| ("Cluster", found.meta())));
-    all.extend(cluster.vsphere.map(|found| ("VSphereCluster", found.meta())));
+    all.extend(cluster.object.map(|found| (Kind::Cluster.name(), found.meta())));
+    all.extend(cluster.vsphere.map(|found| (Kind::VSphereCluster.name(), found.meta())));
     all.extend(cluster.control_plane.map(|found| (found.kind.as_str(), found.meta())));
     for pool in &cluster.pools {
-        all.extend(pool.deployment.map(|found| ("MachineDeployment", found.meta())));
-        all.extend(pool.sets.iter().map(|found| ("MachineSet", found.meta())));
-        all.extend(pool.pool.map(|found| ("MachinePool", found.meta())));
+        all.extend(pool.deployment.map(|found| (Kind::MachineDeployment.name(), found.meta())));
+        all.extend(pool.sets.iter().map(|found| (Kind::MachineSet.name(), found.meta())));
+        all.extend(pool.pool.map(|found| (Kind::MachinePool.name(), found.meta())));
     }
-    all.extend(about.health_checks().map(|found| ("MachineHealthCheck", found.meta())));
+    all.extend(about.health_checks().map(|found| (Kind::MachineHealthCheck.name(), found.meta())));
     for machine in &cluster.machines {
-        all.extend(machine.machine.map(|found| ("Machine", found.meta())));
-        all.extend(machine.vsphere_machine.map(|found| ("VSphereMachine", found.meta())));
-        all.extend(machine.vsphere_vms.iter().map(|found| ("VSphereVM", found.meta())));
+        all.extend(machine.machine.map(|found| (Kind::Machine.name(), found.meta())));
+        all.extend(machine.vsphere_machine.map(|found| (Kind::VSphereMachine.name(), found.meta())));
+        all.extend(machine.vsphere_vms.iter().map(|found| (Kind::VSphereVM.name(), found.meta())));
     }
     all
 }

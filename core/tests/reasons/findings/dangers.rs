@@ -1,0 +1,143 @@
+//! What a restore destroys.
+
+use drift_core::report::FindingCode;
+use serde_json::json;
+
+use super::{health_check, web};
+use crate::show;
+use crate::support::{Resource, Scene};
+
+#[test]
+fn selectors_overlap() {
+    let web = web().pools(&[("web-md-0", 2), ("web-md-1", 1), ("web-gpu", 1)]);
+    let mut scene = Scene::of(&web);
+    let selector = json!({ "matchLabels": { "cluster.x-k8s.io/cluster-name": "web" } });
+    scene.object(Resource::MachineDeployment, "web-md-0")["spec"]["selector"] = selector;
+    show::finding(&scene.report(), FindingCode::SelectorsOverlap, "finding-selectors-overlap");
+}
+
+#[test]
+fn selector_that_selects_nothing() {
+    let web = web();
+    let mut scene = Scene::of(&web);
+    let selector = json!({ "matchLabels": { "cluster.x-k8s.io/deployment-name": "other" } });
+    scene.object(Resource::MachineDeployment, "web-md-0")["spec"]["selector"] = selector;
+    show::finding(&scene.report(), FindingCode::SelectorsOverlap, "finding-selectors-overlap-none");
+}
+
+#[test]
+fn replicas_differ() {
+    let web = web();
+    let mut scene = Scene::of(&web);
+    scene.object(Resource::MachineDeployment, "web-md-0")["spec"]["replicas"] = 5.into();
+    show::finding(&scene.report(), FindingCode::ReplicasDiffer, "finding-replicas-differ");
+    scene.object(Resource::MachineDeployment, "web-md-0")["spec"]["replicas"] = 1.into();
+    show::finding(&scene.report(), FindingCode::ReplicasDiffer, "finding-replicas-differ-fewer");
+}
+
+#[test]
+fn sets_and_deployment_disagree() {
+    let web = web();
+    let mut scene = Scene::of(&web);
+    scene.object(Resource::MachineSet, &web.set("web-md-0"))["spec"]["replicas"] = 5.into();
+    show::finding(&scene.report(), FindingCode::ReplicasDiffer, "finding-replicas-differ-of-the-set");
+}
+
+#[test]
+fn health_checks() {
+    let web = web();
+    let mut scene = Scene::of(&web);
+    scene.objects.push(health_check(&web));
+    show::finding(&scene.report(), FindingCode::MachineHealthCheck, "finding-machine-health-check");
+    scene.lose(&web.worker(0));
+    let report = scene.report();
+    show::finding(&report, FindingCode::MachineHealthCheck, "finding-machine-health-check-hits");
+}
+
+#[test]
+fn etcd_members_removed() {
+    let web = web();
+    let mut scene = Scene::of(&web);
+    scene.grow(&web, &web.control_plane, 1);
+    show::finding(&scene.report(), FindingCode::EtcdMembersRemoved, "finding-etcd-members-removed");
+}
+
+#[test]
+fn second_control_plane() {
+    let web = web();
+    let mut scene = Scene::of(&web);
+    for resource in [Resource::Machine, Resource::VSphereMachine, Resource::VSphereVM] {
+        scene.remove_object(resource, &web.member(0));
+    }
+    show::finding(&scene.report(), FindingCode::SecondControlPlane, "finding-second-control-plane");
+}
+
+#[test]
+fn duplicate_clone() {
+    let web = web();
+    let worker = web.worker(0);
+    let mut scene = Scene::of(&web);
+    scene.drop_uuids(&web, &worker);
+    scene.object(Resource::Machine, &worker)["spec"]["bootstrap"] = json!({ "dataSecretName": worker });
+    scene.vm(&worker).path = Some(format!("/DC0/vm/attic/{worker}"));
+    let report = scene.report();
+    show::finding(&report, FindingCode::DuplicateClone, "finding-duplicate-clone");
+    show::finding(&report, FindingCode::JoinTokenExpired, "finding-join-token-expired");
+    show::finding(&report, FindingCode::MidProvisioning, "finding-mid-provisioning");
+}
+
+#[test]
+fn rollout_unfinished() {
+    let web = web();
+    let mut scene = Scene::of(&web);
+    scene.object(Resource::MachineDeployment, "web-md-0")["spec"]["template"]["spec"]["version"] = "v1.33.0".into();
+    show::finding(&scene.report(), FindingCode::RolloutUnfinished, "finding-rollout-unfinished");
+}
+
+/// A Node that is unhealthy goes with its virtual machine.
+#[test]
+fn health_check_of_a_sick_machine() {
+    let web = web();
+    let mut scene = Scene::of(&web);
+    scene.objects.push(health_check(&web));
+    scene.node(&web.worker(0))["status"]["conditions"][0]["status"] = "Unknown".into();
+    scene.vm(&web.worker(1)).power_state = Some("poweredOff".into());
+    show::finding(&scene.report(), FindingCode::MachineHealthCheck, "finding-machine-health-check-deletes");
+}
+
+#[test]
+fn etcd_member_that_may_be_removed() {
+    let web = web().members(1);
+    let mut scene = Scene::of(&web);
+    scene.grow_powered_off(&web, &web.control_plane, 1);
+    show::finding(&scene.report(), FindingCode::EtcdMembersRemoved, "finding-etcd-members-may-be-removed");
+}
+
+/// Its clone initializes a new cluster, and its bootstrap data are old.
+#[test]
+fn clone_of_the_first_control_plane_machine() {
+    let web = web().members(1);
+    let first = web.member(0);
+    let mut scene = Scene::of(&web);
+    scene.drop_uuids(&web, &first);
+    scene.object(Resource::Machine, &first)["spec"]["bootstrap"] = json!({ "dataSecretName": first });
+    scene.vm(&first).path = Some(format!("/DC0/vm/attic/{first}"));
+    let report = scene.report();
+    show::finding(&report, FindingCode::SecondControlPlane, "finding-second-control-plane-by-a-clone");
+    show::finding(&report, FindingCode::JoinTokenExpired, "finding-join-token-expired-control-plane");
+}
+
+#[test]
+fn topology_that_was_not_applied() {
+    let web = web();
+    let mut scene = Scene::of(&web);
+    scene.object(Resource::MachineDeployment, "web-md-0")["metadata"]["labels"]["topology.cluster.x-k8s.io/deployment-name"] =
+        "md-0".into();
+    scene.object(Resource::Cluster, "web")["spec"]["topology"] = json!({
+        "class": "plain",
+        "version": "v1.99.0",
+        "controlPlane": { "replicas": 1 },
+        "workers": { "machineDeployments": [{ "class": "worker", "name": "md-0", "replicas": 1 }] },
+    });
+    show::finding(&scene.report(), FindingCode::RolloutUnfinished, "finding-rollout-unfinished-topology");
+}
