@@ -29,15 +29,14 @@ impl Sentence {
 
 #[cfg(test)]
 mod tests {
-    use crate::report::{InfraMachineReason, MachineReason};
+    use crate::reason::{InfraMachineReason, MachineReason};
 
     #[test]
     fn sentences_stand_after_a_name() {
         let machines = MachineReason::ALL.iter().map(|reason| [false, true].map(|many| reason.sentence(many, "vc01")));
         let others = InfraMachineReason::ALL.iter().map(|reason| [false, true].map(|many| reason.sentence(many)));
         for text in machines.chain(others).flatten() {
-            let first = text.split(' ').next().unwrap_or_default();
-            assert!(!first.is_empty() && first == first.to_lowercase(), "{text}");
+            assert!(text.starts_with(char::is_lowercase), "{text}");
             assert!(!text.contains(['.', '?', '!', '\n', '{', '}']) && !text.contains("  "), "{text}");
         }
     }

@@ -14,7 +14,7 @@ pub(super) const REASON: Definition = Definition {
         "machines in the backup claim the same virtual machines",
     ),
     forecast: DefaultForecast::unknown(
-        "Another machine claims the same virtual machine: it is not known which of them CAPV lets have it.",
+        "Another machine claims the same virtual machine: it is not known which of them adopts it.",
     ),
     next_steps,
 };

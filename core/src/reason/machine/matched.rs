@@ -11,7 +11,7 @@ pub(super) const REASON: Definition = Definition {
     why: "CAPV finds the virtual machine by the same BIOS UUID.",
     sentence: Sentence::new("its virtual machine exists", "their virtual machines exist"),
     forecast: DefaultForecast::unknown(
-        "It is not certain that CAPV finds its virtual machine: the VSphereVM in the backup has no BIOS UUID.",
+        "It is not certain that CAPV finds its virtual machine: no VSphereVM in the backup has its BIOS UUID.",
     ),
     next_steps: |_| Vec::new(),
 };

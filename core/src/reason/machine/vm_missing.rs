@@ -15,7 +15,7 @@ pub(super) const REASON: Definition = Definition {
         "their virtual machines are gone from {vcenter}",
     ),
     forecast: DefaultForecast::unknown(
-        "Its virtual machine is gone, but its VSphereVM in the backup has no BIOS UUID: it is not certain that CAPV \
+        "Its virtual machine is gone, but no VSphereVM in the backup has its BIOS UUID: it is not certain that CAPV \
          looks for it.",
     ),
     next_steps: missing_vm,
