@@ -3,7 +3,6 @@
 use super::words::MAY_BE_ETCD_MEMBER;
 use super::{Text, forecast};
 use crate::report::{Machine, MachineReason, MachineStatus, Outcome};
-use crate::wording::sentences;
 
 /// Something that is said of a machine, or alike of several.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,13 +32,10 @@ impl<'a> Statement<'a> {
     /// In words, to stand after a name or a number. `vcenter` is where virtual machines were looked for.
     pub fn text(self, many: bool, vcenter: &Text<'a>) -> Text<'a> {
         match (self, many) {
-            (Self::Reason(MachineReason::VmMissing), false) => {
-                Text::words("its virtual machine is gone from ").and(vcenter.clone())
-            }
-            (Self::Reason(MachineReason::VmMissing), true) => {
-                Text::words("their virtual machines are gone from ").and(vcenter.clone())
-            }
-            (Self::Reason(reason), _) => Text::words(sentences::machine(reason, many, "")),
+            (Self::Reason(reason), _) => match reason.sentence_around_vcenter(many) {
+                (sentence, None) => Text::words(sentence),
+                (before, Some(behind)) => Text::words(before).and(vcenter.clone()).and_words(behind),
+            },
             (Self::MayBeEtcdMember, false) => {
                 Text::words(format!("{MAY_BE_ETCD_MEMBER}: follow its next steps in their order"))
             }

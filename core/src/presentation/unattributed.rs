@@ -2,7 +2,6 @@
 
 use super::{Place, Presentation, Text, group, words};
 use crate::report::{InfraMachine, InfraMachineReason, LikelyCluster};
-use crate::wording::sentences;
 
 /// One of them.
 #[derive(Clone, Copy, Debug)]
@@ -52,7 +51,7 @@ impl<'a> UnattributedNode<'a> {
 
     /// Why it could not be attributed, to stand after its name.
     pub fn reason(self) -> String {
-        sentences::infra_machine(self.machine.reason, false)
+        self.machine.reason.sentence(false)
     }
 
     /// The cluster that it probably belongs to, as far as its name is known.
@@ -88,7 +87,7 @@ pub fn groups<'a>(nodes: impl IntoIterator<Item = UnattributedNode<'a>>) -> Vec<
 
 /// Why several could not be attributed, to stand after their number.
 pub fn reason_of_many(reason: InfraMachineReason) -> String {
-    sentences::infra_machine(reason, true)
+    reason.sentence(true)
 }
 
 fn title<'a>(group: Option<&'a str>, cluster: Option<&'a LikelyCluster>) -> Text<'a> {

@@ -21,6 +21,12 @@ impl Sentence {
         Self { one: text, many: text }
     }
 
+    /// What stands before the name of the vCenter, and behind it; nothing stands behind where the sentence names none.
+    pub(super) fn around_vcenter(self, many: bool) -> (&'static str, Option<&'static str>) {
+        let text = if many { self.many } else { self.one };
+        text.split_once(VCENTER).map_or((text, None), |(before, behind)| (before, Some(behind)))
+    }
+
     /// `vcenter` is the name of the vCenter, or "vSphere" where there are several.
     pub(super) fn text(self, many: bool, vcenter: &str) -> String {
         (if many { self.many } else { self.one }).replace(VCENTER, vcenter)

@@ -129,7 +129,7 @@ fn review_unmanaged(page: &mut Page, report: &Report) {
     }
     for vm in unattributed {
         let path = vm.virtual_machine.path.as_deref().unwrap_or(&vm.virtual_machine.name);
-        page.item(&format!("{}: {}", code(path), prose(&wording::sentences::infra_machine(vm.reason, false))));
+        page.item(&format!("{}: {}", code(path), prose(&vm.reason.sentence(false))));
     }
 }
 
@@ -149,7 +149,7 @@ fn check_unknown(page: &mut Page, report: &Report) {
         let Some(first) = machines.first() else { continue };
         let names: Vec<String> = machines.iter().map(|machine| code(&machine.name)).collect();
         let place = first.virtual_machine.as_ref().map_or("vSphere", |vm| vm.vcenter.as_str());
-        let why = wording::sentences::machine(reason, machines.len() > 1, place);
+        let why = reason.sentence(machines.len() > 1, place);
         page.item(&format!("{} of {}: {}", names.join(", "), code(&cluster), prose(&why)));
         propose(page, StepTime::BeforeRestore, &first.next_steps);
         if machines.len() > 1 {

@@ -2,7 +2,6 @@
 //!
 //! In: numbers, names, the codes of a report. Out: plain text without colours or layout.
 
-pub mod sentences;
 mod step;
 
 pub use step::step_time;

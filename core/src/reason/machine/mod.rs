@@ -119,6 +119,16 @@ macro_rules! machine_reasons {
                 sentence.text(many, vcenter)
             }
 
+            /// The same sentence without the vCenter's name: what stands before it, and behind it. Nothing stands
+            /// behind where the sentence names no vCenter.
+            #[doc(hidden)]
+            pub fn sentence_around_vcenter(self, many: bool) -> (&'static str, Option<&'static str>) {
+                let sentence = match self {
+                    $(Self::$reason => $home::REASON.sentence,)+
+                };
+                sentence.around_vcenter(many)
+            }
+
             /// What CAPV does with such a machine, where the forecast has no rule of its own.
             pub(crate) fn default_forecast(self) -> DefaultForecast {
                 match self {
