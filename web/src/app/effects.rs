@@ -56,7 +56,9 @@ impl Runner {
             Effect::StopReading(run) => self.works.abort(&Work::Reading(run)),
             Effect::Dispose(backup) => backup.dispose(),
             Effect::Inspect(run, asked) => {
-                self.report(async move { Message::Inspected(run, package::inspect(&asked.backup, &asked.taken).await) })
+                self.report(
+                    async move { Message::Inspected(run, package::inspect(&asked.backup, &asked.taken).await) },
+                );
             }
             Effect::Compare(run, asked) => self.report(async move {
                 let bytes = package::analyze(&asked.backup, &asked.inspection, &asked.taken, &asked.aliases).await;

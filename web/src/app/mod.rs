@@ -43,7 +43,9 @@ impl Component for App {
         let Some(effects) = self.state.update(message) else { return false };
         let (later, now): (Vec<_>, Vec<_>) = effects.into_iter().partition(Effect::follows_drawing);
         self.waiting.extend(later);
-        now.into_iter().for_each(|effect| self.runner.run(effect));
+        for effect in now {
+            self.runner.run(effect);
+        }
         true
     }
 

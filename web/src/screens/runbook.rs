@@ -1,5 +1,7 @@
 //! What to do before, during and after the restore, ready for a ticket.
 
+use std::rc::Rc;
+
 use drift_core::runbook;
 use wasm_bindgen::JsValue;
 use yew::{Callback, Html, Properties, component, html, use_memo};
@@ -21,7 +23,7 @@ pub(crate) struct RunbookProps {
 pub(crate) fn Runbook(props: &RunbookProps) -> Html {
     let markdown = use_memo(props.shown.clone(), |shown| runbook::markdown(shown.report()));
     let save = {
-        let markdown = markdown.clone();
+        let markdown = Rc::clone(&markdown);
         Callback::from(move |_| {
             let _saved = browser::save("runbook.md", "text/markdown", &JsValue::from_str(&markdown));
         })
