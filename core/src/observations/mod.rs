@@ -15,7 +15,7 @@ pub use inventory::{Guestinfo, InventoryVm, ManagedBy, VcenterInventory};
 
 pub(crate) use inventory::Inventory;
 pub(crate) use nodes::{Node, NodeList};
-pub(crate) use vcenters::{Coverage, Vcenters, Vm};
+pub(crate) use vcenters::{Coverage, VcenterView, Vcenters, Vm};
 
 use crate::backup::{self, objects::VeleroBackup};
 use crate::cluster::ClusterRef;

@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use crate::backup::objects::{Machine, MachineHealthCheck};
 use crate::diagnostic::Severity;
+use crate::english::{plural, some_names};
 use crate::findings::builder::FindingBuilder;
 use crate::findings::context::ClusterContext;
 use crate::findings::facts::in_backup;
 use crate::findings::steps::{avoid, pause};
-use crate::findings::{plural, some_names};
 use crate::forecast::Danger;
 use crate::ids::VerdictId;
 use crate::report::{Finding, FindingCode, NextStep, ObjectRef};

@@ -5,10 +5,10 @@ use std::cmp::Ordering;
 
 use super::deleted;
 use crate::diagnostic::Severity;
+use crate::english::plural;
 use crate::findings::builder::FindingBuilder;
 use crate::findings::context::ClusterContext;
 use crate::findings::facts::{field, in_backup};
-use crate::findings::plural;
 use crate::findings::steps::{avoid, change};
 use crate::forecast::Danger;
 use crate::graph::{Place, PoolNode};

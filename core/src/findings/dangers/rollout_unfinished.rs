@@ -1,10 +1,10 @@
 //! A rollout, or a change of the cluster's topology, was under way when the backup was taken. It continues after a restore.
 
 use crate::diagnostic::Severity;
+use crate::english::plural;
 use crate::findings::builder::FindingBuilder;
 use crate::findings::context::ClusterContext;
 use crate::findings::facts::in_backup;
-use crate::findings::plural;
 use crate::findings::steps::{avoid, pause};
 use crate::ids::VerdictId;
 use crate::remediation::say;

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::backup::objects::Meta;
 use crate::diagnostic::Severity;
+use crate::english::{plural, some_names};
 use crate::findings::context::{ClusterContext, entry};
 use crate::findings::facts::in_backup;
-use crate::findings::{plural, some_names};
 use crate::graph::{ClusterNode, MachineNode, Place};
 use crate::remediation::say;
 use crate::report::{Evidence, Finding, FindingCode, StepTime};
