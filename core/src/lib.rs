@@ -46,6 +46,7 @@ pub mod backup;
 mod cluster;
 mod detection;
 pub mod diagnostic;
+mod english;
 mod findings;
 mod forecast;
 mod graph;

@@ -15,7 +15,7 @@ use std::{
 use drift_core::{
     Backup,
     archive::{Inflated, Inflater, Limits, Piece},
-    backup::{Batch, ObjectReader, TapeReader},
+    backup::{Batch, EntryReader, ObjectReader},
 };
 
 use crate::{
@@ -50,22 +50,22 @@ pub(crate) fn backup(path: &Path, show_progress: bool) -> Result<Backup, Error> 
 /// One thread inflates, this one takes the archive apart, and the others decode its objects.
 fn read(source: impl Read + Send, file_name: &str) -> io::Result<Backup> {
     let limits = Limits::default();
-    let mut tape = TapeReader::new(limits);
+    let mut entries = EntryReader::new(limits);
     let mut objects = ObjectReader::new(file_name);
     let threads = thread::available_parallelism().map_or(1, NonZero::get);
     let inflated = thread::scope(|scope| {
         let mut decoding = Ordered::start(scope, threads, Batch::decode)?;
         let mut take = |decoded| objects.add(decoded);
         let inflated = pipeline::run(source, Inflater::new(limits), |bytes| {
-            tape.push(bytes, &mut |batch| decoding.submit(batch, &mut take));
-            if tape.stopped() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            entries.push(bytes, &mut |batch| decoding.submit(batch, &mut take));
+            if entries.stopped() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         })?;
         decoding.finish(&mut take);
         io::Result::Ok(inflated)
     })?;
-    let (batch, tape) = tape.finish();
+    let (batch, entries) = entries.finish();
     objects.add(batch.decode());
-    Ok(objects.finish(tape, inflated))
+    Ok(objects.finish(entries, inflated))
 }
 
 impl Inflate for Inflater {

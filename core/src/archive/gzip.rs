@@ -7,11 +7,12 @@ use std::fmt;
 
 use flate2::Crc;
 
+use super::advice::DOWNLOAD_AGAIN;
 use super::deflate::{Deflate, Outcome};
+use super::length::add_length;
 use super::limits::Limits;
 use super::member::{MAGIC, MemberHeader};
 use super::piece::Piece;
-use super::{DOWNLOAD_AGAIN, add_length};
 use crate::diagnostic::{DiagnosticCode, Diagnostics, Severity};
 
 /// What follows a member's data: the checksum and the length of the unpacked data.

@@ -3,7 +3,7 @@
 //!
 //! Bytes are pushed in; nothing is pulled. So one code serves a native program, a browser that reads slices of a file,
 //! and a stream from a network. The stage has two layers, and each works alone, in a thread of its own if need be:
-//! [`Inflater`] unpacks gzip, [`Splitter`] takes the unpacked tar apart, and [`Ending::of`] joins what they found.
+//! [`Inflater`] unpacks gzip, [`TarReader`] reads the unpacked tar, and [`Ending::of`] joins what they found.
 //! [`ArchiveReader`] is the two in one.
 //!
 //! Never: does I/O, panics, trusts a length, or holds more than a piece of unpacked bytes and one entry, whatever the
@@ -11,31 +11,29 @@
 //!
 //! Errors are diagnostics. What came before one is used, and [`Ending::complete`] says that it is not all.
 
+mod advice;
 mod deflate;
 mod entry;
 mod gzip;
 mod header;
+mod length;
 mod limits;
 mod member;
 mod name;
 mod pax;
 mod piece;
 mod sniff;
-mod split;
-mod tape;
+mod tar;
 
+pub use self::tar::{TarEnd, TarReader, TarSummary};
 pub use entry::{EntryHeader, EntrySink, Want};
 pub use gzip::{Inflated, Inflater};
 pub use limits::Limits;
 pub use piece::Piece;
 pub use sniff::{FileKind, HEAD_BYTES, sniff};
-pub use split::{Split, TapeEnd};
-pub use tape::Splitter;
 
 use crate::diagnostic::{DiagnosticCode, Diagnostics, Severity};
-
-/// What to do about a broken file.
-const DOWNLOAD_AGAIN: &str = "Download the backup again, for instance with `velero backup download NAME`.";
+use length::add_length;
 
 /// How many bytes are unpacked before the reader looks whether the archive is still worth reading.
 const PIECE: usize = 64 << 10;
@@ -44,14 +42,14 @@ const PIECE: usize = 64 << 10;
 #[derive(Debug)]
 pub struct ArchiveReader {
     inflater: Inflater,
-    splitter: Splitter,
+    tar: TarReader,
     compressed_bytes: u64,
 }
 
 impl ArchiveReader {
     /// Starts at the first byte of a file.
     pub fn new(limits: Limits) -> Self {
-        Self { inflater: Inflater::new(limits), splitter: Splitter::new(limits), compressed_bytes: 0 }
+        Self { inflater: Inflater::new(limits), tar: TarReader::new(limits), compressed_bytes: 0 }
     }
 
     /// Takes the next bytes of the file and calls `sink` for the entries that are complete with them.
@@ -63,18 +61,18 @@ impl ArchiveReader {
             if self.stopped() {
                 return;
             }
-            self.inflater.push(piece, &mut |raw| self.splitter.push(&raw, sink));
+            self.inflater.push(piece, &mut |raw| self.tar.push(&raw, sink));
         }
     }
 
     /// Whether the rest of the file no longer matters, so that it need not be read.
     pub fn stopped(&self) -> bool {
-        self.inflater.stopped() || self.splitter.stopped()
+        self.inflater.stopped() || self.tar.stopped()
     }
 
     /// Ends at the last byte of the file.
     pub fn finish(self) -> Ending {
-        Ending { compressed_bytes: self.compressed_bytes, ..Ending::of(self.inflater.finish(), self.splitter.finish()) }
+        Ending { compressed_bytes: self.compressed_bytes, ..Ending::of(self.inflater.finish(), self.tar.finish()) }
     }
 }
 
@@ -100,7 +98,7 @@ pub struct Ending {
 
 impl Ending {
     /// Joins what the two layers found over one file.
-    pub fn of(outer: Inflated, inner: Split) -> Self {
+    pub fn of(outer: Inflated, inner: TarSummary) -> Self {
         let mut ending = Self {
             complete: false,
             gzip: outer.gzip,
@@ -113,13 +111,13 @@ impl Ending {
         // What is too short to be an archive and looks like something else is that, unless more of it is missing.
         let short = outer.complete && inner.raw_bytes < HEAD_BYTES as u64 && inner.content.is_foreign();
         match inner.end {
-            TapeEnd::Marker => {
+            TarEnd::Marker => {
                 ending.complete = outer.complete;
                 ending.diagnostics.append(outer.diagnostics);
             }
-            TapeEnd::Cut(_) if short => ending.add_foreign(),
-            TapeEnd::Foreign => ending.add_foreign(),
-            TapeEnd::Cut(cut) => {
+            TarEnd::Cut(_) if short => ending.add_foreign(),
+            TarEnd::Foreign => ending.add_foreign(),
+            TarEnd::Cut(cut) => {
                 // If the file is broken, so is the archive inside; the cause is enough.
                 if outer.complete {
                     ending.diagnostics.add(cut.severity, cut.code, cut.subject, cut.message);
@@ -127,7 +125,7 @@ impl Ending {
                 ending.diagnostics.append(outer.diagnostics);
             }
             // Reading ended here. What the outer layer says of later bytes depends on how far ahead it was.
-            TapeEnd::Stopped(why) => ending.diagnostics.add(why.severity, why.code, why.subject, why.message),
+            TarEnd::Stopped(why) => ending.diagnostics.add(why.severity, why.code, why.subject, why.message),
         }
         ending
     }
@@ -140,8 +138,4 @@ impl Ending {
         );
         self.diagnostics.add(Severity::Error, DiagnosticCode::ArchiveCorrupt, None, message);
     }
-}
-
-fn add_length(total: u64, length: usize) -> u64 {
-    total.saturating_add(length as u64)
 }

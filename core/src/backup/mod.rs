@@ -28,7 +28,7 @@ pub(crate) use collector::Unreadable;
 pub(crate) use kind::{Kind, VSPHERE_GROUP};
 pub use reader::BackupReader;
 #[doc(hidden)]
-pub use reader::{ObjectReader, Tape, TapeReader};
+pub use reader::{Entries, EntryReader, ObjectReader};
 pub use unusable::Unusable;
 
 /// What a file looks like by its first bytes.

@@ -7,7 +7,7 @@ use super::collector::Collector;
 use super::picker::{Layout, Picker};
 use super::unusable::Unusable;
 use super::{Backup, Kind};
-use crate::archive::{Ending, FileKind, Inflated, Inflater, Limits, Split, Splitter};
+use crate::archive::{Ending, FileKind, Inflated, Inflater, Limits, TarReader, TarSummary};
 use crate::diagnostic::{DiagnosticCode, Severity};
 
 /// Reads a backup from the bytes of its file, in pieces of any length.
@@ -21,7 +21,7 @@ use crate::diagnostic::{DiagnosticCode, Severity};
 #[derive(Debug)]
 pub struct BackupReader {
     inflater: Inflater,
-    tape: TapeReader,
+    entries: EntryReader,
     objects: ObjectReader,
 }
 
@@ -34,7 +34,11 @@ impl BackupReader {
     /// The same with other limits.
     #[doc(hidden)]
     pub fn with_limits(file_name: &str, limits: Limits) -> Self {
-        Self { inflater: Inflater::new(limits), tape: TapeReader::new(limits), objects: ObjectReader::new(file_name) }
+        Self {
+            inflater: Inflater::new(limits),
+            entries: EntryReader::new(limits),
+            objects: ObjectReader::new(file_name),
+        }
     }
 
     /// Takes the next bytes of the file.
@@ -44,25 +48,25 @@ impl BackupReader {
                 return;
             }
             let objects = &mut self.objects;
-            self.inflater.push(piece, &mut |raw| self.tape.push(&raw, &mut |batch| objects.add(batch.decode())));
+            self.inflater.push(piece, &mut |raw| self.entries.push(&raw, &mut |batch| objects.add(batch.decode())));
         }
     }
 
     /// The rest of the file no longer matters, so that it need not be read.
     pub fn stopped(&self) -> bool {
-        self.inflater.stopped() || self.tape.stopped()
+        self.inflater.stopped() || self.entries.stopped()
     }
 
     /// Entries seen so far, for a progress display.
     pub fn entries(&self) -> u64 {
-        self.tape.entries()
+        self.entries.entries()
     }
 
     /// Ends at the last byte of the file.
     pub fn finish(mut self) -> Backup {
-        let (batch, tape) = self.tape.finish();
+        let (batch, entries) = self.entries.finish();
         self.objects.add(batch.decode());
-        self.objects.finish(tape, self.inflater.finish())
+        self.objects.finish(entries, self.inflater.finish())
     }
 }
 
@@ -72,25 +76,25 @@ const PIECE: usize = 64 << 10;
 /// The second step of a [`BackupReader`], for programs that have a thread for each: takes the bytes that an [`Inflater`]
 /// gives, and gives away batches of objects to be decoded.
 #[derive(Debug)]
-pub struct TapeReader {
-    splitter: Splitter,
+pub struct EntryReader {
+    tar: TarReader,
     picker: Picker,
 }
 
-impl TapeReader {
+impl EntryReader {
     /// Starts at the first unpacked byte.
     pub fn new(limits: Limits) -> Self {
-        Self { splitter: Splitter::new(limits), picker: Picker::default() }
+        Self { tar: TarReader::new(limits), picker: Picker::default() }
     }
 
     /// Takes the next unpacked bytes, and calls `out` for each batch that they complete.
     pub fn push(&mut self, raw: &[u8], out: &mut dyn FnMut(Batch)) {
-        self.splitter.push(raw, &mut self.picker.sink(out));
+        self.tar.push(raw, &mut self.picker.sink(out));
     }
 
     /// The rest no longer matters.
     pub fn stopped(&self) -> bool {
-        self.splitter.stopped()
+        self.tar.stopped()
     }
 
     /// Entries seen so far.
@@ -99,16 +103,16 @@ impl TapeReader {
     }
 
     /// Ends at the last unpacked byte, with a batch that may be empty.
-    pub fn finish(self) -> (Batch, Tape) {
+    pub fn finish(self) -> (Batch, Entries) {
         let (batch, layout) = self.picker.finish();
-        (batch, Tape { split: self.splitter.finish(), layout })
+        (batch, Entries { tar: self.tar.finish(), layout })
     }
 }
 
 /// What is known of an archive at its end, apart from its objects.
 #[derive(Debug)]
-pub struct Tape {
-    split: Split,
+pub struct Entries {
+    tar: TarSummary,
     layout: Layout,
 }
 
@@ -131,9 +135,9 @@ impl ObjectReader {
     }
 
     /// Joins what the steps found.
-    pub fn finish(self, tape: Tape, inflated: Inflated) -> Backup {
-        let mut layout = tape.layout;
-        let ending = Ending::of(inflated, tape.split);
+    pub fn finish(self, entries: Entries, inflated: Inflated) -> Backup {
+        let mut layout = entries.layout;
+        let ending = Ending::of(inflated, entries.tar);
         let collected = self.collector.finish();
         let mut backup = Backup {
             file_name: self.file_name,

@@ -5,7 +5,7 @@ use jiff::SignedDuration;
 use crate::backup::Backup;
 use crate::backup::objects::VeleroBackup;
 use crate::diagnostic::{DiagnosticCode, Diagnostics, Severity};
-use crate::findings::plural;
+use crate::english::plural;
 use crate::observations::Observations;
 use crate::verdicts::Recorded;
 

@@ -138,23 +138,3 @@ fn sorted(mut findings: Vec<Finding>) -> Vec<Finding> {
     });
     findings
 }
-
-/// "1 machine", "2 machines".
-pub(crate) fn plural<N: PartialEq + From<u8> + std::fmt::Display>(count: N, one: &str) -> String {
-    if count == N::from(1) { format!("1 {one}") } else { format!("{count} {one}s") }
-}
-
-/// "is" or "are".
-fn be(count: usize) -> &'static str {
-    if count == 1 { "is" } else { "are" }
-}
-
-/// Up to five names, and how many more.
-fn some_names(names: &[&str]) -> String {
-    const SHOWN: usize = 5;
-    let shown = names.iter().take(SHOWN).copied().collect::<Vec<_>>().join(", ");
-    match names.len().saturating_sub(SHOWN) {
-        0 => shown,
-        more => format!("{shown} and {more} more"),
-    }
-}

@@ -4,7 +4,11 @@
 //! [`Vcenters`], the inventories brought together under the names that the backup uses. Draws no conclusion about any
 //! machine.
 
+mod coverage;
 mod inventory;
+mod inventory_file;
+mod merge;
+mod node_file;
 mod nodes;
 mod text;
 mod vcenters;
@@ -13,9 +17,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use inventory::{Guestinfo, InventoryVm, ManagedBy, VcenterInventory};
 
-pub(crate) use inventory::Inventory;
+pub(crate) use coverage::Coverage;
+pub(crate) use inventory_file::Inventory;
+pub(crate) use merge::Vm;
 pub(crate) use nodes::{Node, NodeList};
-pub(crate) use vcenters::{Coverage, Vcenters, Vm};
+pub(crate) use vcenters::{VcenterView, Vcenters};
 
 use crate::backup::{self, objects::VeleroBackup};
 use crate::cluster::ClusterRef;
@@ -54,7 +60,7 @@ impl Observations {
 
     /// Adds a node list, of the cluster that the caller names or else of the one that its nodes name.
     pub fn add_nodes(&mut self, source: &str, cluster: Option<&ClusterRef>, bytes: &[u8]) {
-        match NodeList::parse(source, cluster, bytes, &mut self.diagnostics) {
+        match node_file::parse(source, cluster, bytes, &mut self.diagnostics) {
             Ok(list) => {
                 let lists = self.node_lists.entry(list.cluster.clone()).or_default();
                 lists.push(list);

@@ -1,12 +1,12 @@
 //! One vCenter under two names: the backup's and the inventory's.
 //!
-//! A vCenter that knows none of its machines, beside an inventory that nobody's machines are in, may be that very
-//! inventory under another name. Until a person says so, nothing is concluded from either.
+//! A vCenter on which none of its machines was found, and an inventory in which no machine of the backup was found, may
+//! be the same server under two names. Until a person confirms it, nothing is concluded from either.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Input;
 use super::index::VmIndex;
+use super::input::Input;
 use crate::diagnostic::{DiagnosticCode, Diagnostics, Severity};
 use crate::ids::VcenterId;
 use crate::observations::Coverage;
@@ -17,7 +17,7 @@ pub(crate) struct AliasDoubts {
     doubted: BTreeSet<VcenterId>,
 }
 
-/// How many machines of the backup are on a vCenter, and were found there.
+/// How many machines of the backup are on a vCenter, and how many of them were found there.
 #[derive(Clone, Default)]
 struct Tally {
     machines: usize,
@@ -65,7 +65,7 @@ impl AliasDoubts {
                     )
                 } else {
                     format!(
-                        "None of the {} machines on {} was found there, and no machine of the backup is on {}",
+                        "None of the {} machines on {} was found there, and no machine in the backup is on {}",
                         tally.machines, view.server, candidate.server
                     )
                 };
@@ -75,8 +75,8 @@ impl AliasDoubts {
                     DiagnosticCode::VcenterAlias,
                     view.server.clone(),
                     format!(
-                        "{what}. If both are the same vCenter, say so: --vcenter-alias {name}={}. Until then nothing \
-                         there is called Stale or Ghost.",
+                        "{what}. If both are the same vCenter, confirm it with --vcenter-alias {name}={}. Until then \
+                         nothing there is marked Stale or Ghost.",
                         candidate.server
                     ),
                 );

@@ -1,11 +1,11 @@
-//! What speaks for and against a cluster: names, Nodes, placement, endpoint, age. Facts only; what follows from them is
-//! ruled elsewhere.
+//! What suggests and contradicts a cluster: names, Nodes, placement, endpoint, age. Facts only; `unattributed` and `ghost`
+//! draw the conclusions.
 
 use std::collections::BTreeSet;
 
-use super::Input;
 use super::evidence::{With as _, fact};
-use super::index::Found;
+use super::index::NodeMatch;
+use super::input::Input;
 use super::name_index::{Grade, NameFit};
 use crate::graph::{ClusterNode, Place, PoolNode};
 use crate::ids::ClusterId;
@@ -14,15 +14,15 @@ use crate::observations::{Node, Vm};
 use crate::report::{Evidence, EvidenceKind, Strength};
 use crate::vsphere::last_segment;
 
-/// Everything that speaks for one cluster.
+/// Everything that suggests one cluster.
 pub(super) struct Case<'a> {
     pub(super) id: ClusterId,
     pub(super) cluster: &'a ClusterNode<'a>,
-    pub(super) node: Option<Found<'a>>,
+    pub(super) node: Option<NodeMatch<'a>>,
     pub(super) name: Option<NameFit>,
 }
 
-/// Where a virtual machine lies, compared with what the backup names for a cluster.
+/// The placement of a virtual machine, compared with what the backup names for a cluster.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Fit {
     /// Folder, resource pool and networks are named and agree.
@@ -35,27 +35,27 @@ pub(super) enum Fit {
     Foreign,
 }
 
-/// It was made after the backup began.
+/// It was created after the backup began.
 pub(super) fn is_younger(input: &Input<'_>, vm: &Vm<'_>) -> bool {
     input.started_at.zip(vm.record.created_at).is_some_and(|(started, created)| created > started)
 }
 
-/// The address of the cluster's control-plane endpoint, where it holds it.
+/// The address of the cluster's control-plane endpoint, where the virtual machine has it.
 pub(super) fn endpoint(case: &Case<'_>, vm: &Vm<'_>) -> Option<String> {
     let of_cluster = case.cluster.object.and_then(|object| object.endpoint.as_ref());
     let endpoint = of_cluster.or_else(|| case.cluster.vsphere.and_then(|vsphere| vsphere.endpoint.as_ref()))?;
     vm.record.ip_addresses.contains(&endpoint.host).then(|| endpoint.host.clone())
 }
 
-/// Compares where it lies with everything that the backup names for the cluster. What the backup names and the
-/// inventory did not read could disagree.
+/// Compares its placement with everything that the backup names for the cluster. What the backup names and the inventory
+/// did not read could disagree.
 pub(super) fn placement(input: &Input<'_>, case: &Case<'_>, vm: &Vm<'_>) -> (Fit, String) {
     let known = &case.cluster.placement;
     let record = &vm.record;
     let names = &input.vcenters.view_of(vm).names;
     let server = known.servers.is_empty() || known.servers.iter().any(|server| names.contains(server));
     if !server {
-        return (Fit::Foreign, "It lies in a vCenter that nothing of the cluster names.".into());
+        return (Fit::Foreign, "It is in a vCenter that no object of the cluster names.".into());
     }
     let mut unread = Vec::new();
     let mut unnamed = Vec::new();
@@ -77,17 +77,17 @@ pub(super) fn placement(input: &Input<'_>, case: &Case<'_>, vm: &Vm<'_>) -> (Fit
     });
     check("network", &known.networks, networks);
     if !foreign.is_empty() {
-        return (Fit::Foreign, format!("It lies in a {} that nothing of the cluster names.", foreign.join(" and a ")));
+        return (Fit::Foreign, format!("It is in a {} that no object of the cluster names.", foreign.join(" and a ")));
     }
     if !unread.is_empty() {
         return (
             Fit::Unread,
-            format!("Its {} was not read, so that it cannot be compared with the cluster's.", unread.join(" and ")),
+            format!("Its {} was not read and cannot be compared with the cluster's.", unread.join(" and ")),
         );
     }
     if known.templates_missing && !unnamed.is_empty() {
         let why = format!(
-            "The backup lacks the templates of {}, which would tell its {}.",
+            "The backup lacks the templates of {}, which would name its {}.",
             case.cluster.key,
             unnamed.join(" and ")
         );
@@ -97,19 +97,19 @@ pub(super) fn placement(input: &Input<'_>, case: &Case<'_>, vm: &Vm<'_>) -> (Fit
     (if all { Fit::Agrees } else { Fit::Allowed }, String::new())
 }
 
-/// The facts that speak for a cluster, strongest first.
+/// The facts that suggest a cluster, strongest first.
 pub(super) fn evidence(input: &Input<'_>, case: &Case<'_>, vm: &Vm<'_>) -> Vec<Evidence> {
     let record = &vm.record;
     let mut evidence: Vec<Evidence> = case.node.iter().map(|found| node_evidence(found, vm)).collect();
     evidence.extend(marker_evidence(vm));
     if let Some(name) = &case.name {
         let (strength, what) = match name.grade {
-            Grade::Owner => (Strength::Strong, "a machine's name of"),
-            Grade::Deployment => (Strength::Strong, "a name that begins with MachineDeployment"),
-            Grade::Cluster => (Strength::Weak, "a name that begins with cluster"),
+            Grade::Owner => (Strength::Strong, "matches the naming pattern of"),
+            Grade::Deployment => (Strength::Strong, "begins with MachineDeployment"),
+            Grade::Cluster => (Strength::Weak, "begins with cluster"),
         };
         evidence.push(
-            fact(EvidenceKind::Name, strength, format!("It bears {what} {}.", name.owner))
+            fact(EvidenceKind::Name, strength, format!("Its name {what} {}.", name.owner))
                 .backup(&name.owner)
                 .infrastructure(record.birth_name().unwrap_or(&record.name))
                 .source(vm.source),
@@ -120,7 +120,7 @@ pub(super) fn evidence(input: &Input<'_>, case: &Case<'_>, vm: &Vm<'_>) -> Vec<E
             fact(
                 EvidenceKind::Endpoint,
                 Strength::Strong,
-                "It holds the address of the cluster's control-plane endpoint.",
+                "It has the address of the cluster's control-plane endpoint.",
             )
             .backup(&endpoint)
             .infrastructure(&endpoint)
@@ -130,7 +130,7 @@ pub(super) fn evidence(input: &Input<'_>, case: &Case<'_>, vm: &Vm<'_>) -> Vec<E
     let (fit, why) = placement(input, case, vm);
     match fit {
         Fit::Agrees => evidence.push(
-            fact(EvidenceKind::Placement, Strength::Weak, "Its folder, resource pool and network are the cluster's.")
+            fact(EvidenceKind::Placement, Strength::Weak, "Its folder, resource pool and network match the cluster's.")
                 .infrastructure(record.path.as_deref().unwrap_or_default())
                 .source(vm.source),
         ),
@@ -143,7 +143,7 @@ pub(super) fn evidence(input: &Input<'_>, case: &Case<'_>, vm: &Vm<'_>) -> Vec<E
     }
     if let (true, Some(started), Some(created)) = (is_younger(input, vm), input.started_at, record.created_at) {
         evidence.push(
-            fact(EvidenceKind::Age, Strength::Weak, "It was made after the backup began.")
+            fact(EvidenceKind::Age, Strength::Weak, "It was created after the backup began.")
                 .backup(&started.to_string())
                 .infrastructure(&created.to_string())
                 .source(vm.source),
@@ -152,36 +152,33 @@ pub(super) fn evidence(input: &Input<'_>, case: &Case<'_>, vm: &Vm<'_>) -> Vec<E
     evidence
 }
 
-/// Where a Node's Machine belonged, by its label and by the owner that its annotations name.
+/// The role of a Node's Machine, by its label and by the owner that its annotations name.
 pub(super) fn place_of_node(cluster: &ClusterNode<'_>, node: &Node) -> Option<Place> {
     if node.is_member() {
         return Some(Place::ControlPlane);
     }
     let owner = node.owner_kind.as_ref().and(node.owner_name.as_deref())?;
     let pools = || cluster.pools.enumerate();
-    let holds =
+    let has_owner =
         |pool: &PoolNode<'_>| pool.sets.iter().any(|set| set.meta.name == owner) || pool.name.as_deref() == Some(owner);
-    if let Some((id, _)) = pools().find(|(_, pool)| holds(pool)) {
+    if let Some((id, _)) = pools().find(|(_, pool)| has_owner(pool)) {
         return Some(Place::Pool(id));
     }
-    // A set that was made after the backup: `<MachineDeployment>-<hash>`.
-    let made_by = |pool: &PoolNode<'_>| {
+    // A set that was created after the backup: `<MachineDeployment>-<hash>`.
+    let length_of_owner = |pool: &PoolNode<'_>| {
         pool.deployment
             .map(|deployment| deployment.meta.name.len())
             .filter(|_| pool.name.as_deref().is_some_and(|name| names::begins_with(owner, name)))
     };
-    let best = pools().filter_map(|(id, pool)| Some((made_by(pool)?, id))).max()?;
+    let best = pools().filter_map(|(id, pool)| Some((length_of_owner(pool)?, id))).max()?;
     Some(Place::Pool(best.1))
 }
 
 /// A live Node that runs on it.
-pub(super) fn node_evidence(found: &Found<'_>, vm: &Vm<'_>) -> Evidence {
+pub(super) fn node_evidence(found: &NodeMatch<'_>, vm: &Vm<'_>) -> Evidence {
     let node = found.node;
-    let machine = node
-        .machine
-        .as_deref()
-        .map(|machine| format!(", which says that it is Machine {machine},"))
-        .unwrap_or_default();
+    let machine =
+        node.machine.as_deref().map(|machine| format!(", which says it is Machine {machine},")).unwrap_or_default();
     fact(
         EvidenceKind::Node,
         Strength::Proof,
@@ -192,7 +189,7 @@ pub(super) fn node_evidence(found: &Found<'_>, vm: &Vm<'_>) -> Evidence {
     .source(&found.list.source)
 }
 
-/// What Cluster API leaves on its machines.
+/// The guestinfo that Cluster API sets on its machines.
 pub(super) fn marker_evidence(vm: &Vm<'_>) -> Option<Evidence> {
     let info = vm.record.guestinfo.as_ref().filter(|_| vm.record.has_marker())?;
     let what = info.local_hostname.as_deref().or(info.instance_id.as_deref()).unwrap_or("user data");
@@ -200,7 +197,7 @@ pub(super) fn marker_evidence(vm: &Vm<'_>) -> Option<Evidence> {
         fact(
             EvidenceKind::ClusterApiMarker,
             Strength::Strong,
-            "It carries the guestinfo that Cluster API gives to its machines.",
+            "It has the guestinfo that Cluster API sets on its machines.",
         )
         .infrastructure(what)
         .source(vm.source),

@@ -1,4 +1,4 @@
-//! Short ways to put facts into words, with both raw values and where they were read.
+//! Evidence, built from a fact in words, both raw values and where they were read.
 
 use crate::observations::Vm;
 use crate::report::{Evidence, EvidenceKind, Strength};
@@ -35,7 +35,7 @@ impl With for Evidence {
     }
 }
 
-/// A virtual machine in words: its name and managed object reference.
+/// The name of a virtual machine, with its managed object reference.
 pub(super) fn called(vm: &Vm<'_>) -> String {
     match &vm.record.moref {
         Some(moref) => format!("{} ({moref})", vm.record.name),

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::{Input, Unattributed};
+use super::input::Input;
+use super::verdict::Unattributed;
 use crate::names;
 use crate::report::InfraMachineReason;
 

@@ -1,4 +1,4 @@
-//! Virtual machines and nodes, found by their identities. Ordered maps: no input can make a look-up slow.
+//! Virtual machines and Nodes by their identities. Sorted lists and maps: no input can make a look-up slow.
 
 use std::collections::BTreeMap;
 
@@ -62,7 +62,7 @@ impl<'a> VmIndex<'a> {
         self.bios.get(uuid)
     }
 
-    /// Those that carry any of these BIOS UUIDs, which stand in their order.
+    /// Those that have any of these BIOS UUIDs, which are sorted.
     pub(super) fn with_any_bios(&self, uuids: &[Uuid]) -> impl Iterator<Item = VmId> {
         let mut uuids = uuids.iter().peekable();
         self.bios.iter().filter_map(move |(bios, id)| {
@@ -71,8 +71,8 @@ impl<'a> VmIndex<'a> {
         })
     }
 
-    /// Those of a folder, by its name, whose BIOS UUID was not read; of none where vCenter lost their own names, too, and
-    /// shows a file's, or does not tell where they lie.
+    /// Those of a folder, by its name, whose BIOS UUID was not read. Those without a folder are under the empty name: vCenter
+    /// cannot read their own names either and shows a file's, or does not report their path.
     pub(super) fn unreadable_in<'s>(&'s self, vcenter: VcenterId, folder: &'s str) -> &'s [VmId] {
         self.unreadable.get((vcenter, TextKey::new(folder)))
     }
@@ -85,32 +85,32 @@ impl<'a> VmIndex<'a> {
         self.moref.get((vcenter, TextKey::new(moref))).first().copied()
     }
 
-    /// Those that are called so, or were at birth.
+    /// Those that have this name, or were created under it.
     pub(super) fn named<'s>(&'s self, name: &'s str) -> &'s [VmId] {
         self.names.get(TextKey::new(name))
     }
 }
 
-/// A node of a list.
+/// A Node, and the list that it is in.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Found<'a> {
+pub(super) struct NodeMatch<'a> {
     pub(super) list: &'a NodeList,
     pub(super) node: &'a Node,
 }
 
-impl Found<'_> {
+impl NodeMatch<'_> {
     /// It is ready in a list that is as new as an inventory that was read then.
-    pub(super) fn lives_at(&self, read_at: Timestamp) -> bool {
+    pub(super) fn was_live_at(&self, read_at: Timestamp) -> bool {
         self.node.ready == Some(true) && self.list.is_as_new_as(read_at)
     }
 }
 
-/// Live nodes by identity.
+/// Nodes by identity.
 #[derive(Debug)]
 pub(super) struct NodeIndex<'a> {
     lists: &'a BTreeMap<ClusterRef, Vec<NodeList>>,
-    uuid: BTreeMap<Uuid, Vec<Found<'a>>>,
-    machine: BTreeMap<(&'a ClusterRef, &'a str), Vec<Found<'a>>>,
+    uuid: BTreeMap<Uuid, Vec<NodeMatch<'a>>>,
+    machine: BTreeMap<(&'a ClusterRef, &'a str), Vec<NodeMatch<'a>>>,
 }
 
 impl<'a> NodeIndex<'a> {
@@ -118,7 +118,7 @@ impl<'a> NodeIndex<'a> {
         let mut index = Self { lists, uuid: BTreeMap::new(), machine: BTreeMap::new() };
         for list in lists.values().flatten() {
             for node in &list.nodes {
-                let found = Found { list, node };
+                let found = NodeMatch { list, node };
                 for uuid in &node.uuids {
                     index.uuid.entry(*uuid).or_default().push(found);
                 }
@@ -130,12 +130,12 @@ impl<'a> NodeIndex<'a> {
         index
     }
 
-    pub(super) fn with_uuid(&self, uuid: Uuid) -> &[Found<'a>] {
+    pub(super) fn with_uuid(&self, uuid: Uuid) -> &[NodeMatch<'a>] {
         self.uuid.get(&uuid).map_or(&[], Vec::as_slice)
     }
 
     /// Nodes that say that they are this Machine.
-    pub(super) fn of_machine(&self, cluster: &'a ClusterRef, machine: &'a str) -> &[Found<'a>] {
+    pub(super) fn of_machine(&self, cluster: &'a ClusterRef, machine: &'a str) -> &[NodeMatch<'a>] {
         self.machine.get(&(cluster, machine)).map_or(&[], Vec::as_slice)
     }
 

@@ -18,25 +18,25 @@ pub(super) enum Best {
     None,
     /// One, and what decided where there were more.
     One(VmId, Option<Evidence>),
-    /// Several, and nothing tells them apart.
+    /// Several that cannot be told apart.
     Tie,
 }
 
 /// A way to tell virtual machines apart, the kind of evidence that it is, and why it counts.
 type Rule<'a> = (&'a dyn Fn(&Vm<'_>) -> bool, EvidenceKind, &'a str);
 
-/// The UUID that all objects of a machine agree on.
-pub(super) fn agreed<'a>(claims: &[UuidClaim<'a>]) -> Result<Option<UuidClaim<'a>>, Vec<Evidence>> {
+/// The UUID that all objects of a machine agree on, with the first claim. `None` where no object claims one, and the
+/// claims as evidence where they differ.
+pub(super) fn agreed<'a>(claims: &[UuidClaim<'a>]) -> Result<Option<(UuidClaim<'a>, Uuid)>, Vec<Evidence>> {
     let Some(first) = claims.first() else { return Ok(None) };
-    let same = claims.iter().all(|claim| claim.uuid.is_some() && claim.uuid == first.uuid);
-    if same {
-        return Ok(Some(*first));
+    if let Some(uuid) = first.uuid.filter(|uuid| claims.iter().all(|claim| claim.uuid == Some(*uuid))) {
+        return Ok(Some((*first, uuid)));
     }
     let evidence = claims.iter().map(|claim| {
         let message = if claim.uuid.is_some() {
-            format!("{} names this BIOS UUID.", claim.field)
+            format!("{} has this BIOS UUID.", claim.field)
         } else {
-            format!("{} is no UUID of a virtual machine.", claim.field)
+            format!("{} is not the UUID of a virtual machine.", claim.field)
         };
         fact(EvidenceKind::BiosUuid, Strength::Strong, message).backup(claim.raw).source(claim.entry)
     });
@@ -44,11 +44,11 @@ pub(super) fn agreed<'a>(claims: &[UuidClaim<'a>]) -> Result<Option<UuidClaim<'a
 }
 
 /// Which of several virtual machines with one BIOS UUID is the machine's: the one with the instance UUID, else the
-/// managed object reference, else the name and folder. Templates stand back.
+/// managed object reference, else the name and folder. Templates count only where nothing else is there.
 pub(super) fn best(vms: &VmIndex<'_>, machine: &MachineNode<'_>, here: &[VmId]) -> Best {
     let all: Vec<(VmId, &Vm<'_>)> = here.iter().map(|vm| (*vm, vms.get(*vm))).collect();
-    let alive: Vec<_> = all.iter().copied().filter(|(_, vm)| !vm.record.template).collect();
-    let candidates = if alive.is_empty() { all } else { alive };
+    let machines: Vec<_> = all.iter().copied().filter(|(_, vm)| !vm.record.template).collect();
+    let candidates = if machines.is_empty() { all } else { machines };
     match candidates.as_slice() {
         [] => return Best::None,
         [(vm, _)] => return Best::One(*vm, None),
@@ -60,7 +60,7 @@ pub(super) fn best(vms: &VmIndex<'_>, machine: &MachineNode<'_>, here: &[VmId]) 
     let by_instance = |vm: &Vm<'_>| uid.is_some() && vm.instance == uid;
     let by_moref = |vm: &Vm<'_>| moref.is_some() && vm.record.moref.as_deref() == moref;
     let by_name = |vm: &Vm<'_>| vm.record.name == birth;
-    let by_place = |vm: &Vm<'_>| vm.record.name == birth && lies_in(vm, machine.placement.folder.as_deref());
+    let by_place = |vm: &Vm<'_>| vm.record.name == birth && is_in_folder(vm, machine.placement.folder.as_deref());
     let rules: [Rule<'_>; 4] = [
         (&by_instance, EvidenceKind::InstanceUuid, "its instance UUID is the VSphereVM's UID"),
         (&by_moref, EvidenceKind::ManagedObjectReference, "it has the managed object reference of the VSphereVM"),
@@ -71,10 +71,10 @@ pub(super) fn best(vms: &VmIndex<'_>, machine: &MachineNode<'_>, here: &[VmId]) 
         let winners: Vec<_> = candidates.iter().filter(|(_, vm)| rule(vm)).collect();
         if let [(vm, _)] = winners.as_slice() {
             let others = match candidates.len() {
-                2 => "Another virtual machine carries".to_owned(),
-                more => format!("{} other virtual machines carry", more.saturating_sub(1)),
+                2 => "Another virtual machine has".to_owned(),
+                more => format!("{} other virtual machines have", more.saturating_sub(1)),
             };
-            let message = format!("{others} the same BIOS UUID; this one counts because {why}.");
+            let message = format!("{others} the same BIOS UUID. This one was chosen because {why}.");
             return Best::One(*vm, Some(fact(kind, Strength::Strong, message)));
         }
     }
@@ -91,8 +91,8 @@ pub(super) fn instance_evidence(machine: &MachineNode<'_>, found: &Vm<'_>) -> Op
     })
 }
 
-/// A virtual machine lies in a folder, by path where both are known, else by name.
-pub(super) fn lies_in(vm: &Vm<'_>, folder: Option<&str>) -> bool {
+/// A virtual machine is in a folder, by path where both are known, else by name.
+pub(super) fn is_in_folder(vm: &Vm<'_>, folder: Option<&str>) -> bool {
     let (Some(named), Some(path)) = (folder, vm.record.folder_path()) else { return false };
     folder::may_be_same(path, named)
 }

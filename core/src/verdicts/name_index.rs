@@ -21,10 +21,10 @@ pub(super) enum Grade {
 #[derive(Clone, Debug)]
 pub(super) struct NameFit {
     pub(super) grade: Grade,
-    /// How much of the name stands for the owner.
+    /// How much of the name is the owner's.
     pub(super) length: usize,
     pub(super) owner: String,
-    /// Where it belongs, where the name tells.
+    /// Its role, where the name tells.
     pub(super) place: Option<Place>,
 }
 
@@ -36,7 +36,7 @@ struct Entry<'a> {
     place: Option<Place>,
 }
 
-/// The names of sets, control planes, deployments and clusters, by what their machines' names begin with.
+/// The names of sets, control planes, deployments and clusters, by what the names of their machines begin with.
 #[derive(Debug, Default)]
 pub(super) struct NameIndex<'a> {
     beginnings: BTreeMap<&'a str, Vec<Entry<'a>>>,
@@ -91,15 +91,15 @@ impl<'a> NameIndex<'a> {
 }
 
 impl NameFit {
-    /// The better grade wins, then the longer owner. Two owners that fit equally well leave the place open: names that
-    /// were cut do not tell workers from control planes.
+    /// The better grade wins, then the longer owner. Two owners that fit equally well leave the role open: shortened names
+    /// do not tell workers from control planes.
     fn take_better(&mut self, new: &Self) {
         let rank = |fit: &Self| (fit.grade, std::cmp::Reverse(fit.length));
         match rank(new).cmp(&rank(self)) {
             std::cmp::Ordering::Less => self.clone_from(new),
             std::cmp::Ordering::Equal if new.place != self.place => {
                 self.place = None;
-                // Only what both names begin with is known.
+                // Only what both names begin with is certain.
                 if new.owner != self.owner && !self.owner.ends_with('…') {
                     self.owner = format!("{}…", names::beginning(&self.owner));
                 }

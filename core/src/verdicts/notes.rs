@@ -1,11 +1,11 @@
-//! What else a person should know of a virtual machine that is there: moved, renamed, powered off.
+//! What else is worth knowing of a virtual machine that is there: moved, renamed, powered off.
 
-use super::matching::lies_in;
+use super::matching::is_in_folder;
 use crate::graph::MachineNode;
 use crate::observations::{InventoryVm, Vm};
 use crate::vsphere::{datacenter, last_segment};
 
-/// What else a person should know of a virtual machine that is there.
+/// What else is worth knowing of a machine's virtual machine.
 pub(super) fn of_match(machine: &MachineNode<'_>, vm: &Vm<'_>) -> Vec<String> {
     let mut notes = Vec::new();
     match vm.record.power_state.as_deref() {
@@ -19,21 +19,32 @@ pub(super) fn of_match(machine: &MachineNode<'_>, vm: &Vm<'_>) -> Vec<String> {
     let folder = machine.placement.folder.as_deref();
     if let (Some(folder), Some(path)) = (folder, vm.record.folder_path())
         && machine.vsphere_vm().is_some()
-        && !lies_in(vm, Some(folder))
+        && !is_in_folder(vm, Some(folder))
     {
         notes.push(format!("It was moved from folder {folder} to {path}."));
     }
     notes
 }
 
-/// Where it was made and where it lies, where these are two datacenters.
+/// The datacenter in which it was created and the one in which it is, where these differ.
 pub(super) fn other_datacenter(machine: &MachineNode<'_>, vm: &Vm<'_>) -> Option<(String, String)> {
-    let made_in = datacenter::name(machine.placement.datacenter.as_deref()?)?;
-    let lies_in = last_segment(vm.record.datacenter.as_deref()?);
-    (made_in != lies_in).then(|| (made_in.to_owned(), lies_in.to_owned()))
+    let created_in = datacenter::name(machine.placement.datacenter.as_deref()?)?;
+    let is_in = last_segment(vm.record.datacenter.as_deref()?);
+    (created_in != is_in).then(|| (created_in.to_owned(), is_in.to_owned()))
 }
 
-/// What else a person should know of a Ghost.
+/// The objects that the backup lacks of a machine that was matched.
+pub(super) fn missing_objects(machine: &MachineNode<'_>) -> Option<String> {
+    machine.machine?;
+    let missing = [
+        machine.vsphere_machine.is_none().then_some("VSphereMachine"),
+        machine.vsphere_vms.is_empty().then_some("VSphereVM"),
+    ];
+    let missing: Vec<_> = missing.into_iter().flatten().collect();
+    (!missing.is_empty()).then(|| format!("The backup has no {} of this machine.", missing.join(" and no ")))
+}
+
+/// What else is worth knowing of a Ghost.
 pub(super) fn of_ghost(record: &InventoryVm) -> Vec<String> {
     let mut notes = Vec::new();
     match record.power_state.as_deref() {
@@ -42,7 +53,7 @@ pub(super) fn of_ghost(record: &InventoryVm) -> Vec<String> {
         _ => {}
     }
     if let Some(birth) = record.birth_name().filter(|birth| *birth != record.name) {
-        notes.push(format!("It was made as {birth}."));
+        notes.push(format!("It was created as {birth}."));
     }
     notes
 }

@@ -4,6 +4,7 @@
 
 mod step;
 
+pub use crate::english::{count, list};
 pub use step::step_time;
 
 use std::fmt::Write as _;
@@ -22,31 +23,4 @@ pub fn visible(raw: &str) -> String {
         }
     }
     escaped
-}
-
-/// "1 machine", "2 machines".
-pub fn count(number: u64, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
-}
-
-/// "a", "a and b", "a, b and c".
-pub fn list(items: &[String]) -> String {
-    match items {
-        [] => String::new(),
-        [only] => only.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn lists_read_aloud() {
-        let items: Vec<_> = ["a", "b", "c"].map(str::to_owned).into();
-        assert_eq!(list(&items), "a, b and c");
-        assert_eq!(list(&items[..2]), "a and b");
-        assert_eq!(list(&items[..1]), "a");
-    }
 }

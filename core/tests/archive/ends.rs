@@ -3,7 +3,7 @@
 use drift_core::archive::FileKind;
 use drift_core::diagnostic::DiagnosticCode;
 
-use crate::support::{Outcome, Tape, gzip, read};
+use crate::support::{Outcome, TarBuilder, gzip, read};
 
 /// Asserts that the entries are the first ones of the whole archive; the last one may lack its body.
 #[track_caller]
@@ -19,7 +19,7 @@ fn prefix_of(outcome: &Outcome, whole: &Outcome) {
 
 #[test]
 fn a_compressed_archive_cut_anywhere_is_incomplete() {
-    let file = gzip(&Tape::sample().end());
+    let file = gzip(&TarBuilder::sample().end());
     let whole = read(&file).whole();
     for cut in 1..file.len() {
         let place = if cut < 10 {
@@ -37,7 +37,7 @@ fn a_compressed_archive_cut_anywhere_is_incomplete() {
 
 #[test]
 fn a_plain_archive_cut_before_the_end_of_its_marker_is_incomplete() {
-    let file = Tape::sample().end();
+    let file = TarBuilder::sample().end();
     let whole = read(&file).whole();
     for cut in 20..file.len() {
         let outcome = read(&file[..cut]).broken(DiagnosticCode::ArchiveCut, &format!("after {cut} unpacked bytes"));
@@ -52,10 +52,10 @@ fn a_plain_archive_cut_before_the_end_of_its_marker_is_incomplete() {
 
 #[test]
 fn an_archive_that_was_closed_badly_is_incomplete_though_gzip_is_whole() {
-    let file = gzip(&Tape::sample().0);
+    let file = gzip(&TarBuilder::sample().0);
     let outcome = read(&file).broken(DiagnosticCode::ArchiveCut, "before entry 7, without its end marker");
-    assert_eq!(outcome.seen, read(&Tape::sample().end()).seen);
-    let body = gzip(&Tape::default().file("first", b"").file("resources/cut.json", &[b'c'; 99]).0[..1100]);
+    assert_eq!(outcome.seen, read(&TarBuilder::sample().end()).seen);
+    let body = gzip(&TarBuilder::default().file("first", b"").file("resources/cut.json", &[b'c'; 99]).0[..1100]);
     let outcome = read(&body).broken(DiagnosticCode::ArchiveCut, "inside entry 2");
     assert_eq!(outcome.diagnostics[0].subject.as_deref(), Some("resources/cut.json"));
     assert_eq!(outcome.seen[1].body, None);
@@ -83,7 +83,7 @@ fn other_files_are_named() {
             assert!(message.contains("velero backup download NAME"));
         }
     }
-    let twice = gzip(&gzip(&Tape::sample().end()));
+    let twice = gzip(&gzip(&TarBuilder::sample().end()));
     let outcome = read(&twice).broken(DiagnosticCode::ArchiveCorrupt, "unpacked it is data compressed with gzip");
     assert_eq!((outcome.content, outcome.gzip), (FileKind::Gzip, true));
     let noise: Vec<u8> = (0..2000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 24) as u8 | 0x80).collect();
@@ -94,7 +94,7 @@ fn other_files_are_named() {
 /// Stores that keep the upload's framing: <https://github.com/vmware-tanzu/velero/issues/7995>.
 #[test]
 fn chunk_marks_of_an_upload_are_named() {
-    let file = gzip(&Tape::sample().end());
+    let file = gzip(&TarBuilder::sample().end());
     let framed = [format!("{:x};chunk-signature={}\r\n", file.len(), "0f".repeat(32)).as_bytes(), &file].concat();
     for framed in [framed, [format!("{:x}\r\n", file.len()).as_bytes(), &file].concat()] {
         let outcome = read(&framed).broken(DiagnosticCode::ArchiveCorrupt, "aws-chunked");

@@ -2,11 +2,11 @@
 
 use std::io::Read as _;
 
-use drift_core::archive::{Ending, Inflater, Limits, Split, Splitter};
+use drift_core::archive::{Ending, Inflater, Limits, TarReader, TarSummary};
 use drift_core::diagnostic::{DiagnosticCode, Severity};
 use flate2::Crc;
 
-use crate::support::{Outcome, Recorder, Tape, gzip, read, read_pieces};
+use crate::support::{Outcome, Recorder, TarBuilder, gzip, read, read_pieces};
 
 fn hash(bytes: &[u8]) -> u32 {
     let mut crc = Crc::new();
@@ -36,13 +36,13 @@ fn header(flags: u8) -> Vec<u8> {
 
 /// The sample with another header.
 fn with_header(header: &[u8]) -> Vec<u8> {
-    let file = gzip(&Tape::sample().end());
+    let file = gzip(&TarBuilder::sample().end());
     [header, &file[10..]].concat()
 }
 
 #[test]
 fn every_header_field_is_understood_at_any_split() {
-    let plain = read(&gzip(&Tape::sample().end())).whole();
+    let plain = read(&gzip(&TarBuilder::sample().end())).whole();
     for flags in 0..32 {
         let file = with_header(&header(flags));
         let outcome = read(&file).whole();
@@ -71,7 +71,7 @@ fn headers_that_cannot_be_trusted_are_damage() {
 
 #[test]
 fn checksum_and_length_are_verified() {
-    let file = gzip(&Tape::sample().end());
+    let file = gzip(&TarBuilder::sample().end());
     for (from_end, says) in [(8, "checksum"), (5, "checksum"), (4, "length"), (1, "length")] {
         let mut wrong = file.clone();
         let place = wrong.len() - from_end;
@@ -84,7 +84,7 @@ fn checksum_and_length_are_verified() {
 
 #[test]
 fn damage_in_the_compressed_data_is_found() {
-    let raw = Tape::sample().end();
+    let raw = TarBuilder::sample().end();
     let mut file = header(0);
     file.push(7); // A last block of the reserved type.
     file.extend([0; 20]);
@@ -114,7 +114,7 @@ fn damage_in_the_compressed_data_is_found() {
 
 #[test]
 fn members_are_joined() {
-    let raw = Tape::sample().end();
+    let raw = TarBuilder::sample().end();
     for cut in [0, 1, 511, 1024, raw.len() - 1, raw.len()] {
         let (left, right) = raw.split_at(cut);
         let file = [gzip(left), gzip(b""), gzip(right)].concat();
@@ -133,13 +133,13 @@ fn members_are_joined() {
 /// Two archives in one file: a reader that stops at the first end marker would miss the second.
 #[test]
 fn a_member_behind_the_end_marker_makes_the_archive_incomplete() {
-    let file = [gzip(&Tape::sample().end()), gzip(&Tape::default().file("more", b"").end())].concat();
+    let file = [gzip(&TarBuilder::sample().end()), gzip(&TarBuilder::default().file("more", b"").end())].concat();
     read(&file).broken(DiagnosticCode::ArchiveTrailingData, "may hold more objects");
 }
 
 #[test]
 fn padding_is_ignored_and_other_trailing_bytes_are_told() {
-    let file = gzip(&Tape::sample().end());
+    let file = gzip(&TarBuilder::sample().end());
     let whole = read(&file).whole();
     let padded = [&file[..], &[0; 1000]].concat();
     assert_eq!(read(&padded).whole().seen, whole.seen);
@@ -168,7 +168,7 @@ fn padding_is_ignored_and_other_trailing_bytes_are_told() {
 #[test]
 fn a_stored_block_longer_than_the_ring_and_matches_across_it_come_out_right() {
     let noise: Vec<u8> = (0..300_000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
-    let raw = Tape::default().file("noise", &noise).file("again", &noise).file("zeros", &vec![0; 200_000]).end();
+    let raw = TarBuilder::default().file("noise", &noise).file("again", &noise).file("zeros", &vec![0; 200_000]).end();
     for level in [0, 1, 6, 9] {
         let mut file = Vec::new();
         flate2::read::GzEncoder::new(&raw[..], flate2::Compression::new(level)).read_to_end(&mut file).unwrap();
@@ -183,23 +183,23 @@ fn a_stored_block_longer_than_the_ring_and_matches_across_it_come_out_right() {
 /// The native program runs the layers in threads of their own.
 #[test]
 fn the_layers_work_apart_and_give_the_same() {
-    let file = gzip(&Tape::sample().end());
+    let file = gzip(&TarBuilder::sample().end());
     for end in [file.len(), file.len() - 1, 100, 0] {
         let file = &file[..end];
         let (sender, receiver) = std::sync::mpsc::sync_channel::<Vec<u8>>(2);
         let splitting = std::thread::spawn(move || {
-            let (mut splitter, mut sink) = (Splitter::new(Limits::default()), Recorder::default());
+            let (mut tar, mut sink) = (TarReader::new(Limits::default()), Recorder::default());
             for raw in receiver {
-                splitter.push(&raw, &mut sink);
+                tar.push(&raw, &mut sink);
             }
-            (sink.0, splitter.finish())
+            (sink.0, tar.finish())
         });
         let mut inflater = Inflater::new(Limits::default());
         for piece in file.chunks(16) {
             inflater.push(piece, &mut |raw| sender.send(raw.to_vec()).unwrap());
         }
         drop(sender);
-        let (seen, split): (_, Split) = splitting.join().unwrap();
+        let (seen, split): (_, TarSummary) = splitting.join().unwrap();
         assert_eq!(Outcome::new(seen, Ending::of(inflater.finish(), split)), read(file));
     }
 }

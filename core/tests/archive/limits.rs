@@ -1,9 +1,9 @@
 //! Every limit, exactly at it and one beyond; and what hostile files cost.
 
-use drift_core::archive::{ArchiveReader, EntryHeader, EntrySink, Inflater, Limits, Splitter, TapeEnd, Want};
+use drift_core::archive::{ArchiveReader, EntryHeader, EntrySink, Inflater, Limits, TarEnd, TarReader, Want};
 use drift_core::diagnostic::{DiagnosticCode, Severity};
 
-use crate::support::{Recorder, Tape, gzip, read, read_within};
+use crate::support::{Recorder, TarBuilder, gzip, read, read_within};
 
 fn limits() -> Limits {
     Limits::default()
@@ -18,7 +18,7 @@ fn the_defaults_are_these() {
 
 #[test]
 fn raw_bytes() {
-    let raw = Tape::sample().end();
+    let raw = TarBuilder::sample().end();
     let length = raw.len() as u64;
     for file in [raw.clone(), gzip(&raw)] {
         read_within(Limits { raw_bytes: length, ..limits() }, &file).whole();
@@ -32,32 +32,32 @@ fn raw_bytes() {
 /// The splitter has the limit too, for those who use it alone.
 #[test]
 fn raw_bytes_of_each_layer() {
-    let raw = Tape::sample().end();
+    let raw = TarBuilder::sample().end();
     for limit in [raw.len(), raw.len() - 1, 600, 1] {
         let limits = Limits { raw_bytes: limit as u64, ..limits() };
-        let (mut splitter, mut sink) = (Splitter::new(limits), Recorder::default());
+        let (mut tar, mut sink) = (TarReader::new(limits), Recorder::default());
         let mut out = Vec::new();
         let mut inflater = Inflater::new(limits);
         for piece in raw.chunks(100) {
-            splitter.push(piece, &mut sink);
+            tar.push(piece, &mut sink);
             inflater.push(piece, &mut |raw| out.extend_from_slice(&raw));
         }
         assert_eq!(out, &raw[..limit]);
         let fits = limit == raw.len();
-        assert_eq!((splitter.stopped(), inflater.stopped()), (!fits, !fits));
-        let (split, inflated) = (splitter.finish(), inflater.finish());
+        assert_eq!((tar.stopped(), inflater.stopped()), (!fits, !fits));
+        let (split, inflated) = (tar.finish(), inflater.finish());
         assert_eq!((inflated.complete, inflated.raw_bytes), (fits, limit as u64));
-        if let TapeEnd::Stopped(why) = split.end {
+        if let TarEnd::Stopped(why) = split.end {
             assert_eq!((why.severity, why.code), (Severity::Error, DiagnosticCode::ArchiveLimit));
         } else {
-            assert_eq!((split.end, fits), (TapeEnd::Marker, true));
+            assert_eq!((split.end, fits), (TarEnd::Marker, true));
         }
     }
 }
 
 #[test]
 fn entries() {
-    let tape = Tape::sample().entry(b'5', "directory/", b"").entry(b'2', "link", b"");
+    let tape = TarBuilder::sample().entry(b'5', "directory/", b"").entry(b'2', "link", b"");
     let entries = 8;
     let outcome = read_within(Limits { entries, ..limits() }, &tape.clone().end());
     assert_eq!((outcome.complete, outcome.entries), (true, entries));
@@ -68,7 +68,7 @@ fn entries() {
 
 #[test]
 fn object_bytes() {
-    let file = Tape::default().file("small", b"1234").file("large", b"12345").file("skip", b"123456").end();
+    let file = TarBuilder::default().file("small", b"1234").file("large", b"12345").file("skip", b"123456").end();
     read_within(Limits { object_bytes: 5, ..limits() }, &file).whole();
     let outcome = read_within(Limits { object_bytes: 4, ..limits() }, &file);
     assert!(outcome.complete, "one object is missing, not the archive");
@@ -82,15 +82,15 @@ fn object_bytes() {
 #[test]
 fn extension_bytes() {
     let name = "n".repeat(1000);
-    let long = Tape::default().entry(b'L', "././@LongLink", name.as_bytes()).file("short", b"").end();
-    let pax = Tape::default().pax(&[("path", name.as_bytes())]).file("short", b"").end();
+    let long = TarBuilder::default().entry(b'L', "././@LongLink", name.as_bytes()).file("short", b"").end();
+    let pax = TarBuilder::default().pax(&[("path", name.as_bytes())]).file("short", b"").end();
     for (file, size) in [(long, 1000), (pax, 1011)] {
         assert_eq!(read_within(Limits { extension_bytes: size, ..limits() }, &file).whole().paths(), [&name]);
         let outcome = read_within(Limits { extension_bytes: size - 1, ..limits() }, &file);
         outcome.broken(DiagnosticCode::ArchiveLimit, &format!("has {size} bytes, more than {}", size - 1));
     }
     // What is not read needs no limit.
-    let unread = Tape::default().entry(b'g', "global", &[b'g'; 2000]).entry(b'K', "link", &[b'k'; 2000]).end();
+    let unread = TarBuilder::default().entry(b'g', "global", &[b'g'; 2000]).entry(b'K', "link", &[b'k'; 2000]).end();
     read_within(Limits { extension_bytes: 999, ..limits() }, &unread).whole();
 }
 
@@ -123,13 +123,13 @@ impl EntrySink for Counter {
 /// An entry of 10 GB in a file that ends behind its header: nothing is set aside for it.
 #[test]
 fn an_entry_that_claims_to_be_huge_costs_nothing() {
-    let huge = Tape::default().block(Tape::header(b'0', b"huge", 10_000_000_000).as_bytes()).0;
+    let huge = TarBuilder::default().block(TarBuilder::header(b'0', b"huge", 10_000_000_000).as_bytes()).0;
     let outcome = read(&huge);
     assert!(!outcome.complete);
     let codes = [DiagnosticCode::ArchiveCut, DiagnosticCode::ObjectTooLarge];
     assert_eq!(outcome.codes(), codes.map(|code| (Severity::Error, code)));
     assert!(outcome.seen[0].refused);
-    let beyond = Tape::default().block(Tape::header(b'0', b"huge", 17_179_869_184).as_bytes()).0;
+    let beyond = TarBuilder::default().block(TarBuilder::header(b'0', b"huge", 17_179_869_184).as_bytes()).0;
     let outcome = read(&beyond).broken(DiagnosticCode::ArchiveLimit, "more than 17179869184 bytes");
     assert_eq!((outcome.seen, outcome.entries, outcome.raw_bytes), (vec![], 0, 0));
 }
@@ -137,8 +137,8 @@ fn an_entry_that_claims_to_be_huge_costs_nothing() {
 /// 100 MB of zeros in 100 kB of gzip: comes out in pieces of the decoder's length, and stops at the limit.
 #[test]
 fn a_bomb_is_unpacked_in_small_pieces_up_to_the_limit() {
-    let header = Tape::header(b'0', b"bomb", 100 << 20);
-    let bomb = gzip(&Tape::default().block(header.as_bytes()).block(&vec![0; 100 << 20]).end());
+    let header = TarBuilder::header(b'0', b"bomb", 100 << 20);
+    let bomb = gzip(&TarBuilder::default().block(header.as_bytes()).block(&vec![0; 100 << 20]).end());
     assert!(bomb.len() < 200_000);
     let limit = 30 << 20;
     let mut inflater = Inflater::new(Limits { raw_bytes: limit, ..limits() });
@@ -165,7 +165,7 @@ fn a_bomb_is_unpacked_in_small_pieces_up_to_the_limit() {
 fn after_an_error_bytes_are_counted_only() {
     let mut reader = ArchiveReader::new(Limits { entries: 1, ..limits() });
     let mut sink = Recorder::default();
-    let file = gzip(&Tape::sample().end());
+    let file = gzip(&TarBuilder::sample().end());
     reader.push(&file, &mut sink);
     assert!(reader.stopped());
     for _ in 0..1000 {

@@ -7,5 +7,5 @@ mod gzip;
 mod limits;
 mod properties;
 mod support;
-mod tape;
+mod tar;
 mod velero;

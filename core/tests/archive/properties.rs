@@ -1,12 +1,12 @@
 //! What holds for every archive, every way to cut it into pieces, and every damage.
 
-use drift_core::archive::{ArchiveReader, Limits, Splitter};
+use drift_core::archive::{ArchiveReader, Limits, TarReader};
 use drift_core::diagnostic::DiagnosticCode;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;
 
-use crate::support::{Outcome, Recorder, Tape, gzip, read, read_pieces, read_within};
+use crate::support::{Outcome, Recorder, TarBuilder, gzip, read, read_pieces, read_within};
 
 /// Archives of entries of many types and sizes, now and then with an extension header.
 fn tape() -> impl Strategy<Value = Vec<u8>> {
@@ -15,7 +15,7 @@ fn tape() -> impl Strategy<Value = Vec<u8>> {
     let name = prop_oneof!["[a-z]{1,8}(/[a-z]{1,8}){0,3}", "\\PC{1,20}", Just("skip".to_owned())];
     let entry = (kind, name, size, any::<Option<bool>>());
     vec(entry, 0..12).prop_map(|entries| {
-        let mut tape = Tape::default();
+        let mut tape = TarBuilder::default();
         for (kind, name, size, pax) in entries {
             match pax {
                 Some(true) => tape = tape.pax(&[("path", name.as_bytes()), ("comment", b"\n")]),
@@ -114,7 +114,7 @@ proptest! {
     fn headers_of_noise_never_panic(
         blocks in vec((vec(any::<u8>(), 512), prop::option::of(0..2000_u64), any::<bool>()), 1..8),
     ) {
-        let mut tape = Tape::default();
+        let mut tape = TarBuilder::default();
         for (bytes, size, gnu) in blocks {
             let mut header = tar::Header::new_old();
             header.as_mut_bytes().copy_from_slice(&bytes);
@@ -128,9 +128,9 @@ proptest! {
             tape = tape.block(header.as_bytes()).block(&bytes[..usize::try_from(size.unwrap_or(0)).unwrap() % 500]);
         }
         let mut sink = Recorder::default();
-        let mut splitter = Splitter::new(Limits::default());
-        splitter.push(&tape.0, &mut sink);
-        let split = splitter.finish();
+        let mut tar = TarReader::new(Limits::default());
+        tar.push(&tape.0, &mut sink);
+        let split = tar.finish();
         prop_assert!(split.raw_bytes <= tape.0.len() as u64);
         let mut reader = ArchiveReader::new(Limits::default());
         reader.push(&tape.0, &mut sink);

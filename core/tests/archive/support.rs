@@ -115,14 +115,14 @@ pub(crate) fn read_pieces(limits: Limits, pieces: impl IntoIterator<Item: AsRef<
     Outcome::new(sink.0, reader.finish())
 }
 
-/// The seconds that [`Tape::file`] gives its entries.
+/// The seconds that [`TarBuilder::file`] gives its entries.
 pub(crate) const MTIME: u64 = 1_795_348_800;
 
 /// A tar archive in the making.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Tape(pub(crate) Vec<u8>);
+pub(crate) struct TarBuilder(pub(crate) Vec<u8>);
 
-impl Tape {
+impl TarBuilder {
     /// A header as Go writes it, with the checksum set.
     pub(crate) fn header(kind: u8, name: &[u8], size: u64) -> tar::Header {
         let mut header = tar::Header::new_ustar();

@@ -4,7 +4,7 @@ use std::io::Read as _;
 
 use drift_core::archive::FileKind;
 
-use crate::support::{MTIME, Outcome, Tape, gzip, read};
+use crate::support::{MTIME, Outcome, TarBuilder, gzip, read};
 
 /// A backup that Velero 1.18.2 wrote.
 const BACKUP: &[u8] = include_bytes!("../data/core-kinds-only.tar.gz");
@@ -59,16 +59,16 @@ fn a_backup_that_a_browser_unpacked_is_read_the_same() {
 fn names_come_from_the_header_the_prefix_or_an_extension() {
     let prefix = "resources/kubeadmconfigtemplates.bootstrap.cluster.x-k8s.io/v1beta1-preferredversion/namespaces";
     let long = format!("resources/clusterroles.rbac.authorization.k8s.io/cluster/{}.json", "r".repeat(120));
-    let mut split = Tape::header(b'0', b"team-a/web-md-0-7f6c5d.json", 2);
+    let mut split = TarBuilder::header(b'0', b"team-a/web-md-0-7f6c5d.json", 2);
     split.as_ustar_mut().unwrap().prefix[..prefix.len()].copy_from_slice(prefix.as_bytes());
     split.set_cksum();
     let file = gzip(
-        &Tape::default()
+        &TarBuilder::default()
             .file("resources/clusterroles.rbac.authorization.k8s.io/cluster/system:node.json", b"{}")
             .block(split.as_bytes())
             .block(b"{}")
             .pax(&[("path", long.as_bytes())])
-            .block(Tape::header(b'0', &long.as_bytes()[..100], 2).as_bytes())
+            .block(TarBuilder::header(b'0', &long.as_bytes()[..100], 2).as_bytes())
             .block(b"{}")
             .end(),
     );
@@ -112,9 +112,9 @@ fn re_packed_backups_are_read() {
 
 #[test]
 fn bodies_come_whole_unless_nobody_wants_them() {
-    let outcome = read(&gzip(&Tape::sample().end())).whole();
+    let outcome = read(&gzip(&TarBuilder::sample().end())).whole();
     let bodies: Vec<_> = outcome.seen.iter().map(|seen| seen.body.as_ref().map(Vec::len)).collect();
     assert_eq!(bodies, [Some(6), Some(18), None, Some(0), Some(1500), Some(512)]);
     assert_eq!(outcome.seen[2].size, 700);
-    same_as_oracle(&outcome, &gzip(&Tape::sample().end()));
+    same_as_oracle(&outcome, &gzip(&TarBuilder::sample().end()));
 }

@@ -17,6 +17,7 @@ const ORDERS: [(&str, &Order); 1] = [(
         ("sorted", ""),
         ("ids", ""),
         ("names", ""),
+        ("english", ""),
         ("vsphere", ""),
         ("cluster", ""),
         ("diagnostic", ""),
@@ -29,25 +30,26 @@ const ORDERS: [(&str, &Order); 1] = [(
         ("backup", "archive diagnostic secret uuid vsphere"),
         ("graph", "backup cluster ids names sorted uuid vsphere"),
         ("observations", "backup cluster diagnostic ids uuid vsphere"),
-        ("plan", "backup cluster graph observations vsphere"),
-        ("access", "backup cluster graph observations plan secret vsphere"),
-        ("verdicts", "backup cluster diagnostic graph ids names observations report sorted uuid vsphere"),
+        ("plan", "backup cluster graph vsphere"),
+        ("access", "backup cluster graph plan secret vsphere"),
+        ("verdicts", "backup cluster diagnostic english graph ids names observations report sorted uuid vsphere"),
         ("json", "hidden"),
-        ("wording", "diagnostic hidden report"),
-        ("forecast", "backup cluster graph ids observations report uuid verdicts vsphere wording"),
+        ("wording", "diagnostic english hidden report"),
+        ("forecast", "backup cluster english graph ids observations report uuid verdicts vsphere wording"),
+        ("remediation", "cluster hidden report uuid"),
         (
             "findings",
-            "backup cluster diagnostic forecast graph ids observations plan remediation report verdicts \
+            "backup cluster diagnostic english forecast graph ids observations plan remediation report verdicts \
                       vsphere wording",
         ),
         ("inspection", "cluster diagnostic graph plan report verdicts"),
         (
             "detection",
-            "backup cluster diagnostic findings forecast graph ids inspection observations plan remediation \
+            "backup cluster diagnostic english findings forecast graph ids inspection observations plan remediation \
                        report sorted uuid verdicts",
         ),
-        ("presentation", "diagnostic report wording"),
-        ("runbook", "cluster diagnostic presentation remediation report wording"),
+        ("presentation", "diagnostic english report wording"),
+        ("runbook", "cluster diagnostic english presentation remediation report wording"),
         ("schema", "inspection observations report"),
     ],
 )];

@@ -1,13 +1,13 @@
-//! The YAML of a kubeconfig, read as a stranger's data.
+//! The YAML of a kubeconfig, read as untrusted data.
 //!
-//! Never runs, reads, resolves or connects to anything that it names. What a client would do so for is only noted, by
-//! the name of its field.
+//! Never runs, reads, resolves or connects to anything that it names. Fields for which a client would do so are only noted,
+//! by name.
 
 use jiff::Timestamp;
 use x509_cert::der::DecodePem as _;
 use zeroize::Zeroizing;
 
-use super::secret::decode;
+use super::base64::decode;
 use super::yaml::{Node, NotThat};
 use crate::backup::objects::Kubeconfig;
 use crate::secret::SecretText;
@@ -68,7 +68,7 @@ fn secret(text: Option<&Zeroizing<String>>) -> Option<SecretText> {
     text.filter(|text| !text.is_empty()).cloned().map(SecretText::new)
 }
 
-/// The fields that are never heeded.
+/// The fields that are never used.
 fn refused(cluster: &Node, user: &Node) -> Vec<&'static str> {
     let mut refused = Vec::new();
     refused.extend(["certificate-authority", "proxy-url"].into_iter().filter(|field| cluster.get(field).is_some()));
@@ -87,7 +87,7 @@ fn refused(cluster: &Node, user: &Node) -> Vec<&'static str> {
     refused
 }
 
-/// When a certificate ends.
+/// When a certificate expires.
 fn end_of(data: &str) -> Option<Timestamp> {
     let pem = decode(data)?;
     let certificate = x509_cert::Certificate::from_pem(pem.as_bytes()).ok()?;

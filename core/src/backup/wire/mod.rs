@@ -4,6 +4,7 @@
 //! `managedFields` above all, are skipped without being kept. Never looks at an API version: v1alpha3 to v1beta2 differ
 //! only in where a field stands, so each is looked for at all its places.
 
+mod base64;
 mod cluster_api;
 mod health_check;
 mod kubeconfig;

@@ -1,19 +1,14 @@
-//! The JSON of a Secret. Reads kubeconfigs and accounts of vCenters, and drops everything else at once; decoded bytes are
-//! wiped.
+//! The JSON of a Secret. Reads kubeconfigs and vCenter accounts, and drops everything else at once. Decoded bytes are wiped.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use memchr::memmem;
 use serde::Deserialize;
-use zeroize::{Zeroize as _, Zeroizing};
+use zeroize::Zeroizing;
 
+use super::base64::decode;
 use super::yaml::Node;
 use super::{kubeconfig, wire};
 use crate::backup::objects::{self, SecretContent};
 use crate::secret::SecretText;
-
-/// A kubeconfig of Cluster API is about 6 KiB; this is room for one with several long certificate chains.
-const KUBECONFIG_LIMIT: usize = 512 * 1024;
 
 /// Whether a Secret can be one of those that the verdict needs; most, bootstrap data above all, are not, and are never
 /// parsed.
@@ -63,15 +58,6 @@ impl Data {
             password: password.map(SecretText::new),
         })
     }
-}
-
-/// Base64 → text. `None` for anything else, and for more than a kubeconfig can be.
-pub(super) fn decode(base64: &str) -> Option<Zeroizing<String>> {
-    if base64.len() > KUBECONFIG_LIMIT {
-        return None;
-    }
-    let bytes = STANDARD.decode(base64.as_bytes()).ok()?;
-    String::from_utf8(bytes).map_err(|error| error.into_bytes().zeroize()).ok().map(Zeroizing::new)
 }
 
 /// `credentials.yaml` of CAPV's manager: the account that clusters without an identity use.

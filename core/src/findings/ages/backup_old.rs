@@ -3,10 +3,10 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::diagnostic::Severity;
+use crate::english::plural;
 use crate::findings::builder::FindingBuilder;
 use crate::findings::coverage::backup;
 use crate::findings::facts::compared;
-use crate::findings::plural;
 use crate::remediation::{run, velero};
 use crate::report::{EvidenceKind, Finding, FindingCode, NextStepEffect, StepTime};
 use crate::verdicts;

@@ -4,9 +4,9 @@ use jiff::Timestamp;
 
 use super::SOON;
 use crate::diagnostic::Severity;
+use crate::english::plural;
 use crate::findings::context::ClusterContext;
 use crate::findings::facts::in_backup;
-use crate::findings::plural;
 use crate::graph::MachineNode;
 use crate::remediation::say;
 use crate::report::{Finding, FindingCode, StepTime};

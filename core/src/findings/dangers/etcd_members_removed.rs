@@ -1,11 +1,11 @@
 //! The control plane removes etcd members that have no Machine in the backup.
 
 use crate::diagnostic::Severity;
+use crate::english::{plural, some_names};
 use crate::findings::builder::FindingBuilder;
 use crate::findings::context::ClusterContext;
 use crate::findings::facts::compared;
 use crate::findings::steps::{avoid, pause};
-use crate::findings::{plural, some_names};
 use crate::remediation::say;
 use crate::report::{EvidenceKind, Finding, FindingCode, StepTime};
 

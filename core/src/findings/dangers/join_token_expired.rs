@@ -3,9 +3,9 @@
 use jiff::SignedDuration;
 
 use crate::diagnostic::Severity;
+use crate::english::{be, plural, some_names};
 use crate::findings::context::ClusterContext;
 use crate::findings::facts::{compared, in_backup};
-use crate::findings::{be, plural, some_names};
 use crate::graph::Place;
 use crate::ids::VerdictId;
 use crate::remediation::say;

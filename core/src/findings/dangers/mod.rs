@@ -12,10 +12,9 @@ mod rollout_unfinished;
 mod second_control_plane;
 
 use super::context::ClusterContext;
+use crate::english::plural;
 use crate::forecast::Danger;
 use crate::report::{Finding, Span};
-
-use super::plural;
 
 /// The dangers of a cluster, apart from those of its health checks: these have a finding each, dangerous or not.
 pub(super) fn find(about: &ClusterContext<'_>) -> Vec<Finding> {

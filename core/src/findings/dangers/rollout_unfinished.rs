@@ -2,10 +2,10 @@
 
 use crate::backup::Kind;
 use crate::diagnostic::Severity;
+use crate::english::plural;
 use crate::findings::builder::FindingBuilder;
 use crate::findings::context::ClusterContext;
 use crate::findings::facts::in_backup;
-use crate::findings::plural;
 use crate::findings::steps::{avoid, pause};
 use crate::ids::VerdictId;
 use crate::remediation::say;

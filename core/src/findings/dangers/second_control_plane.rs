@@ -1,6 +1,7 @@
 //! A second control plane is initialized beside the running one.
 
 use crate::diagnostic::Severity;
+use crate::english::sentence;
 use crate::findings::builder::FindingBuilder;
 use crate::findings::context::ClusterContext;
 use crate::findings::facts::in_backup;
@@ -36,10 +37,4 @@ pub(super) fn build(about: &ClusterContext<'_>, machine: Option<VerdictId>, sign
         .evidence(evidence)
         .steps(steps)
         .build()
-}
-
-/// Makes a clause a sentence.
-fn sentence(clause: &str) -> String {
-    let mut characters = clause.chars();
-    characters.next().map(|first| format!("{}{}.", first.to_uppercase(), characters.as_str())).unwrap_or_default()
 }

@@ -4,11 +4,11 @@
 use crate::backup::Kind;
 use crate::backup::objects::{MachineDeployment, MachineSet};
 use crate::diagnostic::Severity;
+use crate::english::{plural, some_names};
 use crate::findings::builder::FindingBuilder;
 use crate::findings::context::ClusterContext;
 use crate::findings::facts::{field, in_backup};
 use crate::findings::steps::{avoid, change, pause};
-use crate::findings::{plural, some_names};
 use crate::graph::Place;
 use crate::remediation::{resume_object, say};
 use crate::report::{Finding, FindingCode, NextStep, ObjectRef, StepTime};

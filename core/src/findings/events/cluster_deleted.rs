@@ -2,7 +2,7 @@
 
 use super::Tally;
 use crate::diagnostic::Severity;
-use crate::findings::be;
+use crate::english::be;
 use crate::findings::context::ClusterContext;
 use crate::remediation::say;
 use crate::report::{Finding, FindingCode, NodeRef, StepTime};

@@ -1,7 +1,7 @@
 //! Some machines of a pool or control plane were replaced after the backup.
 
 use super::{Change, newer_backup};
-use crate::findings::be;
+use crate::english::be;
 use crate::report::{Finding, FindingCode};
 
 pub(super) fn build(change: &Change<'_>) -> Finding {

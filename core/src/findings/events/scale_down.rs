@@ -1,7 +1,7 @@
 //! A pool or control plane was scaled down after the backup, or lost machines.
 
 use super::{Change, Part};
-use crate::findings::be;
+use crate::english::be;
 use crate::remediation::say;
 use crate::report::{Finding, FindingCode, StepTime};
 

@@ -1,7 +1,7 @@
 //! A pool or control plane was scaled up after the backup.
 
 use super::{Change, newer_backup};
-use crate::findings::plural;
+use crate::english::plural;
 use crate::report::{Finding, FindingCode};
 
 pub(super) fn build(change: &Change<'_>) -> Finding {

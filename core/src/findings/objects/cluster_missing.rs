@@ -1,9 +1,9 @@
 //! Machines refer to a Cluster that is not in the backup.
 
 use crate::diagnostic::Severity;
+use crate::english::{plural, some_names};
 use crate::findings::context::{ClusterContext, entry};
 use crate::findings::facts::in_backup;
-use crate::findings::{plural, some_names};
 use crate::remediation::say;
 use crate::report::{Finding, FindingCode, StepTime};
 

@@ -1,9 +1,9 @@
 //! A machine has several `VSphereVM` objects.
 
 use crate::diagnostic::Severity;
+use crate::english::some_names;
 use crate::findings::context::ClusterContext;
 use crate::findings::facts::in_backup;
-use crate::findings::some_names;
 use crate::graph::MachineNode;
 use crate::remediation::say;
 use crate::report::{Finding, FindingCode, StepTime};

@@ -2,9 +2,9 @@
 //! that are being deleted, and the Machine is deleted first.
 
 use crate::diagnostic::Severity;
+use crate::english::{be, plural, some_names};
 use crate::findings::context::ClusterContext;
 use crate::findings::facts::in_backup;
-use crate::findings::{be, plural, some_names};
 use crate::remediation::say;
 use crate::report::{Finding, FindingCode, StepTime};
 

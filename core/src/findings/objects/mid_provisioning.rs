@@ -2,9 +2,9 @@
 //! and name.
 
 use crate::diagnostic::Severity;
+use crate::english::some_names;
 use crate::findings::context::ClusterContext;
 use crate::findings::facts::in_backup;
-use crate::findings::some_names;
 use crate::graph::MachineNode;
 use crate::remediation::say;
 use crate::report::{Finding, FindingCode, StepTime};

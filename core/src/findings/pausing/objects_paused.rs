@@ -4,9 +4,9 @@
 use crate::backup::Kind;
 use crate::backup::objects::{Meta, Object};
 use crate::diagnostic::Severity;
+use crate::english::{be, plural, some_names};
 use crate::findings::context::ClusterContext;
 use crate::findings::facts::in_backup;
-use crate::findings::{be, plural, some_names};
 use crate::remediation::{look_at, resume_object, run, say};
 use crate::report::{Finding, FindingCode, NextStepEffect, StepTime};
 

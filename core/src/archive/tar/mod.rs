@@ -1,21 +1,29 @@
 //! In: the bytes of a tar archive, in pieces of any length. Out: its entries, each with a header and, if wanted, its
-//! body as a whole.
+//! whole body.
 //!
-//! Never: writes to a disk, holds more than one body, reads a body that nobody wants, or calls an archive complete of
-//! which the end marker was not reached. Velero writes regular files only; whatever else there is, is told and left
-//! out. Where tar readers differ, this one reads what Go's `archive/tar` reads, since a restore goes through that.
+//! Never: writes to a disk, holds more than one body, reads a body that is not wanted, or reports an archive as complete
+//! of which the end marker was not reached. Velero writes regular files only; everything else is reported and excluded.
+//! Where tar readers differ, this one reads what Go's `archive/tar` reads, because a restore uses that.
+
+mod end;
+mod entry_type;
+mod fault;
+mod state;
 
 use tar::Header;
 
-use super::entry::{EntryHeader, EntrySink, Want};
+use super::entry::{EntrySink, Want};
 use super::header::{self, BLOCK, Block};
+use super::length::{add_length, split};
 use super::limits::Limits;
 use super::name;
 use super::pax::Pax;
 use super::sniff::{FileKind, sniff};
-use super::split::{Split, TapeEnd};
-use super::{DOWNLOAD_AGAIN, add_length};
-use crate::diagnostic::{Diagnostic, DiagnosticCode, Diagnostics, Severity};
+use crate::diagnostic::{DiagnosticCode, Diagnostics};
+pub use end::{TarEnd, TarSummary};
+use entry_type::{EntryType, Extension};
+use fault::Fault;
+use state::{Entry, Expected, State, What};
 
 const BLOCK_MASK: u64 = BLOCK as u64 - 1;
 
@@ -24,7 +32,7 @@ const MORE_IN_HEADER: usize = 482;
 const MORE_IN_MAP: usize = 504;
 
 /// Splits the bytes of a tar archive into its entries.
-pub struct Splitter {
+pub struct TarReader {
     limits: Limits,
     state: State,
     /// How many bytes were taken, which is the place of the next one.
@@ -42,82 +50,16 @@ pub struct Splitter {
     diagnostics: Diagnostics,
 }
 
-impl std::fmt::Debug for Splitter {
+impl std::fmt::Debug for TarReader {
     /// Without what it has read: that may be half a Secret.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let mut shown = f.debug_struct("Splitter");
+        let mut shown = f.debug_struct("TarReader");
         shown.field("state", &self.state).field("offset", &self.offset).field("entries", &self.entries);
         shown.finish_non_exhaustive()
     }
 }
 
-/// What the next byte is part of.
-#[derive(Debug)]
-enum State {
-    Block(Expected),
-    Gather {
-        what: What,
-        left: u64,
-        padding: u64,
-    },
-    Skip(u64),
-    /// Behind the end marker.
-    Ended,
-    Stopped(TapeEnd),
-}
-
-/// What the next block is.
-#[derive(Clone, Copy, Debug)]
-enum Expected {
-    /// A header or the first block of the end marker.
-    Header,
-    /// The second block of the end marker.
-    Marker,
-    /// More of a sparse file's map, ahead of a body of this size.
-    SparseMap(u64),
-}
-
-/// What a body that is gathered is for.
-#[derive(Clone, Copy, Debug)]
-enum What {
-    Object,
-    LongName,
-    Pax,
-}
-
-/// The entry whose body is being read.
-#[derive(Debug, Default)]
-struct Entry {
-    path: String,
-    size: u64,
-    mtime: Option<u64>,
-    number: u64,
-}
-
-/// What extension headers say about the entry that follows them.
-#[derive(Debug, Default)]
-struct Extension {
-    long_name: Option<Vec<u8>>,
-    pax: Pax,
-}
-
-/// Why reading cannot go on.
-struct Fault {
-    code: DiagnosticCode,
-    why: String,
-}
-
-impl Fault {
-    fn corrupt(why: impl Into<String>) -> Self {
-        Self { code: DiagnosticCode::ArchiveCorrupt, why: why.into() }
-    }
-
-    fn limit(why: impl Into<String>) -> Self {
-        Self { code: DiagnosticCode::ArchiveLimit, why: why.into() }
-    }
-}
-
-impl Splitter {
+impl TarReader {
     /// Starts at the first byte of an archive.
     pub fn new(limits: Limits) -> Self {
         Self {
@@ -154,7 +96,7 @@ impl Splitter {
     }
 
     /// Ends at the last byte of the archive.
-    pub fn finish(self) -> Split {
+    pub fn finish(self) -> TarSummary {
         let content = self.content.unwrap_or_else(|| sniff(self.block.get(..self.filled).unwrap_or_default()));
         let (place, subject) = match &self.state {
             State::Gather { what: What::Object, .. } => {
@@ -166,20 +108,11 @@ impl Splitter {
             }
         };
         let end = match self.state {
-            State::Ended => TapeEnd::Marker,
+            State::Ended => TarEnd::Marker,
             State::Stopped(end) => end,
-            State::Block(_) | State::Gather { .. } | State::Skip(_) => TapeEnd::Cut(Diagnostic {
-                severity: Severity::Error,
-                code: DiagnosticCode::ArchiveCut,
-                message: format!(
-                    "The archive ends after {} unpacked bytes, {place}, without its end marker. What came after is \
-                     unknown. {DOWNLOAD_AGAIN}",
-                    self.offset
-                ),
-                subject,
-            }),
+            State::Block(_) | State::Gather { .. } | State::Skip(_) => TarEnd::cut(self.offset, &place, subject),
         };
-        Split { end, content, raw_bytes: self.offset, entries: self.entries, diagnostics: self.diagnostics }
+        TarSummary { end, content, raw_bytes: self.offset, entries: self.entries, diagnostics: self.diagnostics }
     }
 
     /// Takes at least one byte of `rest`, which has one; gives back what it did not take.
@@ -265,7 +198,7 @@ impl Splitter {
             Expected::Header if header::checksum_holds(block) => self.header(Header::from_byte_slice(block), sink),
             Expected::Header if start == 0 && content != FileKind::Tar => {
                 self.offset = 0;
-                self.state = State::Stopped(TapeEnd::Foreign);
+                self.state = State::Stopped(TarEnd::Foreign);
                 Ok(())
             }
             Expected::Header => Err(Fault::corrupt("the header's checksum does not match")),
@@ -280,17 +213,14 @@ impl Splitter {
         match header.as_old().linkflag {
             [b'L'] => self.extension(What::LongName, size, sink),
             [b'x'] => self.extension(What::Pax, size, sink),
-            // The target of a link, which is left out anyway.
+            // The target of a link, which is excluded anyway.
             [b'K'] => self.pass(size),
-            // Velero heeds no global records, and forgets what came before them.
+            // Velero ignores global records, and forgets the extension headers before them.
             [b'g'] => {
                 self.extension = Extension::default();
                 self.pass(size)
             }
-            [flag] => {
-                let extension = std::mem::take(&mut self.extension);
-                self.entry(header, flag, size, extension, sink)
-            }
+            [flag] => self.entry(header, flag, size, sink),
         }
     }
 
@@ -300,45 +230,30 @@ impl Splitter {
         header: &Header,
         flag: u8,
         recorded: u64,
-        extension: Extension,
         sink: &mut (impl EntrySink + ?Sized),
     ) -> Result<(), Fault> {
         if self.entries >= self.limits.entries {
             return Err(Fault::limit(format!("it has more than {} entries", self.limits.entries)));
         }
-        let path = match extension.long_name.or(extension.pax.path) {
-            Some(path) => path.into(),
-            None => header.path_bytes(),
-        };
-        // Before there was a type for them, directories were files with a slash at the end.
-        let directory = flag == b'5' || (flag == 0 && path.ends_with(b"/"));
-        let size = match extension.pax.size {
-            // A size in the header, if there is one, is of no interest: these types have no body.
-            _ if directory || matches!(flag, b'1'..=b'6') => 0,
-            Some(size) => agreed(recorded, size)?,
-            None => recorded,
-        };
+        let extension = std::mem::take(&mut self.extension);
+        let (path, size, entry_type) = entry_type::read(header, flag, recorded, extension)?;
         self.room(size)?;
-        if flag == b'S' && header.as_gnu().is_none() {
+        if entry_type == EntryType::GnuSparse && header.as_gnu().is_none() {
             return Err(Fault::corrupt("a sparse file's header is not GNU's"));
         }
         self.entries = self.entries.saturating_add(1);
-        // Velero ignores what is no regular file when it restores. A sparse file it may read, so that one is missed.
-        let (severity, what) = match flag {
-            _ if directory => return self.pass(size),
-            b'S' => (Severity::Error, "a sparse file"),
-            b'0' | 0 | b'7' if extension.pax.sparse => (Severity::Error, "a sparse file"),
-            b'0' | 0 | b'7' => return self.file(&path, header::mtime(header), size, sink),
-            b'1' => (Severity::Warning, "a hard link"),
-            b'2' => (Severity::Warning, "a symbolic link"),
-            b'3' | b'4' => (Severity::Warning, "a device"),
-            b'6' => (Severity::Warning, "a named pipe"),
-            _ => (Severity::Warning, "of an unknown type"),
-        };
-        let message = format!("Entry {} is {what}, which Velero never writes. It was left out.", self.entries);
-        let severity = severity.min(sink.left_out(&name::shown(&path)));
-        self.diagnostics.add(severity, DiagnosticCode::EntryType, name::shown(&path), message);
-        if flag == b'S' { self.sparse(header.as_bytes().get(MORE_IN_HEADER), size) } else { self.pass(size) }
+        if entry_type == EntryType::File {
+            return self.file(&path, header::mtime(header), size, sink);
+        }
+        if let Some((severity, what)) = entry_type.never_written() {
+            let message = format!("Entry {} is {what}, which Velero never writes. It was excluded.", self.entries);
+            let severity = severity.min(sink.left_out(&name::shown(&path)));
+            self.diagnostics.add(severity, DiagnosticCode::EntryType, name::shown(&path), message);
+        }
+        if entry_type == EntryType::GnuSparse {
+            return self.sparse(header.as_bytes().get(MORE_IN_HEADER), size);
+        }
+        self.pass(size)
     }
 
     /// Reads the header of a regular file.
@@ -352,7 +267,7 @@ impl Splitter {
         let path = match name::accept(path) {
             Ok(path) => path,
             Err(why) => {
-                let message = format!("The name of entry {} {why}. It was left out.", self.entries);
+                let message = format!("The name of entry {} {why}. It was excluded.", self.entries);
                 let code = DiagnosticCode::EntryName;
                 let severity = sink.left_out(&name::shown(path));
                 self.diagnostics.add(severity, code, name::shown(path), message);
@@ -370,7 +285,7 @@ impl Splitter {
         } else if size > self.limits.object_bytes {
             let severity = sink.refused(&entry);
             let message = format!(
-                "The object has {size} bytes, more than the {} that are read of one. It was left out.",
+                "The object has {size} bytes, more than the {} that are read of one. It was excluded.",
                 self.limits.object_bytes
             );
             let code = DiagnosticCode::ObjectTooLarge;
@@ -453,38 +368,6 @@ impl Splitter {
     /// Gives up at this place.
     fn stop(&mut self, place: u64, fault: Fault) {
         self.offset = place;
-        let Fault { code, why } = fault;
-        let advice = if code == DiagnosticCode::ArchiveCorrupt { DOWNLOAD_AGAIN } else { "" };
-        let message = format!(
-            "Reading the archive stopped behind entry {}, at byte {place} of the unpacked archive: {why}. What came \
-             before is used. {advice}",
-            self.entries
-        );
-        let message = message.trim_end().to_owned();
-        self.state =
-            State::Stopped(TapeEnd::Stopped(Diagnostic { severity: Severity::Error, code, message, subject: None }));
+        self.state = State::Stopped(TarEnd::stopped(place, self.entries, fault));
     }
-}
-
-impl Entry {
-    fn header(&self) -> EntryHeader<'_> {
-        EntryHeader { path: &self.path, size: self.size, mtime: self.mtime, number: self.number }
-    }
-}
-
-/// The size that both the header and its PAX record can mean. A record is there for sizes that the header cannot hold,
-/// and the header then says zero or nothing of use; a program that tells two different sizes hides something.
-fn agreed(header: u64, pax: u64) -> Result<u64, Fault> {
-    const TOO_LARGE_FOR_OCTAL: u64 = 8 << 30;
-    if header == pax || header == 0 || pax >= TOO_LARGE_FOR_OCTAL {
-        Ok(pax)
-    } else {
-        Err(Fault::corrupt(format!("the entry has {header} bytes by its header and {pax} by its extension header")))
-    }
-}
-
-/// The first `length` bytes, or all of them, and what is behind.
-fn split(bytes: &[u8], length: u64) -> (&[u8], &[u8]) {
-    let length = usize::try_from(length).unwrap_or(usize::MAX);
-    bytes.split_at_checked(length).unwrap_or((bytes, &[]))
 }

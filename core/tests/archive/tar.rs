@@ -3,11 +3,11 @@
 use drift_core::archive::FileKind;
 use drift_core::diagnostic::{DiagnosticCode, Severity};
 
-use crate::support::{Outcome, Tape, read};
+use crate::support::{Outcome, TarBuilder, read};
 
 /// What comes of an entry that stands between two plain files.
-fn between(odd: impl FnOnce(Tape) -> Tape) -> Outcome {
-    let outcome = read(&odd(Tape::default().file("first", b"1")).file("last", &[b'l'; 600]).end());
+fn between(odd: impl FnOnce(TarBuilder) -> TarBuilder) -> Outcome {
+    let outcome = read(&odd(TarBuilder::default().file("first", b"1")).file("last", &[b'l'; 600]).end());
     assert_eq!((outcome.paths().first(), outcome.paths().last()), (Some(&"first"), Some(&"last")));
     assert_eq!(outcome.seen.last().and_then(|seen| seen.body.as_ref()).map(Vec::len), Some(600));
     outcome
@@ -49,7 +49,7 @@ fn links_devices_and_unknown_types_are_left_out_and_told() {
 /// Go takes no body for a link, whatever its size says, and reads an entry that a reader of the size would miss.
 #[test]
 fn what_a_link_claims_as_its_body_is_read_as_entries() {
-    let hidden = Tape::default().file("hidden", b"").0;
+    let hidden = TarBuilder::default().file("hidden", b"").0;
     let outcome = between(|tape| tape.entry(b'2', "link", &hidden));
     assert_eq!(outcome.paths(), ["first", "hidden", "last"]);
     assert!(outcome.complete);
@@ -57,7 +57,7 @@ fn what_a_link_claims_as_its_body_is_read_as_entries() {
 
 #[test]
 fn bodies_of_unknown_types_are_passed_over() {
-    let hidden = Tape::default().file("hidden", b"").0;
+    let hidden = TarBuilder::default().file("hidden", b"").0;
     let outcome = between(|tape| tape.entry(b'V', "volume", &hidden));
     assert_eq!(outcome.paths(), ["first", "last"]);
     assert!(outcome.complete);
@@ -85,7 +85,7 @@ fn sparse_files_of_gnu_are_passed_over_with_their_maps() {
         assert!(outcome.complete);
         assert_eq!(outcome.codes(), [(Severity::Error, DiagnosticCode::EntryType)]);
     }
-    let outcome = read(&Tape::default().file("first", b"").entry(b'S', "not-gnu", b"").end());
+    let outcome = read(&TarBuilder::default().file("first", b"").entry(b'S', "not-gnu", b"").end());
     outcome.broken(DiagnosticCode::ArchiveCorrupt, "not GNU's");
 }
 
@@ -114,7 +114,7 @@ fn hostile_names_are_left_out_and_told() {
         assert_eq!(outcome.codes(), [(Severity::Warning, DiagnosticCode::EntryName)]);
         assert!(outcome.diagnostics[0].message.contains(why), "{}", outcome.diagnostics[0].message);
     }
-    let outcome = between(|tape| tape.block(Tape::header(b'0', b"caf\xe9", 0).as_bytes()));
+    let outcome = between(|tape| tape.block(TarBuilder::header(b'0', b"caf\xe9", 0).as_bytes()));
     assert_eq!(outcome.diagnostics[0].subject.as_deref(), Some("caf\u{fffd}"));
     let outcome = between(|tape| tape.entry(b'L', "././@LongLink", "../".repeat(9999).as_bytes()).file("x", b""));
     assert_eq!(outcome.diagnostics[0].subject.as_ref().map(|name| name.chars().count()), Some(201));
@@ -167,8 +167,8 @@ fn global_records_are_passed_over_and_end_what_came_before() {
 #[test]
 fn sizes_in_extension_headers_count_where_the_header_cannot_hold_them() {
     let with = |header: u64, record: &str, body: usize| {
-        let tape = Tape::default().pax(&[("size", record.as_bytes())]);
-        let tape = tape.block(Tape::header(b'0', b"sized", header).as_bytes()).block(&vec![b'b'; body]);
+        let tape = TarBuilder::default().pax(&[("size", record.as_bytes())]);
+        let tape = tape.block(TarBuilder::header(b'0', b"sized", header).as_bytes()).block(&vec![b'b'; body]);
         read(&tape.file("last", b"").end())
     };
     for header in [0, 600] {
@@ -181,34 +181,34 @@ fn sizes_in_extension_headers_count_where_the_header_cannot_hold_them() {
     with(600, "-1", 600).broken(DiagnosticCode::ArchiveCorrupt, "malformed");
     with(0, "18446744073709551615", 0).broken(DiagnosticCode::ArchiveCorrupt, "18446744073709551615 bytes");
     // A directory has no body; its record is of no interest.
-    let tape = Tape::default().pax(&[("size", b"600")]).entry(b'5', "directory/", b"").file("last", b"");
+    let tape = TarBuilder::default().pax(&[("size", b"600")]).entry(b'5', "directory/", b"").file("last", b"");
     assert_eq!(read(&tape.end()).whole().paths(), ["last"]);
 }
 
 #[test]
 fn damage_ends_the_reading_and_keeps_what_came_before() {
-    let start = Tape::default().file("first", b"1").file("second", b"2");
+    let start = TarBuilder::default().file("first", b"1").file("second", b"2");
     let at = start.0.len() as u64;
-    let damaged: [(&str, Tape); 5] = [
+    let damaged: [(&str, TarBuilder); 5] = [
         ("checksum", {
-            let mut header = Tape::header(b'0', b"third", 0);
+            let mut header = TarBuilder::header(b'0', b"third", 0);
             header.as_mut_bytes()[3] ^= 1;
             start.clone().block(header.as_bytes())
         }),
         ("size is not a number", {
-            let mut header = Tape::header(b'0', b"third", 0);
+            let mut header = TarBuilder::header(b'0', b"third", 0);
             header.as_old_mut().size = *b"-0000000001\0";
             header.set_cksum();
             start.clone().block(header.as_bytes())
         }),
         ("size is not a number", {
-            let mut header = Tape::header(b'x', b"third", 0);
+            let mut header = TarBuilder::header(b'x', b"third", 0);
             header.as_old_mut().size = [0xff; 12];
             header.set_cksum();
             start.clone().block(header.as_bytes())
         }),
         ("checksum", start.clone().block(&[b'?'; 512])),
-        ("18446744073709551615 bytes", start.clone().block(Tape::header(b'V', b"third", u64::MAX).as_bytes())),
+        ("18446744073709551615 bytes", start.clone().block(TarBuilder::header(b'V', b"third", u64::MAX).as_bytes())),
     ];
     for (says, tape) in damaged {
         let outcome = read(&tape.file("later", b"").end()).broken(DiagnosticCode::ArchiveCorrupt, says);
@@ -227,7 +227,7 @@ fn damage_ends_the_reading_and_keeps_what_came_before() {
 
 #[test]
 fn damage_in_the_first_header_of_an_archive_is_damage() {
-    let mut raw = Tape::sample().end();
+    let mut raw = TarBuilder::sample().end();
     raw[0] ^= 1;
     let outcome = read(&raw).broken(DiagnosticCode::ArchiveCorrupt, "behind entry 0, at byte 0");
     assert_eq!((outcome.content, outcome.entries), (FileKind::Tar, 0));
@@ -235,7 +235,7 @@ fn damage_in_the_first_header_of_an_archive_is_damage() {
 
 #[test]
 fn only_zeros_may_follow_the_end() {
-    let mut raw = Tape::sample().end();
+    let mut raw = TarBuilder::sample().end();
     raw.resize(raw.len() + 9000, 0);
     let place = raw.len() - 5;
     let whole = read(&raw).whole();

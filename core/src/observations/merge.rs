@@ -1,0 +1,103 @@
+//! Several inventories of one vCenter, merged into its virtual machines.
+
+use jiff::Timestamp;
+
+use super::inventory::InventoryVm;
+use super::inventory_file::Inventory;
+use crate::ids::VcenterId;
+use crate::uuid::Uuid;
+
+/// A virtual machine or template of one of the vCenters.
+#[derive(Clone, Debug)]
+pub(crate) struct Vm<'a> {
+    pub(crate) vcenter: VcenterId,
+    /// The inventory file that it was read from.
+    pub(crate) source: &'a str,
+    /// The inventory was taken after the backup began.
+    pub(crate) newer_than_backup: bool,
+    pub(crate) record: &'a InventoryVm,
+    pub(crate) bios: Option<Uuid>,
+    pub(crate) instance: Option<Uuid>,
+}
+
+/// The inventories of each vCenter, oldest first. One server name or one identity is one vCenter.
+pub(super) fn groups(inventories: &[Inventory]) -> Vec<Vec<&Inventory>> {
+    let mut groups: Vec<Vec<&Inventory>> = Vec::new();
+    let mut sorted: Vec<&Inventory> = inventories.iter().collect();
+    sorted.sort_by(|one, other| {
+        (&one.server, &one.content, &one.source).cmp(&(&other.server, &other.content, &other.source))
+    });
+    for inventory in sorted {
+        let identity = inventory.content.instance_uuid.as_deref();
+        let same = |known: &&Inventory| {
+            known.server == inventory.server || identity.is_some() && known.content.instance_uuid.as_deref() == identity
+        };
+        // It may show that two groups are the same vCenter.
+        let (related, mut others): (Vec<_>, Vec<_>) =
+            groups.into_iter().partition(|group: &Vec<&Inventory>| group.iter().any(same));
+        others.push(related.into_iter().flatten().chain([inventory]).collect());
+        groups = others;
+    }
+    for group in &mut groups {
+        group.sort_by(|one, other| {
+            (one.content.collected_at, &one.server, &one.content, &one.source).cmp(&(
+                other.content.collected_at,
+                &other.server,
+                &other.content,
+                &other.source,
+            ))
+        });
+    }
+    groups
+}
+
+/// Several inventories of one vCenter add up. Where two have a virtual machine, the newer one wins; what a newer and complete
+/// one of the same datacenter lacks is gone.
+pub(super) fn merged<'a>(group: &[&'a Inventory], vcenter: VcenterId, started_at: Option<Timestamp>) -> Vec<Vm<'a>> {
+    let mut records: Vec<(Identity<'a>, usize, &'a Inventory, &'a InventoryVm)> = Vec::new();
+    for (age, inventory) in group.iter().copied().enumerate() {
+        let vms = &inventory.content.virtual_machines;
+        records.extend(vms.iter().map(|record| (identity(record), age, inventory, record)));
+    }
+    // Each inventory is sorted already, so that this only merges. The newest record of each comes last.
+    records.sort_by(|(one, age, ..), (other, other_age, ..)| (one, age).cmp(&(other, other_age)));
+    let newest = records.chunk_by(|(one, ..), (other, ..)| one == other).filter_map(<[_]>::last);
+    let gone = |inventory: &Inventory, record: &InventoryVm| {
+        let datacenter = record.datacenter_path();
+        group.iter().any(|newer| {
+            newer.content.complete
+                && newer.content.collected_at > inventory.content.collected_at
+                && match datacenter {
+                    Some(datacenter) => newer.has_in_scope(datacenter),
+                    None => newer.content.scope.is_none(),
+                }
+        })
+    };
+    newest
+        .filter(|(.., inventory, record)| !gone(inventory, record))
+        .map(|(.., inventory, record)| Vm {
+            vcenter,
+            source: &inventory.source,
+            newer_than_backup: started_at.is_some_and(|started_at| inventory.content.collected_at >= started_at),
+            bios: record.bios(),
+            instance: record.instance(),
+            record,
+        })
+        .collect()
+}
+
+/// What identifies a virtual machine in two inventories of its vCenter: its managed object reference, else everything else
+/// that is there.
+type Identity<'a> = (&'a str, &'a str, &'a str, &'a str);
+
+fn identity(record: &InventoryVm) -> Identity<'_> {
+    if let Some(moref) = &record.moref {
+        return (moref, "", "", "");
+    }
+    (
+        "",
+        record.instance_uuid.as_deref().unwrap_or_default(),
+        record.path.as_deref().unwrap_or(&record.name),
+        record.bios_uuid.as_deref().unwrap_or_default(),
+    )
+}

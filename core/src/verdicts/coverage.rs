@@ -1,0 +1,81 @@
+//! Whether the absence of a virtual machine from an inventory proves that it is gone.
+
+use super::evidence::{With as _, fact};
+use super::facts::Facts;
+use crate::graph::MachineNode;
+use crate::observations::{Coverage, VcenterView};
+use crate::report::{Evidence, EvidenceKind, MachineReason, Strength};
+use crate::vsphere::datacenter;
+
+/// Why absence proves nothing: the reason for the verdict, and a clause for people.
+pub(super) type Gap = (MachineReason, String);
+
+impl Facts<'_> {
+    /// Why the absence of a virtual machine proves nothing for this machine. `None` when it proves that it is gone.
+    pub(super) fn gap(&self, machine: &MachineNode<'_>) -> Option<Gap> {
+        let incomplete = |why| Some((MachineReason::InventoryIncomplete, why));
+        let Some(server) = &machine.server else {
+            return incomplete("the backup does not name the machine's vCenter".to_owned());
+        };
+        let Some(id) = self.input.vcenters.id(server) else {
+            return incomplete(format!("its vCenter {server} was not read"));
+        };
+        let view = &self.input.vcenters.views[id];
+        if let Some(gap) = of_view(view) {
+            return Some(gap);
+        }
+        if self.doubts.concern(id) {
+            return incomplete(format!("{server} may be a vCenter that was read under another name"));
+        }
+        let scope = view.scope.as_ref()?;
+        let own = machine.placement.datacenter.as_deref();
+        if own.is_some_and(|own| scope.iter().any(|covered| datacenter::may_be_same(covered, own))) {
+            return None;
+        }
+        let covers = format!("the inventory of {} covers only {}", view.server, scope.join(", "));
+        incomplete(match own {
+            Some(own) => format!("{covers}, and the machine is in {own}"),
+            None => format!("{covers}, and the backup does not name the machine's datacenter"),
+        })
+    }
+
+    /// The fact that absence proves that a machine's virtual machine is gone.
+    pub(super) fn coverage_evidence(&self, machine: &MachineNode<'_>) -> Evidence {
+        let view = self.vcenter_of(machine).map(|id| &self.input.vcenters.views[id]);
+        let server = view.map(|view| view.server.as_str()).unwrap_or_default();
+        let sources = view.map(|view| view.sources.join(", ")).unwrap_or_default();
+        let message =
+            format!("{server} was read completely, after the backup began, in every datacenter that the backup names.");
+        fact(EvidenceKind::Coverage, Strength::Strong, message).source(&sources)
+    }
+}
+
+/// Why absence from a vCenter's inventories proves nothing for any machine.
+fn of_view(view: &VcenterView) -> Option<Gap> {
+    let server = &view.server;
+    let (reason, why) = match &view.coverage {
+        Coverage::Complete => return None,
+        Coverage::NotRead => (MachineReason::InventoryIncomplete, format!("its vCenter {server} was not read")),
+        Coverage::Incomplete => {
+            (MachineReason::InventoryIncomplete, format!("the inventory of {server} is incomplete"))
+        }
+        Coverage::OutOfScope(datacenters) if datacenters.is_empty() => (
+            MachineReason::InventoryIncomplete,
+            format!("the inventory of {server} covers only some datacenters, and the backup names none"),
+        ),
+        Coverage::OutOfScope(datacenters) => {
+            let names: Vec<&str> = datacenters.iter().map(String::as_str).collect();
+            let why = format!("the inventory of {server} does not cover {}", names.join(", "));
+            (MachineReason::InventoryIncomplete, why)
+        }
+        Coverage::OlderThanBackup => (
+            MachineReason::InventoryOlderThanBackup,
+            format!("the inventory of {server} was taken before the backup began"),
+        ),
+        Coverage::BackupTimeUnknown => (
+            MachineReason::InventoryOlderThanBackup,
+            format!("whether the inventory of {server} is newer than the backup is not known"),
+        ),
+    };
+    Some((reason, why))
+}

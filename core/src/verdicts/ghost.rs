@@ -1,0 +1,248 @@
+//! What keeps a virtual machine from being a Ghost of a cluster.
+//!
+//! A Ghost by its Node is proven unless something contradicts it. A Ghost by its name needs everything that could
+//! contradict it to have been read.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::attribution::{Case, Fit, endpoint, is_younger, place_of_node, placement};
+use super::claims::Claims;
+use super::copies::{self, Siblings};
+use super::facts::Facts;
+use super::name_index::Grade;
+use super::notes;
+use super::verdict::{MachineVerdict, Objection};
+use crate::cluster::ClusterRef;
+use crate::graph::{Place, Provider};
+use crate::ids::VmId;
+use crate::names;
+use crate::observations::{Coverage, Node, Vm};
+use crate::report::{Evidence, InfraMachineReason, MachineReason, NodeRef};
+
+/// A machine becomes a Node some minutes after its virtual machine is created.
+const JOINING: SignedDuration = SignedDuration::from_mins(15);
+
+/// What keeps a virtual machine with a live Node of the cluster from being a Ghost.
+pub(super) fn against_node(
+    facts: &Facts<'_>,
+    claims: &Claims<'_>,
+    case: &Case<'_>,
+    id: VmId,
+    vm: &Vm<'_>,
+) -> Option<Objection> {
+    let objection = against_any(facts, case, vm);
+    objection.or_else(|| copies::of_node(facts, claims, id, vm, case)).or_else(|| unmarked(case, vm))
+}
+
+/// What keeps a virtual machine without a live Node from being a Ghost of the cluster that its name fits best; `rivals`
+/// are the clusters that it fits as well.
+pub(super) fn against_name(
+    facts: &Facts<'_>,
+    case: &Case<'_>,
+    rivals: &[&Case<'_>],
+    id: VmId,
+    vm: &Vm<'_>,
+    siblings: &Siblings<'_>,
+) -> Option<Objection> {
+    let record = &vm.record;
+    if let Some(why) = copies::of_candidate(facts, id, vm, siblings) {
+        return Some((InfraMachineReason::CopyOfMachine, why));
+    }
+    if !record.has_marker() {
+        let why = "Only its name fits: it has no Cluster API guestinfo.";
+        return Some((InfraMachineReason::NameOnly, why.into()));
+    }
+    if !rivals.is_empty() {
+        let all = std::iter::once(&case).chain(rivals).map(|case| case.cluster.key.to_string());
+        let why = format!("Its name fits several clusters equally well: {}.", all.collect::<Vec<_>>().join(", "));
+        return Some((InfraMachineReason::AmbiguousCluster, why));
+    }
+    if let Some(objection) = against_any(facts, case, vm) {
+        return Some(objection);
+    }
+    if let Some(kind) = facts.input.graph.missing.names_of() {
+        let why =
+            format!("The backup lacks {kind} objects that other objects name: its name may fit one of those better.");
+        return Some((InfraMachineReason::BackupIncomplete, why));
+    }
+    let (fit, why) = placement(facts.input, case, vm);
+    if matches!(fit, Fit::Foreign | Fit::Unread) {
+        return Some((InfraMachineReason::ForeignPlacement, why));
+    }
+    if let Some(objection) = missing_node(facts, case, vm) {
+        return Some(objection);
+    }
+    if facts.input.vcenters.view_of(vm).coverage != Coverage::Complete {
+        let why = "Its vCenter was not read completely: it may be a copy of a machine that was not read.";
+        return Some((InfraMachineReason::WeakEvidence, why.into()));
+    }
+    if record.birth_name() != Some(record.name.as_str()) {
+        let why = "It has another name than the one it was created under: it may be a copy.";
+        return Some((InfraMachineReason::WeakEvidence, why.into()));
+    }
+    if let Some(filters) = &facts.input.filters {
+        let why = format!(
+            "The backup was taken with filters ({filters}): a cluster that they exclude may have this name, too."
+        );
+        return Some((InfraMachineReason::BackupIncomplete, why));
+    }
+    if !is_younger(facts.input, vm) {
+        let why = "It is not in the backup, and nothing shows that it was created after the backup began: it may be of \
+                   another cluster.";
+        return Some((InfraMachineReason::WeakEvidence, why.into()));
+    }
+    let is_supported = endpoint(case, vm).is_some() || fit == Fit::Agrees;
+    let why = match case.name.as_ref().map(|name| name.grade) {
+        Some(Grade::Owner) => return None,
+        Some(Grade::Deployment) if is_supported => return None,
+        Some(Grade::Cluster) => {
+            "Its name only begins with that of the cluster: it may be of a cluster that was created after the backup and \
+             whose name begins the same way."
+        }
+        Some(Grade::Deployment) | None => {
+            "Its name, age and Cluster API guestinfo fit, but neither endpoint nor placement confirms the cluster."
+        }
+    };
+    Some((InfraMachineReason::WeakEvidence, why.to_owned()))
+}
+
+/// What excludes a Ghost, whatever suggests one.
+fn against_any(facts: &Facts<'_>, case: &Case<'_>, vm: &Vm<'_>) -> Option<Objection> {
+    let incomplete = |why| Some((InfraMachineReason::BackupIncomplete, why));
+    let namespace = &case.cluster.key.namespace;
+    if case.cluster.provider != Provider::Vsphere {
+        let why = "Its cluster has an infrastructure provider that is not supported: one of that provider's objects may \
+                   manage it.";
+        return Some((InfraMachineReason::WeakEvidence, why.into()));
+    }
+    if facts.input.backup.cut {
+        return incomplete("The archive is cut: its objects may be missing from what was read.".to_owned());
+    }
+    if let Some(losses) = &facts.input.losses {
+        return incomplete(format!("{losses}: its objects may be missing from it."));
+    }
+    if let Some(kind) = facts.input.graph.missing.claims_of(namespace) {
+        return incomplete(format!(
+            "The backup has no {} in namespace {namespace}, although other objects name some: one of them may be of this \
+             virtual machine.",
+            kind.name()
+        ));
+    }
+    if facts.input.graph.missing.hides_machines(namespace) {
+        return incomplete(format!(
+            "The backup has no Machine in namespace {namespace}, and lacks the objects that would show whether there were \
+             any: one of them may be of this virtual machine."
+        ));
+    }
+    if is_of_unreadable_object(facts, case, vm) {
+        return incomplete("An object of this name is in the archive but could not be read.".to_owned());
+    }
+    if let Some(machine) = machine_without_vm(case, vm) {
+        return incomplete(format!(
+            "Machine {machine} is in the backup without a VSphereVM, so the name of its virtual machine is not known. This \
+             one's name has the same ending: it may be that machine."
+        ));
+    }
+    if !vm.newer_than_backup {
+        let why = "Its inventory was not taken after the backup began: it may have been deleted since.";
+        return Some((InfraMachineReason::InventoryOlderThanBackup, why.into()));
+    }
+    if facts.doubts.concern(vm.vcenter) {
+        let why = "Its vCenter may be one that the backup names differently.";
+        return Some((InfraMachineReason::VcenterInDoubt, why.into()));
+    }
+    None
+}
+
+fn is_of_unreadable_object(facts: &Facts<'_>, case: &Case<'_>, vm: &Vm<'_>) -> bool {
+    let unreadable = &facts.input.backup.unreadable;
+    let mut near = unreadable.iter().filter(|object| object.namespace == case.cluster.key.namespace);
+    let machine = case.node.and_then(|found| found.node.machine.as_deref());
+    let names = [Some(vm.record.name.as_str()), vm.record.birth_name(), machine];
+    // Without a birth name it may be of any of them.
+    near.any(|object| vm.record.birth_name().is_none() || names.contains(&Some(object.name.as_str())))
+}
+
+/// The Machine of the cluster that it may have been created for after the backup, where virtual machines are not named
+/// after their Machine: the names of Windows, and those of a naming strategy, keep its last five characters.
+fn machine_without_vm<'a>(case: &Case<'a>, vm: &Vm<'_>) -> Option<&'a str> {
+    let suffix = names::suffix(vm.record.birth_name().unwrap_or(&vm.record.name))?;
+    let mut without_vm =
+        case.cluster.machines.iter().filter(|machine| machine.uuids.is_empty() && machine.vsphere_vms.is_empty());
+    without_vm.find(|machine| names::suffix(&machine.name) == Some(suffix)).map(|machine| machine.name.as_str())
+}
+
+/// It is a Node of the cluster, but nothing shows that Cluster API created it: it may have been joined by hand, and then
+/// no object is missing.
+fn unmarked(case: &Case<'_>, vm: &Vm<'_>) -> Option<Objection> {
+    let node = case.node?.node;
+    let is_named = case.name.as_ref().is_some_and(|name| name.grade != Grade::Cluster);
+    let is_marked = node.machine.is_some() || node.owner_name.is_some() || vm.record.has_marker() || is_named;
+    (!is_marked).then(|| {
+        let why = "It is a live Node of the cluster, but neither its name, its guestinfo nor an annotation of its Node \
+                   shows that Cluster API created it. It may have been joined by hand.";
+        (InfraMachineReason::WeakEvidence, why.to_owned())
+    })
+}
+
+/// Whether its absence from the cluster's node list contradicts a Ghost. It does unless the list is complete and the
+/// virtual machine has a reason not to be a Node: it is powered off, or it had no time to join. A list that was not read
+/// might have contradicted it, so a missing list must not make a Ghost either.
+fn missing_node(facts: &Facts<'_>, case: &Case<'_>, vm: &Vm<'_>) -> Option<Objection> {
+    let key = &case.cluster.key;
+    let complete: Vec<_> = facts.nodes.lists(key).iter().filter(|list| list.complete).collect();
+    if complete.is_empty() {
+        let why = format!(
+            "No complete node list of {key} was read. If it is a live Node there, it is a machine of {key}; if it is not \
+             listed, it is not."
+        );
+        return Some((InfraMachineReason::NodesNotRead, why));
+    }
+    if vm.record.is_off() {
+        return None;
+    }
+    let Some(created_at) = vm.record.created_at else { return Some(not_a_node(key)) };
+    if complete.iter().all(|list| list.is_older_than(created_at)) {
+        let why = format!(
+            "The node list of {key} was taken before it was created. A new list shows whether it is a machine of {key}."
+        );
+        return Some((InfraMachineReason::NodesNotRead, why));
+    }
+    let as_of: Option<Timestamp> = complete.iter().filter_map(|list| list.as_of).max();
+    let is_joining = as_of.is_some_and(|as_of| as_of.duration_since(created_at) < JOINING);
+    (!is_joining).then(|| not_a_node(key))
+}
+
+fn not_a_node(key: &ClusterRef) -> Objection {
+    let why = format!("It is not in the node list of {key}, although it had time to join.");
+    (InfraMachineReason::NotANode, why)
+}
+
+/// A Ghost, with the role that its Node or its name shows.
+pub(super) fn verdict(
+    case: &Case<'_>,
+    id: VmId,
+    vm: &Vm<'_>,
+    reason: MachineReason,
+    evidence: Vec<Evidence>,
+) -> MachineVerdict {
+    let node = case.node.map(|found| found.node);
+    let by_node = node.and_then(|node| place_of_node(case.cluster, node));
+    let place = by_node.or_else(|| case.name.as_ref()?.place);
+    MachineVerdict {
+        name: vm.record.name.clone(),
+        node: None,
+        place,
+        reason,
+        critical: match place {
+            Some(Place::ControlPlane) => true,
+            Some(Place::Pool(_)) => false,
+            None => !node.is_some_and(Node::is_of_machine_set),
+        },
+        vm: Some(id),
+        live_node: node.map(|node| NodeRef { name: node.name.clone(), ready: node.ready }),
+        evidence,
+        notes: notes::of_ghost(vm.record),
+        moved_datacenter: None,
+    }
+}

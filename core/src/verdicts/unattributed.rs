@@ -1,0 +1,207 @@
+//! The verdict on a virtual machine that no object accounts for: a Ghost, unattributed, or not a machine of Cluster API.
+//!
+//! Someone may delete a virtual machine because it is reported as a Ghost. So a Ghost needs proof, a live Node of the
+//! cluster, or several independent facts with nothing left unread that could contradict them.
+
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
+use super::attribution::{Case, Fit, evidence, marker_evidence, node_evidence, placement};
+use super::claims::{Claims, Duplicate};
+use super::copies::{self, Siblings};
+use super::evidence::{With as _, fact};
+use super::facts::Facts;
+use super::ghost;
+use super::index::NodeMatch;
+use super::name_index::NameIndex;
+use super::verdict::{MachineVerdict, Unattributed, Verdicts};
+use crate::backup::objects::TKG_MANAGEMENT_LABEL;
+use crate::ids::{ClusterId, VmId};
+use crate::observations::Vm;
+use crate::report::{Evidence, EvidenceKind, InfraMachineReason, MachineReason, Strength};
+
+/// The rules for virtual machines that no object accounts for.
+pub(super) struct Rules<'a> {
+    pub(super) facts: Facts<'a>,
+    pub(super) claims: &'a Claims<'a>,
+    pub(super) names: &'a NameIndex<'a>,
+}
+
+enum Ruling {
+    Ghost(ClusterId, Box<MachineVerdict>),
+    Unattributed(Unattributed),
+}
+
+impl<'a> Rules<'a> {
+    /// Adds the Ghosts and the unattributed virtual machines.
+    pub(super) fn decide(&self, verdicts: &mut Verdicts) {
+        let candidates: Vec<(VmId, &Vm<'_>)> =
+            self.facts.vms.all().filter(|(id, vm)| self.is_candidate(*id, vm)).collect();
+        let siblings = Siblings::of(&candidates);
+        for (id, vm) in candidates {
+            match self.rule(id, vm, &siblings) {
+                Some(Ruling::Ghost(cluster, ghost)) => {
+                    verdicts.clusters[cluster].push(*ghost);
+                }
+                Some(Ruling::Unattributed(vm)) => verdicts.unattributed.push(vm),
+                None => {}
+            }
+        }
+        let duplicates = self.claims.duplicates.iter().filter(|(vm, _)| !self.facts.vms.get(**vm).record.template);
+        verdicts.unattributed.extend(duplicates.map(|(vm, of)| duplicate(*vm, self.facts.vms.get(*vm), of)));
+    }
+
+    /// It may be a machine of Cluster API that no object accounts for.
+    fn is_candidate(&self, id: VmId, vm: &Vm<'_>) -> bool {
+        let record = &vm.record;
+        let is_known = self.claims.accounts_for(id) || self.claims.duplicates.contains_key(&id);
+        let mut identities = [Some(&record.name), record.path.as_ref(), record.moref.as_ref()].into_iter().flatten();
+        let images = &self.facts.input.graph.images;
+        let is_image = identities.any(|identity| images.contains(identity.as_str())) && !record.has_marker();
+        let is_managed = record.managed_by.as_ref().is_some_and(|by| !by.extension_key.is_empty());
+        !is_known && !record.template && !is_image && !is_managed
+    }
+
+    fn rule(&self, id: VmId, vm: &Vm<'_>, siblings: &Siblings<'_>) -> Option<Ruling> {
+        let record = &vm.record;
+        let has_marker = record.has_marker();
+        let nodes = vm.bios.map(|uuid| self.facts.nodes.with_uuid(uuid)).unwrap_or_default();
+        let cases = self.cases(vm, nodes);
+        let foreign_list = nodes.iter().find(|found| self.facts.input.graph.cluster_id(&found.list.cluster).is_none());
+        if cases.is_empty() && foreign_list.is_none() && !has_marker {
+            return None;
+        }
+        // A node image that was imported and never started, whatever its name. Where vCenter cannot read it, the marker
+        // may only not have been read.
+        if !has_marker && nodes.is_empty() && record.is_off() && vm.bios.is_some() {
+            return None;
+        }
+        let with_node: Vec<&Case<'_>> = cases.iter().filter(|case| case.node.is_some()).collect();
+        let unattributed = |reason, likely, evidence| {
+            Some(Ruling::Unattributed(Unattributed { vm: id, reason, likely, group: None, evidence }))
+        };
+        match with_node.as_slice() {
+            [case] => {
+                let evidence = evidence(self.facts.input, case, vm);
+                return match ghost::against_node(&self.facts, self.claims, case, id, vm) {
+                    Some((reason, why)) => {
+                        unattributed(reason, Some(case.cluster.key.clone()), with_reason(evidence, why))
+                    }
+                    None => Some(ghost(case, id, vm, MachineReason::LiveNode, evidence)),
+                };
+            }
+            [] => {}
+            [first, ..] => {
+                let evidence = with_node.iter().flat_map(|case| evidence(self.facts.input, case, vm)).collect();
+                let why = "It is a Node in the node lists of several clusters.".to_owned();
+                return unattributed(
+                    InfraMachineReason::AmbiguousCluster,
+                    Some(first.cluster.key.clone()),
+                    with_reason(evidence, why),
+                );
+            }
+        }
+        if let Some(found) = foreign_list {
+            let evidence = vec![node_evidence(found, vm)];
+            let why = "Its cluster is not in the backup.".to_owned();
+            return unattributed(
+                InfraMachineReason::UnknownCluster,
+                Some(found.list.cluster.clone()),
+                with_reason(evidence, why),
+            );
+        }
+        if let Some((cluster, why)) = copies::of_machine(&self.facts, self.claims, vm) {
+            let evidence = with_reason(marker_evidence(vm).into_iter().collect(), why);
+            return unattributed(InfraMachineReason::CopyOfMachine, Some(cluster.clone()), evidence);
+        }
+        let best = self.best_by_name(&cases, vm);
+        let Some((case, rivals)) = best.split_first() else {
+            let (reason, why) = self.of_unknown_cluster(vm);
+            return unattributed(reason, None, with_reason(marker_evidence(vm).into_iter().collect(), why));
+        };
+        let evidence = evidence(self.facts.input, case, vm);
+        let likely_cluster = rivals.is_empty().then(|| case.cluster.key.clone());
+        match ghost::against_name(&self.facts, case, rivals, id, vm, siblings) {
+            Some((reason, why)) => unattributed(reason, likely_cluster, with_reason(evidence, why)),
+            None => Some(ghost(case, id, vm, MachineReason::KnownName, evidence)),
+        }
+    }
+
+    /// Every cluster that anything suggests.
+    fn cases(&self, vm: &Vm<'_>, nodes: &[NodeMatch<'a>]) -> Vec<Case<'a>> {
+        let graph = self.facts.input.graph;
+        let mut fits = self.names.fits(vm.record.birth_name().unwrap_or(&vm.record.name));
+        let mut ids: BTreeSet<ClusterId> = fits.keys().copied().collect();
+        ids.extend(nodes.iter().filter_map(|found| graph.cluster_id(&found.list.cluster)));
+        let case = |id| {
+            let cluster = &graph.clusters[id];
+            let node = nodes.iter().find(|found| found.list.cluster == cluster.key).copied();
+            Case { id, cluster, node, name: fits.remove(&id) }
+        };
+        ids.into_iter().map(case).collect()
+    }
+
+    /// The cluster that the name fits best, and those that it fits as well.
+    fn best_by_name<'c>(&self, cases: &'c [Case<'a>], vm: &Vm<'_>) -> Vec<&'c Case<'a>> {
+        let rank = |case: &Case<'_>| case.name.as_ref().map(|name| (name.grade, Reverse(name.length)));
+        let Some(best) = cases.iter().filter_map(rank).min() else { return Vec::new() };
+        let equals: Vec<&Case<'_>> = cases.iter().filter(|case| rank(case) == Some(best)).collect();
+        if equals.len() > 1 {
+            // The same name in two namespaces: its placement may exclude one.
+            let is_at_home = |case: &&Case<'_>| placement(self.facts.input, case, vm).0 != Fit::Foreign;
+            let at_home: Vec<&Case<'_>> = equals.iter().copied().filter(is_at_home).collect();
+            if at_home.len() == 1 {
+                return at_home;
+            }
+        }
+        equals
+    }
+
+    fn of_unknown_cluster(&self, vm: &Vm<'_>) -> (InfraMachineReason, String) {
+        let input = self.facts.input;
+        let has_management_cluster = input.backup.clusters.iter().any(|cluster| {
+            cluster.meta.labels.contains_key(TKG_MANAGEMENT_LABEL) || cluster.meta.namespace == "tkg-system"
+        });
+        let times = input.started_at.zip(vm.record.created_at);
+        let is_older = times.is_none_or(|(started, created)| created < started);
+        let name = vm.record.birth_name().unwrap_or(&vm.record.name);
+        if !has_management_cluster && (is_older || name.starts_with("tkg-mgmt")) {
+            let why = "Its name fits no cluster in the backup, and the backup does not include the management cluster \
+                       itself: it may be a node of the management cluster.";
+            return (InfraMachineReason::PossibleManagementCluster, why.to_owned());
+        }
+        let why = "Its name fits no cluster in the backup. Its cluster was probably created after the backup.";
+        (InfraMachineReason::UnknownCluster, why.to_owned())
+    }
+}
+
+/// A virtual machine with the BIOS UUID of a machine that another one is, or may be.
+fn duplicate(id: VmId, vm: &Vm<'_>, of: &Duplicate) -> Unattributed {
+    let machine = &of.machine;
+    let message = if of.undecided {
+        format!(
+            "It has the BIOS UUID of machine {machine}, and so do others. Which of them is the machine is not known."
+        )
+    } else {
+        format!("It has the BIOS UUID of machine {machine}, which is another virtual machine.")
+    };
+    let evidence = fact(EvidenceKind::BiosUuid, Strength::Strong, message)
+        .infrastructure(vm.record.bios_uuid.as_deref().unwrap_or_default())
+        .source(vm.source);
+    Unattributed {
+        vm: id,
+        reason: InfraMachineReason::DuplicateBiosUuid,
+        likely: Some(of.cluster.clone()),
+        group: None,
+        evidence: vec![evidence],
+    }
+}
+
+fn ghost(case: &Case<'_>, id: VmId, vm: &Vm<'_>, reason: MachineReason, evidence: Vec<Evidence>) -> Ruling {
+    Ruling::Ghost(case.id, Box::new(ghost::verdict(case, id, vm, reason, evidence)))
+}
+
+fn with_reason(mut evidence: Vec<Evidence>, why: String) -> Vec<Evidence> {
+    evidence.insert(0, fact(EvidenceKind::BackupContent, Strength::Strong, why));
+    evidence
+}
