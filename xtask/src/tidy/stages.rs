@@ -36,7 +36,6 @@ const ORDERS: [(&str, &Order); 1] = [(
         ("json", "hidden"),
         ("wording", "diagnostic english hidden report"),
         ("forecast", "backup cluster english graph ids observations report uuid verdicts vsphere wording"),
-        ("remediation", "cluster hidden report uuid"),
         (
             "findings",
             "backup cluster diagnostic english forecast graph ids observations plan remediation report verdicts \
