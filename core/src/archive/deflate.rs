@@ -4,24 +4,11 @@
 
 #[cfg(test)]
 mod miniz;
+mod outcome;
 mod zlib;
 
+pub(super) use outcome::Outcome;
 pub(super) use zlib::Deflate;
-
-use super::piece::Piece;
-
-/// How a call ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Outcome {
-    /// There is more to come of the same input, or of what was taken of it.
-    More,
-    /// All input was taken, and all that it unpacks to was handed out.
-    Hungry,
-    /// The data has ended.
-    Ended,
-    /// The data is damaged.
-    Damaged,
-}
 
 #[cfg(test)]
 mod tests {

@@ -91,10 +91,12 @@ impl Batch {
         let decoded = copies.iter_mut().map(|copy| DecodedCopy {
             path: std::mem::take(&mut copy.path),
             kind: copy.kind,
-            outcome: match &copy.content {
-                Content::Bytes(range) => Outcome::Decoded(wire::decode(copy.kind, self.bytes(range)).map(Box::new)),
-                Content::Twin(_) => Outcome::Twin,
-                Content::Refused => Outcome::Refused,
+            content: match &copy.content {
+                Content::Bytes(range) => {
+                    DecodedContent::Decoded(wire::decode(copy.kind, self.bytes(range)).map(Box::new))
+                }
+                Content::Twin(_) => DecodedContent::Twin,
+                Content::Refused => DecodedContent::Refused,
             },
         });
         let decoded = decoded.collect();
@@ -127,11 +129,11 @@ pub(super) struct DecodedCopy {
     /// Its entry's path.
     pub(super) path: String,
     pub(super) kind: Kind,
-    pub(super) outcome: Outcome,
+    pub(super) content: DecodedContent,
 }
 
 #[derive(Debug)]
-pub(super) enum Outcome {
+pub(super) enum DecodedContent {
     Decoded(Result<Box<Decoded>, DecodeError>),
     /// Equal to the copy before it, which is one of the same object.
     Twin,

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::batch::{DecodedBatch, Outcome};
+use super::batch::{DecodedBatch, DecodedContent};
 use super::item::Item;
 use super::kind::Kind;
 use super::path::{Copy, EntryPath, ItemPath};
@@ -137,15 +137,15 @@ impl Collector {
         for copy in batch.0 {
             let EntryPath::Item(item) = EntryPath::parse(&copy.path) else { continue };
             let (path, kind) = (copy.path.as_str(), copy.kind);
-            let outcome = match copy.outcome {
-                Outcome::Decoded(Ok(decoded)) => Ok(decoded),
-                Outcome::Decoded(Err(error)) => Err(error),
-                Outcome::Refused => {
+            let outcome = match copy.content {
+                DecodedContent::Decoded(Ok(decoded)) => Ok(decoded),
+                DecodedContent::Decoded(Err(error)) => Err(error),
+                DecodedContent::Refused => {
                     self.mark_unreadable(kind, &item);
                     self.last = Last::Refused;
                     continue;
                 }
-                Outcome::Twin => match &self.last {
+                DecodedContent::Twin => match &self.last {
                     Last::Stored(key) => {
                         if let Some(stored) = self.objects.get_mut(key) {
                             stored.meet_twin(path, Rank::of(item.copy));

@@ -4,9 +4,10 @@ use jiff::Timestamp;
 
 use super::batch::{Batch, DecodedBatch};
 use super::collector::Collector;
+use super::contents::Backup;
+use super::kind::Kind;
 use super::picker::{Layout, Picker};
 use super::unusable::Unusable;
-use super::{Backup, Kind};
 use crate::archive::{Ending, FileKind, Inflated, Inflater, Limits, TarReader, TarSummary};
 use crate::diagnostic::{DiagnosticCode, Severity};
 

@@ -1,21 +1,22 @@
 //! Verdicts, findings and observations → the report.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use super::Context;
-use crate::cluster::ClusterRef;
+use super::context::Context;
+use super::counts::{count, count_clusters, count_machines, replicas, worst};
+use super::infrastructure;
 use crate::diagnostic::Diagnostics;
 use crate::findings::Findings;
 use crate::forecast::{Forecast, Outlook};
 use crate::graph::{ClusterNode, Place};
 use crate::ids::{IdVec, VerdictId};
-use crate::observations::{Coverage, Observations, Vm};
+use crate::observations::{Observations, Vm};
 use crate::plan::Plan;
 use crate::remediation::{MachineContext, UnattributedContext};
 use crate::report::{
-    ApiServer, ApiServerStatus, Backup, Cluster, ClusterCounts, ControlPlane, Generator, InfraMachine, Infrastructure,
-    LikelyCluster, Machine, MachineCounts, MachineRef, MachineStatus, Pool, Replicas, Report, SCHEMA_VERSION, Status,
-    Summary, SummaryStatus, VSphereMachineRef, VSphereVMRef, Vcenter, VcenterStatus, VirtualMachine, Workers,
+    Cluster, ControlPlane, Generator, InfraMachine, Infrastructure, LikelyCluster, Machine, MachineRef, MachineStatus,
+    Pool, Report, SCHEMA_VERSION, Status, Summary, SummaryStatus, VSphereMachineRef, VSphereVMRef, VirtualMachine,
+    Workers,
 };
 use crate::verdicts::{Input, MachineVerdict, Verdicts};
 
@@ -50,8 +51,11 @@ impl Parts<'_> {
         clusters.sort_by(|one, other| {
             (one.status, &one.namespace, &one.name).cmp(&(other.status, &other.namespace, &other.name))
         });
-        let backup = backup(self.input, self.observations);
-        let infrastructure = Infrastructure { vcenters: self.vcenters(), api_servers: self.api_servers() };
+        let backup = infrastructure::backup(self.input, self.observations);
+        let infrastructure = Infrastructure {
+            vcenters: infrastructure::vcenters(self.input.vcenters),
+            api_servers: infrastructure::api_servers(self.plan, self.observations),
+        };
         let unattributed = self.unattributed();
         let errors = self.diagnostics.errors();
         let mut report = Report {
@@ -78,19 +82,19 @@ impl Parts<'_> {
     }
 
     fn cluster(&self, node: &ClusterNode<'_>, verdicts: IdVec<VerdictId, MachineVerdict>, outlook: Outlook) -> Cluster {
-        let is_member = |verdict: &&MachineVerdict| {
+        let is_running_control_plane = |verdict: &&MachineVerdict| {
             verdict.place == Some(Place::ControlPlane)
                 && matches!(verdict.reason.status(), MachineStatus::Healthy | MachineStatus::Ghost)
         };
-        let members = verdicts.iter().filter(is_member).count();
-        let known_members = verdicts.iter().filter(is_member).filter(|verdict| verdict.node.is_some()).count();
+        let running = verdicts.iter().filter(is_running_control_plane).count();
+        let known = verdicts.iter().filter(is_running_control_plane).filter(|verdict| verdict.node.is_some()).count();
         let mut by_place: BTreeMap<Option<Place>, Vec<Machine>> = BTreeMap::new();
         let mut forecasts = outlook.machines.into_iter();
         for verdict in verdicts {
             let forecast = forecasts.next();
-            let others = members.saturating_sub(usize::from(is_member(&&verdict)));
+            let others = running.saturating_sub(usize::from(is_running_control_plane(&&verdict)));
             let place = verdict.place;
-            let mut machine = self.machine(node, verdict, (count(others), count(known_members)));
+            let mut machine = self.machine(node, verdict, (count(others), count(known)));
             machine.forecast = forecast;
             by_place.entry(place).or_default().push(machine);
         }
@@ -215,77 +219,6 @@ impl Parts<'_> {
         }
     }
 
-    fn vcenters(&self) -> Vec<Vcenter> {
-        let mut vcenters: Vec<Vcenter> = self
-            .input
-            .vcenters
-            .views
-            .iter()
-            .map(|view| Vcenter {
-                server: view.server.clone(),
-                status: match &view.coverage {
-                    Coverage::Complete => VcenterStatus::Read,
-                    Coverage::NotRead => VcenterStatus::NotRead,
-                    // Nobody expects anything of a datacenter that the backup does not name.
-                    Coverage::OutOfScope(missing) if missing.is_empty() && !view.named_by_backup => VcenterStatus::Read,
-                    Coverage::Incomplete
-                    | Coverage::OutOfScope(_)
-                    | Coverage::OlderThanBackup
-                    | Coverage::BackupTimeUnknown => VcenterStatus::Partial,
-                },
-                instance_uuid: view.instance_uuid.clone(),
-                version: view.version.clone(),
-                collected_at: view.collected_at,
-                scope: view.scope.clone(),
-                virtual_machines: view.count,
-            })
-            .collect();
-        vcenters.sort_by(|one, other| one.server.cmp(&other.server));
-        vcenters
-    }
-
-    fn api_servers(&self) -> Vec<ApiServer> {
-        let keys: BTreeSet<&ClusterRef> = self
-            .plan
-            .api_servers
-            .keys()
-            .chain(self.observations.node_lists.keys())
-            .chain(&self.observations.refused_nodes)
-            .chain(self.observations.failed_nodes.keys())
-            .collect();
-        keys.into_iter()
-            .map(|key| {
-                let lists = self.observations.node_lists.get(key);
-                let nodes: BTreeSet<&str> =
-                    lists.into_iter().flatten().flat_map(|list| &list.nodes).map(|node| node.name.as_str()).collect();
-                let error = self.node_error(key);
-                ApiServer {
-                    cluster: key.clone(),
-                    server: self.plan.api_servers.get(key).and_then(|planned| planned.server.clone()),
-                    status: match (lists, &error) {
-                        (Some(_), _) if self.observations.reached.contains(key) => ApiServerStatus::Reached,
-                        (Some(_), _) => ApiServerStatus::Provided,
-                        (None, Some(_)) => ApiServerStatus::Failed,
-                        (None, None) => ApiServerStatus::Skipped,
-                    },
-                    nodes: lists.map(|_| count(nodes.len())),
-                    error,
-                }
-            })
-            .collect()
-    }
-
-    /// Why there is no list of a cluster's nodes, or not a whole one.
-    fn node_error(&self, key: &ClusterRef) -> Option<String> {
-        if let Some(lists) = self.observations.node_lists.get(key) {
-            let partial = lists.iter().all(|list| !list.complete);
-            return partial.then(|| "its node list is only a part".to_owned());
-        }
-        let refused = self.observations.refused_nodes.contains(key);
-        let refused = refused.then(|| "its node list was refused".to_owned());
-        refused.or_else(|| self.observations.failed_nodes.get(key).cloned())
-    }
-
     fn unattributed(&self) -> Vec<InfraMachine> {
         let mut list: Vec<InfraMachine> = self
             .verdicts
@@ -315,61 +248,4 @@ impl Parts<'_> {
         });
         list
     }
-}
-
-/// What the archive is.
-pub(super) fn backup(input: &Input<'_>, observations: &Observations) -> Backup {
-    let backup = input.backup;
-    let running = backup.velero_backups.iter().find(|record| record.phase.as_deref() == Some("InProgress"));
-    let record = observations.velero_backup.as_ref().or(running);
-    Backup {
-        file_name: backup.file_name.clone(),
-        name: record.map(|record| record.meta.name.clone()),
-        format_version: backup.format_version.clone(),
-        started_at: input.started_at,
-        complete: backup.complete,
-        entries: backup.entries,
-        objects: backup.objects,
-        missing_kinds: input.graph.missing.iter().map(|(kind, _)| kind.to_owned()).collect(),
-    }
-}
-
-fn worst(machines: &[Machine]) -> Status {
-    Status::worst(machines.iter().map(|machine| machine.status.into()))
-}
-
-fn replicas(desired: Option<u64>, machines: &[Machine]) -> Replicas {
-    let with = |condition: fn(&Machine) -> bool| count(machines.iter().filter(|machine| condition(machine)).count());
-    Replicas {
-        desired,
-        in_backup: with(|machine| machine.machine.is_some()),
-        in_vsphere: with(|machine| matches!(machine.status, MachineStatus::Healthy | MachineStatus::Ghost)),
-    }
-}
-
-fn count_clusters(clusters: &[Cluster]) -> ClusterCounts {
-    let with = |status| count(clusters.iter().filter(|cluster| cluster.status == status).count());
-    ClusterCounts {
-        total: count(clusters.len()),
-        healthy: with(Status::Healthy),
-        manual_remediation_not_required: with(Status::ManualRemediationNotRequired),
-        manual_remediation_required: with(Status::ManualRemediationRequired),
-        need_further_confirmation: with(Status::NeedFurtherConfirmation),
-    }
-}
-
-fn count_machines(clusters: &[Cluster]) -> MachineCounts {
-    let machines = || clusters.iter().flat_map(Cluster::machines);
-    let with = |status| count(machines().filter(|machine| machine.status == status).count());
-    MachineCounts {
-        total: count(machines().count()),
-        healthy: with(MachineStatus::Healthy),
-        stale: with(MachineStatus::Stale),
-        ghost: with(MachineStatus::Ghost),
-        unknown: with(MachineStatus::Unknown),
-    }
-}
-
-fn count(length: usize) -> u64 {
-    u64::try_from(length).unwrap_or(u64::MAX)
 }

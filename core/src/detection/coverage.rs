@@ -1,4 +1,4 @@
-//! Remarks about what was not read. Each of them makes the report incomplete.
+//! Diagnostics of what was not read. Each of them makes the report incomplete.
 
 use std::collections::BTreeSet;
 
@@ -9,16 +9,16 @@ use crate::report::{MachineReason, NodeRef};
 use crate::uuid::Uuid;
 use crate::verdicts::{Input, MachineVerdict, Verdicts};
 
-/// Remarks about backup and vCenters.
-pub(super) fn remark(
+/// Diagnostics of backup and vCenters.
+pub(super) fn diagnose(
     graph: &Graph<'_>,
     vcenters: &Vcenters<'_>,
     observations: &Observations,
     diagnostics: &mut Diagnostics,
 ) {
-    remark_on_backup(graph, observations, diagnostics);
-    remark_on_marks(graph, observations, diagnostics);
-    remark_on_pools(graph, diagnostics);
+    diagnose_backup(graph, observations, diagnostics);
+    diagnose_markers(graph, observations, diagnostics);
+    diagnose_pools(graph, diagnostics);
     for view in vcenters.views.iter().filter(|view| view.named_by_backup) {
         let server = view.server.clone();
         match &view.coverage {
@@ -27,40 +27,40 @@ pub(super) fn remark(
                     Severity::Error,
                     DiagnosticCode::VcenterNotRead,
                     server,
-                    format!("Objects of the backup are on this vCenter, and it could not be read: {why}."),
+                    format!("The backup has objects on this vCenter, but it could not be read: {why}."),
                 ),
                 None => diagnostics.add(
                     Severity::Error,
                     DiagnosticCode::VcenterNotRead,
                     server,
-                    "Objects of the backup are on this vCenter, and no inventory of it was given. Give one with --inventory; if \
-                 one was given under another name, say so with --vcenter-alias.",
+                    "The backup has objects on this vCenter, but no inventory of it was provided. Provide one with --inventory. \
+                     If one was provided under another name, use --vcenter-alias.",
                 ),
             },
             Coverage::OutOfScope(datacenters) if datacenters.is_empty() => diagnostics.add(
                 Severity::Error,
                 DiagnosticCode::InventoryIncomplete,
                 server,
-                "The inventory covers some datacenters only, and the backup does not say which one its machines are in. \
-                 Take an inventory of the whole vCenter.",
+                "The inventory covers only some datacenters, and the backup does not name the datacenter of its machines. \
+                 Create an inventory of the whole vCenter.",
             ),
             Coverage::OutOfScope(datacenters) => diagnostics.add(
                 Severity::Error,
                 DiagnosticCode::InventoryIncomplete,
                 server,
                 format!(
-                    "The inventory does not cover {}, where machines of the backup are. Take one that does.",
+                    "The inventory does not cover {}, where the backup has machines. Create one that does.",
                     datacenters.iter().map(String::as_str).collect::<Vec<_>>().join(", ")
                 ),
             ),
-            // Said where the inventory was read.
+            // Diagnosed where the inventory was read.
             Coverage::Complete | Coverage::Incomplete | Coverage::OlderThanBackup | Coverage::BackupTimeUnknown => {}
         }
     }
 }
 
-/// The machines of a `MachinePool` have no objects of their own that could be compared with anything.
-fn remark_on_pools(graph: &Graph<'_>, diagnostics: &mut Diagnostics) {
+/// The machines of a `MachinePool` have no objects of their own that could be compared with virtual machines.
+fn diagnose_pools(graph: &Graph<'_>, diagnostics: &mut Diagnostics) {
     for cluster in &graph.clusters {
         let pools = cluster.pools.iter().filter_map(|pool| pool.pool);
         for pool in pools.filter(|pool| pool.replicas != Some(0) || !pool.provider_ids.is_empty()) {
@@ -69,8 +69,8 @@ fn remark_on_pools(graph: &Graph<'_>, diagnostics: &mut Diagnostics) {
                 DiagnosticCode::PoolNotJudged,
                 pool.meta.entry.clone(),
                 format!(
-                    "The machines of MachinePool {} of {} have no Machine objects, so that they were not judged. Look for them \
-                     yourself.",
+                    "The machines of MachinePool {} of {} have no Machine objects, so they were not checked. Check them \
+                     manually.",
                     pool.meta.name, cluster.key
                 ),
             );
@@ -78,11 +78,12 @@ fn remark_on_pools(graph: &Graph<'_>, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// CAPV leaves guestinfo on every machine that it makes. Where not even those of the backup carry any, it was not read,
-/// and machines that the backup does not know would pass as strangers.
-fn remark_on_marks(graph: &Graph<'_>, observations: &Observations, diagnostics: &mut Diagnostics) {
-    let unmarked = |inventory: &&Inventory| !inventory.content.virtual_machines.iter().any(InventoryVm::has_marker);
-    for inventory in observations.inventories.iter().filter(unmarked) {
+/// CAPV sets guestinfo on every machine that it creates. Where not even those of the backup have any, it was not read, and
+/// machines that are not in the backup could not be told from other virtual machines.
+fn diagnose_markers(graph: &Graph<'_>, observations: &Observations, diagnostics: &mut Diagnostics) {
+    let has_no_marker =
+        |inventory: &&Inventory| !inventory.content.virtual_machines.iter().any(InventoryVm::has_marker);
+    for inventory in observations.inventories.iter().filter(has_no_marker) {
         let machines = graph.clusters.iter().flat_map(|cluster| &cluster.machines);
         let known: BTreeSet<Uuid> = machines.filter_map(MachineNode::uuid).collect();
         let is_known = |vm: &InventoryVm| vm.is_connected() && vm.bios().is_some_and(|uuid| known.contains(&uuid));
@@ -93,21 +94,21 @@ fn remark_on_marks(graph: &Graph<'_>, observations: &Observations, diagnostics: 
             Severity::Error,
             DiagnosticCode::InventoryWithoutMarks,
             inventory.source.clone(),
-            "No virtual machine of this inventory carries guestinfo, not even machines of the backup, on which CAPV leaves \
-             some: it was not read. Machines that the backup does not know cannot be told from strangers. Take an \
-             inventory that holds it, as `drift-detector inventory` does.",
+            "No virtual machine in this inventory has guestinfo, not even machines of the backup, on which CAPV sets it, so it \
+             was not read. Machines that are not in the backup cannot be told from other virtual machines. Create an \
+             inventory with guestinfo, as `drift-detector inventory` does.",
         );
     }
 }
 
-/// An account that sees nothing reads an empty vCenter, whole by its own words. Nodes that are ready tell otherwise.
-pub(super) fn remark_on_empty(verdicts: &Verdicts, vcenters: &Vcenters<'_>, diagnostics: &mut Diagnostics) {
+/// An account that sees nothing reads a vCenter that seems complete and empty. Ready Nodes show that it is not.
+pub(super) fn diagnose_empty(verdicts: &Verdicts, vcenters: &Vcenters<'_>, diagnostics: &mut Diagnostics) {
     let all = || verdicts.clusters.iter().flatten().filter(|verdict| verdict.node.is_some());
-    let lives = |verdict: &MachineVerdict| {
+    let has_live_node = |verdict: &MachineVerdict| {
         matches!(verdict.reason, MachineReason::VmMissing | MachineReason::InventoryIncomplete)
             && verdict.live_node.as_ref().is_some_and(NodeRef::is_ready)
     };
-    let alive = all().filter(|verdict| lives(verdict)).count();
+    let alive = all().filter(|verdict| has_live_node(verdict)).count();
     if alive == 0 || all().any(|verdict| verdict.vm.is_some()) {
         return;
     }
@@ -117,8 +118,9 @@ pub(super) fn remark_on_empty(verdicts: &Verdicts, vcenters: &Vcenters<'_>, diag
             DiagnosticCode::InventoryIncomplete,
             view.server.clone(),
             format!(
-                "The inventory holds no virtual machine of the backup at all, although {} ready. The account that read \
-                 it sees too little, or it is another vCenter's. No machine of the backup is gone for certain.",
+                "The inventory has no virtual machine of the backup at all, although {} ready. Either the account that \
+                 read it has too few permissions, or it is of another vCenter. Whether machines of the backup are gone is \
+                 not certain.",
                 match alive {
                     1 => "1 Node of them is".to_owned(),
                     more => format!("{more} Nodes of them are"),
@@ -128,23 +130,24 @@ pub(super) fn remark_on_empty(verdicts: &Verdicts, vcenters: &Vcenters<'_>, diag
     }
 }
 
-/// A Node that is ready runs on a virtual machine. Where neither the backup nor an inventory knows that, there is a machine
-/// that nobody judged.
-pub(super) fn remark_on_nodes(input: &Input<'_>, verdicts: &Verdicts, diagnostics: &mut Diagnostics) {
+/// A ready Node runs on a virtual machine. Where neither the backup nor an inventory has one that may be its, there is a
+/// machine that was not judged.
+pub(super) fn diagnose_nodes(input: &Input<'_>, verdicts: &Verdicts, diagnostics: &mut Diagnostics) {
     let of_machines = verdicts.clusters.iter().flatten().filter_map(|verdict| verdict.vm);
     let unattributed = verdicts.unattributed.iter().map(|unattributed| unattributed.vm);
     let judged: BTreeSet<Uuid> = of_machines.chain(unattributed).filter_map(|vm| input.vcenters.vms[vm].bios).collect();
     let is_accounted = |uuid: &Uuid| input.claims(*uuid) || judged.contains(uuid);
-    // Others may have been joined by hand, and run anywhere.
+    // Other Nodes may have been joined by hand, and run anywhere.
     let is_ours = |node: &Node| node.machine.is_some() || node.owner_name.is_some() || node.has_provider_id();
-    let is_lost = |node: &&Node| node.ready == Some(true) && is_ours(node) && !node.uuids.iter().any(is_accounted);
+    let is_unaccounted =
+        |node: &&Node| node.ready == Some(true) && is_ours(node) && !node.uuids.iter().any(is_accounted);
     for list in input.node_lists.values().flatten() {
         if input.graph.cluster(&list.cluster).is_none_or(|cluster| cluster.provider != Provider::Vsphere) {
             continue;
         }
-        let mut lost = list.nodes.iter().filter(is_lost);
-        let Some(first) = lost.next() else { continue };
-        let more = match lost.count() {
+        let mut unaccounted = list.nodes.iter().filter(is_unaccounted);
+        let Some(first) = unaccounted.next() else { continue };
+        let more = match unaccounted.count() {
             0 => String::new(),
             1 => " and 1 more".to_owned(),
             more => format!(" and {more} more"),
@@ -154,16 +157,16 @@ pub(super) fn remark_on_nodes(input: &Input<'_>, verdicts: &Verdicts, diagnostic
             DiagnosticCode::NodesUnaccounted,
             list.source.clone(),
             format!(
-                "Node {}{more} of {} is ready, and neither the backup nor an inventory holds a virtual machine that may be \
-                 its. It runs where nobody looked: find it before you restore.",
+                "Node {}{more} of {} is ready, but neither the backup nor an inventory has a virtual machine that may be \
+                 its. It runs somewhere that was not read. Find it before you restore.",
                 first.name, list.cluster
             ),
         );
     }
 }
 
-/// Remarks about the backup alone.
-pub(super) fn remark_on_backup(graph: &Graph<'_>, observations: &Observations, diagnostics: &mut Diagnostics) {
+/// Diagnostics of the backup alone.
+pub(super) fn diagnose_backup(graph: &Graph<'_>, observations: &Observations, diagnostics: &mut Diagnostics) {
     for (kind, namespaces) in graph.missing.iter() {
         let namespaces: Vec<_> = namespaces.iter().map(String::as_str).collect();
         diagnostics.add(
@@ -171,8 +174,8 @@ pub(super) fn remark_on_backup(graph: &Graph<'_>, observations: &Observations, d
             DiagnosticCode::KindMissing,
             kind.to_owned(),
             format!(
-                "Objects of namespace {} name a {kind}, and the backup holds none there. Either a filter left the kind out \
-                 or its listing failed; Velero does not fail for that.",
+                "Objects in namespace {} name a {kind}, but the backup has none there. Either a filter excluded the kind or \
+                 listing it failed, which does not make a backup fail.",
                 namespaces.join(", ")
             ),
         );
@@ -182,7 +185,7 @@ pub(super) fn remark_on_backup(graph: &Graph<'_>, observations: &Observations, d
             Severity::Warning,
             DiagnosticCode::ObjectUnattached,
             entry.clone(),
-            "This object does not say which cluster it belongs to. Its virtual machine counts as known.",
+            "This object does not name its cluster. Its virtual machine counts as being in the backup.",
         );
     }
     for key in observations.node_lists.keys().filter(|key| graph.cluster(key).is_none()) {
@@ -190,7 +193,7 @@ pub(super) fn remark_on_backup(graph: &Graph<'_>, observations: &Observations, d
             Severity::Info,
             DiagnosticCode::NodesOfUnknownCluster,
             key.to_string(),
-            "This cluster is not in the backup. Its node list only helps to name the cluster of unattributed virtual \
+            "This cluster is not in the backup. Its node list only helps to identify the cluster of unattributed virtual \
              machines.",
         );
     }

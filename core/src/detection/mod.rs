@@ -3,11 +3,12 @@
 //! Puts the stages in their order and their results into the wire format. Decides nothing about any machine.
 
 mod assemble;
+mod context;
+mod counts;
 mod coverage;
+mod infrastructure;
 mod node_lists;
 mod record;
-
-use jiff::Timestamp;
 
 use crate::backup::Backup;
 use crate::findings;
@@ -18,15 +19,7 @@ use crate::observations::{Observations, Vcenters};
 use crate::plan::Plan;
 use crate::report::Report;
 use crate::verdicts::{self, Input};
-
-/// What the core cannot know by itself.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Context {
-    /// The time to write into the report.
-    pub generated_at: Timestamp,
-    /// The version of the program, to write into the report.
-    pub version: String,
-}
+pub use context::Context;
 
 /// Compares a backup with what was observed.
 ///
@@ -37,18 +30,18 @@ pub fn detect(backup: &Backup, observations: &Observations, context: &Context) -
     diagnostics.append(observations.diagnostics.clone());
     let record = record::read(backup, observations, &mut diagnostics);
     let graph = Graph::new(backup);
-    let observations = node_lists::without_swapped(&graph, observations, &mut diagnostics);
+    let observations = node_lists::without_foreign(&graph, observations, &mut diagnostics);
     let observations = node_lists::without_namesakes(&graph, observations, &mut diagnostics);
-    let observations = &*node_lists::doubt_memberless(&graph, observations, &mut diagnostics);
+    let observations = &*node_lists::doubt_without_control_plane(&graph, observations, &mut diagnostics);
     let plan = Plan::new(backup, &graph);
     let named = plan.vcenters.iter().map(|(server, planned)| (server.clone(), planned.datacenters.clone())).collect();
     let vcenters =
         Vcenters::new(&observations.inventories, &observations.aliases, &named, record.started_at, &mut diagnostics);
-    coverage::remark(&graph, &vcenters, observations, &mut diagnostics);
+    coverage::diagnose(&graph, &vcenters, observations, &mut diagnostics);
     let input = Input::new(backup, &graph, &vcenters, &observations.node_lists, record);
     let verdicts = verdicts::decide(&input, &mut diagnostics);
-    coverage::remark_on_empty(&verdicts, &vcenters, &mut diagnostics);
-    coverage::remark_on_nodes(&input, &verdicts, &mut diagnostics);
+    coverage::diagnose_empty(&verdicts, &vcenters, &mut diagnostics);
+    coverage::diagnose_nodes(&input, &verdicts, &mut diagnostics);
     let newest = vcenters.views.iter().filter_map(|view| view.collected_at).max();
     let now = newest.unwrap_or(context.generated_at);
     let forecast = forecast::predict(&input, &verdicts);
@@ -70,11 +63,11 @@ pub fn inspect(backup: &Backup, observations: &Observations, context: &Context) 
     let record = record::read(backup, observations, &mut diagnostics);
     let graph = Graph::new(backup);
     let plan = Plan::new(backup, &graph);
-    coverage::remark_on_backup(&graph, observations, &mut diagnostics);
+    coverage::diagnose_backup(&graph, observations, &mut diagnostics);
     let vcenters = Vcenters::default();
     let node_lists = std::collections::BTreeMap::new();
     let input = Input::new(backup, &graph, &vcenters, &node_lists, record);
     let findings = findings::of_backup(&input, &plan, context.generated_at);
-    let summary = assemble::backup(&input, observations);
+    let summary = infrastructure::backup(&input, observations);
     inspection::assemble(&input, &plan, summary, findings, diagnostics)
 }

@@ -1,4 +1,4 @@
-//! Node lists that are not what they seem: given for the wrong cluster, although their nodes do not say so; or filtered.
+//! Node lists that are not what they seem: provided for the wrong cluster, although their nodes do not say so; or filtered.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -12,8 +12,8 @@ use crate::observations::{InventoryVm, Node, NodeList, Observations};
 use crate::sorted::Sorted;
 use crate::uuid::Uuid;
 
-/// The observations without such lists, which would prove the wrong thing.
-pub(super) fn without_swapped<'a>(
+/// The observations without lists of other clusters, which would prove the wrong thing.
+pub(super) fn without_foreign<'a>(
     graph: &Graph<'_>,
     observations: &'a Observations,
     diagnostics: &mut Diagnostics,
@@ -25,7 +25,7 @@ pub(super) fn without_swapped<'a>(
     let claimants = Claimants::of(graph);
     let mut observations = Cow::Borrowed(observations);
     for list in lists {
-        let Some((node, machine, cluster)) = claimants.stranger(list) else { continue };
+        let Some((node, machine, cluster)) = claimants.foreign_node(list) else { continue };
         diagnostics.add(
             Severity::Error,
             DiagnosticCode::NodesOfAnotherCluster,
@@ -42,26 +42,26 @@ pub(super) fn without_swapped<'a>(
     observations
 }
 
-/// Drops lists that hold none of a cluster's machines, although none of those is gone: another cluster bears the same name
-/// under another management cluster. What the cluster's own API server said is believed.
+/// Drops lists without any of a cluster's machines, although none of those is gone: another management cluster has a cluster
+/// of the same name. A list from the cluster's own API server is kept.
 pub(super) fn without_namesakes<'a>(
     graph: &Graph<'_>,
     mut observations: Cow<'a, Observations>,
     diagnostics: &mut Diagnostics,
 ) -> Cow<'a, Observations> {
     let lists = observations.node_lists.values().flatten();
-    let strange: Vec<(&NodeList, &ClusterNode<'_>)> = lists
+    let without_machines: Vec<(&NodeList, &ClusterNode<'_>)> = lists
         .filter(|list| list.complete && !list.nodes.is_empty() && !observations.reached.contains(&list.cluster))
         .filter_map(|list| Some((list, graph.cluster(&list.cluster)?)))
         .filter(|(list, cluster)| !list.nodes.iter().any(|node| has_machine_of(cluster, node)))
         .collect();
-    if strange.is_empty() {
+    if without_machines.is_empty() {
         return observations;
     }
     let vms = observations.inventories.iter().flat_map(|inventory| &inventory.content.virtual_machines);
     let there: BTreeSet<Uuid> = vms.filter_map(InventoryVm::bios).collect();
     let is_gone = |machine: &MachineNode<'_>| machine.uuid().is_some_and(|uuid| !there.contains(&uuid));
-    let namesakes: Vec<(ClusterRef, String)> = strange
+    let namesakes: Vec<(ClusterRef, String)> = without_machines
         .into_iter()
         .filter(|(_, cluster)| !cluster.machines.is_empty() && !cluster.machines.iter().any(is_gone))
         .map(|(list, _)| (list.cluster.clone(), list.source.clone()))
@@ -72,8 +72,8 @@ pub(super) fn without_namesakes<'a>(
             DiagnosticCode::NodesOfAnotherCluster,
             source.clone(),
             format!(
-                "It holds none of the machines of {cluster}, although none of them is gone: it is of another cluster of \
-                 that name, and not used."
+                "It has none of the machines of {cluster}, although none of them is gone: it is of another cluster of that \
+                 name, so it is not used."
             ),
         );
         drop_list(observations.to_mut(), &cluster, |list| list.source == source);
@@ -91,7 +91,7 @@ fn has_machine_of(cluster: &ClusterNode<'_>, node: &Node) -> bool {
     cluster.machines.iter().any(is_it)
 }
 
-/// Takes a list away that must not be used.
+/// Removes a list that must not be used.
 fn drop_list(observations: &mut Observations, cluster: &ClusterRef, is_it: impl Fn(&NodeList) -> bool) {
     observations.refused_nodes.insert(cluster.clone());
     if let Some(lists) = observations.node_lists.get_mut(cluster) {
@@ -102,13 +102,13 @@ fn drop_list(observations: &mut Observations, cluster: &ClusterRef, is_it: impl 
     }
 }
 
-/// Takes lists without any control-plane node for a part: the cluster has a control plane of its own.
-pub(super) fn doubt_memberless<'a>(
+/// Marks lists without any control-plane node as incomplete, where the cluster has a control plane of its own.
+pub(super) fn doubt_without_control_plane<'a>(
     graph: &Graph<'_>,
     mut observations: Cow<'a, Observations>,
     diagnostics: &mut Diagnostics,
 ) -> Cow<'a, Observations> {
-    let is_doubtful = |list: &NodeList| list.complete && lacks_members(graph, list);
+    let is_doubtful = |list: &NodeList| list.complete && lacks_control_plane(graph, list);
     if !observations.node_lists.values().flatten().any(is_doubtful) {
         return observations;
     }
@@ -120,8 +120,8 @@ pub(super) fn doubt_memberless<'a>(
             DiagnosticCode::NodesIncomplete,
             list.source.clone(),
             format!(
-                "This list holds no control-plane node of {}, which has a control plane of its own: it counts as a part. A \
-                 node that it lacks may still exist.",
+                "This list has no control-plane node of {}, which has a control plane of its own, so it counts as \
+                 incomplete. A node that is not listed may still exist.",
                 list.cluster
             ),
         );
@@ -129,8 +129,8 @@ pub(super) fn doubt_memberless<'a>(
     observations
 }
 
-/// None of its nodes is of the control plane, by label, owner or UUID.
-fn lacks_members(graph: &Graph<'_>, list: &NodeList) -> bool {
+/// None of its nodes is a control-plane node, by label, owner or UUID.
+fn lacks_control_plane(graph: &Graph<'_>, list: &NodeList) -> bool {
     let cluster = graph.cluster(&list.cluster);
     let Some(cluster) = cluster.filter(|cluster| cluster.control_plane.is_some_and(ControlPlane::is_kubeadm)) else {
         return false;
@@ -138,8 +138,8 @@ fn lacks_members(graph: &Graph<'_>, list: &NodeList) -> bool {
     if list.nodes.iter().any(Node::is_member) {
         return false;
     }
-    let members = cluster.machines.iter().filter(|machine| machine.place == Place::ControlPlane);
-    let uuids: BTreeSet<Uuid> = members.filter_map(MachineNode::uuid).collect();
+    let control_plane_machines = cluster.machines.iter().filter(|machine| machine.place == Place::ControlPlane);
+    let uuids: BTreeSet<Uuid> = control_plane_machines.filter_map(MachineNode::uuid).collect();
     !list.nodes.iter().flat_map(|node| &node.uuids).any(|uuid| uuids.contains(uuid))
 }
 
@@ -170,7 +170,7 @@ impl<'a> Claimants<'a> {
 
     /// A node that names no Machine and whose UUID another cluster's machine claims: the node, that machine and its
     /// cluster.
-    fn stranger<'l>(&self, list: &'l NodeList) -> Option<(&'l str, &'a str, &'a ClusterRef)> {
+    fn foreign_node<'l>(&self, list: &'l NodeList) -> Option<(&'l str, &'a str, &'a ClusterRef)> {
         let mut unmarked = list.nodes.iter().filter(|node| node.machine.is_none());
         unmarked.find_map(|node| {
             let (cluster, machine) = node.uuids.iter().find_map(|uuid| self.of_uuid(*uuid))?;

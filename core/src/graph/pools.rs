@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{MachineNode, Place, PoolNode};
+use super::nodes::{MachineNode, Place, PoolNode};
 use crate::ids::{IdVec, PoolId};
 
 /// The pools of a cluster while they are gathered.

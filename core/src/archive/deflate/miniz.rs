@@ -4,7 +4,8 @@ use miniz_oxide::inflate::TINFLStatus;
 use miniz_oxide::inflate::core::inflate_flags::{TINFL_FLAG_HAS_MORE_INPUT, TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF};
 use miniz_oxide::inflate::core::{DecompressorOxide, decompress};
 
-use super::{Outcome, Piece};
+use super::outcome::Outcome;
+use crate::archive::piece::Piece;
 
 /// Bytes of the ring. Deflate looks back 32 KiB; twice that lets the decoder write as much at a time.
 const RING: usize = 64 << 10;

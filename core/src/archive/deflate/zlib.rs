@@ -2,7 +2,8 @@
 
 use flate2::{Decompress, FlushDecompress, Status};
 
-use super::{Outcome, Piece};
+use super::outcome::Outcome;
+use crate::archive::piece::Piece;
 
 /// Bytes of the largest piece. With each one the decoder sets aside the last 32 KiB, for what looks back at them; much
 /// larger pieces would not stay in the processor's cache until they are read.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::metadata::{Deprecated, FailureStatus, ObjectReference, failure, reference, timestamp};
-use super::wire;
+use super::shape::wire;
 use crate::backup::objects;
 
 wire! {

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::cluster_api::{LabelSelector, non_empty, selector};
-use super::wire;
+use super::shape::wire;
 use crate::backup::objects::{self, Amount};
 
 wire! {

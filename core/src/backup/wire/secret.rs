@@ -5,8 +5,9 @@ use serde::Deserialize;
 use zeroize::Zeroizing;
 
 use super::base64::decode;
+use super::kubeconfig;
+use super::shape::wire;
 use super::yaml::Node;
-use super::{kubeconfig, wire};
 use crate::backup::objects::{self, SecretContent};
 use crate::secret::SecretText;
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, de::IgnoredAny};
 
 use super::metadata::timestamp;
-use super::wire;
+use super::shape::wire;
 use crate::backup::objects;
 
 wire! {

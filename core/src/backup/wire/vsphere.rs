@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::cluster_api::{Endpoint, endpoint, non_empty};
 use super::metadata::{Condition, Deprecated, FailureStatus, ObjectReference, reference};
-use super::wire;
+use super::shape::wire;
 use crate::backup::objects;
 use crate::vsphere::without_account;
 

@@ -1,0 +1,104 @@
+//! The objects that mean one machine → the machine.
+
+use std::borrow::Cow;
+
+use super::groups::Group;
+use super::nodes::{MachineNode, Place, UuidClaim};
+use super::pools::Pools;
+use super::sources::Sources;
+use crate::backup::objects::Placement;
+use crate::uuid::Uuid;
+use crate::vsphere::ServerName;
+
+/// A machine. Its pool is added where there is none of its name.
+pub(super) fn machine<'a>(
+    sources: &Sources<'a>,
+    group: Group<'a>,
+    pools: &mut Pools<'a>,
+    default_server: Option<&str>,
+) -> MachineNode<'a> {
+    let place =
+        if is_control_plane(&group) { Place::ControlPlane } else { Place::Pool(pools.id(sources.pool_of(&group))) };
+    let name = name(&group).to_owned();
+    let placement = placement(&group, default_server);
+    let contradicted = group.metas().any(|meta| meta.doubtful);
+    let unreadable_part = sources.has_unreadable_part(&group, &name);
+    MachineNode {
+        uuids: uuid_claims(&group),
+        server: placement.server.as_deref().and_then(ServerName::parse),
+        name,
+        place,
+        machine: group.machine,
+        vsphere_machine: group.vsphere_machine,
+        vsphere_vms: group.vsphere_vms,
+        unreadable_part,
+        contradicted,
+        standalone: group.standalone,
+        placement,
+    }
+}
+
+/// The virtual machine's name is the Machine's or the `VSphereVM`'s; a `VSphereMachine` alone still names its Machine.
+fn name<'a>(group: &Group<'a>) -> &'a str {
+    if let Some(machine) = group.machine {
+        return &machine.meta.name;
+    }
+    if let Some(vm) = group.vsphere_vms.first() {
+        return &vm.meta.name;
+    }
+    let Some(vsphere_machine) = group.vsphere_machine else { return "" };
+    vsphere_machine.meta.owner("Machine").map_or(&vsphere_machine.meta.name, |owner| &owner.name)
+}
+
+fn is_control_plane(group: &Group<'_>) -> bool {
+    group
+        .metas()
+        .any(|meta| meta.is_control_plane() || meta.owners.iter().any(|owner| owner.kind.ends_with("ControlPlane")))
+}
+
+/// Every UUID that a machine's objects claim, the most direct first.
+fn uuid_claims<'a>(group: &Group<'a>) -> Vec<UuidClaim<'a>> {
+    let vms = group.vsphere_vms.iter().filter_map(|vm| {
+        let raw = vm.bios_uuid.as_deref()?;
+        Some(UuidClaim { uuid: Uuid::parse(raw), raw, field: "VSphereVM spec.biosUUID", entry: &vm.meta.entry })
+    });
+    let vsphere_machine = group.vsphere_machine.and_then(|object| {
+        let raw = object.provider_id.as_deref()?;
+        let field = "VSphereMachine spec.providerID";
+        Some(UuidClaim { uuid: Uuid::from_provider_id(raw), raw, field, entry: &object.meta.entry })
+    });
+    let machine = group.machine.and_then(|object| {
+        let raw = object.provider_id.as_deref()?;
+        Some(UuidClaim { uuid: object.uuid(), raw, field: "Machine spec.providerID", entry: &object.meta.entry })
+    });
+    vms.chain(vsphere_machine).chain(machine).collect()
+}
+
+/// CAPV resolves a machine's placement into its `VSphereVM`; what that lacks, the others may have.
+fn placement<'a>(group: &Group<'a>, default_server: Option<&str>) -> Cow<'a, Placement> {
+    let vm = group.vsphere_vms.first().map(|vm| &vm.placement);
+    let vsphere_machine = group.vsphere_machine.map(|object| &object.placement);
+    let mut known = vm.into_iter().chain(vsphere_machine);
+    let first = known.next();
+    if let Some(first) = first.filter(|first| is_whole(first)) {
+        return Cow::Borrowed(first);
+    }
+    let mut resolved = first.cloned().unwrap_or_default();
+    for fallback in known {
+        resolved.server = resolved.server.or_else(|| fallback.server.clone());
+        resolved.datacenter = resolved.datacenter.or_else(|| fallback.datacenter.clone());
+        resolved.folder = resolved.folder.or_else(|| fallback.folder.clone());
+        resolved.resource_pool = resolved.resource_pool.or_else(|| fallback.resource_pool.clone());
+        if resolved.networks.is_empty() {
+            resolved.networks.clone_from(&fallback.networks);
+        }
+    }
+    resolved.server = resolved.server.or_else(|| default_server.map(str::to_owned));
+    Cow::Owned(resolved)
+}
+
+/// Lacks nothing that another one could have, as is the rule.
+fn is_whole(placement: &Placement) -> bool {
+    let fields = [&placement.server, &placement.datacenter, &placement.folder, &placement.resource_pool];
+    fields.into_iter().all(Option::is_some) && !placement.networks.is_empty()
+}
