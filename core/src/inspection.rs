@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
-use crate::graph::{ClusterNode, Place};
+use crate::graph::{ClusterNode, Role};
 use crate::plan::Plan;
 use crate::report::{self, ClusterRef, ExitCode, Finding};
 use crate::verdicts::Input;
@@ -125,12 +125,12 @@ pub(crate) fn assemble(
 }
 
 fn cluster(node: &ClusterNode<'_>) -> InspectedCluster {
-    let count = |place: Option<Place>| {
+    let count = |role: Option<Role>| {
         let machines = node.machines.iter().filter(|machine| machine.machine.is_some());
-        u64::try_from(machines.filter(|machine| place.is_none_or(|place| machine.place == place)).count())
+        u64::try_from(machines.filter(|machine| role.is_none_or(|role| machine.role == role)).count())
             .unwrap_or(u64::MAX)
     };
-    let control_plane_machines = count(Some(Place::ControlPlane));
+    let control_plane_machines = count(Some(Role::ControlPlane));
     let has_control_plane = node.control_plane_name.is_some() || control_plane_machines > 0;
     InspectedCluster {
         namespace: node.key.namespace.clone(),
@@ -147,7 +147,7 @@ fn cluster(node: &ClusterNode<'_>) -> InspectedCluster {
             .map(|(id, pool)| InspectedPool {
                 name: pool.name.clone(),
                 desired: pool.desired(),
-                machines: count(Some(Place::Pool(id))),
+                machines: count(Some(Role::Pool(id))),
             })
             .collect(),
         machines: count(None),

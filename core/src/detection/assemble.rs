@@ -8,7 +8,7 @@ use super::infrastructure;
 use crate::diagnostic::Diagnostics;
 use crate::findings::Findings;
 use crate::forecast::{Forecast, Outlook};
-use crate::graph::{ClusterNode, Place};
+use crate::graph::{ClusterNode, Role};
 use crate::ids::{IdVec, VerdictId};
 use crate::observations::{Observations, Vm};
 use crate::plan::Plan;
@@ -83,27 +83,28 @@ impl Parts<'_> {
 
     fn cluster(&self, node: &ClusterNode<'_>, verdicts: IdVec<VerdictId, MachineVerdict>, outlook: Outlook) -> Cluster {
         let is_running_control_plane = |verdict: &&MachineVerdict| {
-            verdict.place == Some(Place::ControlPlane)
+            verdict.role == Some(Role::ControlPlane)
                 && matches!(verdict.reason.status(), MachineStatus::Healthy | MachineStatus::Ghost)
         };
         let running = verdicts.iter().filter(is_running_control_plane).count();
-        let known = verdicts.iter().filter(is_running_control_plane).filter(|verdict| verdict.node.is_some()).count();
-        let mut by_place: BTreeMap<Option<Place>, Vec<Machine>> = BTreeMap::new();
+        let known =
+            verdicts.iter().filter(is_running_control_plane).filter(|verdict| verdict.machine.is_some()).count();
+        let mut by_role: BTreeMap<Option<Role>, Vec<Machine>> = BTreeMap::new();
         let mut forecasts = outlook.machines.into_iter();
         for verdict in verdicts {
             let forecast = forecasts.next();
             let others = running.saturating_sub(usize::from(is_running_control_plane(&&verdict)));
-            let place = verdict.place;
+            let role = verdict.role;
             let mut machine = self.machine(node, verdict, (count(others), count(known)));
             machine.forecast = forecast;
-            by_place.entry(place).or_default().push(machine);
+            by_role.entry(role).or_default().push(machine);
         }
-        let mut of_place = |place: Option<Place>| {
-            let mut machines = by_place.remove(&place).unwrap_or_default();
+        let mut of_role = |role: Option<Role>| {
+            let mut machines = by_role.remove(&role).unwrap_or_default();
             machines.sort_by(|one, other| (one.status, &one.name).cmp(&(other.status, &other.name)));
             machines
         };
-        let machines = of_place(Some(Place::ControlPlane));
+        let machines = of_role(Some(Role::ControlPlane));
         let control_plane = ControlPlane {
             name: node.control_plane_name.clone(),
             status: worst(&machines),
@@ -112,7 +113,7 @@ impl Parts<'_> {
         };
         let mut pools: Vec<Pool> = Vec::new();
         for (id, pool) in node.pools.enumerate() {
-            let machines = of_place(Some(Place::Pool(id)));
+            let machines = of_role(Some(Role::Pool(id)));
             pools.push(Pool {
                 name: pool.name.clone(),
                 status: worst(&machines),
@@ -120,7 +121,7 @@ impl Parts<'_> {
                 machines,
             });
         }
-        let loose = of_place(None);
+        let loose = of_role(None);
         if !loose.is_empty() {
             match pools.iter_mut().find(|pool| pool.name.is_none()) {
                 Some(pool) => {
@@ -159,15 +160,15 @@ impl Parts<'_> {
         verdict: MachineVerdict,
         (other_control_plane_machines, known_control_plane_machines): (u64, u64),
     ) -> Machine {
-        let machine = verdict.node.map(|machine| &node.machines[machine]);
+        let machine = verdict.machine.map(|machine| &node.machines[machine]);
         let object = machine.and_then(|machine| machine.machine);
         let vm = verdict.vm.map(|vm| self.virtual_machine(&self.input.vcenters.vms[vm]));
-        let control_plane = verdict.place == Some(Place::ControlPlane);
+        let control_plane = verdict.role == Some(Role::ControlPlane);
         let next_steps = verdict.reason.next_steps(&MachineContext {
             cluster: &node.key,
             name: &verdict.name,
             control_plane,
-            pool_known: matches!(verdict.place, Some(Place::Pool(_))),
+            pool_known: matches!(verdict.role, Some(Role::Pool(_))),
             critical: verdict.critical,
             health_checked: object.is_some_and(|object| crate::findings::is_health_checked(self.input, object)),
             node: verdict.live_node.as_ref(),

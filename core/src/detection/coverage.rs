@@ -103,7 +103,7 @@ fn diagnose_markers(graph: &Graph<'_>, observations: &Observations, diagnostics:
 
 /// An account that sees nothing reads a vCenter that seems complete and empty. Ready Nodes show that it is not.
 pub(super) fn diagnose_empty(verdicts: &Verdicts, vcenters: &Vcenters<'_>, diagnostics: &mut Diagnostics) {
-    let all = || verdicts.clusters.iter().flatten().filter(|verdict| verdict.node.is_some());
+    let all = || verdicts.clusters.iter().flatten().filter(|verdict| verdict.machine.is_some());
     let has_live_node = |verdict: &MachineVerdict| {
         matches!(verdict.reason, MachineReason::VmMissing | MachineReason::InventoryIncomplete)
             && verdict.live_node.as_ref().is_some_and(NodeRef::is_ready)

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use crate::backup::objects::ControlPlane;
 use crate::cluster::ClusterRef;
 use crate::diagnostic::{DiagnosticCode, Diagnostics, Severity};
-use crate::graph::{ClusterNode, Graph, MachineNode, Place};
+use crate::graph::{ClusterNode, Graph, MachineNode, Role};
 use crate::ids::{ClusterId, MachineId};
 use crate::observations::{InventoryVm, Node, NodeList, Observations};
 use crate::sorted::Sorted;
@@ -135,10 +135,10 @@ fn lacks_control_plane(graph: &Graph<'_>, list: &NodeList) -> bool {
     let Some(cluster) = cluster.filter(|cluster| cluster.control_plane.is_some_and(ControlPlane::is_kubeadm)) else {
         return false;
     };
-    if list.nodes.iter().any(Node::is_member) {
+    if list.nodes.iter().any(Node::is_control_plane) {
         return false;
     }
-    let control_plane_machines = cluster.machines.iter().filter(|machine| machine.place == Place::ControlPlane);
+    let control_plane_machines = cluster.machines.iter().filter(|machine| machine.role == Role::ControlPlane);
     let uuids: BTreeSet<Uuid> = control_plane_machines.filter_map(MachineNode::uuid).collect();
     !list.nodes.iter().flat_map(|node| &node.uuids).any(|uuid| uuids.contains(uuid))
 }

@@ -9,7 +9,7 @@ use crate::backup::Kind;
 use crate::backup::objects::MachineHealthCheck;
 use crate::diagnostic::Severity;
 use crate::forecast::{Adoption, Danger, Outlook};
-use crate::graph::{ClusterNode, MachineNode, Place, Provider};
+use crate::graph::{ClusterNode, MachineNode, Provider, Role};
 use crate::ids::{IdVec, VerdictId};
 use crate::plan::Plan;
 use crate::report::{FindingCode, MachineStatus, ObjectRef};
@@ -77,7 +77,7 @@ impl<'a> ClusterContext<'a> {
 
     /// The objects of a machine.
     pub(super) fn node(&self, verdict: &MachineVerdict) -> Option<&'a MachineNode<'a>> {
-        verdict.node.map(|machine| &self.cluster.machines[machine])
+        verdict.machine.map(|machine| &self.cluster.machines[machine])
     }
 
     /// The names of machines of the backup that the report lists: all but those whose deletion was complete.
@@ -86,11 +86,11 @@ impl<'a> ClusterContext<'a> {
         names.filter(|name| !self.deleted.contains(name.as_str())).cloned().collect()
     }
 
-    /// How many Machines the backup has in each place.
-    pub(super) fn machine_counts(&self) -> BTreeMap<Place, usize> {
+    /// How many Machines the backup has in each role.
+    pub(super) fn machine_counts(&self) -> BTreeMap<Role, usize> {
         let mut counts = BTreeMap::new();
         for machine in self.cluster.machines.iter().filter(|machine| machine.machine.is_some()) {
-            let count: &mut usize = counts.entry(machine.place).or_default();
+            let count: &mut usize = counts.entry(machine.role).or_default();
             *count = count.saturating_add(1);
         }
         counts

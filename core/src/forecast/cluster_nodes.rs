@@ -75,7 +75,7 @@ impl<'a> ClusterNodes<'a> {
 
     /// The names of the control-plane Nodes.
     pub(super) fn control_plane_nodes(&self) -> impl Iterator<Item = &'a str> {
-        let nodes = self.by_name.iter().filter(|(_, node)| node.is_none_or(Node::is_member));
+        let nodes = self.by_name.iter().filter(|(_, node)| node.is_none_or(Node::is_control_plane));
         nodes.map(|(name, _)| *name)
     }
 }

@@ -6,7 +6,7 @@ use super::cluster_nodes::{ClusterNodes, NodeListing, NodeState};
 use super::danger::Danger;
 use super::machine_outcome::{MachineOutcome, Presence};
 use crate::backup::objects::Machine;
-use crate::graph::{ClusterNode, MachineNode, Place, Provider};
+use crate::graph::{ClusterNode, MachineNode, Provider, Role};
 use crate::ids::{IdVec, PoolId, VerdictId};
 use crate::report::{MachineReason, Outcome, Span};
 use crate::verdicts::{self, MachineVerdict};
@@ -43,7 +43,7 @@ impl<'a> ClusterState<'a> {
         unread: Option<String>,
     ) -> Self {
         let nodes = ClusterNodes::of(input, cluster);
-        let uuid = |verdict: &MachineVerdict| cluster.machines[verdict.node?].uuid();
+        let uuid = |verdict: &MachineVerdict| cluster.machines[verdict.machine?].uuid();
         Self {
             input,
             cluster,
@@ -80,30 +80,30 @@ impl<'a> ClusterState<'a> {
 
     /// The Machines of the control plane.
     pub(super) fn control_plane_machines(&self) -> Vec<VerdictId> {
-        self.machines_at(Place::ControlPlane)
+        self.machines_at(Role::ControlPlane)
     }
 
     /// The Machines of a pool.
     pub(super) fn pool_machines(&self, pool: PoolId) -> Vec<VerdictId> {
-        self.machines_at(Place::Pool(pool))
+        self.machines_at(Role::Pool(pool))
     }
 
-    fn machines_at(&self, place: Place) -> Vec<VerdictId> {
-        self.with_machine().filter(|(_, verdict)| verdict.place == Some(place)).map(|(id, _)| id).collect()
+    fn machines_at(&self, role: Role) -> Vec<VerdictId> {
+        self.with_machine().filter(|(_, verdict)| verdict.role == Some(role)).map(|(id, _)| id).collect()
     }
 
     /// The verdicts on Machines of the backup.
     pub(super) fn with_machine(&self) -> impl Iterator<Item = (VerdictId, &'a MachineVerdict)> + use<'a> {
         let cluster = self.cluster;
-        self.verdicts
-            .enumerate()
-            .filter(move |(_, verdict)| verdict.node.is_some_and(|machine| cluster.machines[machine].machine.is_some()))
+        self.verdicts.enumerate().filter(move |(_, verdict)| {
+            verdict.machine.is_some_and(|machine| cluster.machines[machine].machine.is_some())
+        })
     }
 
     /// The objects of a machine of the backup.
     pub(super) fn objects(&self, id: VerdictId) -> Option<&'a MachineNode<'a>> {
         let cluster = self.cluster;
-        self.verdicts[id].node.map(|machine| &cluster.machines[machine])
+        self.verdicts[id].machine.map(|machine| &cluster.machines[machine])
     }
 
     /// The Machine of a machine of the backup.
@@ -136,7 +136,7 @@ impl<'a> ClusterState<'a> {
             .verdicts
             .iter()
             .zip(&self.outcomes)
-            .filter(|(verdict, _)| verdict.place == Some(Place::ControlPlane) || verdict.critical);
+            .filter(|(verdict, _)| verdict.role == Some(Role::ControlPlane) || verdict.critical);
         let best = of_control_plane
             .map(|(verdict, outcome)| {
                 // CAPV does not find it, but the VM of the same name may serve the API.

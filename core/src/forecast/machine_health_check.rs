@@ -12,7 +12,7 @@ use super::danger::Danger;
 use super::machine_outcome::Presence;
 use super::remediation::{Remediation, UnhealthyReason};
 use crate::backup::objects::{Amount, MachineHealthCheck};
-use crate::graph::Place;
+use crate::graph::Role;
 use crate::ids::VerdictId;
 use crate::report::Outcome;
 
@@ -80,8 +80,8 @@ fn reconcile_one(state: &ClusterState<'_>, check: &MachineHealthCheck, remediati
             Health::Unclear(cause) => (false, cause),
         };
         // Workers are not judged before their control plane has answered.
-        let is_judged = match (state.verdicts[id].place, state.api_server) {
-            (Some(Place::ControlPlane), _) | (_, Presence::Present) => Allowed::Always,
+        let is_judged = match (state.verdicts[id].role, state.api_server) {
+            (Some(Role::ControlPlane), _) | (_, Presence::Present) => Allowed::Always,
             (_, Presence::NotRead) => Allowed::Sometimes,
             (_, Presence::Absent) => continue,
         };

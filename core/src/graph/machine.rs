@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::groups::Group;
-use super::nodes::{MachineNode, Place, UuidClaim};
+use super::nodes::{MachineNode, Role, UuidClaim};
 use super::pools::Pools;
 use super::sources::Sources;
 use crate::backup::objects::Placement;
@@ -17,8 +17,8 @@ pub(super) fn machine<'a>(
     pools: &mut Pools<'a>,
     default_server: Option<&str>,
 ) -> MachineNode<'a> {
-    let place =
-        if is_control_plane(&group) { Place::ControlPlane } else { Place::Pool(pools.id(sources.pool_of(&group))) };
+    let role =
+        if is_control_plane(&group) { Role::ControlPlane } else { Role::Pool(pools.id(sources.pool_of(&group))) };
     let name = name(&group).to_owned();
     let placement = placement(&group, default_server);
     let contradicted = group.metas().any(|meta| meta.doubtful);
@@ -27,7 +27,7 @@ pub(super) fn machine<'a>(
         uuids: uuid_claims(&group),
         server: placement.server.as_deref().and_then(ServerName::parse),
         name,
-        place,
+        role,
         machine: group.machine,
         vsphere_machine: group.vsphere_machine,
         vsphere_vms: group.vsphere_vms,

@@ -13,4 +13,4 @@ mod placement;
 mod pools;
 mod sources;
 
-pub(crate) use nodes::{ClusterNode, Graph, MachineNode, Place, PoolNode, Provider, UuidClaim};
+pub(crate) use nodes::{ClusterNode, Graph, MachineNode, PoolNode, Provider, Role, UuidClaim};

@@ -82,7 +82,7 @@ impl PoolNode<'_> {
 
 /// Where in its cluster a machine belongs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Place {
+pub(crate) enum Role {
     ControlPlane,
     /// One of [`ClusterNode::pools`].
     Pool(PoolId),
@@ -93,7 +93,7 @@ pub(crate) enum Place {
 pub(crate) struct MachineNode<'a> {
     /// The Machine's name, else the `VSphereVM`'s, else that of the `VSphereMachine`'s owner or its own.
     pub(crate) name: String,
-    pub(crate) place: Place,
+    pub(crate) role: Role,
     pub(crate) machine: Option<&'a Machine>,
     pub(crate) vsphere_machine: Option<&'a VSphereMachine>,
     /// As a rule one, the one that bears the virtual machine's name first.

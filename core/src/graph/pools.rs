@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::nodes::{MachineNode, Place, PoolNode};
+use super::nodes::{MachineNode, PoolNode, Role};
 use crate::ids::{IdVec, PoolId};
 
 /// The pools of a cluster while they are gathered.
@@ -32,7 +32,7 @@ impl<'a> Pools<'a> {
         let moved =
             self.nodes.sort_by(|one, other| (one.name.is_none(), &one.name).cmp(&(other.name.is_none(), &other.name)));
         for machine in machines {
-            if let Place::Pool(pool) = &mut machine.place {
+            if let Role::Pool(pool) = &mut machine.role {
                 *pool = moved[*pool];
             }
         }

@@ -51,7 +51,7 @@ pub(crate) struct Node {
 
 impl Node {
     /// Its label, or the owner of its Machine, says that it belongs to the control plane.
-    pub(crate) fn is_member(&self) -> bool {
+    pub(crate) fn is_control_plane(&self) -> bool {
         self.control_plane || self.owner_kind.as_deref().is_some_and(|kind| kind.ends_with("ControlPlane"))
     }
 

@@ -7,7 +7,7 @@ use super::evidence::{With as _, fact};
 use super::index::NodeMatch;
 use super::input::Input;
 use super::name_index::{Grade, NameFit};
-use crate::graph::{ClusterNode, Place, PoolNode};
+use crate::graph::{ClusterNode, PoolNode, Role};
 use crate::ids::ClusterId;
 use crate::names;
 use crate::observations::{Node, Vm};
@@ -153,16 +153,16 @@ pub(super) fn evidence(input: &Input<'_>, case: &Case<'_>, vm: &Vm<'_>) -> Vec<E
 }
 
 /// The role of a Node's Machine, by its label and by the owner that its annotations name.
-pub(super) fn place_of_node(cluster: &ClusterNode<'_>, node: &Node) -> Option<Place> {
-    if node.is_member() {
-        return Some(Place::ControlPlane);
+pub(super) fn role_of_node(cluster: &ClusterNode<'_>, node: &Node) -> Option<Role> {
+    if node.is_control_plane() {
+        return Some(Role::ControlPlane);
     }
     let owner = node.owner_kind.as_ref().and(node.owner_name.as_deref())?;
     let pools = || cluster.pools.enumerate();
     let has_owner =
         |pool: &PoolNode<'_>| pool.sets.iter().any(|set| set.meta.name == owner) || pool.name.as_deref() == Some(owner);
     if let Some((id, _)) = pools().find(|(_, pool)| has_owner(pool)) {
-        return Some(Place::Pool(id));
+        return Some(Role::Pool(id));
     }
     // A set that was created after the backup: `<MachineDeployment>-<hash>`.
     let length_of_owner = |pool: &PoolNode<'_>| {
@@ -171,7 +171,7 @@ pub(super) fn place_of_node(cluster: &ClusterNode<'_>, node: &Node) -> Option<Pl
             .filter(|_| pool.name.as_deref().is_some_and(|name| names::begins_with(owner, name)))
     };
     let best = pools().filter_map(|(id, pool)| Some((length_of_owner(pool)?, id))).max()?;
-    Some(Place::Pool(best.1))
+    Some(Role::Pool(best.1))
 }
 
 /// A live Node that runs on it.

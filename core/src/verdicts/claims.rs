@@ -65,7 +65,7 @@ impl<'a> Claims<'a> {
                 self.account_for(vm);
                 // A duplicate of another machine turned out to be this one.
                 self.duplicates.remove(&vm);
-                if let (true, Some(machine)) = (is_match(verdict), verdict.node) {
+                if let (true, Some(machine)) = (is_match(verdict), verdict.machine) {
                     let found = self.matches.push((vm, &cluster.key));
                     let names = both(cluster.machines[machine].birth_name(), facts.vms.get(vm).record.birth_name());
                     matched_names.extend(names.map(|name| (TextKey::new(name), found)));

@@ -35,7 +35,7 @@ pub(super) fn doubt_shared_vms(graph: &Graph<'_>, verdicts: &mut Verdicts) {
 }
 
 fn uuid(cluster: &ClusterNode<'_>, verdict: &MachineVerdict) -> Option<Uuid> {
-    cluster.machines[verdict.node?].uuid()
+    cluster.machines[verdict.machine?].uuid()
 }
 
 /// What several machines claim, with their names.

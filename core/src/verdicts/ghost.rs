@@ -5,7 +5,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::attribution::{Case, Fit, endpoint, is_younger, place_of_node, placement};
+use super::attribution::{Case, Fit, endpoint, is_younger, placement, role_of_node};
 use super::claims::Claims;
 use super::copies::{self, Siblings};
 use super::facts::Facts;
@@ -13,7 +13,7 @@ use super::name_index::Grade;
 use super::notes;
 use super::verdict::{MachineVerdict, Objection};
 use crate::cluster::ClusterRef;
-use crate::graph::{Place, Provider};
+use crate::graph::{Provider, Role};
 use crate::ids::VmId;
 use crate::names;
 use crate::observations::{Coverage, Node, Vm};
@@ -227,16 +227,16 @@ pub(super) fn verdict(
     evidence: Vec<Evidence>,
 ) -> MachineVerdict {
     let node = case.node.map(|found| found.node);
-    let by_node = node.and_then(|node| place_of_node(case.cluster, node));
-    let place = by_node.or_else(|| case.name.as_ref()?.place);
+    let by_node = node.and_then(|node| role_of_node(case.cluster, node));
+    let role = by_node.or_else(|| case.name.as_ref()?.role);
     MachineVerdict {
         name: vm.record.name.clone(),
-        node: None,
-        place,
+        machine: None,
+        role,
         reason,
-        critical: match place {
-            Some(Place::ControlPlane) => true,
-            Some(Place::Pool(_)) => false,
+        critical: match role {
+            Some(Role::ControlPlane) => true,
+            Some(Role::Pool(_)) => false,
             None => !node.is_some_and(Node::is_of_machine_set),
         },
         vm: Some(id),

@@ -155,8 +155,8 @@ fn complete<'a>(facts: &Facts<'a>, cluster: &'a ClusterNode<'a>, id: MachineId, 
     }
     MachineVerdict {
         name: machine.name.clone(),
-        node: Some(id),
-        place: Some(machine.place),
+        machine: Some(id),
+        role: Some(machine.role),
         reason: verdict.reason,
         critical: false,
         vm: verdict.vm,

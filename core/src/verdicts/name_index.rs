@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::graph::{Graph, Place};
+use crate::graph::{Graph, Role};
 use crate::ids::ClusterId;
 use crate::names;
 
@@ -25,7 +25,7 @@ pub(super) struct NameFit {
     pub(super) length: usize,
     pub(super) owner: String,
     /// Its role, where the name tells.
-    pub(super) place: Option<Place>,
+    pub(super) role: Option<Role>,
 }
 
 #[derive(Debug)]
@@ -33,7 +33,7 @@ struct Entry<'a> {
     cluster: ClusterId,
     grade: Grade,
     owner: &'a str,
-    place: Option<Place>,
+    role: Option<Role>,
 }
 
 /// The names of sets, control planes, deployments and clusters, by what the names of their machines begin with.
@@ -46,20 +46,20 @@ impl<'a> NameIndex<'a> {
     pub(super) fn new(graph: &'a Graph<'a>) -> Self {
         let mut index = Self::default();
         for (id, cluster) in graph.clusters.enumerate() {
-            let mut add = |owner: &'a str, grade, place| {
-                let entry = Entry { cluster: id, grade, owner, place };
+            let mut add = |owner: &'a str, grade, role| {
+                let entry = Entry { cluster: id, grade, owner, role };
                 index.beginnings.entry(names::beginning(owner)).or_default().push(entry);
             };
             add(&cluster.key.name, Grade::Cluster, None);
             if let Some(name) = &cluster.control_plane_name {
-                add(name, Grade::Owner, Some(Place::ControlPlane));
+                add(name, Grade::Owner, Some(Role::ControlPlane));
             }
             for (pool, node) in cluster.pools.enumerate() {
                 if let Some(deployment) = node.deployment {
-                    add(&deployment.meta.name, Grade::Deployment, Some(Place::Pool(pool)));
+                    add(&deployment.meta.name, Grade::Deployment, Some(Role::Pool(pool)));
                 }
                 for set in &node.sets {
-                    add(&set.meta.name, Grade::Owner, Some(Place::Pool(pool)));
+                    add(&set.meta.name, Grade::Owner, Some(Role::Pool(pool)));
                 }
             }
         }
@@ -80,7 +80,7 @@ impl<'a> NameIndex<'a> {
                         grade: entry.grade,
                         length: beginning.len(),
                         owner: entry.owner.to_owned(),
-                        place: entry.place,
+                        role: entry.role,
                     };
                     fits.entry(entry.cluster).and_modify(|old| old.take_better(&new)).or_insert(new);
                 }
@@ -97,8 +97,8 @@ impl NameFit {
         let rank = |fit: &Self| (fit.grade, std::cmp::Reverse(fit.length));
         match rank(new).cmp(&rank(self)) {
             std::cmp::Ordering::Less => self.clone_from(new),
-            std::cmp::Ordering::Equal if new.place != self.place => {
-                self.place = None;
+            std::cmp::Ordering::Equal if new.role != self.role => {
+                self.role = None;
                 // Only what both names begin with is certain.
                 if new.owner != self.owner && !self.owner.ends_with('…') {
                     self.owner = format!("{}…", names::beginning(&self.owner));

@@ -2,7 +2,7 @@
 
 use super::evidence::{With as _, fact};
 use crate::cluster::ClusterRef;
-use crate::graph::Place;
+use crate::graph::Role;
 use crate::ids::{ClusterId, IdVec, MachineId, VerdictId, VmId};
 use crate::observations::Vm;
 use crate::report::{Evidence, EvidenceKind, InfraMachineReason, MachineReason, NodeRef, Strength};
@@ -23,9 +23,9 @@ pub(crate) struct Verdicts {
 pub(crate) struct MachineVerdict {
     pub(crate) name: String,
     /// The machine of the cluster that it is about; `None` for a Ghost.
-    pub(crate) node: Option<MachineId>,
+    pub(crate) machine: Option<MachineId>,
     /// Its role in the cluster; `None` when a Ghost's pool is unknown.
-    pub(crate) place: Option<Place>,
+    pub(crate) role: Option<Role>,
     pub(crate) reason: MachineReason,
     /// A Ghost that is, or may be, an etcd member.
     pub(crate) critical: bool,

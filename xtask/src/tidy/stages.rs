@@ -23,32 +23,35 @@ const ORDERS: [(&str, &Order); 1] = [(
         ("diagnostic", ""),
         ("hidden", ""),
         ("model", ""),
-        ("remediation", "cluster hidden model uuid"),
-        ("reason", "model remediation"),
-        ("report", "cluster diagnostic model reason"),
         ("archive", "diagnostic"),
         ("backup", "archive diagnostic secret uuid vsphere"),
+        ("remediation", "backup cluster hidden model uuid"),
+        ("reason", "model remediation"),
+        ("report", "cluster diagnostic model reason"),
         ("graph", "backup cluster ids names sorted uuid vsphere"),
         ("observations", "backup cluster diagnostic ids uuid vsphere"),
         ("plan", "backup cluster graph vsphere"),
         ("access", "backup cluster graph plan secret vsphere"),
-        ("verdicts", "backup cluster diagnostic english graph ids names observations report sorted uuid vsphere"),
+        (
+            "verdicts",
+            "backup cluster diagnostic english graph ids model names observations reason report sorted uuid vsphere",
+        ),
         ("json", "hidden"),
-        ("wording", "diagnostic english hidden report"),
-        ("forecast", "backup cluster english graph ids observations report uuid verdicts vsphere wording"),
+        ("wording", "diagnostic english hidden model report"),
+        ("forecast", "backup cluster english graph ids model observations reason report uuid verdicts vsphere wording"),
         (
             "findings",
-            "backup cluster diagnostic english forecast graph ids observations plan remediation report verdicts \
-                      vsphere wording",
+            "backup cluster diagnostic english forecast graph ids model observations plan reason remediation report \
+                      verdicts vsphere wording",
         ),
         ("inspection", "cluster diagnostic graph plan report verdicts"),
         (
             "detection",
-            "backup cluster diagnostic english findings forecast graph ids inspection observations plan remediation \
-                       report sorted uuid verdicts",
+            "backup cluster diagnostic english findings forecast graph ids inspection model observations plan reason \
+                       remediation report sorted uuid verdicts",
         ),
-        ("presentation", "diagnostic english report wording"),
-        ("runbook", "cluster diagnostic english presentation remediation report wording"),
+        ("presentation", "diagnostic english model reason report wording"),
+        ("runbook", "cluster diagnostic english model presentation reason remediation report wording"),
         ("schema", "inspection observations report"),
     ],
 )];

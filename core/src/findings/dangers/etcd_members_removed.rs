@@ -33,7 +33,7 @@ pub(super) fn build(about: &ClusterContext<'_>, nodes: &[String], certain: bool)
         )
     };
     let machines = about.verdicts.iter().filter(|verdict| {
-        verdict.node.is_none() && verdict.live_node.as_ref().is_some_and(|node| nodes.contains(&node.name))
+        verdict.machine.is_none() && verdict.live_node.as_ref().is_some_and(|node| nodes.contains(&node.name))
     });
     let evidence = nodes.iter().map(|node| {
         let message = "A control-plane Node without a Machine in the backup.";

@@ -6,7 +6,7 @@ use crate::diagnostic::Severity;
 use crate::english::{be, plural, some_names};
 use crate::findings::context::ClusterContext;
 use crate::findings::facts::{compared, in_backup};
-use crate::graph::Place;
+use crate::graph::Role;
 use crate::ids::VerdictId;
 use crate::remediation::say;
 use crate::report::{EvidenceKind, Finding, FindingCode, StepTime};
@@ -39,7 +39,7 @@ pub(super) fn build(about: &ClusterContext<'_>, machines: &[VerdictId]) -> Findi
         Some(about.now.to_string()),
         None,
     ));
-    let is_control_plane = |machine: &VerdictId| about.verdicts[*machine].place == Some(Place::ControlPlane);
+    let is_control_plane = |machine: &VerdictId| about.verdicts[*machine].role == Some(Role::ControlPlane);
     let step = if machines.iter().any(is_control_plane) {
         say(
             "Use another backup. A control-plane machine is affected, and excluding it from the restore could cause a second \

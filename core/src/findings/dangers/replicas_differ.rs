@@ -12,7 +12,7 @@ use crate::findings::context::ClusterContext;
 use crate::findings::facts::{field, in_backup};
 use crate::findings::steps::{avoid, change};
 use crate::forecast::Danger;
-use crate::graph::{Place, PoolNode};
+use crate::graph::{PoolNode, Role};
 use crate::ids::VerdictId;
 use crate::remediation::{say, set_replicas};
 use crate::report::{Finding, FindingCode, ObjectRef, Span, StepTime};
@@ -64,10 +64,10 @@ pub(super) fn scale_down(
 /// Differences that delete no virtual machine.
 pub(in crate::findings) fn find(about: &ClusterContext<'_>) -> Vec<Finding> {
     let counts = about.machine_counts();
-    let count = |place: Place| counts.get(&place).copied().unwrap_or_default();
-    let mut found: Vec<Finding> = control_plane(about, count(Place::ControlPlane)).into_iter().collect();
+    let count = |role: Role| counts.get(&role).copied().unwrap_or_default();
+    let mut found: Vec<Finding> = control_plane(about, count(Role::ControlPlane)).into_iter().collect();
     let pools = about.cluster.pools.enumerate();
-    found.extend(pools.filter_map(|(id, pool)| deployment(about, pool, count(Place::Pool(id)))));
+    found.extend(pools.filter_map(|(id, pool)| deployment(about, pool, count(Role::Pool(id)))));
     // The danger says more of its object.
     let has_danger = |finding: &Finding| {
         about.dangers().iter().any(|danger| match danger {

@@ -9,7 +9,7 @@ use crate::findings::builder::FindingBuilder;
 use crate::findings::context::ClusterContext;
 use crate::findings::facts::{field, in_backup};
 use crate::findings::steps::{avoid, change, pause};
-use crate::graph::Place;
+use crate::graph::Role;
 use crate::remediation::{resume_object, say};
 use crate::report::{Finding, FindingCode, NextStep, ObjectRef, StepTime};
 
@@ -48,8 +48,8 @@ fn selects_others(about: &ClusterContext<'_>, deployment: &MachineDeployment) ->
 fn machines_of(about: &ClusterContext<'_>, sets: &[&MachineSet]) -> Vec<String> {
     let is_among = |set: &&MachineSet| sets.iter().any(|other| other.meta.name == set.meta.name);
     let pools = about.cluster.pools.enumerate().filter(|(_, pool)| pool.sets.iter().any(is_among));
-    let places: Vec<Place> = pools.map(|(id, _)| Place::Pool(id)).collect();
-    about.listed(about.cluster.machines.iter().filter(|machine| places.contains(&machine.place)))
+    let places: Vec<Role> = pools.map(|(id, _)| Role::Pool(id)).collect();
+    about.listed(about.cluster.machines.iter().filter(|machine| places.contains(&machine.role)))
 }
 
 fn correct_selector(object: &ObjectRef) -> Vec<NextStep> {

@@ -14,7 +14,7 @@ use super::context::ClusterContext;
 use super::facts::in_backup;
 use crate::backup::Kind;
 use crate::diagnostic::Severity;
-use crate::graph::Place;
+use crate::graph::Role;
 use crate::remediation::say;
 use crate::report::{Evidence, Finding, FindingCode, MachineStatus, NextStep, ObjectRef, StepTime};
 use crate::verdicts::MachineVerdict;
@@ -25,12 +25,12 @@ pub(super) fn find(about: &ClusterContext<'_>) -> Vec<Finding> {
     if let Some(deleted) = cluster_deleted::find(about, &whole) {
         return vec![deleted];
     }
-    let mut places: BTreeMap<Option<Place>, Vec<&MachineVerdict>> = BTreeMap::new();
+    let mut places: BTreeMap<Option<Role>, Vec<&MachineVerdict>> = BTreeMap::new();
     for verdict in about.verdicts {
-        places.entry(verdict.place).or_default().push(verdict);
+        places.entry(verdict.role).or_default().push(verdict);
     }
-    let changes = places.into_iter().filter_map(|(place, verdicts)| {
-        let (object, part) = named(about, place?)?;
+    let changes = places.into_iter().filter_map(|(role, verdicts)| {
+        let (object, part) = named(about, role?)?;
         Some(Change { object, part, tally: Tally::of(verdicts.into_iter()) })
     });
     changes.filter_map(|change| event(about, &change)).collect()
@@ -50,13 +50,13 @@ fn event(about: &ClusterContext<'_>, change: &Change<'_>) -> Option<Finding> {
 }
 
 /// A part of a cluster, as an object and in a sentence.
-fn named(about: &ClusterContext<'_>, place: Place) -> Option<(ObjectRef, Part)> {
-    match place {
-        Place::ControlPlane => {
+fn named(about: &ClusterContext<'_>, role: Role) -> Option<(ObjectRef, Part)> {
+    match role {
+        Role::ControlPlane => {
             about.cluster.control_plane_name.as_ref()?;
             Some((about.control_plane(), Part::ControlPlane))
         }
-        Place::Pool(id) => {
+        Role::Pool(id) => {
             let pool = &about.cluster.pools[id];
             let kind = match (pool.deployment, pool.pool) {
                 (Some(_), _) => Kind::MachineDeployment,
@@ -85,7 +85,7 @@ impl<'a> Tally<'a> {
                 MachineStatus::Ghost => tally.ghosts.push(&verdict.name),
                 MachineStatus::Unknown | MachineStatus::Healthy => {}
             }
-            tally.in_backup = tally.in_backup.saturating_add(usize::from(verdict.node.is_some()));
+            tally.in_backup = tally.in_backup.saturating_add(usize::from(verdict.machine.is_some()));
         }
         tally
     }

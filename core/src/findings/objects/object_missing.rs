@@ -8,7 +8,7 @@ use crate::diagnostic::Severity;
 use crate::english::{plural, some_names};
 use crate::findings::context::{ClusterContext, entry};
 use crate::findings::facts::in_backup;
-use crate::graph::{ClusterNode, MachineNode, Place};
+use crate::graph::{ClusterNode, MachineNode, Role};
 use crate::remediation::say;
 use crate::report::{Evidence, Finding, FindingCode, StepTime};
 
@@ -106,7 +106,7 @@ fn missing_owners(kind: Kind, owned: &[&Meta], known: &BTreeSet<&str>, what: &st
 fn authorities(about: &ClusterContext<'_>) -> Option<Finding> {
     let control_plane = about.cluster.control_plane.filter(|found| found.is_kubeadm())?;
     let backup = about.input.backup;
-    let has_machines = about.cluster.machines.iter().any(|machine| machine.place == Place::ControlPlane);
+    let has_machines = about.cluster.machines.iter().any(|machine| machine.role == Role::ControlPlane);
     // Before its first machine a control plane may not have created them yet.
     if backup.cut || !has_machines && control_plane.observed_replicas == 0 {
         return None;

@@ -106,7 +106,7 @@ impl<'a> VmNames<'a> {
         let clusters = input.graph.clusters.iter().zip(&verdicts.clusters);
         let searched: BTreeSet<&str> = clusters
             .flat_map(|(cluster, verdicts)| {
-                verdicts.iter().filter_map(|verdict| Some(&cluster.machines[verdict.node?]))
+                verdicts.iter().filter_map(|verdict| Some(&cluster.machines[verdict.machine?]))
             })
             .filter(|machine| bios_uuid(machine).is_none())
             .map(MachineNode::birth_name)

@@ -29,7 +29,7 @@ pub(super) fn reconcile_etcd_members(state: &mut ClusterState<'_>, have_nodes: A
         AllHaveNodes::Yes | AllHaveNodes::Maybe => {
             // A Ghost may be an etcd member although no Node says so: it may have joined just now, or its Node has no role.
             let has_node = |verdict: &MachineVerdict| nodes.iter().any(|node| node_name(verdict) == Some(node));
-            let ghosts = state.verdicts.iter().filter(|verdict| verdict.node.is_none() && verdict.critical);
+            let ghosts = state.verdicts.iter().filter(|verdict| verdict.machine.is_none() && verdict.critical);
             let ghosts: Vec<String> = ghosts.filter(|ghost| !has_node(ghost)).map(|ghost| ghost.name.clone()).collect();
             let mut members: Vec<String> = ghosts.into_iter().chain(nodes).collect();
             members.sort_unstable();
@@ -46,7 +46,7 @@ pub(super) fn reconcile_etcd_members(state: &mut ClusterState<'_>, have_nodes: A
 fn mark_ghosts(state: &mut ClusterState<'_>, members: &[String], certain: bool) {
     for (verdict, outcome) in state.verdicts.iter().zip(&mut state.outcomes) {
         let name = node_name(verdict).unwrap_or(&verdict.name);
-        if verdict.node.is_some() || !members.iter().any(|member| member == name) {
+        if verdict.machine.is_some() || !members.iter().any(|member| member == name) {
             continue;
         }
         outcome.may_leave_etcd = !certain;

@@ -4,7 +4,7 @@ use crate::backup::objects::ControlPlane;
 use crate::forecast::cluster_state::ClusterState;
 use crate::forecast::danger::Danger;
 use crate::forecast::machine_outcome::Presence;
-use crate::graph::Place;
+use crate::graph::Role;
 use crate::ids::VerdictId;
 use crate::report::{Outcome, Span};
 
@@ -45,13 +45,13 @@ pub(super) fn clone_first_machine(state: &mut ClusterState<'_>, machines: &[Verd
 
 /// What shows that a control plane runs already, as clauses.
 fn signs_of_running_control_plane(state: &ClusterState<'_>) -> Vec<String> {
-    let ghosts = state.verdicts.iter().filter(|verdict| verdict.node.is_none() && verdict.critical);
+    let ghosts = state.verdicts.iter().filter(|verdict| verdict.machine.is_none() && verdict.critical);
     let mut signs: Vec<String> = ghosts.map(|ghost| format!("Ghost {} is present", ghost.name)).collect();
     if state.nodes.any() {
         signs.push("its API server listed Nodes".to_owned());
     }
     let mut workers = state.verdicts.iter().zip(&state.outcomes).filter(|(verdict, outcome)| {
-        verdict.place != Some(Place::ControlPlane) && !verdict.critical && outcome.vm == Presence::Present
+        verdict.role != Some(Role::ControlPlane) && !verdict.critical && outcome.vm == Presence::Present
     });
     if signs.is_empty() && workers.next().is_some() {
         signs.push("VMs of its workers are present".to_owned());
