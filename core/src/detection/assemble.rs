@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Context;
+use super::context::Context;
 use crate::cluster::ClusterRef;
 use crate::diagnostic::Diagnostics;
 use crate::findings::Findings;

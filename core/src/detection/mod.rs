@@ -3,11 +3,12 @@
 //! Puts the stages in their order and their results into the wire format. Decides nothing about any machine.
 
 mod assemble;
+mod context;
 mod coverage;
 mod node_lists;
 mod record;
 
-use jiff::Timestamp;
+pub use context::Context;
 
 use crate::backup::Backup;
 use crate::findings;
@@ -18,15 +19,6 @@ use crate::observations::{Observations, Vcenters};
 use crate::plan::Plan;
 use crate::report::Report;
 use crate::verdicts::{self, Input};
-
-/// What the core cannot know by itself.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Context {
-    /// The time to write into the report.
-    pub generated_at: Timestamp,
-    /// The version of the program, to write into the report.
-    pub version: String,
-}
 
 /// Compares a backup with what was observed.
 ///
