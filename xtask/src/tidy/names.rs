@@ -40,7 +40,8 @@ impl Tree {
         }
     }
 
-    /// `last` says that nothing follows these segments, so that they end in an item rather than in the module of its name.
+    /// `last` says that nothing follows these segments, so that they end in an item rather than in the module of its
+    /// name.
     fn resolve_within(&self, module: usize, segments: &[String], last: bool, depth: usize) -> Option<Named> {
         let depth = depth.checked_sub(1)?;
         let (first, mut rest) = segments.split_first()?;

@@ -7,8 +7,8 @@ use super::imports::Use;
 /// The modules of a package in their order, each with the earlier ones that it may use.
 type Order = [(&'static str, &'static str)];
 
-/// The packages with an order. The root of a package, its programs and its tests may use all of its modules. A module that is missing here is a
-/// fault, so that nobody adds one without saying where it stands.
+/// The packages with an order. The root of a package, its programs and its tests may use all of its modules. A module
+/// that is missing here is a fault, so that nobody adds one without saying where it stands.
 const ORDERS: [(&str, &Order); 5] = [
     (
         "core",
@@ -18,38 +18,40 @@ const ORDERS: [(&str, &Order); 5] = [
             ("sorted", ""),
             ("ids", ""),
             ("names", ""),
+            ("hidden", ""),
             ("english", ""),
             ("vsphere", ""),
             ("cluster", ""),
             ("diagnostic", ""),
-            ("hidden", ""),
-            ("model", ""),
-            ("remediation", "cluster hidden model uuid"),
-            ("reason", "model remediation"),
-            ("report", "cluster diagnostic model reason"),
             ("archive", "diagnostic"),
             ("backup", "archive diagnostic secret uuid vsphere"),
+            ("model", ""),
+            ("remediation", "backup cluster hidden model uuid"),
+            ("reason", "model remediation"),
+            ("report", "cluster diagnostic model reason"),
+            ("json", "hidden"),
             ("graph", "backup cluster ids names sorted uuid vsphere"),
             ("observations", "backup cluster diagnostic ids uuid vsphere"),
             ("plan", "backup cluster graph vsphere"),
             ("access", "backup cluster graph plan secret vsphere"),
-            ("verdicts", "backup cluster diagnostic english graph ids names observations report sorted uuid vsphere"),
-            ("json", "hidden"),
-            ("wording", "diagnostic english hidden report"),
-            ("forecast", "backup cluster english graph ids observations report uuid verdicts vsphere wording"),
+            (
+                "verdicts",
+                "backup cluster diagnostic english graph ids model names observations reason sorted uuid vsphere",
+            ),
+            ("wording", "english hidden model"),
+            ("forecast", "backup cluster english graph ids model observations reason report uuid verdicts vsphere"),
             (
                 "findings",
-                "backup cluster diagnostic english forecast graph ids observations plan remediation report verdicts \
-                 vsphere wording",
+                "backup cluster diagnostic english forecast graph ids model plan reason remediation report verdicts",
             ),
             ("inspection", "cluster diagnostic graph plan report verdicts"),
             (
                 "detection",
-                "backup cluster diagnostic english findings forecast graph ids inspection observations plan remediation \
-                 report sorted uuid verdicts",
+                "backup cluster diagnostic english findings forecast graph ids inspection model observations plan \
+                 reason remediation report sorted uuid verdicts",
             ),
-            ("presentation", "diagnostic english report wording"),
-            ("runbook", "cluster diagnostic english presentation remediation report wording"),
+            ("presentation", "diagnostic english model reason report wording"),
+            ("runbook", "cluster english model presentation reason remediation report wording"),
             ("schema", "inspection observations report"),
         ],
     ),
