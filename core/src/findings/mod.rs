@@ -14,9 +14,12 @@ mod coverage;
 mod dangers;
 mod events;
 mod facts;
+mod input;
 mod objects;
 mod pausing;
 mod steps;
+
+pub(crate) use input::Input;
 
 use std::collections::BTreeSet;
 
@@ -54,16 +57,6 @@ const RULES: [fn(&ClusterContext<'_>) -> Vec<Finding>; 20] = [
     pausing::objects_paused::find,
     pausing::paused::find,
 ];
-
-/// What findings are based on.
-pub(crate) struct Input<'a> {
-    pub(crate) verdict: &'a verdicts::Input<'a>,
-    pub(crate) verdicts: &'a Verdicts,
-    pub(crate) forecast: &'a Forecast<'a>,
-    pub(crate) plan: &'a Plan,
-    /// The time against which ages are measured: the newest inventory's.
-    pub(crate) now: Timestamp,
-}
 
 /// Findings of each cluster of the graph, and of no single cluster.
 #[derive(Debug, Default)]

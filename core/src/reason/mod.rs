@@ -7,6 +7,8 @@
 
 mod machine;
 mod sentence;
+#[cfg(test)]
+mod tests;
 mod unattributed;
 
 pub use machine::MachineReason;

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use super::facts::{dangers, has_outcome, is_deleted, key, lacks_control_plane, reference};
 use super::page::{Page, code, prose};
-use super::{dangers, has_outcome, is_deleted, key, lacks_control_plane, propose, reference};
+use super::steps::propose;
 use crate::remediation::{Kubectl, cluster_machines, delete_cluster, delete_machine, unpause_cluster};
 use crate::report::NextStepEffect::{Changes, Destructive, ReadOnly};
 use crate::report::{Cluster, FindingCode, Machine, MachineStatus, NextStep, Outcome, Report, StepTime};

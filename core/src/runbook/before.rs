@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::facts::{backup_name, dangers, has_danger, key, must_stay_paused, reference};
 use super::page::{Page, code, prose};
-use super::{backup_name, dangers, has_danger, key, must_stay_paused, propose, reference};
+use super::steps::propose;
 use crate::presentation::Presentation;
 use crate::remediation::{velero, write_kubeconfig};
 use crate::report::NextStepEffect::{Changes, ReadOnly};

@@ -8,12 +8,14 @@
 
 mod after;
 mod before;
+mod facts;
 mod page;
+mod steps;
 mod unpause;
 
 use crate::presentation::{Presentation, Text};
-use crate::report::{Cluster, ClusterRef, Finding, FindingCode, Machine, NextStep, Outcome, Report, StepTime};
-use crate::wording::{self, count};
+use crate::report::Report;
+use facts::backup_name;
 use page::{Page, code, prose};
 
 /// The runbook of a restore as a Markdown document.
@@ -28,11 +30,6 @@ pub fn markdown(report: &Report) -> String {
 
 fn title(report: &Report) -> String {
     format!("Runbook: restore of {}", prose(backup_name(report).unwrap_or(&report.backup.file_name)))
-}
-
-/// Velero's name of the backup, where it is known.
-fn backup_name(report: &Report) -> Option<&str> {
-    report.backup.name.as_deref().filter(|name| !name.is_empty())
 }
 
 fn introduce(page: &mut Page, report: &Report) {
@@ -60,67 +57,5 @@ fn introduce(page: &mut Page, report: &Report) {
             "This runbook is incomplete: {}. Resolve that first, and generate the runbook again.",
             prose(&Text::list(gaps).plain())
         ));
-    }
-}
-
-fn key(cluster: &Cluster) -> String {
-    format!("{}/{}", cluster.namespace, cluster.name)
-}
-
-/// The cluster, as commands name it.
-fn reference(cluster: &Cluster) -> ClusterRef {
-    ClusterRef { namespace: cluster.namespace.clone(), name: cluster.name.clone() }
-}
-
-/// What a restore destroys in a cluster.
-fn dangers(cluster: &Cluster) -> impl Iterator<Item = &Finding> + Clone {
-    cluster.findings.iter().filter(|finding| finding.is_danger())
-}
-
-fn has_danger(cluster: &Cluster) -> bool {
-    dangers(cluster).next().is_some()
-}
-
-fn has_finding(cluster: &Cluster, code: FindingCode) -> bool {
-    cluster.findings.iter().any(|finding| finding.code == code)
-}
-
-/// A cluster that must not be unpaused as it is.
-fn must_stay_paused(cluster: &Cluster) -> bool {
-    has_finding(cluster, FindingCode::SecondControlPlane)
-}
-
-/// All of its machines are gone, and none exist instead.
-fn is_deleted(cluster: &Cluster) -> bool {
-    has_finding(cluster, FindingCode::ClusterDeleted)
-}
-
-/// A control plane of which the backup has Machines, but none for a running virtual machine: nothing happens when it is
-/// unpaused, and a second one is initialized when its Machines are deleted.
-fn lacks_control_plane(cluster: &Cluster) -> bool {
-    let has = |outcome| cluster.control_plane.machines.iter().any(|machine| has_outcome(machine, outcome));
-    has(Outcome::Stuck) && !has(Outcome::Adopted)
-}
-
-fn has_outcome(machine: &Machine, outcome: Outcome) -> bool {
-    machine.forecast.as_ref().is_some_and(|forecast| forecast.outcome == outcome)
-}
-
-/// "1 machine", for numbers of machines.
-fn machines(number: u64) -> String {
-    count(number, "machine", "machines")
-}
-
-/// Writes next steps of the report in their order. `now` is the time of the chapter: where a step applies later, that is
-/// written before it; one that applied earlier is due now.
-#[expect(single_use_lifetimes, reason = "an anonymous one is not stable in this position")]
-fn propose<'a>(page: &mut Page, now: StepTime, steps: impl IntoIterator<Item = &'a NextStep>) {
-    for step in steps {
-        let later = step.when.filter(|when| *when > now);
-        let time = later.map(|when| format!("{}: ", wording::step_time(when))).unwrap_or_default();
-        page.item(&format!("{time}{}", prose(&step.text)));
-        if let Some(command) = &step.command {
-            page.item_command(step.effect, command);
-        }
     }
 }

@@ -1,7 +1,7 @@
 //! Unpausing, one cluster after the other, those without dangers first.
 
+use super::facts::{has_danger, is_deleted, key, lacks_control_plane, machines, must_stay_paused, reference};
 use super::page::{Page, code, prose};
-use super::{has_danger, is_deleted, key, lacks_control_plane, machines, must_stay_paused, reference};
 use crate::presentation::with_outcome;
 use crate::remediation::{cluster_machines, pause_cluster, unpause_cluster};
 use crate::report::NextStepEffect::{Changes, ReadOnly};

@@ -36,7 +36,7 @@ pub(super) fn uses(tree: &Tree) -> Vec<Use> {
             }
         };
         for import in &this.scope.imports {
-            match (tree.resolve(module, &import.segments), &import.name) {
+            match (tree.resolve_import(module, &import.segments), &import.name) {
                 (Some(Named::Item(target)), _) | (Some(Named::Module(target)), None)
                     if !(import.exported && tree.is_within(target, module)) =>
                 {

@@ -61,6 +61,16 @@ fn re_exported_names_count_where_they_are_used() {
 }
 
 #[test]
+fn a_function_and_a_module_of_one_name_are_told_apart() {
+    let found = shown(&[
+        ("src/lib.rs", "mod a;\nmod b;\npub fn a() {}"),
+        ("src/a.rs", "pub struct A;"),
+        ("src/b.rs", "use crate::a;\nfn f() { a::A; crate::a(); }"),
+    ]);
+    assert_eq!(found, ["p/src/b.rs:2 uses a::A of p/src/a.rs", "p/src/b.rs:2 uses crate::a of p/src/lib.rs"]);
+}
+
+#[test]
 fn globs_macros_and_attributes_are_seen() {
     let found = shown(&[
         ("src/lib.rs", "mod a;\nmod b;"),

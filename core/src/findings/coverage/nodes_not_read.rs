@@ -5,9 +5,9 @@ use super::backup;
 use crate::cluster::ClusterRef;
 use crate::diagnostic::Severity;
 use crate::english::plural;
-use crate::findings::Input;
 use crate::findings::builder::FindingBuilder;
 use crate::findings::facts::compared;
+use crate::findings::input::Input;
 use crate::remediation::{nodes_command, run, say};
 use crate::report::{EvidenceKind, Finding, FindingCode, NextStepEffect, StepTime};
 

@@ -12,9 +12,8 @@ mod rollout_unfinished;
 mod second_control_plane;
 
 use super::context::ClusterContext;
-use crate::english::plural;
 use crate::forecast::Danger;
-use crate::report::{Finding, Span};
+use crate::report::Finding;
 
 /// The dangers of a cluster, apart from those of its health checks: these have a finding each, dangerous or not.
 pub(super) fn find(about: &ClusterContext<'_>) -> Vec<Finding> {
@@ -43,11 +42,4 @@ fn build(about: &ClusterContext<'_>, danger: &Danger) -> Option<Finding> {
         }
     };
     Some(finding)
-}
-
-/// "2 virtual machines are deleted", "up to 2 virtual machines are deleted".
-fn deleted(vms: Span) -> String {
-    let are = if vms.max == 1 { "is" } else { "are" };
-    let up_to = if vms.min == vms.max { "" } else { "up to " };
-    format!("{up_to}{} {are} deleted", plural(vms.max, "virtual machine"))
 }

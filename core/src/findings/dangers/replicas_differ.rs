@@ -3,7 +3,6 @@
 
 use std::cmp::Ordering;
 
-use super::deleted;
 use crate::backup::Kind;
 use crate::diagnostic::Severity;
 use crate::english::plural;
@@ -148,4 +147,11 @@ fn of_sets(object: ObjectRef, pool: &PoolNode<'_>, entry: &str, desired: u64) ->
         .evidence(of_sets)
         .steps([set.when(StepTime::WhilePaused)]);
     Some(finding.build())
+}
+
+/// "2 virtual machines are deleted", "up to 2 virtual machines are deleted".
+fn deleted(vms: Span) -> String {
+    let are = if vms.max == 1 { "is" } else { "are" };
+    let up_to = if vms.min == vms.max { "" } else { "up to " };
+    format!("{up_to}{} {are} deleted", plural(vms.max, "virtual machine"))
 }

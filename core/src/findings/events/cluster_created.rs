@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use crate::backup::Kind;
 use crate::diagnostic::Severity;
 use crate::english::{plural, some_names};
-use crate::findings::Input;
 use crate::findings::builder::FindingBuilder;
 use crate::findings::facts::compared;
+use crate::findings::input::Input;
 use crate::remediation::say;
 use crate::report::{EvidenceKind, Finding, FindingCode, InfraMachineReason, ObjectRef, StepTime};
 

@@ -1,6 +1,6 @@
 //! All machines of a cluster are gone, and no others exist instead.
 
-use super::Tally;
+use super::change::Tally;
 use crate::diagnostic::Severity;
 use crate::english::be;
 use crate::findings::context::ClusterContext;

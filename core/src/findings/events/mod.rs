@@ -1,5 +1,6 @@
 //! What happened to clusters, pools and control planes since the backup: one event each.
 
+mod change;
 pub(super) mod cluster_created;
 mod cluster_deleted;
 mod remediation;
@@ -9,14 +10,11 @@ mod scale_up;
 
 use std::collections::BTreeMap;
 
-use super::builder::FindingBuilder;
+use self::change::{Change, Part, Tally};
 use super::context::ClusterContext;
-use super::facts::in_backup;
 use crate::backup::Kind;
-use crate::diagnostic::Severity;
 use crate::graph::Role;
-use crate::remediation::say;
-use crate::report::{Evidence, Finding, FindingCode, MachineStatus, NextStep, ObjectRef, StepTime};
+use crate::report::{Finding, ObjectRef};
 use crate::verdicts::MachineVerdict;
 
 /// The event of a cluster as a whole, else those of its pools and control plane.
@@ -27,10 +25,10 @@ pub(super) fn find(about: &ClusterContext<'_>) -> Vec<Finding> {
     }
     let mut places: BTreeMap<Option<Role>, Vec<&MachineVerdict>> = BTreeMap::new();
     for verdict in about.verdicts {
-        places.entry(verdict.role).or_default().push(verdict);
+        places.entry(verdict.place).or_default().push(verdict);
     }
-    let changes = places.into_iter().filter_map(|(role, verdicts)| {
-        let (object, part) = named(about, role?)?;
+    let changes = places.into_iter().filter_map(|(place, verdicts)| {
+        let (object, part) = named(about, place?)?;
         Some(Change { object, part, tally: Tally::of(verdicts.into_iter()) })
     });
     changes.filter_map(|change| event(about, &change)).collect()
@@ -50,8 +48,8 @@ fn event(about: &ClusterContext<'_>, change: &Change<'_>) -> Option<Finding> {
 }
 
 /// A part of a cluster, as an object and in a sentence.
-fn named(about: &ClusterContext<'_>, role: Role) -> Option<(ObjectRef, Part)> {
-    match role {
+fn named(about: &ClusterContext<'_>, place: Role) -> Option<(ObjectRef, Part)> {
+    match place {
         Role::ControlPlane => {
             about.cluster.control_plane_name.as_ref()?;
             Some((about.control_plane(), Part::ControlPlane))
@@ -66,86 +64,4 @@ fn named(about: &ClusterContext<'_>, role: Role) -> Option<(ObjectRef, Part)> {
             Some((about.object(kind.name(), pool.name.as_deref()?), Part::Pool))
         }
     }
-}
-
-/// The machines of a cluster or of a part of it, by status.
-#[derive(Default)]
-struct Tally<'a> {
-    stale: Vec<&'a str>,
-    ghosts: Vec<&'a str>,
-    in_backup: usize,
-}
-
-impl<'a> Tally<'a> {
-    fn of(verdicts: impl Iterator<Item = &'a MachineVerdict>) -> Self {
-        let mut tally = Self::default();
-        for verdict in verdicts {
-            match verdict.reason.status() {
-                MachineStatus::Stale => tally.stale.push(&verdict.name),
-                MachineStatus::Ghost => tally.ghosts.push(&verdict.name),
-                MachineStatus::Unknown | MachineStatus::Healthy => {}
-            }
-            tally.in_backup = tally.in_backup.saturating_add(usize::from(verdict.machine.is_some()));
-        }
-        tally
-    }
-
-    /// Stale machines first.
-    fn evidence(&self) -> Vec<Evidence> {
-        let gone = self.stale.iter().map(|name| in_backup("Its virtual machine is gone.", name, ""));
-        let new = self.ghosts.iter().map(|name| in_backup("It has no Machine in the backup.", name, ""));
-        gone.chain(new).collect()
-    }
-}
-
-/// A part of a cluster.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Part {
-    ControlPlane,
-    Pool,
-}
-
-/// What differs in a pool or control plane.
-struct Change<'a> {
-    object: ObjectRef,
-    part: Part,
-    tally: Tally<'a>,
-}
-
-impl Change<'_> {
-    /// "pool web-md-0".
-    fn name(&self) -> String {
-        let part = match self.part {
-            Part::ControlPlane => "control plane",
-            Part::Pool => "pool",
-        };
-        format!("{part} {}", self.object.name)
-    }
-
-    /// "2 new ones exist".
-    fn new_ones(&self) -> String {
-        match self.tally.ghosts.len() {
-            1 => "1 new one exists".to_owned(),
-            ghosts => format!("{ghosts} new ones exist"),
-        }
-    }
-
-    /// An event: a warning where machines exist that a restore leaves unmanaged.
-    fn finding(&self, code: FindingCode, message: String, steps: impl IntoIterator<Item = NextStep>) -> Finding {
-        let severity = if self.tally.ghosts.is_empty() { Severity::Info } else { Severity::Warning };
-        FindingBuilder::new(code, severity, self.object.clone(), message)
-            .machines(self.tally.stale.iter().chain(&self.tally.ghosts).copied())
-            .evidence(self.tally.evidence())
-            .steps(steps)
-            .build()
-    }
-}
-
-/// What to do about machines that exist without a Machine in the backup.
-fn newer_backup() -> NextStep {
-    say(
-        "Use a newer backup if there is one. Otherwise follow the steps for each Ghost: this backup has no Machines for the \
-         new virtual machines.",
-    )
-    .when(StepTime::BeforeRestore)
 }

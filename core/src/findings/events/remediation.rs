@@ -1,6 +1,6 @@
 //! Some machines of a pool or control plane were replaced after the backup.
 
-use super::{Change, newer_backup};
+use super::change::{Change, newer_backup};
 use crate::english::be;
 use crate::report::{Finding, FindingCode};
 

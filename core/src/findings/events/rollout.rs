@@ -1,6 +1,6 @@
 //! All machines of a pool or control plane were replaced after the backup.
 
-use super::{Change, newer_backup};
+use super::change::{Change, newer_backup};
 use crate::report::{Finding, FindingCode};
 
 pub(super) fn build(change: &Change<'_>) -> Finding {

@@ -1,6 +1,6 @@
 //! A pool or control plane was scaled down after the backup, or lost machines.
 
-use super::{Change, Part};
+use super::change::{Change, Part};
 use crate::english::be;
 use crate::remediation::say;
 use crate::report::{Finding, FindingCode, StepTime};

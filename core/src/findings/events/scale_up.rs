@@ -1,6 +1,6 @@
 //! A pool or control plane was scaled up after the backup.
 
-use super::{Change, newer_backup};
+use super::change::{Change, newer_backup};
 use crate::english::plural;
 use crate::report::{Finding, FindingCode};
 

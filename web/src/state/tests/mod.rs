@@ -3,6 +3,7 @@
 mod brief;
 mod files;
 mod lookups;
+mod plain;
 mod screens;
 mod table;
 mod walk;
@@ -12,20 +13,10 @@ use std::rc::Rc;
 use drift_core::inspection::Inspection;
 use drift_core::{BackupReader, Context, Observations};
 
-use super::{Effect, Event, Handles, Message, NamedFile, Run, State};
+use self::plain::Plain;
+use super::{Effect, Event, Message, NamedFile, Run, State};
 use crate::failure::Failure;
 use crate::intake::Kind;
-
-/// Plain values in place of what a browser holds.
-#[derive(Clone, Debug, Default, PartialEq)]
-struct Plain;
-
-impl Handles for Plain {
-    type File = &'static str;
-    type Backup = u32;
-    type Report = &'static str;
-    type Account = &'static str;
-}
 
 fn file(name: &'static str) -> NamedFile<&'static str> {
     NamedFile { name: name.to_owned(), size: 100.0, file: name }

@@ -1,0 +1,59 @@
+//! What the chapters ask of a report.
+
+use crate::report::{Cluster, ClusterRef, Finding, FindingCode, Machine, Outcome, Report};
+use crate::wording::count;
+
+/// Velero's name of the backup, where it is known.
+pub(super) fn backup_name(report: &Report) -> Option<&str> {
+    report.backup.name.as_deref().filter(|name| !name.is_empty())
+}
+
+/// `namespace/name`.
+pub(super) fn key(cluster: &Cluster) -> String {
+    format!("{}/{}", cluster.namespace, cluster.name)
+}
+
+/// The cluster, as commands name it.
+pub(super) fn reference(cluster: &Cluster) -> ClusterRef {
+    ClusterRef { namespace: cluster.namespace.clone(), name: cluster.name.clone() }
+}
+
+/// What a restore destroys in a cluster.
+pub(super) fn dangers(cluster: &Cluster) -> impl Iterator<Item = &Finding> + Clone {
+    cluster.findings.iter().filter(|finding| finding.is_danger())
+}
+
+/// Whether a restore destroys something in it.
+pub(super) fn has_danger(cluster: &Cluster) -> bool {
+    dangers(cluster).next().is_some()
+}
+
+pub(super) fn has_finding(cluster: &Cluster, code: FindingCode) -> bool {
+    cluster.findings.iter().any(|finding| finding.code == code)
+}
+
+/// A cluster that must not be unpaused as it is.
+pub(super) fn must_stay_paused(cluster: &Cluster) -> bool {
+    has_finding(cluster, FindingCode::SecondControlPlane)
+}
+
+/// All of its machines are gone, and none exist instead.
+pub(super) fn is_deleted(cluster: &Cluster) -> bool {
+    has_finding(cluster, FindingCode::ClusterDeleted)
+}
+
+/// A control plane of which the backup has Machines, but none for a running virtual machine: nothing happens when it is
+/// unpaused, and a second one is initialized when its Machines are deleted.
+pub(super) fn lacks_control_plane(cluster: &Cluster) -> bool {
+    let has = |outcome| cluster.control_plane.machines.iter().any(|machine| has_outcome(machine, outcome));
+    has(Outcome::Stuck) && !has(Outcome::Adopted)
+}
+
+pub(super) fn has_outcome(machine: &Machine, outcome: Outcome) -> bool {
+    machine.forecast.as_ref().is_some_and(|forecast| forecast.outcome == outcome)
+}
+
+/// "1 machine", for numbers of machines.
+pub(super) fn machines(number: u64) -> String {
+    count(number, "machine", "machines")
+}
