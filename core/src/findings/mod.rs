@@ -26,11 +26,11 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 
 use crate::cluster::ClusterRef;
-use crate::forecast::{Adoption, Forecast};
+use crate::forecast::Adoption;
 use crate::ids::{ClusterId, IdVec};
 use crate::plan::Plan;
 use crate::report::Finding;
-use crate::verdicts::{self, Verdicts};
+use crate::verdicts;
 use context::ClusterContext;
 pub(crate) use dangers::machine_health_check::is_health_checked;
 

@@ -24,7 +24,7 @@ impl<'a> Tally<'a> {
                 MachineStatus::Ghost => tally.ghosts.push(&verdict.name),
                 MachineStatus::Unknown | MachineStatus::Healthy => {}
             }
-            tally.in_backup = tally.in_backup.saturating_add(usize::from(verdict.node.is_some()));
+            tally.in_backup = tally.in_backup.saturating_add(usize::from(verdict.machine.is_some()));
         }
         tally
     }

@@ -25,7 +25,7 @@ pub(super) fn find(about: &ClusterContext<'_>) -> Vec<Finding> {
     }
     let mut places: BTreeMap<Option<Role>, Vec<&MachineVerdict>> = BTreeMap::new();
     for verdict in about.verdicts {
-        places.entry(verdict.place).or_default().push(verdict);
+        places.entry(verdict.role).or_default().push(verdict);
     }
     let changes = places.into_iter().filter_map(|(place, verdicts)| {
         let (object, part) = named(about, place?)?;
