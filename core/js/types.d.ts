@@ -2,7 +2,7 @@
 
 /** What a detection found. */
 export interface Report {
-  /** "1.0". Readers accept a higher minor and refuse a higher major. */
+  /** "1.1". Readers accept a higher minor and refuse a higher major. */
   schemaVersion: string;
   /** The program that wrote the report. */
   generator: Generator;
@@ -25,6 +25,8 @@ export interface Report {
   findings: Finding[];
   /** Remarks about the inputs, errors first. */
   diagnostics: Diagnostic[];
+  /** The controller versions on which all forecasts are based. Absent in reports of 1.0. */
+  forecastBasis?: ForecastBasis;
 }
 
 /** One workload cluster's API server. */
@@ -109,16 +111,21 @@ export interface ClusterCounts {
   needFurtherConfirmation: number;
 }
 
-/** What becomes of one cluster after a restore. Never changes its status. */
+/** What happens to one cluster after a restore. Never changes its status. */
 export interface ClusterForecast {
-  /** What happens, in plain sentences, and by the rules of which versions. */
+  /** What happens, in plain sentences. */
   sentence: string;
-  /** Virtual machines that are made. */
+  /** Virtual machines that are created. */
   vmsCreated: Span;
   /** Virtual machines that are deleted. */
   vmsDeleted: Span;
-  /** Nodes whose members are removed from etcd while their virtual machines run on. */
+  /** Nodes that are removed from etcd while their virtual machines keep running. */
   etcdMembersRemoved: string[];
+  /**
+   * Everything that determines this was read, each number is exact, and the outcome of every machine is certain. What
+   * a `ClusterClass` would change in the objects of its cluster is in no forecast. False in reports of 1.0.
+   */
+  certain?: boolean;
 }
 
 /** A cluster's key. */
@@ -139,6 +146,14 @@ export interface ControlPlane {
   machines: Machine[];
   /** The control-plane object's name. */
   name?: string;
+}
+
+/** Versions of the controllers. */
+export interface ControllerVersions {
+  /** Of Cluster API. */
+  capi?: string;
+  /** Of CAPV. */
+  capv?: string;
 }
 
 /** One remark about the inputs. */
@@ -219,6 +234,8 @@ export type DiagnosticCode =
   | "nodes-incomplete"
   /** A node list is of a cluster that is not in the backup. */
   | "nodes-of-unknown-cluster"
+  /** Nodes are ready on virtual machines that neither the backup nor an inventory accounts for. */
+  | "nodes-unaccounted"
   /** More diagnostics of one code were left out of this list. */
   | "more-of-the-same";
 
@@ -271,84 +288,117 @@ export type EvidenceKind =
 export interface Finding {
   /** What it is, for programs. */
   code: FindingCode;
-  /** How much it weighs. Findings never change a status. */
+  /** How severe it is: an error is a danger of the restore. Findings never change a status. */
   severity: Severity;
   /** `kind/namespace/name` of the object it is about. */
   subject: string;
-  /** One plain sentence. */
+  /** What happened or will happen, in plain sentences. */
   message: string;
-  /** What it rests on. */
+  /** The facts it is based on. */
   evidence: Evidence[];
   /** What to do next. */
   nextSteps: NextStep[];
+  /** The names of the machines that it is about. */
+  machines?: string[];
+  /** The object it is about. Absent in reports of 1.0. */
+  subjectRef?: ObjectRef;
 }
 
 /** The closed list of findings. */
 export type FindingCode =
-  /** `MachineDeployments` whose selectors match each other's machines: a restore may delete workers. */
+  /**
+   * A `MachineDeployment` selects a `MachineSet` of other pools, or none of its own. After a restore, when owner
+   * references are gone, it adopts and deletes the machines of other pools, or creates another `MachineSet`.
+   */
   | "selectors-overlap"
-  /** The cluster was not paused when the backup was taken. */
+  /** The cluster was not paused when the backup was taken: its controllers act as soon as it is restored. */
   | "not-paused"
-  /** The cluster was paused when the backup was taken. */
+  /** The cluster was paused when the backup was taken: after a restore nothing happens until it is unpaused. */
   | "paused"
-  /** All of the cluster's machines are gone. */
+  /** All machines of the cluster are gone: it was probably deleted after the backup. */
   | "cluster-deleted"
-  /** Virtual machines that look like a cluster made after the backup. */
+  /** Virtual machines look like a cluster that was created after the backup. */
   | "cluster-created"
-  /** The machines of a pool or control plane were replaced after the backup. */
+  /** All machines of a pool or control plane were replaced after the backup. */
   | "rollout"
-  /** A pool or control plane grew after the backup. */
+  /** A pool or control plane was scaled up after the backup. */
   | "scale-up"
-  /** A pool or control plane shrank after the backup, or lost machines. */
+  /** A pool or control plane was scaled down after the backup, or lost machines. */
   | "scale-down"
-  /** Single machines of a pool or control plane were replaced after the backup. */
+  /** Some machines of a pool or control plane were replaced after the backup. */
   | "remediation"
-  /** Desired replicas, Machine objects and virtual machines are not equally many. */
+  /**
+   * `spec.replicas` and the Machines in the backup differ: after a restore Cluster API creates or deletes machines. An
+   * error where virtual machines are deleted.
+   */
   | "replicas-differ"
-  /** Kinds without which the graph is incomplete are missing. */
+  /** Other objects refer to kinds of which the backup contains no object. */
   | "kinds-missing"
-  /** Machines name a Cluster that is not in the backup. */
+  /** Machines refer to a Cluster that is not in the backup. */
   | "cluster-missing"
-  /** An object of a machine is missing although others name it. */
+  /**
+   * Objects or Secrets of a cluster are not in the backup. An error where Machines do not find their virtual machines
+   * without them, or where the control plane generates new certificate authorities.
+   */
   | "object-missing"
-  /** Several objects claim one virtual machine, or one machine has several. */
+  /** A machine has several `VSphereVM` objects. */
   | "conflicting-claims"
-  /** Left-over objects of a Machine that was being deleted, whose virtual machine is gone. */
+  /** Objects are left over from a machine that was being deleted when the backup was taken. They manage nothing. */
   | "deleted-during-backup"
-  /** A machine was moved to a datacenter where CAPV will not find it. */
+  /** A machine was moved to a datacenter where CAPV does not find it. */
   | "moved-datacenter"
-  /** A `MachineHealthCheck` will act once the cluster is not paused. */
+  /**
+   * A `MachineHealthCheck` deletes machines without a healthy Node after a restore. An error where virtual machines are
+   * deleted.
+   */
   | "machine-health-check"
-  /** The kubeconfig's client certificate has expired. */
+  /** The client certificate of the kubeconfig in the backup has expired. */
   | "kubeconfig-expired"
-  /** The kubeconfig's client certificate expires soon. */
+  /** The client certificate of the kubeconfig in the backup expires within 30 days. */
   | "kubeconfig-expiring"
-  /** The backup is old. */
+  /** The backup is more than a day old. */
   | "backup-old"
-  /** The Nodes of clusters were not all read, so that it is not known whether etcd has members that no Machine knows. */
+  /** Not all Nodes of a cluster were read, so that it is unknown whether etcd has members without a Machine. */
   | "nodes-not-read"
   /** The objects come from an earlier restore. */
   | "restored-before"
-  /** The cluster belongs to a provider that this program cannot judge. */
+  /** The infrastructure provider of the cluster is not supported: its machines are not judged. */
   | "unsupported-provider"
-  /** After a restore the control plane removes members from etcd that the backup does not know. */
+  /** After a restore the control plane removes etcd members that have no Machine in the backup. */
   | "etcd-members-removed"
-  /** After a restore a second control plane would be initialised beside the one that runs. */
+  /** After a restore a second control plane is initialized beside the running one. */
   | "second-control-plane"
-  /** After a restore a second virtual machine of a name is cloned. */
+  /** After a restore a second virtual machine of the same name is cloned. */
   | "duplicate-clone"
   /** After a restore machines are cloned with bootstrap data whose join token has expired. */
   | "join-token-expired"
-  /** A rollout was under way when the backup was taken, and goes on after a restore. */
+  /**
+   * A rollout, or a change of the cluster's topology, was under way when the backup was taken. It continues after a
+   * restore.
+   */
   | "rollout-unfinished"
-  /** Machines were being made when the backup was taken. */
+  /** Machines were being created when the backup was taken. */
   | "mid-provisioning"
-  /** An object without namespace that a cluster needs is not in the backup. */
+  /** A cluster-scoped object that a cluster needs is not in the backup. */
   | "shared-object-missing"
-  /** Certificates of the control plane have ended, or end soon. */
+  /** Certificates of the control plane have expired, or expire within 30 days. */
   | "certificates-expiring"
-  /** Single objects are paused by their annotation, whatever their cluster is. */
+  /** Objects are paused by their annotation, whether or not their cluster is paused. */
   | "objects-paused";
+
+/** The controller versions on which all forecasts of a report are based. */
+export interface ForecastBasis {
+  /** What the versions were determined by, in a few words. */
+  determinedBy: string;
+  /** The versions whose rules are applied. */
+  assumedTarget: ControllerVersions;
+  /** The version of Cluster API that wrote the objects of the backup, as far as the backup shows it. */
+  capi?: string;
+  /** The version of CAPV that wrote the objects of the backup, as far as the backup shows it. */
+  capv?: string;
+  /** The distribution and its version, as far as the backup shows them. */
+  product?: string;
+}
 
 /** A program and its version. */
 export interface Generator {
@@ -376,34 +426,31 @@ export interface InfraMachine {
 
 /** Why a virtual machine is on the unattributed list. */
 export type InfraMachineReason =
-  /** Another virtual machine with the same BIOS UUID is the better match. */
+  /** Another virtual machine has the same BIOS UUID, and it is the machine with this UUID, or nothing decides which of them is. */
   | "duplicate-bios-uuid"
-  /** Its guestinfo hostname is that of a machine matched to another virtual machine, or of another candidate. */
+  /** Its name, its name at creation or its Node is that of a machine in the backup, another candidate has the same name at creation, or it is not running although its Node is live. */
   | "copy-of-machine"
-  /** It fits two or more clusters equally well. */
+  /** Its name fits several clusters equally well, or the node lists of several clusters contain it. */
   | "ambiguous-cluster"
-  /**
-   * It lies in a folder, resource pool, network or datacenter that nothing of the likely cluster names, or that
-   * was not read.
-   */
+  /** It is in a vCenter, datacenter, folder, resource pool or network that no object of the likely cluster names, or one of these was not read. */
   | "foreign-placement"
-  /** The likely cluster's node list does not hold it. */
+  /** The complete node list of the likely cluster does not contain it, although it had time to join. */
   | "not-a-node"
-  /** No complete node list of the likely cluster was given, so a live Node can neither prove nor refute it. */
+  /** No complete node list of the likely cluster was given, or only one that is older than the virtual machine. */
   | "nodes-not-read"
-  /** The backup lacks what would have to be known to call it a Ghost. */
+  /** The backup lacks, or may lack, objects that would account for it. */
   | "backup-incomplete"
   /** Its inventory was taken before the backup began, or it is not known which is older. */
   | "inventory-older-than-backup"
-  /** Its vCenter may be one that the backup knows under another name. */
+  /** Its vCenter may be one that has another name in the backup. */
   | "vcenter-in-doubt"
-  /** Its name fits a cluster, but it carries no mark of Cluster API. */
+  /** Its name fits a cluster, but it has no mark of Cluster API. */
   | "name-only"
-  /** It looks like a Cluster API machine, but the evidence for a cluster is too weak. */
+  /** The facts do not suffice to attribute it to the likely cluster. */
   | "weak-evidence"
-  /** It looks like a Cluster API machine of a cluster that is not in the backup. */
+  /** It looks like a machine of a cluster that is not in the backup. */
   | "unknown-cluster"
-  /** It may be the management cluster itself, whose objects are not in the backup. */
+  /** No cluster in the backup fits its name, the backup does not contain the management cluster, and it may be older than the backup or is named like a management cluster. */
   | "possible-management-cluster";
 
 /** What was asked, and what answered. */
@@ -466,53 +513,55 @@ export interface MachineCounts {
   unknown: number;
 }
 
-/** What becomes of one machine after a restore. Never changes its verdict. */
+/** What happens to one machine after a restore. Never changes its verdict. */
 export interface MachineForecast {
   /** What happens, for programs. */
   outcome: Outcome;
   /** What happens and why, in plain sentences. */
   message: string;
+  /** Everything that determines this was read, and no controller chooses at random. False in reports of 1.0. */
+  certain?: boolean;
 }
 
-/** Why a machine has its status. A closed list; each code belongs to one status. */
+/** Why a machine has its status. A closed list; each reason belongs to one status. */
 export type MachineReason =
-  /** Healthy: exactly one virtual machine carries the machine's UUID. */
+  /** Healthy. One virtual machine in the machine's vCenter is identified by the BIOS UUID, and vCenter reports it as connected. */
   | "matched"
-  /** Healthy: no UUID yet in the backup, but the virtual machine's instance UUID is the `VSphereVM`'s UID. */
+  /** Healthy. The backup has no BIOS UUID for the machine yet, but the instance UUID of a virtual machine is the UID of its VSphereVM. */
   | "provisioning-at-backup"
-  /** Stale: the UUID is in the backup, no virtual machine carries it, and its vCenter was read completely. */
+  /** Stale. No virtual machine has the machine's BIOS UUID, none may be its replacement, its vCenter was read completely, and its Node is not live. */
   | "vm-missing"
-  /** Stale: the object's own status already said so when the backup was taken. */
+  /** Stale. As `vm-missing`; in addition the machine's own objects already reported that the virtual machine was not found. */
   | "stale-before-backup"
-  /** Ghost: a live Node of the cluster runs on it, and no object of the backup knows it. */
+  /** Ghost. A Node in the cluster's node list has the virtual machine's BIOS UUID, no object in the backup accounts for the virtual machine, and nothing contradicts it. */
   | "live-node"
-  /** Ghost: marks of Cluster API, a known name and more agree, and nothing speaks against it. */
+  /** Ghost. No Node has its BIOS UUID, but a mark of Cluster API, its age, a name that only this cluster gives and a complete node list that has a reason not to contain it agree, and nothing contradicts them. */
   | "known-name"
-  /** Unknown: the virtual machine with the UUID is gone, but another one carries the machine's name. */
+  /** Unknown. No virtual machine in the machine's vCenter has its BIOS UUID, but another one may be the machine: one in another vCenter has this UUID, or one has the machine's name, name at creation, Node or managed object reference. */
   | "candidate-replacement"
-  /** Unknown: the machine's vCenter was not read, or not completely. */
+  /** Unknown. No virtual machine of the machine was found in its vCenter, but that proves nothing: the vCenter is not known, was not read or not completely, the inventory's scope does not cover the machine's datacenter, or the machine's Node is live. */
   | "inventory-incomplete"
-  /** Unknown: the inventory was taken before the backup began, or it is not known which is older. */
+  /** Unknown. No virtual machine of the machine was found, and the inventory was taken before the backup began, or it is not known which is older. */
   | "inventory-older-than-backup"
-  /** Unknown: the virtual machine is there, but vCenter cannot see into it. */
+  /** Unknown. A virtual machine is the machine's, or may be it by name, managed object reference or folder, but vCenter cannot access it: its connection state is not `connected` or was not read, or its BIOS UUID cannot be read. */
   | "vm-inaccessible"
-  /** Unknown: the virtual machine with the UUID is a template. */
+  /** Unknown. The virtual machine with the machine's BIOS UUID is now a template. */
   | "vm-is-template"
-  /** Unknown: several virtual machines carry the UUID, and nothing tells which is the machine's. */
+  /** Unknown. Several virtual machines have the machine's BIOS UUID and nothing tells them apart; or the one that was read is not running, its instance UUID does not identify it, and the machine's Node is live. */
   | "duplicate-bios-uuid"
-  /** Unknown: no UUID in the backup, and only a name points to the virtual machine. */
+  /** Unknown. The backup has no BIOS UUID for the machine, and only a name, a managed object reference or a Node points to a virtual machine. */
   | "name-match-only"
-  /** Unknown: no UUID in the backup, and no virtual machine: Cluster API will create it on restore. */
+  /** Unknown. The backup has no BIOS UUID for the machine, and no virtual machine of it was found. */
   | "never-provisioned"
-  /** Unknown: the Machine was being deleted while the backup was taken. */
+  /** Unknown. A VSphereVM or VSphereMachine without its Machine: the machine was being deleted when the backup was taken, and its virtual machine exists or may exist. */
   | "deleting-at-backup"
-  /** Unknown: the machine's objects name different UUIDs, or one that is none. */
+  /** Unknown. The machine's objects name different BIOS UUIDs, or a value that is not a UUID. */
   | "inconsistent-ids"
-  /** Unknown: several machines claim the same virtual machine. */
+  /** Unknown. Several machines in the backup claim the same virtual machine or BIOS UUID. */
   | "conflicting-claims"
-  /** Unknown: something the verdict depends on is missing from the backup. */
+  /** Unknown. The archive is cut, Velero reports losses, a kind is missing, an object cannot be read, or copies of an object contradict each other, and the verdict depends on it. */
   | "backup-incomplete"
-  /** Unknown: the cluster belongs to a provider that this program cannot judge. */
+  /** Unknown. The cluster belongs to a vSphere Supervisor or to an infrastructure provider other than CAPV. */
   | "unsupported-provider";
 
 /** A Machine object. */
@@ -544,6 +593,10 @@ export interface NextStep {
   effect: NextStepEffect;
   /** A command to copy. */
   command?: string;
+  /** The command that undoes it. */
+  undo?: string;
+  /** When in the course of a restore it applies. Absent where it applies at any time. */
+  when?: StepTime;
 }
 
 /** What a step does to the world. */
@@ -563,21 +616,37 @@ export interface NodeRef {
   ready?: boolean;
 }
 
-/** What becomes of a machine after Velero's default restore into an empty management cluster, once all is unpaused. */
+/** An object of Kubernetes. */
+export interface ObjectRef {
+  /** Its kind. */
+  kind: string;
+  /** Its name. */
+  name: string;
+  /** Its namespace; absent for objects without one. */
+  namespace?: string;
+}
+
+/**
+ * What happens to a machine after Velero's default restore into an empty management cluster, once everything is
+ * unpaused.
+ */
 export type Outcome =
   /** CAPV finds the virtual machine and manages it again. */
   | "Adopted"
-  /** CAPV does not find the virtual machine and never makes another one: the Machine stays broken until it is deleted. */
+  /** CAPV does not find the virtual machine and never creates another one: the Machine stays stuck until it is deleted. */
   | "Stuck"
-  /** A new virtual machine is made for the Machine. */
+  /** CAPV creates a new virtual machine for the Machine. */
   | "Cloned"
   /** A controller deletes the Machine, and its virtual machine with it where there is one. */
   | "Deleted"
-  /** The Machine may be deleted with its virtual machine; whether it is cannot be predicted, or was not read. */
+  /**
+   * The Machine may be deleted with its virtual machine. Whether it is cannot be predicted, or what determines it was
+   * not read.
+   */
   | "AtRisk"
-  /** Nothing manages the virtual machine: it keeps running. */
+  /** No controller manages the virtual machine: it keeps running. */
   | "Unmanaged"
-  /** What decides it was not read, or is not known. */
+  /** What determines it was not read, or is not known. */
   | "Unknown";
 
 /** A `MachineDeployment`, or a `MachineSet` or `MachinePool` of its own. */
@@ -611,11 +680,11 @@ export type Severity =
   /** Good to know. */
   | "info";
 
-/** A number that may not be predictable. */
+/** A number, or a range where it cannot be predicted. */
 export interface Span {
-  /** At least so many. */
+  /** At least this many. */
   min: number;
-  /** At most so many. */
+  /** At most this many. */
   max: number;
 }
 
@@ -629,6 +698,17 @@ export type Status =
   | "ManualRemediationNotRequired"
   /** All match. */
   | "Healthy";
+
+/** When in the course of a restore a step applies. Ordered as the restore proceeds. */
+export type StepTime =
+  /** Before Velero restores anything. */
+  | "beforeRestore"
+  /** After Velero restored the objects, while their Cluster is still paused. */
+  | "whilePaused"
+  /** Right after the Cluster was unpaused. */
+  | "afterUnpause"
+  /** When the restore is finished. */
+  | "afterRestore";
 
 /** How much a fact weighs. */
 export type Strength =
