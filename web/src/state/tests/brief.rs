@@ -1,7 +1,7 @@
 //! Effects and states in a few words.
 
 use super::super::{Dialog, Effect, Question, Screen, Source, State, Subject, Target};
-use super::Plain;
+use super::plain::Plain;
 use crate::intake::Taken;
 
 pub(super) fn effects(effects: Vec<Effect<Plain>>) -> Vec<String> {
