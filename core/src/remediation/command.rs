@@ -1,10 +1,11 @@
 //! Commands that can be copied into a shell, whatever the names in them are.
 
-use crate::backup::Kind;
 use crate::cluster::ClusterRef;
 use crate::hidden::is_hidden;
 use crate::model::{ObjectRef, VirtualMachine};
 
+/// The kind of a Cluster object.
+const CLUSTER: &str = "Cluster";
 /// Clusters of Cluster API, as `kubectl` takes them.
 const CLUSTERS: &str = "clusters.cluster.x-k8s.io";
 
@@ -131,7 +132,7 @@ fn on_object(start: &str, object: &ObjectRef, end: &str) -> Option<String> {
 
 /// A kind as `kubectl` takes it. Other API groups have Clusters, too.
 fn resource(kind: &str) -> String {
-    if kind == Kind::Cluster.name() { CLUSTERS.to_owned() } else { kind.to_lowercase() }
+    if kind == CLUSTER { CLUSTERS.to_owned() } else { kind.to_lowercase() }
 }
 
 /// Keeps the controller from one object, while its cluster may go on. [`resume_object`] undoes it.
@@ -177,7 +178,7 @@ fn merge(object: &ObjectRef, patch: &str) -> Option<String> {
 /// The Cluster object.
 fn object_of(cluster: &ClusterRef) -> ObjectRef {
     let namespace = Some(cluster.namespace.clone());
-    ObjectRef { kind: Kind::Cluster.name().to_owned(), namespace, name: cluster.name.clone() }
+    ObjectRef { kind: CLUSTER.to_owned(), namespace, name: cluster.name.clone() }
 }
 
 /// The Machines of one cluster.

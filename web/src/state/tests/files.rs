@@ -1,7 +1,7 @@
 //! Files that a person adds.
 
 use super::super::{Message, Question};
-use super::Page;
+use super::page::Page;
 
 #[test]
 fn files_for_comparison_may_come_first() {

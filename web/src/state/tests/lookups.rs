@@ -1,7 +1,8 @@
 //! Look-ups: how they begin, end and lead to a comparison.
 
 use super::super::{Certificate, Event, How, Message, Problem, Stage, Subject, Ticket};
-use super::{Page, Plain};
+use super::page::Page;
+use super::plain::Plain;
 
 fn vcenter() -> Subject {
     Subject::Vcenter("vc".to_owned())

@@ -1,6 +1,13 @@
-//! Names and numbers in place of what a browser holds.
+//! Plain values in place of what a browser holds, and messages about them.
 
-use crate::state::Handles;
+use std::rc::Rc;
+
+use drift_core::inspection::Inspection;
+use drift_core::{BackupReader, Context, Observations};
+
+use super::super::{Handles, Message, NamedFile};
+use crate::failure::Failure;
+use crate::intake::Kind;
 
 /// Plain values in place of what a browser holds.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -11,4 +18,39 @@ impl Handles for Plain {
     type Backup = u32;
     type Report = &'static str;
     type Account = &'static str;
+}
+
+pub(super) fn file(name: &'static str) -> NamedFile<&'static str> {
+    NamedFile { name: name.to_owned(), size: 100.0, file: name }
+}
+
+/// The kind that a file's name says, for brevity.
+pub(super) fn kind(name: &str) -> Option<Kind> {
+    match name.rsplit_once('.') {
+        Some((_, "tgz")) => Some(Kind::Backup),
+        Some((_, "inventory")) => Some(Kind::Inventory),
+        Some((_, "nodes")) => Some(Kind::Nodes),
+        Some((_, "record")) => Some(Kind::Record),
+        Some((_, "report")) => Some(Kind::Report),
+        Some((_, "txt")) => Some(Kind::Other),
+        _ => None,
+    }
+}
+
+pub(super) fn recognised(names: &[&'static str]) -> Message<Plain> {
+    Message::Recognised(names.iter().map(|name| (file(name), kind(name))).collect())
+}
+
+pub(super) fn inspection() -> Rc<Inspection> {
+    let context = Context { generated_at: "2026-11-22T12:00:00Z".parse().unwrap(), version: String::new() };
+    Rc::new(drift_core::inspect(&BackupReader::new("a.tgz").finish(), &Observations::default(), &context))
+}
+
+pub(super) fn failure(title: &str) -> Failure {
+    Failure::new(title, "")
+}
+
+/// A person stopped it.
+pub(super) fn cancelled() -> Failure {
+    Failure { cancelled: true, ..failure("cancelled") }
 }

@@ -1,7 +1,8 @@
 //! From screen to screen: what people rely on.
 
-use super::super::{Dialog, Message, Progress, Screen, Shortcut};
-use super::{Page, cancelled, effects, failure, inspection};
+use super::super::{Dialog, Effect, Message, Progress, Screen, Shortcut, State};
+use super::page::Page;
+use super::plain::{cancelled, failure, inspection};
 use crate::settings::Settings;
 
 #[test]
@@ -73,7 +74,7 @@ fn forgetting_ends_everything_and_leaves_nothing_behind() {
     page.add(&["x.txt", "web.nodes"]);
     assert!(!page.state.notices.is_empty());
     assert_eq!(page.send(Message::Forget), ["dispose of backup 1", "clear the address", "focus the title"]);
-    let fresh = Page { state: super::State { last: page.run(), ..Page::new().state } };
+    let fresh = Page { state: State { last: page.run(), ..Page::new().state } };
     assert_eq!(page.state, fresh.state);
 }
 
@@ -157,9 +158,9 @@ fn a_name_of_a_vcenter_is_said_and_taken_back() {
 #[test]
 fn printing_waits_until_every_row_is_drawn() {
     let mut page = Page::verdict();
-    let effects = effects(&mut page, Message::Print);
+    let effects = page.state.update(Message::Print).unwrap();
     assert!(page.state.verdict().unwrap().printing);
-    assert!(effects.iter().all(super::Effect::follows_drawing));
+    assert!(effects.iter().all(Effect::follows_drawing));
     page.send(Message::Printed);
     assert!(!page.state.verdict().unwrap().printing);
     assert!(Page::contents().ignores(Message::Print), "there is nothing to print");

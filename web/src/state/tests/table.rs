@@ -3,7 +3,9 @@
 use std::fmt::Write as _;
 
 use super::super::{Dialog, Event, How, Message, Progress, Run, Shortcut, Subject, Ticket};
-use super::{Page, Plain, brief, cancelled, failure, file, inspection, recognised};
+use super::brief;
+use super::page::Page;
+use super::plain::{Plain, cancelled, failure, file, inspection, recognised};
 use crate::settings::{Settings, Theme};
 
 /// A name, and how a page gets there.

@@ -9,7 +9,7 @@ use super::super::{
     Aliases, Dialog, Effect, Event, How, Message, Progress, Run, Screen, Stage, State, Subject, Ticket,
 };
 use super::super::{Source, Target, Verdict};
-use super::{Plain, cancelled, failure, inspection, recognised};
+use super::plain::{Plain, cancelled, failure, inspection, recognised};
 use crate::intake::{Role, Taken};
 
 const CLUSTERS: usize = 10;
