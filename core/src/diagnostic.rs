@@ -12,7 +12,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub enum Severity {
-    /// A diagnostic: something needed could not be read or trusted. A finding: a restore destroys something, or breaks it.
+    /// A diagnostic: something needed could not be read or trusted. A finding: a restore destroys something, or breaks
+    /// it.
     Error,
     /// Something that a person should check.
     Warning,
@@ -113,7 +114,8 @@ pub struct Diagnostic {
 pub const DIAGNOSTICS_PER_CODE: usize = 50;
 
 /// The growing list of diagnostics. Bounded: a hostile archive with a million broken entries costs no more memory than
-/// one with fifty, and the number of those that are not listed is reported. Which ones are kept does not depend on their order.
+/// one with fifty, and the number of those that are not listed is reported. Which ones are kept does not depend on
+/// their order.
 #[derive(Clone, Debug, Default)]
 pub struct Diagnostics {
     /// The first of each code, in order.

@@ -1,13 +1,13 @@
 //! Characters that a person cannot see, or that change what a person sees.
 //!
-//! Names come from files that may be hostile. Every program and console that shows or writes a name asks this one table,
-//! and no name with such a character gets into a command.
+//! Names come from files that may be hostile. Every program and console that shows or writes a name asks this one
+//! table, and no name with such a character gets into a command.
 
 /// Ranges of hidden characters, in their order.
 ///
 /// Of Unicode 16: every control and format character, every white space but the space itself, line and paragraph
-/// separators, everything that is ignored by default (variation selectors, tags, fillers), private use and noncharacters;
-/// and two blanks that no property tells.
+/// separators, everything that is ignored by default (variation selectors, tags, fillers), private use and
+/// noncharacters; and two blanks that no property tells.
 const HIDDEN: [(char, char); 45] = [
     ('\0', '\u{1f}'),
     ('\u{7f}', '\u{a0}'), // DEL, controls, no-break space
@@ -56,7 +56,8 @@ const HIDDEN: [(char, char); 45] = [
     ('\u{cfffe}', '\u{10ffff}'), // noncharacters, then tags, variation selectors, private use
 ];
 
-/// A character acts upon a terminal, changes the order of those around it, or cannot be seen. An ordinary space is none.
+/// A character acts upon a terminal, changes the order of those around it, or cannot be seen. An ordinary space is
+/// none.
 pub fn is_hidden(character: char) -> bool {
     if character.is_ascii() {
         return character.is_ascii_control();

@@ -33,9 +33,10 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Programs read ([`BackupReader`], [`Observations`]), [`detect`] or [`inspect`], and use the [`report`], its [`schema`] and
-//! its [`diagnostic`]s; those that look up servers themselves get addresses and credentials from [`access`]. Modules and
-//! items that are hidden here are for the other packages of this project, and change without notice.
+//! Programs read ([`BackupReader`], [`Observations`]), [`detect`] or [`inspect`], and use the [`report`], its
+//! [`schema`] and its [`diagnostic`]s; those that look up servers themselves get addresses and credentials from
+//! [`access`]. Modules and items that are hidden here are for the other packages of this project, and change without
+//! notice.
 //!
 //! This crate does no I/O, reads no clock, environment or randomness, spawns nothing, and does not panic on any input.
 

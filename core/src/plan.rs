@@ -111,7 +111,8 @@ impl Plan {
     }
 }
 
-/// The account that CAPV uses for a cluster: its identity's, else its manager's. The Secret that holds it, and its name.
+/// The account that CAPV uses for a cluster: its identity's, else its manager's. The Secret that holds it, and its
+/// name.
 fn account<'a>(backup: &'a Backup, cluster: &ClusterNode<'_>) -> Option<(&'a Secret, &'a str)> {
     let identity = cluster.vsphere?.identity.as_ref();
     let secret = match identity {

@@ -19,7 +19,8 @@ impl Failure {
         Self { title: title.to_owned(), advice: advice.to_owned(), try_command_line: false, cancelled: false }
     }
 
-    /// Of a call of the npm package: the error's name, code and message. The package's messages quote nothing of the files.
+    /// Of a call of the npm package: the error's name, code and message. The package's messages quote nothing of the
+    /// files.
     pub(crate) fn of_call(name: &str, code: &str, message: &str) -> Self {
         let title = match code {
             "unusable-backup" => "This file is not a usable backup",

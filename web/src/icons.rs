@@ -39,7 +39,8 @@ pub(crate) fn severity(severity: Severity) -> Html {
     let (class, shape) = match severity {
         Severity::Error => (
             "ghost",
-            html! { <><path class="full" d="M5 .8h6l4.2 4.2v6L11 15.2H5L.8 11V5Z" /><path class="mark" d="M8 4.2v4.4M8 11v.4" /></> },
+            html! { <><path class="full" d="M5 .8h6l4.2 4.2v6L11 15.2H5L.8 11V5Z" /><path class="mark" d="M8 4.2v4.4M8 \
+            11v.4" /></> },
         ),
         Severity::Warning => (
             "unknown",

@@ -1,10 +1,13 @@
 //! The page: drop a backup, see the verdict.
 //!
-//! In: files that a person adds, and what look-ups bring. Out: what the npm package of the core says about them, on the screen.
-//! Nothing is judged here. Nothing leaves the page except look-ups that a person starts, to the program that serves the page.
+//! In: files that a person adds, and what look-ups bring. Out: what the npm package of the core says about them, on the
+//! screen. Nothing is judged here. Nothing leaves the page except look-ups that a person starts, to the program that
+//! serves the page.
 //!
-//! Data flows one way: files → [`intake`] → [`package`] → a report → [`verdict`] → the screen. What is shown is determined by
-//! [`state`], which messages change without a browser; [`app`] runs its effects and draws it by [`screens`] and [`verdict`].
+//! Data flows one way: files → [`intake`] → [`package`] → a report → [`verdict`] → the screen. What is shown is
+//! determined by
+//! [`state`], which messages change without a browser; [`app`] runs its effects and draws it by [`screens`] and
+//! [`verdict`].
 
 mod app;
 mod browser;

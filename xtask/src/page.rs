@@ -38,8 +38,8 @@ pub(crate) fn build(folder: &Path, npm: &Path) -> Result<()> {
     fs::rename(&partial, folder).with_context(|| format!("cannot put {} into its place", folder.display()))
 }
 
-/// Puts what the page's own modules import into `folder`, with its types, so that a compiler can check them. The page itself is served
-/// without types.
+/// Puts what the page's own modules import into `folder`, with its types, so that a compiler can check them. The page
+/// itself is served without types.
 fn types(folder: &Path, page: &Path, npm: &Path) -> Result<()> {
     copy(npm, &folder.join("core"), |name| name.ends_with(".js") || name.ends_with(".d.ts"))?;
     let glue = format!("{GLUE}.d.ts");

@@ -1,8 +1,8 @@
 //! The core for JavaScript: bytes in, JSON text out.
 //!
-//! Glue only. `drift-core` decides everything; streams, workers, cancellation and errors belong to the package in `npm/`.
-//! The package calls nothing that returns a secret. [`Backup::inventory_request`] and [`Backup::nodes_request`] do: the page calls
-//! them, only in the worker that read the backup.
+//! Glue only. `drift-core` decides everything; streams, workers, cancellation and errors belong to the package in
+//! `npm/`. The package calls nothing that returns a secret. [`Backup::inventory_request`] and [`Backup::nodes_request`]
+//! do: the page calls them, only in the worker that read the backup.
 
 use std::cell::OnceCell;
 

@@ -82,8 +82,8 @@ impl Requests {
         body(&InventoryRequest { server, username, password, thumbprint })
     }
 
-    /// Asks for the nodes of this cluster, with the kubeconfig that the backup has for it; `None` where it has none that
-    /// names a server.
+    /// Asks for the nodes of this cluster, with the kubeconfig that the backup has for it; `None` where it has none
+    /// that names a server.
     pub fn nodes(&self, backup: &Backup, cluster: &ClusterRef) -> Option<Zeroizing<Vec<u8>>> {
         let secret = backup.secret(&cluster.namespace, self.api_servers.get(cluster)?)?;
         let kubeconfig = kubeconfig(secret)?;

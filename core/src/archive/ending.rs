@@ -62,7 +62,8 @@ impl Ending {
     fn add_foreign(&mut self) {
         let gzip = if self.gzip { "compressed with gzip, and unpacked it is " } else { "" };
         let message = format!(
-            "This is not a backup: the file is {gzip}{}. Expected is the tarball that `velero backup download NAME` writes.",
+            "This is not a backup: the file is {gzip}{}. Expected is the tarball that `velero backup download NAME` \
+             writes.",
             self.content.description()
         );
         self.diagnostics.add(Severity::Error, DiagnosticCode::ArchiveCorrupt, None, message);

@@ -35,7 +35,8 @@ pub trait EntrySink {
     /// Takes the whole body of an entry that was wanted.
     fn body(&mut self, entry: &EntryHeader<'_>, bytes: &[u8]);
     /// Learns that the body of an entry that was wanted is larger than
-    /// [`Limits::object_bytes`](super::Limits::object_bytes) and was not read. Says how grave that is, for the diagnostic.
+    /// [`Limits::object_bytes`](super::Limits::object_bytes) and was not read. Says how grave that is, for the
+    /// diagnostic.
     fn refused(&mut self, entry: &EntryHeader<'_>) -> Severity;
     /// Learns that an entry was left out for its name or type. The path is what could be read of it, escaped. Says how
     /// grave that is, for the diagnostic.

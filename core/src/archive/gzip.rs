@@ -1,7 +1,7 @@
 //! In: the bytes of a file, in pieces of any length. Out: the unpacked bytes, in pieces of bounded length.
 //!
-//! A file that does not start like gzip comes out as it is. Never: holds more than one piece of unpacked bytes, trusts a
-//! checksum that it has not computed, or calls a file complete of which a part is missing.
+//! A file that does not start like gzip comes out as it is. Never: holds more than one piece of unpacked bytes, trusts
+//! a checksum that it has not computed, or calls a file complete of which a part is missing.
 
 use std::fmt;
 

@@ -17,8 +17,8 @@ pub(super) struct Pax {
 }
 
 impl Pax {
-    /// Reads all records; `None` if one of them is malformed. Of two with the same key the last one counts, and an empty
-    /// value leaves the header's.
+    /// Reads all records; `None` if one of them is malformed. Of two with the same key the last one counts, and an
+    /// empty value leaves the header's.
     pub(super) fn parse(body: &[u8]) -> Option<Self> {
         let mut pax = Self::default();
         let mut rest = body;

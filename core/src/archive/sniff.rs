@@ -55,7 +55,8 @@ impl FileKind {
             Self::Bzip2 => "data compressed with bzip2",
             Self::Zip => "a ZIP archive",
             Self::AwsChunked => {
-                "a download in which the object store left the chunk marks of the upload (aws-chunked), a known problem \
+                "a download in which the object store left the chunk marks of the upload (aws-chunked), a known \
+                 problem \
                  of some S3-compatible stores"
             }
             Self::EtcdSnapshot => "an etcd snapshot",

@@ -1,5 +1,5 @@
-//! Which Secrets with certificate authorities and keys of clusters the archive holds. By their names alone: they are never
-//! read.
+//! Which Secrets with certificate authorities and keys of clusters the archive holds. By their names alone: they are
+//! never read.
 
 use std::collections::BTreeSet;
 

@@ -1,7 +1,8 @@
 //! The backup: entries of an archive in, distinct objects of the needed kinds out.
 //!
 //! Knows Velero's layout, merges the copies that Velero writes of each object, and tells how far the archive can be
-//! trusted. Draws no conclusion from what the objects say. Of Secrets it keeps what opens a vCenter or an API server, as
+//! trusted. Draws no conclusion from what the objects say. Of Secrets it keeps what opens a vCenter or an API server,
+//! as
 //! [`SecretText`](crate::SecretText), and nothing else: see [`objects::SecretContent`].
 
 mod authorities;

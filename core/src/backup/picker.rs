@@ -1,7 +1,7 @@
 //! Entries → the copies of objects that the verdict needs.
 //!
-//! In: entries of an archive, in any order. Out: batches of the copies whose kind matters, and what the entries' headers
-//! tell of the backup. Passes over everything else without reading it.
+//! In: entries of an archive, in any order. Out: batches of the copies whose kind matters, and what the entries'
+//! headers tell of the backup. Passes over everything else without reading it.
 
 use super::authorities::Authorities;
 use super::batch::Batch;

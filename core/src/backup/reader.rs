@@ -74,8 +74,8 @@ impl BackupReader {
 /// How many bytes are unpacked before the reader looks whether the archive is still worth reading.
 const PIECE: usize = 64 << 10;
 
-/// The second step of a [`BackupReader`], for programs that have a thread for each: takes the bytes that an [`Inflater`]
-/// gives, and gives away batches of objects to be decoded.
+/// The second step of a [`BackupReader`], for programs that have a thread for each: takes the bytes that an
+/// [`Inflater`] gives, and gives away batches of objects to be decoded.
 #[derive(Debug)]
 pub struct EntryReader {
     tar: TarReader,

@@ -33,7 +33,8 @@ pub(super) fn diagnose(
                     Severity::Error,
                     DiagnosticCode::VcenterNotRead,
                     server,
-                    "The backup has objects on this vCenter, but no inventory of it was provided. Provide one with --inventory. \
+                    "The backup has objects on this vCenter, but no inventory of it was provided. Provide one with \
+                     --inventory. \
                      If one was provided under another name, use --vcenter-alias.",
                 ),
             },
@@ -41,7 +42,8 @@ pub(super) fn diagnose(
                 Severity::Error,
                 DiagnosticCode::InventoryIncomplete,
                 server,
-                "The inventory covers only some datacenters, and the backup does not name the datacenter of its machines. \
+                "The inventory covers only some datacenters, and the backup does not name the datacenter of its \
+                 machines. \
                  Create an inventory of the whole vCenter.",
             ),
             Coverage::OutOfScope(datacenters) => diagnostics.add(
@@ -69,7 +71,8 @@ fn diagnose_pools(graph: &Graph<'_>, diagnostics: &mut Diagnostics) {
                 DiagnosticCode::PoolNotJudged,
                 pool.meta.entry.clone(),
                 format!(
-                    "The machines of MachinePool {} of {} have no Machine objects, so they were not checked. Check them \
+                    "The machines of MachinePool {} of {} have no Machine objects, so they were not checked. Check \
+                     them \
                      manually.",
                     pool.meta.name, cluster.key
                 ),
@@ -78,8 +81,8 @@ fn diagnose_pools(graph: &Graph<'_>, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// CAPV sets guestinfo on every machine that it creates. Where not even those of the backup have any, it was not read, and
-/// machines that are not in the backup could not be told from other virtual machines.
+/// CAPV sets guestinfo on every machine that it creates. Where not even those of the backup have any, it was not read,
+/// and machines that are not in the backup could not be told from other virtual machines.
 fn diagnose_markers(graph: &Graph<'_>, observations: &Observations, diagnostics: &mut Diagnostics) {
     let has_no_marker =
         |inventory: &&Inventory| !inventory.content.virtual_machines.iter().any(InventoryVm::has_marker);
@@ -94,7 +97,8 @@ fn diagnose_markers(graph: &Graph<'_>, observations: &Observations, diagnostics:
             Severity::Error,
             DiagnosticCode::InventoryWithoutMarks,
             inventory.source.clone(),
-            "No virtual machine in this inventory has guestinfo, not even machines of the backup, on which CAPV sets it, so it \
+            "No virtual machine in this inventory has guestinfo, not even machines of the backup, on which CAPV sets \
+             it, so it \
              was not read. Machines that are not in the backup cannot be told from other virtual machines. Create an \
              inventory with guestinfo, as `drift-detector inventory` does.",
         );
@@ -119,7 +123,8 @@ pub(super) fn diagnose_empty(verdicts: &Verdicts, vcenters: &Vcenters<'_>, diagn
             view.server.clone(),
             format!(
                 "The inventory has no virtual machine of the backup at all, although {} ready. Either the account that \
-                 read it has too few permissions, or it is of another vCenter. Whether machines of the backup are gone is \
+                 read it has too few permissions, or it is of another vCenter. Whether machines of the backup are gone \
+                 is \
                  not certain.",
                 match alive {
                     1 => "1 Node of them is".to_owned(),
@@ -130,8 +135,8 @@ pub(super) fn diagnose_empty(verdicts: &Verdicts, vcenters: &Vcenters<'_>, diagn
     }
 }
 
-/// A ready Node runs on a virtual machine. Where neither the backup nor an inventory has one that may be its, there is a
-/// machine that was not judged.
+/// A ready Node runs on a virtual machine. Where neither the backup nor an inventory has one that may be its, there is
+/// a machine that was not judged.
 pub(super) fn diagnose_nodes(input: &Input<'_>, verdicts: &Verdicts, diagnostics: &mut Diagnostics) {
     let of_machines = verdicts.clusters.iter().flatten().filter_map(|verdict| verdict.vm);
     let unattributed = verdicts.unattributed.iter().map(|unattributed| unattributed.vm);
@@ -157,7 +162,8 @@ pub(super) fn diagnose_nodes(input: &Input<'_>, verdicts: &Verdicts, diagnostics
             DiagnosticCode::NodesUnaccounted,
             list.source.clone(),
             format!(
-                "Node {}{more} of {} is ready, but neither the backup nor an inventory has a virtual machine that may be \
+                "Node {}{more} of {} is ready, but neither the backup nor an inventory has a virtual machine that may \
+                 be \
                  its. It runs somewhere that was not read. Find it before you restore.",
                 first.name, list.cluster
             ),
@@ -174,7 +180,8 @@ pub(super) fn diagnose_backup(graph: &Graph<'_>, observations: &Observations, di
             DiagnosticCode::KindMissing,
             kind.to_owned(),
             format!(
-                "Objects in namespace {} name a {kind}, but the backup has none there. Either a filter excluded the kind or \
+                "Objects in namespace {} name a {kind}, but the backup has none there. Either a filter excluded the \
+                 kind or \
                  listing it failed, which does not make a backup fail.",
                 namespaces.join(", ")
             ),
@@ -193,7 +200,8 @@ pub(super) fn diagnose_backup(graph: &Graph<'_>, observations: &Observations, di
             Severity::Info,
             DiagnosticCode::NodesOfUnknownCluster,
             key.to_string(),
-            "This cluster is not in the backup. Its node list only helps to identify the cluster of unattributed virtual \
+            "This cluster is not in the backup. Its node list only helps to identify the cluster of unattributed \
+             virtual \
              machines.",
         );
     }

@@ -23,8 +23,8 @@ pub use context::Context;
 
 /// Compares a backup with what was observed.
 ///
-/// The report is complete in itself: whoever shows it needs nothing else. The same input gives the same report, whatever
-/// order it came in.
+/// The report is complete in itself: whoever shows it needs nothing else. The same input gives the same report,
+/// whatever order it came in.
 pub fn detect(backup: &Backup, observations: &Observations, context: &Context) -> Report {
     let mut diagnostics = backup.diagnostics.clone();
     diagnostics.append(observations.diagnostics.clone());

@@ -1,4 +1,5 @@
-//! Node lists that are not what they seem: provided for the wrong cluster, although their nodes do not say so; or filtered.
+//! Node lists that are not what they seem: provided for the wrong cluster, although their nodes do not say so; or
+//! filtered.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -31,7 +32,8 @@ pub(super) fn without_foreign<'a>(
             DiagnosticCode::NodesOfAnotherCluster,
             list.source.clone(),
             format!(
-                "Its node {node} has the BIOS UUID of machine {machine} of cluster {cluster}, so it is not used for {}.",
+                "Its node {node} has the BIOS UUID of machine {machine} of cluster {cluster}, so it is not used for \
+                 {}.",
                 list.cluster
             ),
         );
@@ -42,8 +44,8 @@ pub(super) fn without_foreign<'a>(
     observations
 }
 
-/// Drops lists without any of a cluster's machines, although none of those is gone: another management cluster has a cluster
-/// of the same name. A list from the cluster's own API server is kept.
+/// Drops lists without any of a cluster's machines, although none of those is gone: another management cluster has a
+/// cluster of the same name. A list from the cluster's own API server is kept.
 pub(super) fn without_namesakes<'a>(
     graph: &Graph<'_>,
     mut observations: Cow<'a, Observations>,
@@ -72,7 +74,8 @@ pub(super) fn without_namesakes<'a>(
             DiagnosticCode::NodesOfAnotherCluster,
             source.clone(),
             format!(
-                "It has none of the machines of {cluster}, although none of them is gone: it is of another cluster of that \
+                "It has none of the machines of {cluster}, although none of them is gone: it is of another cluster of \
+                 that \
                  name, so it is not used."
             ),
         );

@@ -28,7 +28,8 @@ pub(super) fn read(backup: &Backup, observations: &Observations, diagnostics: &m
                 DiagnosticCode::BackupRecord,
                 record.meta.name.clone(),
                 format!(
-                    "This velero-backup.json is of a backup that began at {recorded}, but the archive began at {archive}. It \
+                    "This velero-backup.json is of a backup that began at {recorded}, but the archive began at \
+                     {archive}. It \
                      is of another backup and is not used."
                 ),
             );
@@ -54,7 +55,8 @@ fn diagnose(record: &VeleroBackup, phase: Option<&str>, filters: Option<&str>, d
             DiagnosticCode::BackupNotCompleted,
             record.meta.name.clone(),
             format!(
-                "Velero reports the backup as {phase}, with {} and {}. Objects may be missing without a trace, so no virtual \
+                "Velero reports the backup as {phase}, with {} and {}. Objects may be missing without a trace, so no \
+                 virtual \
                  machine is marked Ghost. See `velero backup describe --details` and `velero backup logs`.",
                 plural(record.errors, "error"),
                 plural(record.warnings, "warning"),
@@ -69,7 +71,8 @@ fn diagnose(record: &VeleroBackup, phase: Option<&str>, filters: Option<&str>, d
             DiagnosticCode::BackupFiltered,
             record.meta.name.clone(),
             format!(
-                "The backup was taken with filters ({filters}). What they exclude is missing without a trace. A filter on \
+                "The backup was taken with filters ({filters}). What they exclude is missing without a trace. A filter \
+                 on \
                  namespaces also excludes most cluster-scoped objects."
             ),
         );

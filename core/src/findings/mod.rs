@@ -3,9 +3,9 @@
 //! In: graph, verdicts, forecast and plan. Out: findings, each with evidence and next steps. A pure function; findings
 //! never change a verdict, a status or the exit code.
 //!
-//! Every [`FindingCode`](crate::report::FindingCode) has a file of its name, which is all there is of it: when it applies,
-//! its severity, its sentences and its next steps. The code itself, its meaning in the reference and where views show it are
-//! one line of `report::finding_code`. The rules for one cluster are listed in [`RULES`].
+//! Every [`FindingCode`](crate::report::FindingCode) has a file of its name, which is all there is of it: when it
+//! applies, its severity, its sentences and its next steps. The code itself, its meaning in the reference and where
+//! views show it are one line of `report::finding_code`. The rules for one cluster are listed in [`RULES`].
 
 mod ages;
 mod builder;

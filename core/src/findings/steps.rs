@@ -3,8 +3,8 @@
 use crate::remediation::{look_at, pause_object, resume_object, run, say};
 use crate::report::{NextStep, NextStepEffect, ObjectRef, StepTime};
 
-/// The steps for a danger that can be avoided before the restore, or while the restored cluster is paused: then the object
-/// is looked at before it is changed.
+/// The steps for a danger that can be avoided before the restore, or while the restored cluster is paused: then the
+/// object is looked at before it is changed.
 pub(super) fn avoid(before: &str, object: &ObjectRef, change: NextStep) -> Vec<NextStep> {
     vec![
         say(before).when(StepTime::BeforeRestore),

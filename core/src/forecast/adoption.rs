@@ -1,5 +1,6 @@
 //! Which MachineDeployments adopt which MachineSets after a restore, when owner references are gone: all of their
-//! namespace that their selector matches ([Cluster API 5957](https://github.com/kubernetes-sigs/cluster-api/issues/5957)).
+//! namespace that their selector matches ([Cluster API
+//! 5957](https://github.com/kubernetes-sigs/cluster-api/issues/5957)).
 //!
 //! Mirrors `machinedeployment.Reconciler.getAndAdoptMachineSetsForDeployment` of Cluster API.
 

@@ -52,8 +52,8 @@ impl<'a> ClusterNodes<'a> {
         Self { listing, by_name }
     }
 
-    /// The Node of a machine, as the Machine controller finds it after the restore: by the UUID in its providerID, whatever
-    /// the Node's own annotations say.
+    /// The Node of a machine, as the Machine controller finds it after the restore: by the UUID in its providerID,
+    /// whatever the Node's own annotations say.
     ///
     /// Mirrors `machine.Reconciler.getNode` of Cluster API.
     pub(super) fn state(&self, verdict: &MachineVerdict, own: Option<Uuid>) -> NodeState<'a> {

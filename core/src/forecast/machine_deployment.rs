@@ -1,5 +1,5 @@
-//! What MachineDeployments do: each adopts MachineSets, gives its number of replicas to the one of its own template, and
-//! continues a rollout.
+//! What MachineDeployments do: each adopts MachineSets, gives its number of replicas to the one of its own template,
+//! and continues a rollout.
 //!
 //! Mirrors `machinedeployment.Reconciler.reconcile` of Cluster API.
 
@@ -11,7 +11,8 @@ use crate::backup::objects::{MachineDeployment, MachineSet, Reference};
 use crate::ids::{MachineDeploymentId, MachineSetId, VerdictId};
 use crate::report::Span;
 
-/// Applies the rules to every MachineDeployment of the cluster. Gives the MachineSets whose number of Machines it decides.
+/// Applies the rules to every MachineDeployment of the cluster. Gives the MachineSets whose number of Machines it
+/// decides.
 pub(super) fn reconcile<'a>(
     state: &mut ClusterState<'_>,
     adoption: &Adoption<'a>,
@@ -49,8 +50,8 @@ pub(super) fn reconcile<'a>(
     targets
 }
 
-/// MachineDeployments that match one another's MachineSets: the first one adopts them, and scales down what is not of its
-/// own template.
+/// MachineDeployments that match one another's MachineSets: the first one adopts them, and scales down what is not of
+/// its own template.
 ///
 /// Follows from `machinedeployment.Reconciler.getAndAdoptMachineSetsForDeployment` of Cluster API.
 fn adopt_contested_sets(
@@ -71,7 +72,8 @@ fn adopt_contested_sets(
         outcome.put_at_risk(|| {
             format!(
                 "The selectors of MachineDeployment {name} and of another one match the same MachineSets. The one that \
-                 adopts this machine's MachineSet may treat it as an old revision and delete the machine{with_vm} before \
+                 adopts this machine's MachineSet may treat it as an old revision and delete the machine{with_vm} \
+                 before \
                  a replacement runs."
             )
         });
@@ -154,7 +156,8 @@ fn rollout_rolling(
         let with_vm = outcome.with_vm();
         outcome.put_at_risk(|| {
             format!(
-                "MachineDeployment {name} was being rolled out when the backup was taken, and the rollout continues: it \
+                "MachineDeployment {name} was being rolled out when the backup was taken, and the rollout continues: \
+                 it \
                  deletes machines of the old revision{with_vm} as new ones become available."
             )
         });

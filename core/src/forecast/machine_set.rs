@@ -158,7 +158,8 @@ struct Deletion {
     chosen: u64,
 }
 
-/// Machines that are marked for deletion come first. Of the others any may be next: before Nodes are known, all are equal.
+/// Machines that are marked for deletion come first. Of the others any may be next: before Nodes are known, all are
+/// equal.
 ///
 /// Mirrors `machineset.getMachinesToDeletePrioritized` of Cluster API.
 fn machines_to_delete_prioritized(state: &ClusterState<'_>, target: &ReplicaTarget<'_>, surplus: u64) -> Deletion {
@@ -174,8 +175,8 @@ fn machines_to_delete_prioritized(state: &ClusterState<'_>, target: &ReplicaTarg
     }
 }
 
-/// The VMs that are deleted by a scale-down, and because they are unhealthy. Where both apply, which Machines each of them
-/// takes cannot be predicted.
+/// The VMs that are deleted by a scale-down, and because they are unhealthy. Where both apply, which Machines each of
+/// them takes cannot be predicted.
 fn deleted_with(state: &ClusterState<'_>, deletion: &Deletion, unhealthy: &Unhealthy) -> Span {
     if unhealthy.count().is_none() {
         return state.deleted_vms(&deletion.certain, &deletion.candidates, Span::exactly(deletion.chosen));

@@ -1,7 +1,7 @@
 //! The order in which the controllers act: the one place that knows it, and all of them.
 //!
-//! All rules are those of one pair of versions, the assumed target of [`basis`]. Where rules differ between versions, the
-//! choice belongs here: [`run_controllers`] is given the target, and hands each controller what it differs by.
+//! All rules are those of one pair of versions, the assumed target of [`basis`]. Where rules differ between versions,
+//! the choice belongs here: [`run_controllers`] is given the target, and hands each controller what it differs by.
 
 use std::collections::BTreeSet;
 

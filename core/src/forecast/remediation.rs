@@ -1,4 +1,5 @@
-//! Which machines health checks want to be remediated, and why. Whether they are is up to the controllers that own them.
+//! Which machines health checks want to be remediated, and why. Whether they are is up to the controllers that own
+//! them.
 
 use std::collections::BTreeMap;
 

@@ -60,8 +60,8 @@ impl Change {
         }
     }
 
-    /// Mirrors `computeControlPlane` and `computeMachineDeployment` of Cluster API. Without replicas in the topology, the
-    /// object keeps its own.
+    /// Mirrors `computeControlPlane` and `computeMachineDeployment` of Cluster API. Without replicas in the topology,
+    /// the object keeps its own.
     fn replicas(&mut self, what: &str, machines: &[VerdictId], desired: Option<u64>, actual: Option<u64>) {
         if let Some((desired, actual)) = desired.zip(actual).filter(|(desired, actual)| desired != actual) {
             self.differences.push(format!("{what} has {actual} replicas, the topology {desired}"));

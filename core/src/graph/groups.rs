@@ -88,8 +88,8 @@ impl<'a> Group<'a> {
     }
 }
 
-/// `VSphereVMs` that no owner and no name joins to a Machine, by the virtual machine that CAPV found for them: a restored
-/// one lost its owner, and one of Windows bears another name than its Machine.
+/// `VSphereVMs` that no owner and no name joins to a Machine, by the virtual machine that CAPV found for them: a
+/// restored one lost its owner, and one of Windows bears another name than its Machine.
 struct Loose<'a> {
     vsphere_vms: &'a [VSphereVM],
     by_uuid: Sorted<Uuid, usize>,

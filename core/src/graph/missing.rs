@@ -31,15 +31,15 @@ impl MissingKinds {
         self.kinds.get(kind.name()).is_some_and(|namespaces| namespaces.contains(namespace))
     }
 
-    /// A namespace holds no Machine, and the control planes that would name its Machines are missing, too: whether it has
-    /// Machines is not known.
+    /// A namespace holds no Machine, and the control planes that would name its Machines are missing, too: whether it
+    /// has Machines is not known.
     pub(crate) fn hides_machines(&self, namespace: &str) -> bool {
         let mut control_planes = self.iter().filter(|(kind, _)| kind.ends_with("ControlPlane"));
         self.without_machines.contains(namespace) && control_planes.any(|(_, missing)| missing.contains(namespace))
     }
 
-    /// A kind that machines are named after is missing somewhere: a name may fit a missing object better than those that
-    /// are there.
+    /// A kind that machines are named after is missing somewhere: a name may fit a missing object better than those
+    /// that are there.
     pub(crate) fn names_of(&self) -> Option<&str> {
         const OWNERS: [Kind; 3] = [Kind::Cluster, Kind::MachineDeployment, Kind::MachineSet];
         let names_machines =
@@ -47,8 +47,8 @@ impl MissingKinds {
         self.iter().map(|(kind, _)| kind).find(|kind| names_machines(kind))
     }
 
-    /// A kind that claims virtual machines is missing in a namespace: one of its objects may claim an unattributed virtual
-    /// machine.
+    /// A kind that claims virtual machines is missing in a namespace: one of its objects may claim an unattributed
+    /// virtual machine.
     pub(crate) fn claims_of(&self, namespace: &str) -> Option<Kind> {
         [Kind::Machine, Kind::VSphereMachine, Kind::VSphereVM].into_iter().find(|kind| self.lacks(*kind, namespace))
     }

@@ -1,4 +1,5 @@
-//! What verdicts, reasons, forecasts and the report have in common: statuses, outcomes, references, evidence, next steps.
+//! What verdicts, reasons, forecasts and the report have in common: statuses, outcomes, references, evidence, next
+//! steps.
 //!
 //! In and out: nothing. These are the leaves of the wire format, without rules and without knowledge of any stage;
 //! `report` offers them to programs.

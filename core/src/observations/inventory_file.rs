@@ -1,7 +1,7 @@
 //! Reads the inventory file of one vCenter.
 //!
-//! In: the bytes of a file. Out: an [`Inventory`], or a diagnostic. One bad record never spoils the others: it is excluded
-//! and named, and the inventory counts as incomplete.
+//! In: the bytes of a file. Out: an [`Inventory`], or a diagnostic. One bad record never spoils the others: it is
+//! excluded and named, and the inventory counts as incomplete.
 
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -148,7 +148,8 @@ impl Lenient<'_> {
                 Severity::Error,
                 DiagnosticCode::InventoryRecord,
                 format!("{source}, virtualMachines[{position}]"),
-                "This record lacks `name` or `template`, or a field has the wrong type. It is ignored, and the inventory \
+                "This record lacks `name` or `template`, or a field has the wrong type. It is ignored, and the \
+                 inventory \
                  counts as incomplete.",
             );
         }

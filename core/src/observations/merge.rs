@@ -51,8 +51,8 @@ pub(super) fn groups(inventories: &[Inventory]) -> Vec<Vec<&Inventory>> {
     groups
 }
 
-/// Several inventories of one vCenter add up. Where two have a virtual machine, the newer one wins; what a newer and complete
-/// one of the same datacenter lacks is gone.
+/// Several inventories of one vCenter add up. Where two have a virtual machine, the newer one wins; what a newer and
+/// complete one of the same datacenter lacks is gone.
 pub(super) fn merged<'a>(group: &[&'a Inventory], vcenter: VcenterId, started_at: Option<Timestamp>) -> Vec<Vm<'a>> {
     let mut records: Vec<(Identity<'a>, usize, &'a Inventory, &'a InventoryVm)> = Vec::new();
     for (age, inventory) in group.iter().copied().enumerate() {
@@ -86,8 +86,8 @@ pub(super) fn merged<'a>(group: &[&'a Inventory], vcenter: VcenterId, started_at
         .collect()
 }
 
-/// What identifies a virtual machine in two inventories of its vCenter: its managed object reference, else everything else
-/// that is there.
+/// What identifies a virtual machine in two inventories of its vCenter: its managed object reference, else everything
+/// else that is there.
 type Identity<'a> = (&'a str, &'a str, &'a str, &'a str);
 
 fn identity(record: &InventoryVm) -> Identity<'_> {

@@ -79,8 +79,8 @@ impl Observations {
         self.add_nodes(source, Some(cluster), bytes);
     }
 
-    /// Notes that a cluster's API server was asked in vain. Its nodes are not known, which weakens what can be said of its
-    /// machines; nothing else follows.
+    /// Notes that a cluster's API server was asked in vain. Its nodes are not known, which weakens what can be said of
+    /// its machines; nothing else follows.
     pub fn add_failed_nodes(&mut self, cluster: &ClusterRef, why: &str) {
         self.failed_nodes.insert(cluster.clone(), why.to_owned());
     }

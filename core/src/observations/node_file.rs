@@ -1,7 +1,7 @@
 //! Reads a node list, as `kubectl get nodes -o json` prints it.
 //!
-//! In: the bytes of a file. Out: a [`NodeList`], or a diagnostic. A list whose nodes say that they are of another cluster
-//! is refused: it would prove the wrong thing.
+//! In: the bytes of a file. Out: a [`NodeList`], or a diagnostic. A list whose nodes say that they are of another
+//! cluster is refused: it would prove the wrong thing.
 
 use jiff::Timestamp;
 use serde::Deserialize;

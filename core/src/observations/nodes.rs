@@ -31,7 +31,8 @@ pub(crate) struct NodeList {
 pub(crate) struct Node {
     /// Its name.
     pub(crate) name: String,
-    /// The BIOS UUIDs that its virtual machine may have: the one in its providerID, else two readings of its system UUID.
+    /// The BIOS UUIDs that its virtual machine may have: the one in its providerID, else two readings of its system
+    /// UUID.
     pub(crate) uuids: Vec<Uuid>,
     /// The raw value that they were read from.
     pub(crate) raw_uuid: Option<String>,
@@ -67,8 +68,8 @@ impl Node {
 }
 
 impl NodeList {
-    /// It was read when the inventory was, or later, so that a Node that is ready in it was live then: a Node reports at
-    /// least every five minutes, and stops being ready less than a minute after its last lease.
+    /// It was read when the inventory was, or later, so that a Node that is ready in it was live then: a Node reports
+    /// at least every five minutes, and stops being ready less than a minute after its last lease.
     pub(crate) fn is_as_new_as(&self, collected_at: Timestamp) -> bool {
         self.heard_at.is_some() && !self.is_older_than(collected_at)
     }

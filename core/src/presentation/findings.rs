@@ -24,8 +24,8 @@ pub(super) fn event(finding: &Finding) -> Option<&'static str> {
     finding.code.pool_event()
 }
 
-/// Whether a finding has a line of its own under its cluster. Others stand beside the name of the cluster, or beside the
-/// numbers of a pool or control plane.
+/// Whether a finding has a line of its own under its cluster. Others stand beside the name of the cluster, or beside
+/// the numbers of a pool or control plane.
 pub(super) fn is_rendered_inline(cluster: &Cluster, finding: &Finding) -> bool {
     let pausing = finding.code.is_about_pausing() && !finding.is_danger();
     let in_numbers =

@@ -1,7 +1,7 @@
 //! The closed list of findings: each code once, with its meaning and where views show it.
 //!
-//! The enum, its descriptions in the JSON Schema and the table in `docs/report-reference.md` come from this list. What a
-//! finding says, how severe it is and when it applies is in the file of its name below `findings`.
+//! The enum, its descriptions in the JSON Schema and the table in `docs/report-reference.md` come from this list. What
+//! a finding says, how severe it is and when it applies is in the file of its name below `findings`.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -56,15 +56,15 @@ finding_codes! {
     ScaleDown: Shown::BesidePool("scaled down since"),
     /// Some machines of a pool or control plane were replaced after the backup.
     Remediation: Shown::BesidePool("remediated since"),
-    /// `spec.replicas` and the Machines in the backup differ: after a restore Cluster API creates or deletes machines. An
-    /// error where virtual machines are deleted.
+    /// `spec.replicas` and the Machines in the backup differ: after a restore Cluster API creates or deletes machines.
+    /// An error where virtual machines are deleted.
     ReplicasDiffer: Shown::Line,
     /// Other objects refer to kinds of which the backup contains no object.
     KindsMissing: Shown::Line,
     /// Machines refer to a Cluster that is not in the backup.
     ClusterMissing: Shown::Line,
-    /// Objects or Secrets of a cluster are not in the backup. An error where Machines do not find their virtual machines
-    /// without them, or where the control plane generates new certificate authorities.
+    /// Objects or Secrets of a cluster are not in the backup. An error where Machines do not find their virtual
+    /// machines without them, or where the control plane generates new certificate authorities.
     ObjectMissing: Shown::Line,
     /// A machine has several `VSphereVM` objects.
     ConflictingClaims: Shown::Line,
@@ -72,8 +72,8 @@ finding_codes! {
     DeletedDuringBackup: Shown::Line,
     /// A machine was moved to a datacenter where CAPV does not find it.
     MovedDatacenter: Shown::Line,
-    /// A `MachineHealthCheck` deletes machines without a healthy Node after a restore. An error where virtual machines are
-    /// deleted.
+    /// A `MachineHealthCheck` deletes machines without a healthy Node after a restore. An error where virtual machines
+    /// are deleted.
     MachineHealthCheck: Shown::Line,
     /// The client certificate of the kubeconfig in the backup has expired.
     KubeconfigExpired: Shown::Line,
@@ -109,8 +109,8 @@ finding_codes! {
 }
 
 impl FindingCode {
-    /// What happened to a pool or control plane as a whole, to stand after its numbers. `None` for every finding that is
-    /// shown elsewhere.
+    /// What happened to a pool or control plane as a whole, to stand after its numbers. `None` for every finding that
+    /// is shown elsewhere.
     pub fn pool_event(self) -> Option<&'static str> {
         match self.shown() {
             Shown::BesidePool(words) => Some(words),

@@ -30,8 +30,8 @@ pub struct ClusterForecast {
     pub vms_deleted: Span,
     /// Nodes that are removed from etcd while their virtual machines keep running.
     pub etcd_members_removed: Vec<String>,
-    /// Everything that determines this was read, each number is exact, and the outcome of every machine is certain. What
-    /// a `ClusterClass` would change in the objects of its cluster is in no forecast. False in reports of 1.0.
+    /// Everything that determines this was read, each number is exact, and the outcome of every machine is certain.
+    /// What a `ClusterClass` would change in the objects of its cluster is in no forecast. False in reports of 1.0.
     #[serde(default)]
     pub certain: bool,
 }

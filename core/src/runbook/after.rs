@@ -41,7 +41,8 @@ fn is_stuck(machine: &Machine) -> bool {
 fn clean_up(page: &mut Page, cluster: &Cluster) {
     page.step(&format!("Clean up {} if it was deleted intentionally", code(&key(cluster))));
     page.text(
-        "All of its machines were gone before the restore, so that deleting the Cluster object affects no virtual machine. \
+        "All of its machines were gone before the restore, so that deleting the Cluster object affects no virtual \
+         machine. \
          A paused Cluster is not deleted until it is unpaused.",
     );
     let reference = reference(cluster);
@@ -80,20 +81,23 @@ fn repair_control_plane(page: &mut Page, cluster: &Cluster) {
             "None of the running control-plane VMs are in this backup."
         };
         page.text(&format!(
-            "{running} Do not delete any of its Machines: leave them as they are, and use a newer backup or ask for help."
+            "{running} Do not delete any of its Machines: leave them as they are, and use a newer backup or ask for \
+             help."
         ));
         return;
     }
     let members = adopted.saturating_add(ghosts);
     let quorum = majority(members);
     page.text(&format!(
-        "etcd should have {members} running members: {adopted} adopted from the backup, and {}. {quorum} of them have to be \
+        "etcd should have {members} running members: {adopted} adopted from the backup, and {}. {quorum} of them have \
+         to be \
          healthy at any time. Delete one Machine, wait until etcd is healthy again, then continue with the next.",
         wording::count(u64::try_from(ghosts).unwrap_or(u64::MAX), "Ghost", "Ghosts")
     ));
     if ghosts > 0 {
         page.text(
-            "As soon as every Machine has a Node, the control plane removes the members of all Ghosts from etcd at once. \
+            "As soon as every Machine has a Node, the control plane removes the members of all Ghosts from etcd at \
+             once. \
              Check first that the remaining members have quorum.",
         );
     }
@@ -106,7 +110,8 @@ fn repair_control_plane(page: &mut Page, cluster: &Cluster) {
         format!("at least {quorum} members report that they are healthy.")
     } else {
         format!(
-            "at least {quorum} members report that they are healthy, and {} of these are not Ghosts: the members of Ghosts \
+            "at least {quorum} members report that they are healthy, and {} of these are not Ghosts: the members of \
+             Ghosts \
              are removed.",
             majority(adopted)
         )
@@ -117,7 +122,8 @@ fn repair_control_plane(page: &mut Page, cluster: &Cluster) {
             page.item_command(Destructive, &command);
         }
         page.text(
-            "  Continue with the next one when a new Machine has replaced it, its Node is `Ready`, and etcd is healthy again.",
+            "  Continue with the next one when a new Machine has replaced it, its Node is `Ready`, and etcd is healthy \
+             again.",
         );
     }
 }
@@ -135,7 +141,8 @@ fn replace_workers(page: &mut Page, cluster: &Cluster) {
     }
     page.step(&format!("Replace the stuck workers of {}", code(&key(cluster))));
     page.text(
-        "No controller repairs them. When such a Machine is deleted, a new virtual machine is created from the restored \
+        "No controller repairs them. When such a Machine is deleted, a new virtual machine is created from the \
+         restored \
          template, which may be of an older version. To scale down instead, annotate them with \
          `cluster.x-k8s.io/delete-machine` and scale the pool down.",
     );
@@ -183,7 +190,8 @@ fn keep_control_plane(page: &mut Page, cluster: &Cluster, ghosts: &[&Machine]) {
     let Some(first) = ghosts.first() else { return };
     page.step(&format!("Keep the Ghosts that form the control plane of {}", code(&key(cluster))));
     page.warn(
-        "Do not remove any of them: without them the cluster has no control plane, and this backup cannot bring it back.",
+        "Do not remove any of them: without them the cluster has no control plane, and this backup cannot bring it \
+         back.",
     );
     for ghost in ghosts {
         page.item(&code(&ghost.name));
@@ -230,7 +238,8 @@ fn resume_objects(page: &mut Page, report: &Report) {
     }
     page.step("Resume individually paused objects");
     page.text(
-        "One at a time, and only when the danger is gone: the Nodes are healthy, etcd has quorum without the members that \
+        "One at a time, and only when the danger is gone: the Nodes are healthy, etcd has quorum without the members \
+         that \
          would be removed, the rollout is wanted. Skip objects that you did not pause.",
     );
     for command in undo {

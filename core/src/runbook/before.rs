@@ -52,7 +52,8 @@ fn review_dangers(page: &mut Page, report: &Report) {
         page.text(if vague {
             "No danger was found, but not everything was read: the forecast of each cluster below says what may happen."
         } else {
-            "No danger is known: according to the forecast no healthy virtual machine is deleted, and no member is removed \
+            "No danger is known: according to the forecast no healthy virtual machine is deleted, and no member is \
+             removed \
              from etcd."
         });
         return;
@@ -92,7 +93,8 @@ fn check_for_newer_backup(page: &mut Page, report: &Report) {
             page.go_on("this backup is the newest one that is `Completed`, without errors.");
         }
         None => page.go_on(
-            "the backup of this file is the newest one that is `Completed`. The file does not contain its name: replace \
+            "the backup of this file is the newest one that is `Completed`. The file does not contain its name: \
+             replace \
              `BACKUP_NAME` below with it.",
         ),
     }
@@ -101,13 +103,15 @@ fn check_for_newer_backup(page: &mut Page, report: &Report) {
 fn check_old_management_cluster(page: &mut Page) {
     page.step("Check that the old management cluster is gone");
     page.text(
-        "Two management clusters would both manage the same virtual machines. The old one has to be lost or shut down, or \
+        "Two management clusters would both manage the same virtual machines. The old one has to be lost or shut down, \
+         or \
          its controllers scaled to zero. It is not enough to pause its clusters.",
     );
     page.text("The new management cluster must not have a workload cluster yet:");
     page.run(ReadOnly, "kubectl get clusters.cluster.x-k8s.io -A");
     page.go_on(
-        "it lists no cluster except the new management cluster itself, and `kubectl get pods -A` shows the controllers of \
+        "it lists no cluster except the new management cluster itself, and `kubectl get pods -A` shows the controllers \
+         of \
          Cluster API and CAPV running.",
     );
 }
@@ -121,7 +125,8 @@ fn review_unmanaged(page: &mut Page, report: &Report) {
     }
     page.step("Review VMs missing from the backup");
     page.text(
-        "No controller adopts or deletes them. They need no action before the restore; the last chapter says what to do \
+        "No controller adopts or deletes them. They need no action before the restore; the last chapter says what to \
+         do \
          afterwards. **Do not delete any of them now.**",
     );
     for (cluster, machine) in &ghosts {
@@ -158,7 +163,8 @@ fn check_unknown(page: &mut Page, report: &Report) {
         }
     }
     page.go_on(
-        "you know for each of them whether its virtual machine exists. Machines that remain Unknown may be deleted, cloned \
+        "you know for each of them whether its virtual machine exists. Machines that remain Unknown may be deleted, \
+         cloned \
          or left alone: run the detection again, and use the new runbook.",
     );
 }
@@ -171,7 +177,8 @@ fn decide_on_paused(page: &mut Page, report: &Report) {
     }
     page.step("Decide about clusters that must stay paused");
     page.warn(&format!(
-        "{}: the controllers would initialize a second control plane. Use another backup, or restore the cluster and leave \
+        "{}: the controllers would initialize a second control plane. Use another backup, or restore the cluster and \
+         leave \
          it paused.",
         wording::list(&clusters)
     ));

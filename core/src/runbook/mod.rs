@@ -1,10 +1,10 @@
 //! One ordered list of steps for the restore of one backup: before, the restore itself, while all clusters are paused,
 //! cluster by cluster, after.
 //!
-//! In: a report. Out: Markdown. Everything comes from fields of the report; no sentence is ever read back. Every step says
-//! what has to be seen before the next one; commands that only read come first, those that change or destroy something are
-//! labelled. Names come from untrusted files: in commands they are words of a shell, in prose and code they cannot act as
-//! Markdown. Nothing here is ever run by this program.
+//! In: a report. Out: Markdown. Everything comes from fields of the report; no sentence is ever read back. Every step
+//! says what has to be seen before the next one; commands that only read come first, those that change or destroy
+//! something are labelled. Names come from untrusted files: in commands they are words of a shell, in prose and code
+//! they cannot act as Markdown. Nothing here is ever run by this program.
 
 mod after;
 mod before;
@@ -37,7 +37,8 @@ fn introduce(page: &mut Page, report: &Report) {
     let newest = report.infrastructure.vcenters.iter().filter_map(|vcenter| vcenter.collected_at).max();
     let read = newest.map_or_else(|| "No vCenter was read.".to_owned(), |at| format!("vSphere was read at {at}."));
     page.text(&format!(
-        "This runbook is valid only for the backup {}, started {started}. {read} It does not include later changes: run the \
+        "This runbook is valid only for the backup {}, started {started}. {read} It does not include later changes: \
+         run the \
          detection again just before the restore, and use the new runbook.",
         code(&report.backup.file_name)
     ));
@@ -47,8 +48,10 @@ fn introduce(page: &mut Page, report: &Report) {
         page.text(&prose(&basis));
     }
     page.text(
-        "`kubectl` without `--kubeconfig` connects to the restored management cluster, with `--kubeconfig` to the workload \
-         cluster. A command **reads**, **changes** or irreversibly **destroys** something. If a result differs, stop. Paused \
+        "`kubectl` without `--kubeconfig` connects to the restored management cluster, with `--kubeconfig` to the \
+         workload \
+         cluster. A command **reads**, **changes** or irreversibly **destroys** something. If a result differs, stop. \
+         Paused \
          clusters are not reconciled, so you can resume later.",
     );
     let gaps = Presentation::new(report).gaps();

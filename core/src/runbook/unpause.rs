@@ -14,7 +14,8 @@ pub(super) fn write(page: &mut Page, report: &Report) {
     }
     page.chapter("Unpause, cluster by cluster");
     page.text(
-        "One at a time, those without dangers first. Observe each for ten minutes before you continue: health checks wait \
+        "One at a time, those without dangers first. Observe each for ten minutes before you continue: health checks \
+         wait \
          that long.",
     );
     let mut clusters: Vec<&Cluster> = report.clusters.iter().collect();
@@ -52,7 +53,8 @@ fn unpause(page: &mut Page, cluster: &Cluster) {
         page.text("If it was deleted intentionally, leave it paused: the last chapter says how to clean it up.");
     } else if lacks_control_plane(cluster) {
         page.warn(
-            "None of the running control-plane VMs are in this backup. Leave the cluster paused if you can, and look for a \
+            "None of the running control-plane VMs are in this backup. Leave the cluster paused if you can, and look \
+             for a \
              newer backup. Its control plane may still report that it is ready: it counts Nodes without a Machine.",
         );
     }

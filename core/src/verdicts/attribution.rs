@@ -1,5 +1,5 @@
-//! What suggests and contradicts a cluster: names, Nodes, placement, endpoint, age. Facts only; `unattributed` and `ghost`
-//! draw the conclusions.
+//! What suggests and contradicts a cluster: names, Nodes, placement, endpoint, age. Facts only; `unattributed` and
+//! `ghost` draw the conclusions.
 
 use std::collections::BTreeSet;
 
@@ -47,8 +47,8 @@ pub(super) fn endpoint(case: &Case<'_>, vm: &Vm<'_>) -> Option<String> {
     vm.record.ip_addresses.contains(&endpoint.host).then(|| endpoint.host.clone())
 }
 
-/// Compares its placement with everything that the backup names for the cluster. What the backup names and the inventory
-/// did not read could disagree.
+/// Compares its placement with everything that the backup names for the cluster. What the backup names and the
+/// inventory did not read could disagree.
 pub(super) fn placement(input: &Input<'_>, case: &Case<'_>, vm: &Vm<'_>) -> (Fit, String) {
     let known = &case.cluster.placement;
     let record = &vm.record;

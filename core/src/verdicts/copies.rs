@@ -30,8 +30,8 @@ impl<'a> Siblings<'a> {
     }
 }
 
-/// The cluster of the machine of the backup whose name a virtual machine has: another virtual machine is that machine, or
-/// may be.
+/// The cluster of the machine of the backup whose name a virtual machine has: another virtual machine is that machine,
+/// or may be.
 pub(super) fn of_machine<'a>(facts: &Facts<'a>, claims: &Claims<'a>, vm: &Vm<'_>) -> Option<(&'a ClusterRef, String)> {
     let birth = vm.record.birth_name()?;
     if let Some((original, cluster)) = claims.matched(birth) {
@@ -55,8 +55,8 @@ pub(super) fn of_candidate(facts: &Facts<'_>, id: VmId, vm: &Vm<'_>, siblings: &
     ))
 }
 
-/// What contradicts that it is a live Node: a copy with the same BIOS UUID looks like the Node, too. Only the one that has
-/// the Node's name is believed, and none where a machine of the backup is one of them, or is the Node.
+/// What contradicts that it is a live Node: a copy with the same BIOS UUID looks like the Node, too. Only the one that
+/// has the Node's name is believed, and none where a machine of the backup is one of them, or is the Node.
 pub(super) fn of_node(
     facts: &Facts<'_>,
     claims: &Claims<'_>,

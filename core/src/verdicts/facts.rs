@@ -54,8 +54,8 @@ impl<'a> Facts<'a> {
         by_uuid.or_else(|| self.nodes_of_machine(cluster, machine).first()).copied()
     }
 
-    /// Its Node, if it was ready when the vCenter's inventory was read: whatever the inventory says, its virtual machine
-    /// runs.
+    /// Its Node, if it was ready when the vCenter's inventory was read: whatever the inventory says, its virtual
+    /// machine runs.
     pub(super) fn live_node_of(
         &self,
         cluster: &'a ClusterNode<'a>,

@@ -96,7 +96,8 @@ pub(super) fn against_name(
         Some(Grade::Owner) => return None,
         Some(Grade::Deployment) if is_supported => return None,
         Some(Grade::Cluster) => {
-            "Its name only begins with that of the cluster: it may be of a cluster that was created after the backup and \
+            "Its name only begins with that of the cluster: it may be of a cluster that was created after the backup \
+             and \
              whose name begins the same way."
         }
         Some(Grade::Deployment) | None => {
@@ -111,7 +112,8 @@ fn against_any(facts: &Facts<'_>, case: &Case<'_>, vm: &Vm<'_>) -> Option<Object
     let incomplete = |why| Some((InfraMachineReason::BackupIncomplete, why));
     let namespace = &case.cluster.key.namespace;
     if case.cluster.provider != Provider::Vsphere {
-        let why = "Its cluster has an infrastructure provider that is not supported: one of that provider's objects may \
+        let why = "Its cluster has an infrastructure provider that is not supported: one of that provider's objects \
+                   may \
                    manage it.";
         return Some((InfraMachineReason::WeakEvidence, why.into()));
     }
@@ -123,14 +125,16 @@ fn against_any(facts: &Facts<'_>, case: &Case<'_>, vm: &Vm<'_>) -> Option<Object
     }
     if let Some(kind) = facts.input.graph.missing.claims_of(namespace) {
         return incomplete(format!(
-            "The backup has no {} in namespace {namespace}, although other objects name some: one of them may be of this \
+            "The backup has no {} in namespace {namespace}, although other objects name some: one of them may be of \
+             this \
              virtual machine.",
             kind.name()
         ));
     }
     if facts.input.graph.missing.hides_machines(namespace) {
         return incomplete(format!(
-            "The backup has no Machine in namespace {namespace}, and lacks the objects that would show whether there were \
+            "The backup has no Machine in namespace {namespace}, and lacks the objects that would show whether there \
+             were \
              any: one of them may be of this virtual machine."
         ));
     }
@@ -139,7 +143,8 @@ fn against_any(facts: &Facts<'_>, case: &Case<'_>, vm: &Vm<'_>) -> Option<Object
     }
     if let Some(machine) = machine_without_vm(case, vm) {
         return incomplete(format!(
-            "Machine {machine} is in the backup without a VSphereVM, so the name of its virtual machine is not known. This \
+            "Machine {machine} is in the backup without a VSphereVM, so the name of its virtual machine is not known. \
+             This \
              one's name has the same ending: it may be that machine."
         ));
     }
@@ -172,8 +177,8 @@ fn machine_without_vm<'a>(case: &Case<'a>, vm: &Vm<'_>) -> Option<&'a str> {
     without_vm.find(|machine| names::suffix(&machine.name) == Some(suffix)).map(|machine| machine.name.as_str())
 }
 
-/// It is a Node of the cluster, but nothing shows that Cluster API created it: it may have been joined by hand, and then
-/// no object is missing.
+/// It is a Node of the cluster, but nothing shows that Cluster API created it: it may have been joined by hand, and
+/// then no object is missing.
 fn unmarked(case: &Case<'_>, vm: &Vm<'_>) -> Option<Objection> {
     let node = case.node?.node;
     let is_named = case.name.as_ref().is_some_and(|name| name.grade != Grade::Cluster);
@@ -186,14 +191,15 @@ fn unmarked(case: &Case<'_>, vm: &Vm<'_>) -> Option<Objection> {
 }
 
 /// Whether its absence from the cluster's node list contradicts a Ghost. It does unless the list is complete and the
-/// virtual machine has a reason not to be a Node: it is powered off, or it had no time to join. A list that was not read
-/// might have contradicted it, so a missing list must not make a Ghost either.
+/// virtual machine has a reason not to be a Node: it is powered off, or it had no time to join. A list that was not
+/// read might have contradicted it, so a missing list must not make a Ghost either.
 fn missing_node(facts: &Facts<'_>, case: &Case<'_>, vm: &Vm<'_>) -> Option<Objection> {
     let key = &case.cluster.key;
     let complete: Vec<_> = facts.nodes.lists(key).iter().filter(|list| list.complete).collect();
     if complete.is_empty() {
         let why = format!(
-            "No complete node list of {key} was read. If it is a live Node there, it is a machine of {key}; if it is not \
+            "No complete node list of {key} was read. If it is a live Node there, it is a machine of {key}; if it is \
+             not \
              listed, it is not."
         );
         return Some((InfraMachineReason::NodesNotRead, why));

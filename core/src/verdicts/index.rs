@@ -71,8 +71,8 @@ impl<'a> VmIndex<'a> {
         })
     }
 
-    /// Those of a folder, by its name, whose BIOS UUID was not read. Those without a folder are under the empty name: vCenter
-    /// cannot read their own names either and shows a file's, or does not report their path.
+    /// Those of a folder, by its name, whose BIOS UUID was not read. Those without a folder are under the empty name:
+    /// vCenter cannot read their own names either and shows a file's, or does not report their path.
     pub(super) fn unreadable_in<'s>(&'s self, vcenter: VcenterId, folder: &'s str) -> &'s [VmId] {
         self.unreadable.get((vcenter, TextKey::new(folder)))
     }

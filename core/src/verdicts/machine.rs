@@ -102,7 +102,8 @@ fn by_uuid<'a>(
             let evidence = fact(
                 EvidenceKind::BiosUuid,
                 Strength::Strong,
-                "Several virtual machines have its BIOS UUID, and neither instance UUID, managed object reference, name \
+                "Several virtual machines have its BIOS UUID, and neither instance UUID, managed object reference, \
+                 name \
                  nor folder identifies the machine's.",
             );
             let evidence = vec![evidence.backup(claim.raw).source(claim.entry)];

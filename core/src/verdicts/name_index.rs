@@ -91,8 +91,8 @@ impl<'a> NameIndex<'a> {
 }
 
 impl NameFit {
-    /// The better grade wins, then the longer owner. Two owners that fit equally well leave the role open: shortened names
-    /// do not tell workers from control planes.
+    /// The better grade wins, then the longer owner. Two owners that fit equally well leave the role open: shortened
+    /// names do not tell workers from control planes.
     fn take_better(&mut self, new: &Self) {
         let rank = |fit: &Self| (fit.grade, std::cmp::Reverse(fit.length));
         match rank(new).cmp(&rank(self)) {

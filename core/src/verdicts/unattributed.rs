@@ -1,4 +1,5 @@
-//! The verdict on a virtual machine that no object accounts for: a Ghost, unattributed, or not a machine of Cluster API.
+//! The verdict on a virtual machine that no object accounts for: a Ghost, unattributed, or not a machine of Cluster
+//! API.
 //!
 //! Someone may delete a virtual machine because it is reported as a Ghost. So a Ghost needs proof, a live Node of the
 //! cluster, or several independent facts with nothing left unread that could contradict them.

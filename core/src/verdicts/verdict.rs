@@ -66,7 +66,8 @@ impl Verdict {
         Self { reason, vm, evidence, is_left_over: false }
     }
 
-    /// A virtual machine is the machine's. Whether that makes the machine Healthy depends on what vCenter can read of it.
+    /// A virtual machine is the machine's. Whether that makes the machine Healthy depends on what vCenter can read of
+    /// it.
     pub(super) fn with_vm(id: VmId, vm: &Vm<'_>, healthy: MachineReason, mut evidence: Vec<Evidence>) -> Self {
         if vm.record.template {
             let message = "It has been converted to a template.";

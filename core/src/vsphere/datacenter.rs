@@ -8,8 +8,8 @@ pub(crate) fn may_be_same(one: &str, other: &str) -> bool {
     if one.starts_with('/') && other.starts_with('/') { one == other } else { last_segment(one) == last_segment(other) }
 }
 
-/// The name of a datacenter. `None` for an empty text, and for a managed object reference, which cannot be compared with
-/// a name.
+/// The name of a datacenter. `None` for an empty text, and for a managed object reference, which cannot be compared
+/// with a name.
 pub(crate) fn name(text: &str) -> Option<&str> {
     Some(last_segment(text)).filter(|name| !name.is_empty() && !is_reference(name, "datacenter"))
 }

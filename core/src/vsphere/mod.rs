@@ -1,8 +1,9 @@
-//! The vocabulary of vSphere: how servers, datacenters, folders and managed objects are named, and how names are compared.
+//! The vocabulary of vSphere: how servers, datacenters, folders and managed objects are named, and how names are
+//! compared.
 //!
-//! Objects of a cluster and inventories name the same things in different ways: CAPV accepts a name, an inventory path or
-//! a managed object reference in one field, and vSphere reports names and paths. Every comparison of two such names is
-//! made here, so that all stages agree. Where two names cannot be compared, the answer says so and is never a guess.
+//! Objects of a cluster and inventories name the same things in different ways: CAPV accepts a name, an inventory path
+//! or a managed object reference in one field, and vSphere reports names and paths. Every comparison of two such names
+//! is made here, so that all stages agree. Where two names cannot be compared, the answer says so and is never a guess.
 
 pub(crate) mod datacenter;
 pub(crate) mod folder;

@@ -1,7 +1,7 @@
 //! Inventory paths: `/DC0/vm/folder/name`.
 
-/// The last segment of an inventory path. By it, datacenters, folders, resource pools and networks are compared where one
-/// side has a name and the other a path.
+/// The last segment of an inventory path. By it, datacenters, folders, resource pools and networks are compared where
+/// one side has a name and the other a path.
 pub(crate) fn last_segment(path: &str) -> &str {
     let path = path.trim_end_matches('/');
     path.rsplit_once('/').map_or(path, |(_, last)| last)

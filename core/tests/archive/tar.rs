@@ -214,7 +214,7 @@ fn damage_ends_the_reading_and_keeps_what_came_before() {
         let outcome = read(&tape.file("later", b"").end()).broken(DiagnosticCode::ArchiveCorrupt, says);
         assert_eq!((outcome.paths(), outcome.entries, outcome.raw_bytes), (vec!["first", "second"], 2, at));
         let message = &outcome.diagnostics[0].message;
-        assert!(message.contains(&format!("behind entry 2, at byte {at} ")), "{message}");
+        assert!(message.contains(&format!("after entry 2, at byte {at} ")), "{message}");
         assert_eq!(outcome.content, FileKind::Tar);
     }
     let malformed = start.clone().entry(b'x', "pax", b"7 path=\n").file("third", b"");
@@ -229,7 +229,7 @@ fn damage_ends_the_reading_and_keeps_what_came_before() {
 fn damage_in_the_first_header_of_an_archive_is_damage() {
     let mut raw = TarBuilder::sample().end();
     raw[0] ^= 1;
-    let outcome = read(&raw).broken(DiagnosticCode::ArchiveCorrupt, "behind entry 0, at byte 0");
+    let outcome = read(&raw).broken(DiagnosticCode::ArchiveCorrupt, "after entry 0, at byte 0");
     assert_eq!((outcome.content, outcome.entries), (FileKind::Tar, 0));
 }
 

@@ -124,7 +124,8 @@ fn a_rollout_to_a_new_template_continues() {
     assert_eq!(findings(&scene, FindingCode::RolloutUnfinished), [Severity::Error]);
 }
 
-/// A changed kubeadm configuration, for example: the controller's own count of its machines shows that some are outdated.
+/// A changed kubeadm configuration, for example: the controller's own count of its machines shows that some are
+/// outdated.
 #[test]
 fn a_rollout_for_reasons_that_are_not_compared_continues() {
     let web = web(3);

@@ -17,8 +17,8 @@ struct Told {
     created: Span,
     deleted: Span,
     machines: BTreeMap<String, Outcome>,
-    /// A Node lives while the inventory has no virtual machine for it, or has it off: neither is believed, until the other
-    /// is not known.
+    /// A Node lives while the inventory has no virtual machine for it, or has it off: neither is believed, until the
+    /// other is not known.
     contradicted: bool,
 }
 

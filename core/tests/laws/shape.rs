@@ -77,8 +77,8 @@ proptest! {
         }
     }
 
-    /// No Ghost without a Node bears the name of a machine of the backup, and none is a template or carries a UUID that the
-    /// backup knows.
+    /// No Ghost without a Node bears the name of a machine of the backup, and none is a template or carries a UUID that
+    /// the backup knows.
     #[test]
     fn a_ghost_is_nobody_that_the_backup_knows(scene in random::scene()) {
         let report = scene.report();

@@ -355,7 +355,8 @@ fn a_vsphere_machine_names_its_machine() {
     assert_eq!(show::find(&report, &worker).reason, MachineReason::DeletingAtBackup);
 }
 
-/// Somebody joined a virtual machine of their own: no object is missing, and no member of etcd may be removed on our word.
+/// Somebody joined a virtual machine of their own: no object is missing, and no member of etcd may be removed on our
+/// word.
 #[test]
 fn a_node_that_nothing_marks() {
     let web = web();

@@ -35,7 +35,8 @@ fn inventory_unreadable() {
     show::diagnostic(&report, DiagnosticCode::InventoryUnreadable, "diagnostic-inventory-of-another-kind");
 }
 
-/// Without guestinfo a machine that the backup does not know looks like anybody's: its absence from the list is no peace.
+/// Without guestinfo a machine that the backup does not know looks like anybody's: its absence from the list is no
+/// peace.
 #[test]
 fn inventory_without_guestinfo() {
     let web = web();

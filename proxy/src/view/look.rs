@@ -1,7 +1,7 @@
 //! Shapes, colours and the width of a page.
 //!
-//! A status is a shape, a word and a colour, so that it survives a monochrome terminal, a log file and colour blindness.
-//! Colours are the sixteen that a terminal's own theme decides on.
+//! A status is a shape, a word and a colour, so that it survives a monochrome terminal, a log file and colour
+//! blindness. Colours are the sixteen that a terminal's own theme decides on.
 
 use anstyle::{AnsiColor, Style};
 use drift_core::report::{MachineStatus, Status, SummaryStatus};

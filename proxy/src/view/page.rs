@@ -158,8 +158,8 @@ impl Page {
         }
     }
 
-    /// A line after the prefix `first`, its continuation after `rest`, which may be one level deeper. Its text starts no
-    /// further right than `limit`. Returns whether the text had to go below its label.
+    /// A line after the prefix `first`, its continuation after `rest`, which may be one level deeper. Its text starts
+    /// no further right than `limit`. Returns whether the text had to go below its label.
     fn put(&mut self, first: &str, rest: &str, line: &Line, limit: usize) -> bool {
         let column = line.column.min(limit);
         let deeper = display_width(rest).saturating_sub(display_width(first));

@@ -1,6 +1,7 @@
 //! What a file is, determined by its beginning.
 //!
-//! In: the first bytes of a file. Out: its kind. Names and endings decide nothing: files are renamed, and browsers unpack.
+//! In: the first bytes of a file. Out: its kind. Names and endings decide nothing: files are renamed, and browsers
+//! unpack.
 
 use std::fmt;
 

@@ -44,8 +44,8 @@ impl<F> Taken<F> {
     }
 }
 
-/// The cluster of the backup that a node list is named after: `nodes-NAMESPACE.NAME.json`, as in the commands that the page shows. For
-/// other files the annotations of the nodes determine the cluster.
+/// The cluster of the backup that a node list is named after: `nodes-NAMESPACE.NAME.json`, as in the commands that the
+/// page shows. For other files the annotations of the nodes determine the cluster.
 pub(crate) fn cluster_of<'a>(file: &str, clusters: impl IntoIterator<Item = (&'a str, &'a str)>) -> Option<String> {
     let key = file.strip_prefix("nodes-")?.strip_suffix(".json")?;
     let found = clusters.into_iter().find(|(namespace, name)| key == format!("{namespace}.{name}"));

@@ -1,7 +1,7 @@
 //! Two names of one vCenter, an address and a host name for instance: where that is possible, the person is asked.
 //!
-//! In: what the backup names, and what was read. Out: a question, and the answers that apply. Nothing is guessed here: if one vCenter
-//! is mistaken for another, its machines look deleted.
+//! In: what the backup names, and what was read. Out: a question, and the answers that apply. Nothing is guessed here:
+//! if one vCenter is mistaken for another, its machines look deleted.
 
 use drift_core::diagnostic::DiagnosticCode;
 use drift_core::inspection::Inspection;
@@ -40,7 +40,8 @@ pub(crate) fn names(
         };
         html! {
             <li>
-                <p>{ "The backup has no vCenter named " }<b>{ visible(unmatched) }</b>{ ". Does the backup use another name for it?" }</p>
+                <p>{ "The backup has no vCenter named " }<b>{ visible(unmatched) }</b>{ ". Does the backup use another \
+                                                                                         name for it?" }</p>
                 { for doubt.named.iter().map(choice) }
             </li>
         }

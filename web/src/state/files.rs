@@ -1,4 +1,5 @@
-//! Files that a person added, once it is known what they are: the backup, something to compare with, an earlier report, or refused.
+//! Files that a person added, once it is known what they are: the backup, something to compare with, an earlier report,
+//! or refused.
 
 use super::State;
 use super::effect::Effect;
@@ -103,7 +104,8 @@ impl<H: Handles> State<H> {
 fn refused_alone(refusal: &Refusal) -> Failure {
     Failure::new(
         &refusal.sentence(),
-        "Add a Velero backup (the .tar.gz file that “velero backup download” writes), files to compare it with (vCenter inventories, \
+        "Add a Velero backup (the .tar.gz file that “velero backup download” writes), files to compare it with \
+         (vCenter inventories, \
          node lists, velero-backup.json), or an earlier report.",
     )
 }

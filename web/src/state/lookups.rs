@@ -1,14 +1,15 @@
 //! Look-ups through the program that serves the page: which servers were asked, and what came of it.
 //!
-//! In: what a person clicked, and the worker's answers. Out: what has to be done next. No server is asked without a click, and the
-//! page names the server beside what is clicked.
+//! In: what a person clicked, and the worker's answers. Out: what has to be done next. No server is asked without a
+//! click, and the page names the server beside what is clicked.
 
 use std::collections::BTreeMap;
 
 use super::handles::Handles;
 use super::problem::{Certificate, Problem};
 
-/// Workload API servers that are asked at the same time. The program makes sixteen look-ups, and vCenters need places, too.
+/// Workload API servers that are asked at the same time. The program makes sixteen look-ups, and vCenters need places,
+/// too.
 const AT_ONCE: usize = 8;
 
 /// Which server is asked.

@@ -1,8 +1,8 @@
 //! The state of the page, and how messages change it.
 //!
-//! In: messages, which say what a person did or what an effect brought. Out: the changed state, and effects as plain values. Nothing
-//! here calls the browser or draws, so every message in every state is tested natively. An answer is accepted only where the
-//! screen waits for exactly its number; every other answer is dropped.
+//! In: messages, which say what a person did or what an effect brought. Out: the changed state, and effects as plain
+//! values. Nothing here calls the browser or draws, so every message in every state is tested natively. An answer is
+//! accepted only where the screen waits for exactly its number; every other answer is dropped.
 
 mod effect;
 mod files;

@@ -1,6 +1,7 @@
 //! The list under the counts, row by row: a tree as it is unfolded and filtered at the moment.
 //!
-//! In: a report, a filter, and what was folded or unfolded. Out: rows, all of one height, of which only those in view are drawn.
+//! In: a report, a filter, and what was folded or unfolded. Out: rows, all of one height, of which only those in view
+//! are drawn.
 
 use std::collections::BTreeSet;
 

@@ -1,7 +1,8 @@
 //! Which rows are in view: of ten thousand, only those are drawn.
 //!
-//! All rows have one height, which is measured, so that it may follow the size of the text and the width of the window. Room for the
-//! rows that are not drawn is kept above and below, by properties of styles: a strict policy forbids them in attributes.
+//! All rows have one height, which is measured, so that it may follow the size of the text and the width of the window.
+//! Room for the rows that are not drawn is kept above and below, by properties of styles: a strict policy forbids them
+//! in attributes.
 
 use std::ops::Range;
 

@@ -1,4 +1,5 @@
-//! The tests of the npm package and of the page, by Node's own runner: on fixtures, in Chromium, in consoles built by bundlers.
+//! The tests of the npm package and of the page, by Node's own runner: on fixtures, in Chromium, in consoles built by
+//! bundlers.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -38,8 +39,8 @@ fn test_headlamp(node: Option<&Path>, package: &Path, program: PathBuf) -> Resul
     node_tests(&plugin, node, &[("DRIFT_DETECTOR", program)])
 }
 
-/// Puts the package where npm would put it from a registry: as a copy, since bundlers treat links otherwise. npm itself would
-/// take another build of the same version for the one that it knows.
+/// Puts the package where npm would put it from a registry: as a copy, since bundlers treat links otherwise. npm itself
+/// would take another build of the same version for the one that it knows.
 fn install(package: &Path, tests: &Path) -> Result<()> {
     let installed = tests.join("node_modules").join("drift-detector-core");
     if installed.exists() {

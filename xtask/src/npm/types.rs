@@ -159,7 +159,8 @@ mod tests {
             "z": {"type": "integer"}}});
         assert_eq!(
             declaration("Thing", &schema).unwrap(),
-            "/** A thing. */\nexport interface Thing {\n  z: number;\n  a: B[];\n  /**\n   * When.\n   * RFC 3339, UTC.\n   */\n  \
+            "/** A thing. */\nexport interface Thing {\n  z: number;\n  a: B[];\n  /**\n   * When.\n   * RFC 3339, \
+             UTC.\n   */\n  \
              b?: string;\n  c?: B;\n}\n"
         );
         let closed = json!({"oneOf": [{"const": "x", "description": "Ex."}, {"type": "string", "enum": ["y"]}]});

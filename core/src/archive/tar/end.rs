@@ -38,7 +38,8 @@ impl TarEnd {
     /// The bytes ended at this place.
     pub(super) fn cut(offset: u64, place: &str, subject: Option<String>) -> Self {
         let message = format!(
-            "The archive ends after {offset} unpacked bytes, {place}, without its end marker. What came after is unknown. \
+            "The archive ends after {offset} unpacked bytes, {place}, without its end marker. What came after is \
+             unknown. \
              {DOWNLOAD_AGAIN}"
         );
         Self::Cut(Diagnostic { severity: Severity::Error, code: DiagnosticCode::ArchiveCut, message, subject })
@@ -49,7 +50,8 @@ impl TarEnd {
         let Fault { code, why } = fault;
         let advice = if code == DiagnosticCode::ArchiveCorrupt { DOWNLOAD_AGAIN } else { "" };
         let message = format!(
-            "Reading the archive stopped after entry {entries}, at byte {place} of the unpacked archive: {why}. What came \
+            "Reading the archive stopped after entry {entries}, at byte {place} of the unpacked archive: {why}. What \
+             came \
              before is used. {advice}"
         );
         let message = message.trim_end().to_owned();

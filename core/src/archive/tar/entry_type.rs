@@ -32,8 +32,8 @@ pub(super) enum EntryType {
 }
 
 impl EntryType {
-    /// What Velero never writes, in words, and the severity of excluding it. Velero ignores what is no regular file when
-    /// it restores. A sparse file it may read, so that excluding one loses something.
+    /// What Velero never writes, in words, and the severity of excluding it. Velero ignores what is no regular file
+    /// when it restores. A sparse file it may read, so that excluding one loses something.
     pub(super) fn never_written(self) -> Option<(Severity, &'static str)> {
         match self {
             Self::File | Self::Directory => None,
@@ -80,8 +80,8 @@ pub(super) fn read(
     Ok((path, size, entry_type))
 }
 
-/// The size that both the header and its PAX record can mean. A record exists for sizes that the header cannot hold, and
-/// the header then has zero or a meaningless value. An archive with two different sizes hides something.
+/// The size that both the header and its PAX record can mean. A record exists for sizes that the header cannot hold,
+/// and the header then has zero or a meaningless value. An archive with two different sizes hides something.
 fn agreed_size(header: u64, pax: u64) -> Result<u64, Fault> {
     const TOO_LARGE_FOR_OCTAL: u64 = 8 << 30;
     if header == pax || header == 0 || pax >= TOO_LARGE_FOR_OCTAL {

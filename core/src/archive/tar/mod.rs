@@ -1,9 +1,9 @@
 //! In: the bytes of a tar archive, in pieces of any length. Out: its entries, each with a header and, if wanted, its
 //! whole body.
 //!
-//! Never: writes to a disk, holds more than one body, reads a body that is not wanted, or reports an archive as complete
-//! of which the end marker was not reached. Velero writes regular files only; everything else is reported and excluded.
-//! Where tar readers differ, this one reads what Go's `archive/tar` reads, because a restore uses that.
+//! Never: writes to a disk, holds more than one body, reads a body that is not wanted, or reports an archive as
+//! complete of which the end marker was not reached. Velero writes regular files only; everything else is reported and
+//! excluded. Where tar readers differ, this one reads what Go's `archive/tar` reads, because a restore uses that.
 
 mod end;
 mod entry_type;

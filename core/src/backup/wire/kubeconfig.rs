@@ -1,7 +1,7 @@
 //! The YAML of a kubeconfig, read as untrusted data.
 //!
-//! Never runs, reads, resolves or connects to anything that it names. Fields for which a client would do so are only noted,
-//! by name.
+//! Never runs, reads, resolves or connects to anything that it names. Fields for which a client would do so are only
+//! noted, by name.
 
 use jiff::Timestamp;
 use x509_cert::der::DecodePem as _;
@@ -101,7 +101,8 @@ mod tests {
 
     fn with(cluster: &str, user: &str) -> Kubeconfig {
         let yaml = format!(
-            "current-context: a\nclusters: [{{name: c, cluster: {{{cluster}}}}}, {{name: other, cluster: {{server: x}}}}]\n\
+            "current-context: a\nclusters: [{{name: c, cluster: {{{cluster}}}}}, {{name: other, cluster: {{server: \
+             x}}}}]\n\
              contexts: [{{name: a, context: {{cluster: c, user: u}}}}]\nusers: [{{name: u, user: {{{user}}}}}]\n"
         );
         parse(&yaml).unwrap()

@@ -1,4 +1,5 @@
-//! The JSON of a Secret. Reads kubeconfigs and vCenter accounts, and drops everything else at once. Decoded bytes are wiped.
+//! The JSON of a Secret. Reads kubeconfigs and vCenter accounts, and drops everything else at once. Decoded bytes are
+//! wiped.
 
 use memchr::memmem;
 use serde::Deserialize;

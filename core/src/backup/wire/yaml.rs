@@ -1,10 +1,10 @@
 //! In: the text of a YAML document of a Secret. Out: a tree of its texts, which are wiped when it goes.
 //!
-//! Only what kubeconfigs and files of credentials are made of. Never: follows an alias, so that a tree is never larger than
-//! its text; heeds a tag; or takes sides where a key stands twice. Such a document is none.
+//! Only what kubeconfigs and files of credentials are made of. Never: follows an alias, so that a tree is never larger
+//! than its text; heeds a tag; or takes sides where a key stands twice. Such a document is none.
 //!
-//! This is a builder over the events of a library's parser and not the library's own way to read types, because that is a
-//! sixth of the WebAssembly that every browser would download, and leaves copies of secrets behind.
+//! This is a builder over the events of a library's parser and not the library's own way to read types, because that is
+//! a sixth of the WebAssembly that every browser would download, and leaves copies of secrets behind.
 
 use std::collections::BTreeMap;
 
@@ -142,7 +142,8 @@ mod tests {
     #[test]
     fn texts_stay_as_they_are_written() {
         let node = Node::parse(
-            "a: 0x10\nb: 'it''s'\nc: \"\\u00e9\"\nd: |\n  one\n  two\ne: >-\n  one\n  two\nf: true # why\ng: &there [1]\n",
+            "a: 0x10\nb: 'it''s'\nc: \"\\u00e9\"\nd: |\n  one\n  two\ne: >-\n  one\n  two\nf: true # why\ng: &there \
+             [1]\n",
         )
         .unwrap();
         let text = |key| node.text(key).unwrap().unwrap().as_str();

@@ -30,9 +30,8 @@ pub(super) fn expiry(about: &ClusterContext<'_>) -> Option<(Timestamp, Evidence)
 
 /// What to do where the backup's kubeconfig does not work.
 pub(super) fn another() -> NextStep {
-    say(
-        "Use another kubeconfig of the cluster to read its Nodes. The controller of the control plane renews the Secret \
-         when the cluster is restored.",
-    )
+    say("Use another kubeconfig of the cluster to read its Nodes. The controller of the control plane renews the \
+         Secret \
+         when the cluster is restored.")
     .when(StepTime::BeforeRestore)
 }

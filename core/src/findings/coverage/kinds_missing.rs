@@ -20,7 +20,8 @@ pub(in crate::findings) fn find(input: &verdicts::Input<'_>) -> Option<Finding> 
         in_backup(format!("None in namespace {namespaces}, although other objects there refer to one."), kind, "")
     });
     let other = say(
-        "Use another backup, or take one without resource filters. `velero backup describe --details` and `velero backup \
+        "Use another backup, or take one without resource filters. `velero backup describe --details` and `velero \
+         backup \
          logs` show whether a filter or a failed listing is the cause.",
     );
     let finding = FindingBuilder::new(FindingCode::KindsMissing, Severity::Error, backup(input), message)

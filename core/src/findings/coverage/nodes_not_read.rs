@@ -1,5 +1,5 @@
-//! Nodes were not read. A control plane removes etcd members that have no Machine; only the Nodes show whether there are
-//! any.
+//! Nodes were not read. A control plane removes etcd members that have no Machine; only the Nodes show whether there
+//! are any.
 
 use super::backup;
 use crate::cluster::ClusterRef;
@@ -19,7 +19,8 @@ pub(in crate::findings) fn find(input: &Input<'_>) -> Option<Finding> {
         return None;
     }
     let message = format!(
-        "The Nodes of {} were not read, or not all of them. After a restore a control plane removes etcd members that have \
+        "The Nodes of {} were not read, or not all of them. After a restore a control plane removes etcd members that \
+         have \
          no Machine in the backup; it is unknown whether there are any.",
         plural(unread.len(), "cluster"),
     );
@@ -28,7 +29,8 @@ pub(in crate::findings) fn find(input: &Input<'_>) -> Option<Finding> {
         compared(EvidenceKind::Node, message, Some(key.to_string()), None, None)
     });
     let again = say(
-        "Read the Nodes and run the detection again with --nodes, once for each cluster. Or omit the inventories: then it \
+        "Read the Nodes and run the detection again with --nodes, once for each cluster. Or omit the inventories: then \
+         it \
          reads the vCenters and API servers itself.",
     );
     let reads = unread.iter().map(|key| run("Read the Nodes.", NextStepEffect::ReadOnly, nodes_command(key)));

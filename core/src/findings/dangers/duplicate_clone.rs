@@ -19,7 +19,8 @@ pub(super) fn build(about: &ClusterContext<'_>, machine: VerdictId, vm: VmId) ->
     let path = vm.record.path.as_deref().unwrap_or_default();
     let server = &about.input.vcenters.view_of(vm).server;
     let message = format!(
-        "After a restore CAPV clones a second virtual machine named {name}: the backup has no BIOS UUID for it, and the \
+        "After a restore CAPV clones a second virtual machine named {name}: the backup has no BIOS UUID for it, and \
+         the \
          existing one is not in its folder."
     );
     let place = compared(

@@ -26,7 +26,8 @@ pub(super) fn build(about: &ClusterContext<'_>, nodes: &[String], certain: bool)
         )
     } else {
         format!(
-            "After a restore {} may remove etcd members that have no Machine in the backup: {}. It does so as soon as each \
+            "After a restore {} may remove etcd members that have no Machine in the backup: {}. It does so as soon as \
+             each \
              of its Machines has a Node, and it is unknown whether all of them will.",
             object.name,
             some_names(&names)
@@ -40,13 +41,15 @@ pub(super) fn build(about: &ClusterContext<'_>, nodes: &[String], certain: bool)
         compared(EvidenceKind::Node, message, None, Some(node.clone()), None)
     });
     let mut steps = avoid(
-        "Use a newer backup that has Machines for these Nodes. Otherwise restore the cluster paused, and keep its control \
+        "Use a newer backup that has Machines for these Nodes. Otherwise restore the cluster paused, and keep its \
+         control \
          plane paused when you unpause the cluster.",
         &object,
         pause("Pause the control plane, so that it removes no etcd member when the cluster is unpaused.", &object),
     );
     let resume = say(
-        "Resume the control plane only when etcd is healthy without these members. Remove them one at a time: follow the \
+        "Resume the control plane only when etcd is healthy without these members. Remove them one at a time: follow \
+         the \
          steps for each Ghost.",
     );
     steps.push(resume.when(StepTime::AfterRestore));

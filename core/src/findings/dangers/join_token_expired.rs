@@ -21,7 +21,8 @@ pub(super) fn build(about: &ClusterContext<'_>, machines: &[VerdictId]) -> Findi
     let expired = started_at.is_none_or(|started_at| about.now.duration_since(started_at) > TOKEN);
     let one = names.len() == 1;
     let message = format!(
-        "{} {} cloned with bootstrap data from the backup: {}. The join token in it {}: {} without ever joining the cluster.",
+        "{} {} cloned with bootstrap data from the backup: {}. The join token in it {}: {} without ever joining the \
+         cluster.",
         plural(names.len(), "machine"),
         be(names.len()),
         some_names(&names),
@@ -41,16 +42,14 @@ pub(super) fn build(about: &ClusterContext<'_>, machines: &[VerdictId]) -> Findi
     ));
     let is_control_plane = |machine: &VerdictId| about.verdicts[*machine].role == Some(Role::ControlPlane);
     let step = if machines.iter().any(is_control_plane) {
-        say(
-            "Use another backup. A control-plane machine is affected, and excluding it from the restore could cause a second \
-             control plane to be initialized.",
-        )
+        say("Use another backup. A control-plane machine is affected, and excluding it from the restore could cause a \
+             second \
+             control plane to be initialized.")
         .when(StepTime::BeforeRestore)
     } else {
-        say(
-            "Delete each of these Machines that has not joined within ten minutes: its MachineSet creates a new one. Velero \
-             cannot exclude single objects from a restore.",
-        )
+        say("Delete each of these Machines that has not joined within ten minutes: its MachineSet creates a new one. \
+             Velero \
+             cannot exclude single objects from a restore.")
         .when(StepTime::AfterRestore)
     };
     // A restore comes later than what was read, and later than these minutes.

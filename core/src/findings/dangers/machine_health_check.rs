@@ -91,7 +91,8 @@ fn what_it_deletes(about: &ClusterContext<'_>, hits: &Hits<'_>) -> String {
 
 fn keep_from_acting(object: &ObjectRef) -> Vec<NextStep> {
     avoid(
-        "Exclude the MachineHealthCheck from the restore, or restore it paused and resume it when the Nodes of the cluster \
+        "Exclude the MachineHealthCheck from the restore, or restore it paused and resume it when the Nodes of the \
+         cluster \
          are known to be healthy.",
         object,
         pause("Pause it, so that it deletes nothing when the cluster is unpaused.", object),

@@ -1,5 +1,5 @@
-//! What a restore destroys, or breaks for good, unless somebody acts: each danger of the forecast with what it is based on
-//! and how to avoid it.
+//! What a restore destroys, or breaks for good, unless somebody acts: each danger of the forecast with what it is based
+//! on and how to avoid it.
 
 pub(super) mod machine_health_check;
 pub(super) mod replicas_differ;

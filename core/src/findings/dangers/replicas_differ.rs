@@ -1,5 +1,5 @@
-//! Desired replicas and the Machines in the backup differ: Cluster API creates or deletes machines. A danger where virtual
-//! machines are deleted, else a warning.
+//! Desired replicas and the Machines in the backup differ: Cluster API creates or deletes machines. A danger where
+//! virtual machines are deleted, else a warning.
 
 use std::cmp::Ordering;
 
@@ -42,7 +42,8 @@ pub(super) fn scale_down(
     let names = about.names(candidates);
     let keep_all = if about.cluster.topology().is_some() {
         say(format!(
-            "Keep all of them: set the replicas to {machines} in spec.topology of the Cluster. In the {} alone they are reset.",
+            "Keep all of them: set the replicas to {machines} in spec.topology of the Cluster. In the {} alone they \
+             are reset.",
             object.kind
         ))
     } else {
@@ -130,7 +131,8 @@ fn of_sets(object: ObjectRef, pool: &PoolNode<'_>, entry: &str, desired: u64) ->
         return None;
     }
     let message = format!(
-        "{} has spec.replicas {desired}, and its MachineSets {sum} in total: it was being scaled or rolled out when the \
+        "{} has spec.replicas {desired}, and its MachineSets {sum} in total: it was being scaled or rolled out when \
+         the \
          backup was taken.",
         object.name
     );
@@ -138,10 +140,10 @@ fn of_sets(object: ObjectRef, pool: &PoolNode<'_>, entry: &str, desired: u64) ->
     let of_sets = own
         .iter()
         .map(|(set, replicas)| in_backup(format!("Its spec.replicas is {replicas}."), &set.meta.name, &set.meta.entry));
-    let set = say(
-        "Set spec.replicas of the MachineDeployment to the number of machines that should remain: its controller adjusts \
-         the MachineSets to it.",
-    );
+    let set =
+        say("Set spec.replicas of the MachineDeployment to the number of machines that should remain: its controller \
+         adjusts \
+         the MachineSets to it.");
     let finding = FindingBuilder::new(FindingCode::ReplicasDiffer, Severity::Warning, object, message)
         .evidence([of_deployment])
         .evidence(of_sets)

@@ -1,4 +1,5 @@
-//! A rollout, or a change of the cluster's topology, was under way when the backup was taken. It continues after a restore.
+//! A rollout, or a change of the cluster's topology, was under way when the backup was taken. It continues after a
+//! restore.
 
 use crate::backup::Kind;
 use crate::diagnostic::Severity;
@@ -21,7 +22,8 @@ pub(super) fn rollout(
 ) -> Finding {
     let name = &object.name;
     let message = format!(
-        "{name} was being rolled out when the backup was taken. The rollout continues after a restore: up to {} deleted as \
+        "{name} was being rolled out when the backup was taken. The rollout continues after a restore: up to {} \
+         deleted as \
          new ones become ready.",
         if most == 1 {
             "1 machine with its virtual machine is".to_owned()

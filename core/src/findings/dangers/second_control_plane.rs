@@ -16,12 +16,14 @@ pub(super) fn build(about: &ClusterContext<'_>, machine: Option<VerdictId>, sign
     let why = match machine {
         None => format!("the backup has no Machine of control plane {name}"),
         Some(machine) => format!(
-            "Machine {} of control plane {name} has no virtual machine yet, and its bootstrap data initialize a new cluster",
+            "Machine {} of control plane {name} has no virtual machine yet, and its bootstrap data initialize a new \
+             cluster",
             about.name(machine)
         ),
     };
     let message = format!(
-        "After a restore a second control plane would be initialized beside the running one: {why}, but {}. etcd then loses \
+        "After a restore a second control plane would be initialized beside the running one: {why}, but {}. etcd then \
+         loses \
          its quorum or its data.",
         signs.join(", ")
     );

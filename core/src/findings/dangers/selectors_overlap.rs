@@ -28,7 +28,8 @@ fn selects_others(about: &ClusterContext<'_>, deployment: &MachineDeployment) ->
     let object = about.object(KIND, &deployment.meta.name);
     let names: Vec<&str> = foreign.iter().map(|set| set.meta.name.as_str()).collect();
     let message = format!(
-        "After a restore MachineDeployment {} may adopt the machines of other pools and delete them, healthy ones too: its \
+        "After a restore MachineDeployment {} may adopt the machines of other pools and delete them, healthy ones too: \
+         its \
          selector also matches {}.",
         object.name,
         some_names(&names)
@@ -54,8 +55,10 @@ fn machines_of(about: &ClusterContext<'_>, sets: &[&MachineSet]) -> Vec<String> 
 
 fn correct_selector(object: &ObjectRef) -> Vec<NextStep> {
     let mut steps = avoid(
-        "Give each MachineDeployment a selector of its own, with the label cluster.x-k8s.io/deployment-name, by a Velero \
-         resource modifier. Add the label to its template too: the API server rejects a selector that does not match it.",
+        "Give each MachineDeployment a selector of its own, with the label cluster.x-k8s.io/deployment-name, by a \
+         Velero \
+         resource modifier. Add the label to its template too: the API server rejects a selector that does not match \
+         it.",
         object,
         pause("Pause it by annotation, so that it adopts nothing when the cluster is unpaused.", object),
     );
@@ -71,7 +74,8 @@ fn correct_selector(object: &ObjectRef) -> Vec<NextStep> {
 /// It creates a set of its own, with so many machines.
 pub(super) fn selects_none(about: &ClusterContext<'_>, name: &str, entry: &str, machines: u64) -> Finding {
     let message = format!(
-        "MachineDeployment {name} selects none of its MachineSets: after a restore it creates another one with {}, and the \
+        "MachineDeployment {name} selects none of its MachineSets: after a restore it creates another one with {}, and \
+         the \
          old ones remain beside it.",
         plural(machines, "new machine")
     );

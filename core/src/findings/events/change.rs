@@ -87,9 +87,8 @@ impl Change<'_> {
 
 /// What to do about machines that exist without a Machine in the backup.
 pub(super) fn newer_backup() -> NextStep {
-    say(
-        "Use a newer backup if there is one. Otherwise follow the steps for each Ghost: this backup has no Machines for the \
-         new virtual machines.",
-    )
+    say("Use a newer backup if there is one. Otherwise follow the steps for each Ghost: this backup has no Machines \
+         for the \
+         new virtual machines.")
     .when(StepTime::BeforeRestore)
 }

@@ -33,10 +33,10 @@ fn of_group(group: &str, vms: &[&str]) -> Finding {
         let message = "It has a marker of Cluster API, and its name fits no cluster of the backup.";
         compared(EvidenceKind::Name, message, None, Some((*name).to_owned()), None)
     });
-    let newer = say(
-        "Look for a newer backup that contains the cluster. A restore of this one does not change these virtual machines, \
-         and does not bring back their cluster's objects.",
-    );
+    let newer =
+        say("Look for a newer backup that contains the cluster. A restore of this one does not change these virtual \
+         machines, \
+         and does not bring back their cluster's objects.");
     let object = ObjectRef { kind: Kind::Cluster.name().to_owned(), namespace: None, name: group.to_owned() };
     FindingBuilder::new(FindingCode::ClusterCreated, Severity::Info, object, message)
         .evidence(evidence)

@@ -21,15 +21,16 @@ pub(super) fn find(about: &ClusterContext<'_>, whole: &Tally<'_>) -> Option<Find
         all => format!("All {all} machines"),
     };
     let message = format!(
-        "{machines} of this cluster {} gone: it was probably deleted after the backup. A restore brings back its objects, \
+        "{machines} of this cluster {} gone: it was probably deleted after the backup. A restore brings back its \
+         objects, \
          with Machines that have no virtual machine.",
         be(stale),
     );
     let exclude = say("Exclude the cluster from the restore if it was deleted intentionally.");
-    let delete = say(
-        "Delete the restored Cluster object if the cluster was deleted intentionally, and unpause it so that the deletion \
-         can complete. Its Machines have no virtual machines that could be affected.",
-    );
+    let delete =
+        say("Delete the restored Cluster object if the cluster was deleted intentionally, and unpause it so that the \
+         deletion \
+         can complete. Its Machines have no virtual machines that could be affected.");
     let finding = about
         .finding(FindingCode::ClusterDeleted, Severity::Warning, message)
         .machines(whole.stale.iter().copied())

@@ -16,12 +16,15 @@ pub(super) fn build(change: &Change<'_>) -> Finding {
     let check = say("Check whether this was intended.").when(StepTime::BeforeRestore);
     let delete = say(match change.part {
         Part::ControlPlane => {
-            "The stale Machines remain without a virtual machine. Do not scale the control plane to remove them: follow \
+            "The stale Machines remain without a virtual machine. Do not scale the control plane to remove them: \
+             follow \
              the steps for each machine, one at a time."
         }
         Part::Pool => {
-            "Delete the stale Machines: they count as replicas without having a virtual machine. To scale down instead, \
-             annotate them with cluster.x-k8s.io/delete-machine first, also while the cluster is still paused. Without the \
+            "Delete the stale Machines: they count as replicas without having a virtual machine. To scale down \
+             instead, \
+             annotate them with cluster.x-k8s.io/delete-machine first, also while the cluster is still paused. Without \
+             the \
              annotation the MachineSet may delete a healthy machine."
         }
     });

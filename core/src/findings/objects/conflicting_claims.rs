@@ -19,7 +19,8 @@ fn of_machine(about: &ClusterContext<'_>, machine: &MachineNode<'_>) -> Finding 
     let vms = machine.vsphere_vms.iter();
     let evidence = vms.map(|vm| in_backup("A VSphereVM of the machine.", &vm.meta.name, &vm.meta.entry));
     let exclude = say(
-        "Find out which virtual machine runs the machine's Node, and exclude the other VSphereVMs from the restore. Do not \
+        "Find out which virtual machine runs the machine's Node, and exclude the other VSphereVMs from the restore. Do \
+         not \
          delete a VSphereVM whose virtual machine is still needed: CAPV deletes the virtual machine with it.",
     );
     about

@@ -1,5 +1,5 @@
-//! Objects are left over from machines that were being deleted when the backup was taken. Velero does not back up objects
-//! that are being deleted, and the Machine is deleted first.
+//! Objects are left over from machines that were being deleted when the backup was taken. Velero does not back up
+//! objects that are being deleted, and the Machine is deleted first.
 
 use crate::diagnostic::Severity;
 use crate::english::{be, plural, some_names};
@@ -21,7 +21,8 @@ fn with_virtual_machines(about: &ClusterContext<'_>) -> Option<Finding> {
         return None;
     }
     let message = format!(
-        "{} being deleted when the backup was taken, and {} gone: {}. A restore brings back left-over objects that manage \
+        "{} being deleted when the backup was taken, and {} gone: {}. A restore brings back left-over objects that \
+         manage \
          nothing.",
         if names.len() == 1 { "1 machine was".to_owned() } else { format!("{} machines were", names.len()) },
         be(names.len()),
@@ -46,8 +47,10 @@ fn in_backup_alone(about: &ClusterContext<'_>) -> Option<Finding> {
         return None;
     }
     let message = format!(
-        "The backup has a VSphereVM or VSphereMachine of {}, but no Machine: {}. Velero does not back up objects that are \
-         being deleted. A restore brings back left-over objects that manage nothing; a virtual machine that still exists \
+        "The backup has a VSphereVM or VSphereMachine of {}, but no Machine: {}. Velero does not back up objects that \
+         are \
+         being deleted. A restore brings back left-over objects that manage nothing; a virtual machine that still \
+         exists \
          keeps running unmanaged.",
         plural(names.len(), "machine"),
         some_names(&names),

@@ -1,5 +1,5 @@
-//! Machines were being created when the backup was taken: without a BIOS UUID, CAPV finds their virtual machines by folder
-//! and name.
+//! Machines were being created when the backup was taken: without a BIOS UUID, CAPV finds their virtual machines by
+//! folder and name.
 
 use crate::diagnostic::Severity;
 use crate::english::some_names;
@@ -22,7 +22,8 @@ pub(in crate::findings) fn find(about: &ClusterContext<'_>) -> Vec<Finding> {
         several => (format!("{several} machines were"), "their"),
     };
     let message = format!(
-        "{were} being created when the backup was taken: {}. After a restore CAPV adopts a virtual machine of {their} name \
+        "{were} being created when the backup was taken: {}. After a restore CAPV adopts a virtual machine of {their} \
+         name \
          in {their} folder, and clones one where there is none.",
         some_names(&names),
     );

@@ -15,12 +15,14 @@ pub(in crate::findings) fn find(about: &ClusterContext<'_>) -> Vec<Finding> {
         return Vec::new();
     };
     let message = format!(
-        "VSphereClusterIdentity {} is not in the backup. Without it, and its Secret in the namespace of CAPV, CAPV cannot \
+        "VSphereClusterIdentity {} is not in the backup. Without it, and its Secret in the namespace of CAPV, CAPV \
+         cannot \
          reach the vCenter after a restore.",
         identity.name
     );
     let include = say(
-        "Take a backup with --include-cluster-resources=true: a backup with a namespace filter omits cluster-scoped objects.",
+        "Take a backup with --include-cluster-resources=true: a backup with a namespace filter omits cluster-scoped \
+         objects.",
     );
     let create = say("Create the object and its Secret by hand if they were not restored.");
     let finding = about

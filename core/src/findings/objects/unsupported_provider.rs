@@ -14,7 +14,8 @@ pub(in crate::findings) fn find(about: &ClusterContext<'_>) -> Vec<Finding> {
         Provider::Other(kind) => format!("another infrastructure provider ({kind})"),
     };
     let message = format!(
-        "The cluster belongs to {what}, which is not supported: its machines are not judged, and there is no forecast for \
+        "The cluster belongs to {what}, which is not supported: its machines are not judged, and there is no forecast \
+         for \
          them."
     );
     let entry = about.cluster.object.map(|object| object.meta.entry.as_str()).unwrap_or_default();

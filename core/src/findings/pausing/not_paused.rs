@@ -1,4 +1,5 @@
-//! The cluster was not paused when the backup was taken. With drift that is a warning: its controllers act on it at once.
+//! The cluster was not paused when the backup was taken. With drift that is a warning: its controllers act on it at
+//! once.
 
 use crate::diagnostic::Severity;
 use crate::findings::context::ClusterContext;
@@ -12,7 +13,8 @@ pub(in crate::findings) fn find(about: &ClusterContext<'_>) -> Vec<Finding> {
     let message =
         "The cluster was not paused when the backup was taken: its controllers act as soon as it is restored.";
     let pause = say(
-        "Restore it paused: set spec.paused of the Cluster to true with a Velero resource modifier. Unpause it when you have \
+        "Restore it paused: set spec.paused of the Cluster to true with a Velero resource modifier. Unpause it when \
+         you have \
          checked it.",
     );
     let finding = about

@@ -1,5 +1,5 @@
-//! Objects that are paused one by one, by the annotation `cluster.x-k8s.io/paused`. It keeps their controllers from them
-//! even when the cluster is unpaused. Its presence counts, not its value.
+//! Objects that are paused one by one, by the annotation `cluster.x-k8s.io/paused`. It keeps their controllers from
+//! them even when the cluster is unpaused. Its presence counts, not its value.
 
 use crate::backup::Kind;
 use crate::backup::objects::{Meta, Object};
@@ -22,7 +22,8 @@ pub(in crate::findings) fn find(about: &ClusterContext<'_>) -> Vec<Finding> {
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let (they, their) = if paused.len() == 1 { ("it", "its") } else { ("them", "their") };
     let message = format!(
-        "{} {} paused by annotation: {}. After a restore controllers ignore {they} until the annotation is removed, even \
+        "{} {} paused by annotation: {}. After a restore controllers ignore {they} until the annotation is removed, \
+         even \
          when the cluster is unpaused. Only then does {their} forecast apply.",
         plural(paused.len(), "object"),
         be(paused.len()),

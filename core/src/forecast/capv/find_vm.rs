@@ -46,8 +46,8 @@ pub(super) fn bios_uuid(machine: &MachineNode<'_>) -> Option<Uuid> {
     machine.vsphere_vm().and_then(|vm| Uuid::parse(vm.bios_uuid.as_deref()?))
 }
 
-/// Whether CAPV finds the VM that a verdict matched by its BIOS UUID: anywhere in the datacenter of the `VSphereVM`, and
-/// where that names none, in every datacenter.
+/// Whether CAPV finds the VM that a verdict matched by its BIOS UUID: anywhere in the datacenter of the `VSphereVM`,
+/// and where that names none, in every datacenter.
 ///
 /// Mirrors `Session.FindByBIOSUUID` of CAPV.
 pub(super) fn find_by_bios_uuid<'a>(machine: &MachineNode<'a>, vm: Option<&'a Vm<'a>>) -> ByBiosUuid<'a> {

@@ -27,7 +27,8 @@ pub(super) fn reconcile_vsphere_vms(state: &mut ClusterState<'_>, names: &VmName
 
 /// Counts the VMs that CAPV clones for Machines of the backup.
 ///
-/// Mirrors `govmomi.createVM` of CAPV, which waits for bootstrap data: without any, the control plane has to answer first.
+/// Mirrors `govmomi.createVM` of CAPV, which waits for bootstrap data: without any, the control plane has to answer
+/// first.
 pub(super) fn create_vms(state: &mut ClusterState<'_>) {
     let mut with_old_data = Vec::new();
     for (id, _) in state.with_machine() {
@@ -171,7 +172,8 @@ fn by_missing_bios_uuid(state: &ClusterState<'_>, machine: &MachineNode<'_>) -> 
         Reconciled::new(
             Outcome::Stuck,
             Presence::Absent,
-            "CAPV looks for the BIOS UUID only, and no VM has it. It does not adopt the VM of the same name, and creates \
+            "CAPV looks for the BIOS UUID only, and no VM has it. It does not adopt the VM of the same name, and \
+             creates \
              no new one.",
         )
     } else {
@@ -202,7 +204,8 @@ fn by_inventory_path(state: &ClusterState<'_>, machine: &MachineNode<'_>, names:
         ByInventoryPath::VcenterNotRead => Reconciled::new(
             Outcome::Unknown,
             Presence::NotRead,
-            "The backup has no BIOS UUID for it, and its vCenter was not read completely: whether CAPV finds a VM of its \
+            "The backup has no BIOS UUID for it, and its vCenter was not read completely: whether CAPV finds a VM of \
+             its \
              name in its folder, or clones a new one, is unknown.",
         ),
         ByInventoryPath::NotFound { same_name: Some((id, vm)) } => Reconciled {
@@ -210,7 +213,8 @@ fn by_inventory_path(state: &ClusterState<'_>, machine: &MachineNode<'_>, names:
                 Outcome::Cloned,
                 Presence::Absent,
                 format!(
-                    "The backup has no BIOS UUID for it, and {name} is not in the folder where CAPV looks: CAPV clones a \
+                    "The backup has no BIOS UUID for it, and {name} is not in the folder where CAPV looks: CAPV clones \
+                     a \
                      second VM of that name. The one at {} keeps running.",
                     vm.record.path.as_deref().unwrap_or(&vm.record.name)
                 ),

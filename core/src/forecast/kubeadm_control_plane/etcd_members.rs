@@ -27,7 +27,8 @@ pub(super) fn reconcile_etcd_members(state: &mut ClusterState<'_>, have_nodes: A
             state.etcd_members_removed = nodes;
         }
         AllHaveNodes::Yes | AllHaveNodes::Maybe => {
-            // A Ghost may be an etcd member although no Node says so: it may have joined just now, or its Node has no role.
+            // A Ghost may be an etcd member although no Node says so: it may have joined just now, or its Node has no
+            // role.
             let has_node = |verdict: &MachineVerdict| nodes.iter().any(|node| node_name(verdict) == Some(node));
             let ghosts = state.verdicts.iter().filter(|verdict| verdict.machine.is_none() && verdict.critical);
             let ghosts: Vec<String> = ghosts.filter(|ghost| !has_node(ghost)).map(|ghost| ghost.name.clone()).collect();
@@ -53,7 +54,8 @@ fn mark_ghosts(state: &mut ClusterState<'_>, members: &[String], certain: bool) 
         outcome.message.push_str(if certain {
             " But the control plane removes its etcd member as soon as each of its own Machines has a Node."
         } else {
-            " But the control plane may remove its etcd member: it does so as soon as each of its own Machines has a Node."
+            " But the control plane may remove its etcd member: it does so as soon as each of its own Machines has a \
+             Node."
         });
     }
 }

@@ -28,8 +28,8 @@ pub(super) fn initialize_control_plane(state: &mut ClusterState<'_>, control_pla
     state.dangers.push(Danger::SecondControlPlane { clone: None, signs });
 }
 
-/// The first control-plane machine of a cluster has the bootstrap data of `kubeadm init`: where its VM is cloned, a control
-/// plane is initialized, too.
+/// The first control-plane machine of a cluster has the bootstrap data of `kubeadm init`: where its VM is cloned, a
+/// control plane is initialized, too.
 ///
 /// Follows from `KubeadmConfigReconciler.reconcile` of Cluster API, which keeps bootstrap data that exist.
 pub(super) fn clone_first_machine(state: &mut ClusterState<'_>, machines: &[VerdictId]) {

@@ -1,6 +1,6 @@
-//! What a `KubeadmControlPlane` does: it initializes a control plane without Machines, replaces unhealthy Machines, removes
-//! etcd members without a Machine, continues a rollout, and scales. While one of its Machines has no Node, it does nothing
-//! of the last three.
+//! What a `KubeadmControlPlane` does: it initializes a control plane without Machines, replaces unhealthy Machines,
+//! removes etcd members without a Machine, continues a rollout, and scales. While one of its Machines has no Node, it
+//! does nothing of the last three.
 //!
 //! Mirrors `KubeadmControlPlaneReconciler.reconcile` of Cluster API, one module for each of its phases.
 

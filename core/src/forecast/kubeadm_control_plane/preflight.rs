@@ -18,7 +18,8 @@ pub(super) enum AllHaveNodes {
 
 /// Whether all Machines of the control plane get a Node, those apart that are `remediated` before.
 ///
-/// Mirrors `KubeadmControlPlaneReconciler.preflightChecks` of Cluster API, and the same check in `reconcileEtcdMembers`.
+/// Mirrors `KubeadmControlPlaneReconciler.preflightChecks` of Cluster API, and the same check in
+/// `reconcileEtcdMembers`.
 pub(super) fn all_have_nodes(
     state: &ClusterState<'_>,
     machines: &[VerdictId],

@@ -31,7 +31,8 @@ pub(super) fn update_control_plane(
         let with_vm = outcome.with_vm();
         outcome.put_at_risk(|| {
             format!(
-                "The control plane was being rolled out when the backup was taken, and the rollout continues: it replaces \
+                "The control plane was being rolled out when the backup was taken, and the rollout continues: it \
+                 replaces \
                  {which} one by one, and deletes them{with_vm}."
             )
         });
@@ -57,8 +58,8 @@ struct Outdated {
     which: String,
 }
 
-/// The Machines of another version or template. What else calls for a rollout is not compared: there the controller's own
-/// count says how many are outdated, but not which ones.
+/// The Machines of another version or template. What else calls for a rollout is not compared: there the controller's
+/// own count says how many are outdated, but not which ones.
 ///
 /// Mirrors `ControlPlane.MachinesNeedingRollout` of Cluster API's kubeadm control plane.
 fn machines_needing_rollout(
@@ -80,7 +81,8 @@ fn machines_needing_rollout(
     }
 }
 
-/// Mirrors the version check of `internal.UpToDate` and `matchesTemplateClonedFrom` of Cluster API's kubeadm control plane.
+/// Mirrors the version check of `internal.UpToDate` and `matchesTemplateClonedFrom` of Cluster API's kubeadm control
+/// plane.
 fn matches_machine_spec(state: &ClusterState<'_>, control_plane: &ControlPlane, id: VerdictId) -> bool {
     let version = state.machine(id).and_then(|machine| machine.version.as_deref());
     let versions = version.zip(control_plane.version.as_deref());

@@ -51,7 +51,8 @@ fn scale_down_control_plane(
         let with_vm = if outcome.with_vm().is_empty() { "" } else { " and VM" };
         outcome.put_at_risk(|| {
             format!(
-                "{kind} {name} has {} machines and should have {desired}: it deletes {surplus}, each with its etcd member\
+                "{kind} {name} has {} machines and should have {desired}: it deletes {surplus}, each with its etcd \
+                 member\
                  {with_vm}. Which ones cannot be predicted; this one may be deleted.",
                 machines.len()
             )

@@ -10,10 +10,11 @@ use crate::forecast::remediation::Remediation;
 use crate::ids::VerdictId;
 use crate::report::Span;
 
-/// Replaces Machines that health checks find unhealthy, and gives those that are certainly deleted. Where fewer replicas
-/// are desired, not all of them are created again.
+/// Replaces Machines that health checks find unhealthy, and gives those that are certainly deleted. Where fewer
+/// replicas are desired, not all of them are created again.
 ///
-/// Mirrors `KubeadmControlPlaneReconciler.reconcileUnhealthyMachines` of Cluster API, once the control plane is initialized.
+/// Mirrors `KubeadmControlPlaneReconciler.reconcileUnhealthyMachines` of Cluster API, once the control plane is
+/// initialized.
 pub(super) fn reconcile_unhealthy_machines(
     state: &mut ClusterState<'_>,
     control_plane: &ControlPlane,

@@ -31,7 +31,8 @@ fn kubeconfig() {
     let certificate = STANDARD.encode(include_str!("../../support/certificate.pem"));
     let kubeconfig = format!(
         "apiVersion: v1\nkind: Config\ncurrent-context: web-admin@web\nclusters:\n- name: web\n  cluster:\n    server: \
-         https://10.20.0.9:6443\ncontexts:\n- name: web-admin@web\n  context: {{cluster: web, user: web-admin}}\nusers:\n- \
+         https://10.20.0.9:6443\ncontexts:\n- name: web-admin@web\n  context: {{cluster: web, user: \
+         web-admin}}\nusers:\n- \
          name: web-admin\n  user:\n    client-certificate-data: {certificate}\n"
     );
     let secret = Object::new(Resource::Secret, web.api, "team-a", "web-kubeconfig")

@@ -7,7 +7,8 @@ use super::web;
 use crate::show;
 use crate::support::{Resource, Scene};
 
-/// Whether etcd has members that no Machine knows is told by Nodes alone; where etcd runs elsewhere it has none of them.
+/// Whether etcd has members that no Machine knows is told by Nodes alone; where etcd runs elsewhere it has none of
+/// them.
 #[test]
 fn nodes_not_read() {
     let web = web().members(3);

@@ -162,7 +162,11 @@ pub(super) fn dangerous() -> Report {
     );
     danger.next_steps.push(NextStep {
         text: "Give each its own selector before you back up again.".to_owned(),
-        command: Some("kubectl -n team-a get machinedeployments -o custom-columns=NAME:.metadata.name,SELECTOR:.spec.selector.matchLabels".to_owned()),
+        command: Some(
+            "kubectl -n team-a get machinedeployments -o \
+                       custom-columns=NAME:.metadata.name,SELECTOR:.spec.selector.matchLabels"
+                .to_owned(),
+        ),
         effect: NextStepEffect::ReadOnly,
         when: None,
         undo: None,

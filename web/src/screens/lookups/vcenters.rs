@@ -107,7 +107,8 @@ fn confirm(server: &str, certificate: &Certificate, how: &How<package::Account>,
             if certificate.known {
                 <p>{ "The backup contains the same fingerprint for this vCenter." }</p>
             } else {
-                <p>{ "Compare it with the fingerprint in the vSphere Client, or ask the vCenter’s administrator. The password has not been sent." }</p>
+                <p>{ "Compare it with the fingerprint in the vSphere Client, or ask the vCenter’s administrator. The \
+                      password has not been sent." }</p>
             }
             <p class="answers">
                 <button class="primary" onclick={agree}>{ "Trust once" }</button>
