@@ -86,7 +86,7 @@ fn the_report_is_written_whole() {
     assert_eq!((output.status.code(), text(&output.stderr)), (Some(1), ""));
     assert!(text(&output.stdout).trim_end().ends_with("report.json"));
     let report = read(&path);
-    assert_eq!((&report["schemaVersion"], &report["generator"]["name"]), (&"1.0".into(), &"drift-detector".into()));
+    assert_eq!((&report["schemaVersion"], &report["generator"]["name"]), (&"1.1".into(), &"drift-detector".into()));
     assert_eq!(report["summary"]["machines"]["ghost"], 2);
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
 }
