@@ -113,7 +113,7 @@ fn a_missing_file_is_told_before_anything_is_read() {
     insta::assert_snapshot!(told, @"
     error: cannot read the backup nowhere.tar.gz: there is no such file or folder
 
-      A backup is the archive that this writes: velero backup download NAME
+      Give the archive that this writes: velero backup download NAME
     ");
     let told = fails(&["detect", "--backup", &file, "--inventory", "nowhere.json"]);
     assert!(told.contains("the inventory nowhere.json"), "{told}");
@@ -130,7 +130,7 @@ fn a_directory_is_no_file() {
     insta::assert_snapshot!(fails(&["detect", "--backup", ".", "--inventory", &file]), @"
     error: cannot read the backup .: it is a directory
 
-      Give the archive itself, which this writes: velero backup download NAME
+      Give the archive itself, as this writes it: velero backup download NAME
       An unpacked backup can be packed again: tar -czf backup.tar.gz -C DIRECTORY .
     ");
     assert!(fails(&["detect", "--backup", &file, "--inventory", "."]).contains("it is a directory"));
