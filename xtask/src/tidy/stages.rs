@@ -35,7 +35,7 @@ const ORDERS: [(&str, &Order); 1] = [(
         ("verdicts", "backup cluster diagnostic english graph ids names observations report sorted uuid vsphere"),
         ("json", "hidden"),
         ("wording", "diagnostic english hidden report"),
-        ("forecast", "backup cluster english graph ids observations report uuid verdicts vsphere wording"),
+        ("forecast", "backup cluster english graph ids observations report uuid verdicts vsphere"),
         (
             "findings",
             "backup cluster diagnostic english forecast graph ids observations plan remediation report verdicts \
