@@ -80,12 +80,12 @@ fn reconcile_one(state: &ClusterState<'_>, check: &MachineHealthCheck, remediati
             Health::Unclear(cause) => (false, cause),
         };
         // Workers are not judged before their control plane has answered.
-        let is_judged = match (state.verdicts[id].role, state.api_server) {
-            (Some(Role::ControlPlane), _) | (_, Presence::Present) => Allowed::Always,
-            (_, Presence::NotRead) => Allowed::Sometimes,
-            (_, Presence::Absent) => continue,
-        };
-        let certain = certain && allowed == Allowed::Always && is_judged == Allowed::Always && !check.external;
+        let is_control_plane = state.verdicts[id].role == Some(Role::ControlPlane);
+        let api_server = if is_control_plane { Presence::Present } else { state.api_server };
+        if api_server == Presence::Absent {
+            continue;
+        }
+        let certain = certain && allowed == Allowed::Always && api_server == Presence::Present && !check.external;
         remediation.add(id, certain, UnhealthyReason { health_check: check.meta.name.clone(), cause });
     }
 }

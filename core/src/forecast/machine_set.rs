@@ -8,9 +8,9 @@ use super::cluster_state::{ClusterState, number};
 use super::danger::Danger;
 use super::remediation::Remediation;
 use super::selected_machines::{ReplicaTarget, SelectedMachines};
+use crate::english::plural;
 use crate::ids::VerdictId;
 use crate::report::Span;
-use crate::wording::count;
 
 /// Applies the rules to MachineSets whose number of Machines is decided.
 pub(super) fn reconcile(state: &mut ClusterState<'_>, targets: &[ReplicaTarget<'_>], remediation: &Remediation) {
@@ -121,7 +121,7 @@ fn scale_down(state: &mut ClusterState<'_>, target: &ReplicaTarget<'_>, unhealth
     state.vms_deleted.count(vms);
     let ReplicaTarget { kind, name, desired, .. } = target;
     let machines = number(target.machines.len());
-    let has = format!("{kind} {name} has {} and should have {desired}", count(machines, "machine", "machines"));
+    let has = format!("{kind} {name} has {} and should have {desired}", plural(machines, "machine"));
     for machine in &deletion.certain {
         let outcome = &mut state.outcomes[*machine];
         let with_vm = outcome.with_vm();

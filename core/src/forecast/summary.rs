@@ -4,9 +4,9 @@ use super::cluster_nodes::NodeListing;
 use super::cluster_state::{ClusterState, number};
 use super::danger::Danger;
 use super::machine_outcome::Presence;
+use crate::english::plural;
 use crate::graph::Provider;
 use crate::report::{Outcome, Span};
-use crate::wording::count;
 
 /// What happens to the cluster, and what was not read.
 pub(super) fn of_cluster(state: &ClusterState<'_>) -> String {
@@ -47,14 +47,14 @@ fn changes(state: &ClusterState<'_>) -> Vec<String> {
         let outcomes = state.outcomes.iter();
         number(outcomes.filter(|outcome| outcome.outcome == wanted && outcome.vm == Presence::Absent).count())
     };
-    let machines_without_vm = |number: u64| format!("{} without VM", count(number, "Machine", "Machines"));
+    let machines_without_vm = |number: u64| format!("{} without VM", plural(number, "Machine"));
     let counted = |number: u64, text: String| (number > 0).then_some(text);
     let (deleted, at_risk) = (without_vm(Outcome::Deleted), without_vm(Outcome::AtRisk));
     let removed = number(state.etcd_members_removed.len());
     let parts = [
         counted(state.vms_deleted.max, format!("{} deleted", vms(state.vms_deleted))),
         counted(state.vms_created.max, format!("{} created", vms(state.vms_created))),
-        counted(removed, format!("{} removed", count(removed, "etcd member", "etcd members"))),
+        counted(removed, format!("{} removed", plural(removed, "etcd member"))),
         counted(deleted, format!("{} deleted", machines_without_vm(deleted))),
         counted(at_risk, format!("{} at risk", machines_without_vm(at_risk))),
     ];
@@ -64,15 +64,15 @@ fn changes(state: &ClusterState<'_>) -> Vec<String> {
 /// How many machines have each of the other outcomes.
 fn outcomes(state: &ClusterState<'_>) -> Vec<String> {
     let kinds = [
-        (Outcome::Stuck, "Machine", "Machines", "stuck"),
-        (Outcome::Unknown, "machine", "machines", "with unknown outcome"),
-        (Outcome::Adopted, "machine", "machines", "adopted"),
-        (Outcome::Unmanaged, "VM", "VMs", "left unmanaged"),
+        (Outcome::Stuck, "Machine", "stuck"),
+        (Outcome::Unknown, "machine", "with unknown outcome"),
+        (Outcome::Adopted, "machine", "adopted"),
+        (Outcome::Unmanaged, "VM", "left unmanaged"),
     ];
-    let kinds = kinds.into_iter().map(|(outcome, one, many, word)| (with_outcome(state, outcome), one, many, word));
+    let kinds = kinds.into_iter().map(|(outcome, noun, word)| (with_outcome(state, outcome), noun, word));
     kinds
         .filter(|(number, ..)| *number > 0)
-        .map(|(number, one, many, word)| format!("{} {word}", count(number, one, many)))
+        .map(|(number, noun, word)| format!("{} {word}", plural(number, noun)))
         .collect()
 }
 

@@ -61,10 +61,10 @@ fn required_fields() {
     for field in ["server", "collectedAt", "complete", "virtualMachines"] {
         let judged = changed(&desk, |file| drop(file.as_object_mut().unwrap().remove(field)));
         refused(&judged, "lacks the field");
-        refused(&changed(&desk, |file| file[field] = json!({"a": 7})), "another type");
+        refused(&changed(&desk, |file| file[field] = json!({"a": 7})), "wrong type");
     }
     refused(&changed(&desk, |file| file["server"] = json!("")), "server");
-    refused(&changed(&desk, |file| file["collectedAt"] = json!("yesterday")), "another type");
+    refused(&changed(&desk, |file| file["collectedAt"] = json!("yesterday")), "wrong type");
 }
 
 #[test]

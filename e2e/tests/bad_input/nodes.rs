@@ -102,7 +102,7 @@ fn velero_records() {
     }
     let mut other = good.clone();
     other["status"]["startTimestamp"] = json!("2020-01-01T00:00:00Z");
-    record(other.to_string()).incomplete("backup-record", "does not belong to this backup");
+    record(other.to_string()).incomplete("backup-record", "is of another backup");
     let mut partly = good;
     partly["status"]["phase"] = json!("PartiallyFailed");
     record(partly.to_string()).incomplete("backup-not-completed", "PartiallyFailed");
