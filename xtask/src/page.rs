@@ -41,7 +41,7 @@ pub(crate) fn build(folder: &Path, npm: &Path) -> Result<()> {
 /// Puts what the page's own modules import into `folder`, with its types, so that a compiler can check them. The page
 /// itself is served without types.
 fn types(folder: &Path, page: &Path, npm: &Path) -> Result<()> {
-    copy(npm, &folder.join("core"), |name| name.ends_with(".js") || name.ends_with(".d.ts"))?;
+    copy(npm, &folder.join("core"), |name| [".js", ".d.ts"].iter().any(|ending| name.ends_with(ending)))?;
     let glue = format!("{GLUE}.d.ts");
     fs::copy(page.join(&glue), folder.join(&glue))?;
     fs::remove_file(page.join(glue))?;

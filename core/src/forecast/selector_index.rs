@@ -7,10 +7,13 @@ use crate::backup::objects::{CLUSTER_NAME_LABEL, Selector};
 /// Selectors by the label that tells most of them apart, each with what it belongs to.
 pub(super) struct SelectorIndex<'a, I> {
     /// By the label's name, then its value and the namespace: objects have many labels, selectors name few.
-    by_label: BTreeMap<&'a str, BTreeMap<(&'a str, &'a str), Vec<(I, &'a Selector)>>>,
+    by_label: BTreeMap<&'a str, BTreeMap<(&'a str, &'a str), Owners<'a, I>>>,
     /// Selectors that name no label's value, by namespace.
-    without_value: BTreeMap<&'a str, Vec<(I, &'a Selector)>>,
+    without_value: BTreeMap<&'a str, Owners<'a, I>>,
 }
+
+/// What selectors belong to.
+type Owners<'a, I> = Vec<(I, &'a Selector)>;
 
 impl<'a, I: Copy + Ord> SelectorIndex<'a, I> {
     /// Owners with their namespace and selector.

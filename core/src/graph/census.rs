@@ -20,7 +20,9 @@ pub(super) fn missing_kinds<'a>(backup: &'a Backup, clusters: &IdVec<ClusterId, 
     for (kind, namespaces) in backup.namespaces_by_kind() {
         // Control planes are of many kinds: their objects say of which.
         if kind != Kind::ControlPlane {
-            namespaces.into_iter().for_each(|namespace| census.hold(kind.name(), namespace));
+            for namespace in namespaces {
+                census.hold(kind.name(), namespace);
+            }
         }
     }
     census.name_by_clusters(backup);

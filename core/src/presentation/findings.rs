@@ -32,7 +32,7 @@ pub(super) fn is_rendered_inline(cluster: &Cluster, finding: &Finding) -> bool {
         event(finding).is_some() || (finding.code == FindingCode::ReplicasDiffer && finding.severity == Severity::Info);
     let of_a_set = is_about_control_plane(cluster, finding)
         || cluster.workers.pools.iter().any(|pool| is_about_pool(pool, finding));
-    !pausing && !(in_numbers && of_a_set)
+    !(pausing || in_numbers && of_a_set)
 }
 
 /// Whether a finding is about the cluster's control plane.

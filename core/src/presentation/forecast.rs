@@ -24,15 +24,17 @@ fn basis(report: &Report) -> Option<String> {
     let controllers = [("Cluster API", &target.capi), ("CAPV", &target.capv)];
     let controllers: Vec<String> =
         controllers.iter().filter_map(|(name, version)| Some(format!("{name} {}", version.as_ref()?))).collect();
-    let mut sentence = format!("Forecast based on {}", list(&controllers));
-    if let Some(capi) = &basis.capi {
-        let determined_by = &basis.determined_by;
-        sentence.push_str(&format!(
-            "; the backup was written by Cluster API {capi} ({determined_by}), whose controllers may act differently"
-        ));
-    }
-    sentence.push('.');
-    Some(sentence)
+    let based_on = format!("Forecast based on {}", list(&controllers));
+    Some(match &basis.capi {
+        None => format!("{based_on}."),
+        Some(capi) => {
+            let determined_by = &basis.determined_by;
+            format!(
+                "{based_on}; the backup was written by Cluster API {capi} ({determined_by}), whose controllers may act \
+                 differently."
+            )
+        }
+    })
 }
 
 /// What a restore does to a cluster, where it does anything but adopt its machines.

@@ -43,7 +43,7 @@ impl<'a> Presentation<'a> {
     }
 }
 
-fn headline<'a>(of: Presentation<'a>) -> Headline<'a> {
+fn headline(of: Presentation<'_>) -> Headline<'_> {
     let summary = &of.report().summary;
     let as_status = |text: String| Headline { tone: Tone::Of(summary.status), text: Text::words(text) };
     match summary.status {

@@ -184,7 +184,7 @@ proptest! {
         lack in prop::sample::select(vec![Lack::NodeLists, Lack::WholeNodeLists, Lack::Inventories, Lack::WholeInventories]),
     ) {
         let known = told(&scene.report());
-        let mut less = scene.clone();
+        let mut less = scene;
         forget(&mut less, lack);
         let less = told(&less.report());
         for (key, known) in known {

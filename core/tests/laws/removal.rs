@@ -45,7 +45,7 @@ fn forgets_a_living_node(removal: &Removal, full: &Report, key: &Key) -> bool {
         _ => false,
     };
     let machines = full.clusters.iter().filter(|cluster| format!("{}/{}", cluster.namespace, cluster.name) == key.0);
-    let mut machines = machines.flat_map(|cluster| cluster.machines()).filter(|machine| machine.name == key.1);
+    let mut machines = machines.flat_map(drift_core::report::Cluster::machines).filter(|machine| machine.name == key.1);
     let contradicted = machines.any(|machine| {
         matches!(machine.reason, MachineReason::DuplicateBiosUuid | MachineReason::InventoryIncomplete)
             && machine.evidence.iter().any(|evidence| evidence.kind == EvidenceKind::Node)

@@ -1,4 +1,4 @@
-//! The interface's requests and answers. Their descriptions are part of the OpenAPI document.
+//! The interface's requests and answers. Their descriptions are part of the `OpenAPI` document.
 
 use drift_core::observations::VcenterInventory;
 use schemars::JsonSchema;

@@ -64,6 +64,8 @@ pub(crate) fn next_step(step: &NextStep) -> Vec<Line> {
 
 /// What was left out of this text, and where it is.
 fn closing(page: &mut Page, presentation: Presentation<'_>, place: ReportPlace<'_>, nothing_to_do: bool) {
+    const STEPS: &str = "Evidence and all next steps for each machine";
+    const RUNBOOK: &str = "What to do before, during and after the restore";
     let basis = presentation.forecast_basis().filter(|_| presentation.has_forecast_to_tell());
     if let Some(basis) = basis {
         page.blank();
@@ -73,8 +75,6 @@ fn closing(page: &mut Page, presentation: Presentation<'_>, place: ReportPlace<'
         page.blank();
         page.line(0, &Line::text(unlisted));
     }
-    const STEPS: &str = "Evidence and all next steps for each machine";
-    const RUNBOOK: &str = "What to do before, during and after the restore";
     let closing = match place {
         ReportPlace::Nowhere if nothing_to_do => return,
         ReportPlace::Nowhere => format!("{STEPS}: add -o report.json"),

@@ -31,8 +31,8 @@ fn report() -> Report {
 fn everything(report: &Report) -> Vec<Place> {
     let presentation = Presentation::new(report);
     let sets = presentation.clusters_as_reported().flat_map(ClusterNode::sets);
-    let machines = sets.flat_map(|set| set.nodes().map(|node| node.place()));
-    machines.chain(presentation.unattributed().map(|node| node.place())).collect()
+    let machines = sets.flat_map(|set| set.nodes().map(drift_core::presentation::MachineNode::place));
+    machines.chain(presentation.unattributed().map(drift_core::presentation::UnattributedNode::place)).collect()
 }
 
 /// What of it has a row of its own, in the order of the rows.

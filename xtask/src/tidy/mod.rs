@@ -44,5 +44,5 @@ fn no_module_uses_a_later_stage() {
 
 /// A circle, line by line.
 fn told(circle: &[&Use]) -> String {
-    circle.iter().map(|one| format!("  {one}\n")).collect()
+    circle.iter().map(|one| format!("  {one}")).collect::<Vec<_>>().join("\n") + "\n"
 }

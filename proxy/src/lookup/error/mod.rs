@@ -82,7 +82,7 @@ pub enum Problem {
     /// The response is not SOAP.
     #[error("the server at this address is not a vCenter: its response is not SOAP")]
     NotVcenter,
-    /// A single ESXi host responds.
+    /// A single `ESXi` host responds.
     #[error("this is an ESXi host, not a vCenter")]
     Esxi,
     /// The response is damaged.

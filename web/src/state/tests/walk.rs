@@ -190,14 +190,11 @@ proptest! {
             let message = messages.swap_remove(choice.index(messages.len()));
             let before = state.clone();
             world.note(&message);
-            match state.update(message) {
-                Some(effects) => {
-                    world.begin(&effects);
-                    let left = state.screen.name() != before.screen.name();
-                    prop_assert!(!left || effects.last() == Some(&Effect::Focus(Target::Title)), "the focus is lost");
-                }
-                None => prop_assert_eq!(&state, &before),
-            }
+            if let Some(effects) = state.update(message) {
+                world.begin(&effects);
+                let left = state.screen.name() != before.screen.name();
+                prop_assert!(!left || effects.last() == Some(&Effect::Focus(Target::Title)), "the focus is lost");
+            } else { prop_assert_eq!(&state, &before) }
             world.check(&state);
         }
     }
