@@ -63,8 +63,7 @@ pub(super) fn state(state: &State<Plain>) -> String {
     let awaited = state.opened().and_then(|opened| opened.awaited);
     let awaited = awaited.map(|run| format!(", awaiting #{}", run.0)).unwrap_or_default();
     let question = match &state.question {
-        Some(Question::Backup { file, .. }) => format!(", replace by {}?", file.name),
-        Some(Question::Report(file)) => format!(", replace by {}?", file.name),
+        Some(Question::Backup { file, .. } | Question::Report(file)) => format!(", replace by {}?", file.name),
         None => String::new(),
     };
     let notices = if state.notices.is_empty() { "" } else { ", notice" };
