@@ -112,7 +112,7 @@ fn a_scale_down_counts_all_machines_of_the_set() {
     let report = scene.report();
     let mut findings = report.clusters[0].findings.iter();
     let finding = findings.find(|finding| finding.code == FindingCode::ReplicasDiffer).unwrap();
-    assert!(finding.message.contains("3 machines") && finding.message.contains("deletes 1,"), "{}", finding.message);
+    assert!(finding.message.contains("3 Machines") && finding.message.contains("deletes 1,"), "{}", finding.message);
     let keep_all = finding.next_steps.iter().find_map(|step| step.command.as_deref().filter(|it| it.contains("patch")));
     assert!(keep_all.is_some_and(|command| command.contains("\"replicas\":3")), "{keep_all:?}");
 }
