@@ -1,7 +1,7 @@
 // Asks the program that serves this page, with the accounts of the backup or with one that a person typed.
 //
-// In: a request. Out, through the port: any number of { progress }, then { file } or { problem }. Any message that comes
-// through the port meanwhile ends the look-up.
+// In: a request. Out, through the port: any number of { progress }, then { file } or { problem }. Any message that
+// comes through the port meanwhile ends the look-up.
 
 import { lines } from './lines.js';
 
@@ -92,7 +92,8 @@ async function ask(backup, request, signal, onProgress) {
 function bodyOf(backup, request) {
   if (request.cluster !== undefined) {
     const { cluster } = request;
-    return { path: './api/v1/nodes', body: given(backup?.nodesRequest(cluster), `The backup has no kubeconfig for ${cluster}.`) };
+    const body = given(backup?.nodesRequest(cluster), `The backup has no kubeconfig for ${cluster}.`);
+    return { path: './api/v1/nodes', body };
   }
   const { server, thumbprint, account } = request.vcenter;
   const body = account === undefined
@@ -120,7 +121,8 @@ async function problemOf(response) {
   const isProblem = response.headers.get('content-type') === 'application/problem+json';
   /** @type {Partial<Problem>} */
   const problem = isProblem ? await response.json() : {};
-  return { code: 'foreign', ...problem, title: problem.title ?? `The server of this page answered with status ${response.status}.` };
+  const title = problem.title ?? `The server of this page answered with status ${response.status}.`;
+  return { code: 'foreign', ...problem, title };
 }
 
 /**
@@ -134,7 +136,8 @@ async function problemOf(response) {
 function explain(error, backup, { vcenter }) {
   if (!(error instanceof Refused)) {
     const title = 'The program that serves this page does not answer.';
-    return { code: 'unreachable', title, advice: ['Start it again if it has ended, and open the address that it prints.'] };
+    const advice = ['Start it again if it has ended, and open the address that it prints.'];
+    return { code: 'unreachable', title, advice };
   }
   const { code, title, advice = [], certificate } = error.problem;
   if (vcenter === undefined || certificate === undefined) {

@@ -162,7 +162,8 @@ class Backup {
  * @param {import('./session.js').Comparison} comparison
  */
 function buffersOf({ inventories, nodes, veleroBackup }) {
-  const documents = [...inventories, ...nodes.map(({ list }) => list), ...(veleroBackup === undefined ? [] : [veleroBackup])];
+  const record = veleroBackup === undefined ? [] : [veleroBackup];
+  const documents = [...inventories, ...nodes.map(({ list }) => list), ...record];
   return documents.map(({ content }) => content.buffer);
 }
 

@@ -14,8 +14,8 @@ export type BackupInput =
   | AsyncIterable<Uint8Array>; // A Readable of Node is one.
 
 /**
- * A JSON file: as an object, or as the bytes of the file. The report names a `File` by its name, and everything else by its
- * place, for example `inventories[0]`.
+ * A JSON file: as an object, or as the bytes of the file. The report names a `File` by its name, and everything else by
+ * its place, for example `inventories[0]`.
  */
 export type Document = object | ArrayBuffer | ArrayBufferView | Blob;
 
@@ -49,9 +49,9 @@ export interface WebWorker {
 /** Options for reading a backup. */
 export interface OpenOptions extends CallOptions {
   /**
-   * The URL of the package's `worker.js`, with its imports and `core_bg.wasm` beside it; a string is relative to the page.
-   * Or a function that starts such a worker, a new one at each call. Needed only for code that does not know its own address:
-   * otherwise the worker is found without it. Node ignores it.
+   * The URL of the package's `worker.js`, with its imports and `core_bg.wasm` beside it; a string is relative to the
+   * page. Or a function that starts such a worker, a new one at each call. Needed only for code that does not know its
+   * own address: otherwise the worker is found without it. Node ignores it.
    */
   worker?: string | URL | (() => WebWorker);
   /** The backup's name in the report. By default that of the `File`, otherwise `backup.tar.gz`. */
@@ -90,8 +90,8 @@ export interface NodeList {
  * Compares a backup with the infrastructure.
  *
  * A truncated or damaged backup gives a report that says so. A backup without any usable content rejects with
- * `unusable-backup`. Unreadable inventories and node lists never reject: the report names them, and what depends on them is
- * `Unknown`.
+ * `unusable-backup`. Unreadable inventories and node lists never reject: the report names them, and what depends on
+ * them is `Unknown`.
  */
 export function analyze(input: BackupInput, options?: OpenOptions & AnalyzeOptions): Promise<Report>;
 
@@ -102,8 +102,8 @@ export function inspect(input: BackupInput, options?: OpenOptions & InspectOptio
 export function open(input: BackupInput, options?: OpenOptions): Promise<Backup>;
 
 /**
- * A backup that was read. It occupies a worker of its own until it is disposed of. A call that is aborted or crashes also
- * disposes of it.
+ * A backup that was read. It occupies a worker of its own until it is disposed of. A call that is aborted or crashes
+ * also disposes of it.
  */
 export interface Backup {
   /** Returns what the backup contains. */

@@ -132,7 +132,8 @@ export async function bytesOf(name, blob) {
   try {
     return new Uint8Array(await blob.arrayBuffer());
   } catch (cause) {
-    throw new DriftDetectorError('read-failed', `${name} could not be read. The file may have been moved or changed.`, { cause });
+    const message = `${name} could not be read. The file may have been moved or changed.`;
+    throw new DriftDetectorError('read-failed', message, { cause });
   }
 }
 

@@ -102,8 +102,9 @@ function worker(load, report, finished) {
     /** @param {{ fileName: string, compiled: WebAssembly.Module | undefined }} start */
     async begin({ fileName, compiled }) {
       core = await load(compiled).catch(() => {
-        throw new Refusal('worker-failed', 'The WebAssembly of the core could not be loaded. Check that core_bg.wasm is beside the worker, that the browser is from 2023 or newer, ' +
-          "and that the Content Security Policy allows 'wasm-unsafe-eval'.");
+        throw new Refusal('worker-failed', 'The WebAssembly of the core could not be loaded. Check that core_bg.wasm ' +
+          'is beside the worker, that the browser is from 2023 or newer, and that the Content Security Policy allows ' +
+          "'wasm-unsafe-eval'.");
       });
       reader = new core.Reader(fileName);
       return core.module;
@@ -166,6 +167,7 @@ function explain(error) {
   }
   return {
     code: 'crashed',
-    message: 'The core ran out of memory or has a defect. Other calls are not affected. For very large backups, use the command line.',
+    message: 'The core ran out of memory or has a defect. Other calls are not affected. ' +
+      'For very large backups, use the command line.',
   };
 }

@@ -33,7 +33,8 @@ import { DriftDetectorError } from './error.js';
  * @property {() => void} terminate
  * @property {(busy: boolean) => void} hold whether the process must wait for it
  */
-/** @typedef {(onMessage: (answer: Answer) => void, onFailure: () => void, place?: import('./index.js').OpenOptions['worker']) => Port} Spawn */
+/** @typedef {import('./index.js').OpenOptions['worker']} Place where a worker is, if the caller says so */
+/** @typedef {(onMessage: (answer: Answer) => void, onFailure: () => void, place?: Place) => Port} Spawn */
 /** @typedef {{ resolve: (value: any) => void, reject: (error: unknown) => void }} Waiting */
 
 export class Session {
@@ -55,7 +56,7 @@ export class Session {
 
   /**
    * @param {Spawn} spawn
-   * @param {import('./index.js').OpenOptions['worker']} place where the worker is, if the caller says so
+   * @param {Place} place
    */
   constructor(spawn, place) {
     this.ended.catch(() => {}); // Not every caller waits for it.
@@ -89,7 +90,8 @@ export class Session {
       try {
         port.post({ id, method, argument }, transfer);
       } catch (cause) {
-        this.#settle(id)?.reject(new DriftDetectorError('invalid-argument', 'An argument cannot be sent to the worker.', { cause }));
+        const message = 'An argument cannot be sent to the worker.';
+        this.#settle(id)?.reject(new DriftDetectorError('invalid-argument', message, { cause }));
       }
     });
   }
@@ -116,8 +118,9 @@ export class Session {
   }
 
   #fail() {
-    this.end(new DriftDetectorError('worker-failed', 'The worker could not be started, or ended unexpectedly. Check that its files are beside the ' +
-      "package's, and that the Content Security Policy allows worker-src 'self' and 'wasm-unsafe-eval'."));
+    this.end(new DriftDetectorError('worker-failed', 'The worker could not be started, or ended unexpectedly. Check ' +
+      "that its files are beside the package's, and that the Content Security Policy allows worker-src 'self' and " +
+      "'wasm-unsafe-eval'."));
   }
 
   /** @param {number} id */

@@ -5,7 +5,8 @@ import { Worker } from 'node:worker_threads';
 /** @type {import('./session.js').Spawn} */
 export function spawn(onMessage, onFailure) {
   // The worker needs nothing of the caller's environment.
-  const worker = new Worker(new URL('./worker.node.js', import.meta.url), { name: 'drift-detector', env: {}, execArgv: [] });
+  const options = { name: 'drift-detector', env: {}, execArgv: [] };
+  const worker = new Worker(new URL('./worker.node.js', import.meta.url), options);
   worker.on('message', onMessage);
   worker.on('error', onFailure);
   worker.on('messageerror', onFailure);
