@@ -122,8 +122,8 @@ export interface ClusterForecast {
   /** Nodes that are removed from etcd while their virtual machines keep running. */
   etcdMembersRemoved: string[];
   /**
-   * Everything that determines this was read, each number is exact, and the outcome of every machine is certain. What
-   * a `ClusterClass` would change in the objects of its cluster is in no forecast. False in reports of 1.0.
+   * Everything that determines this was read, each number is exact, and the outcome of every machine is certain.
+   * What a `ClusterClass` would change in the objects of its cluster is in no forecast. False in reports of 1.0.
    */
   certain?: boolean;
 }
@@ -156,9 +156,9 @@ export interface ControllerVersions {
   capv?: string;
 }
 
-/** One remark about the inputs. */
+/** One problem with the inputs. */
 export interface Diagnostic {
-  /** An error is something needed that was unreadable, refused or doubtful. */
+  /** How severe it is: an error is something needed that was unreadable, refused or not trusted. */
   severity: Severity;
   /** What happened, for programs. */
   code: DiagnosticCode;
@@ -168,61 +168,61 @@ export interface Diagnostic {
   subject?: string;
 }
 
-/** The closed list of things that can be wrong with the inputs. */
+/** The closed list of problems with the inputs. */
 export type DiagnosticCode =
-  /** The archive ends before its end marker: what came after is unknown. */
+  /** The archive ends before its end marker: the rest is unknown. */
   | "archive-cut"
-  /** A checksum or a structure of the archive is wrong; reading stopped there. */
+  /** A checksum or a structure of the archive is invalid; reading stopped there. */
   | "archive-corrupt"
   /** Data follows the end of the archive and was not read. */
   | "archive-trailing-data"
-  /** The archive exceeds a named limit; reading stopped there. */
+  /** The archive exceeds a limit; reading stopped there. */
   | "archive-limit"
-  /** An entry is a link, a device, a sparse file or of an unknown type, and was left out. */
+  /** An entry is a link, a device, a sparse file or of an unknown type, and was skipped. */
   | "entry-type"
-  /** An entry's name is absolute, climbs with `..`, or is not UTF-8, and was left out. */
+  /** An entry's name is absolute, contains `..`, or is not UTF-8, and the entry was skipped. */
   | "entry-name"
-  /** A needed object is larger than the limit and was left out. */
+  /** A needed object exceeds the size limit and was skipped. */
   | "object-too-large"
-  /** A needed object is not valid JSON, or its fields have other types than its kind has. */
+  /** A needed object is not valid JSON, or a field has another type than its kind defines. */
   | "object-unreadable"
-  /** The object's own name, namespace or kind differs from its place in the archive. */
+  /** An object's name, namespace or kind differs from its path in the archive. */
   | "object-misplaced"
-  /** Two copies of one object have different identities or different content. */
+  /** Two copies of one object have different UIDs or different content. */
   | "object-conflict"
-  /** A machine's object says of no cluster that it belongs to it. */
+  /** An object of a machine refers to no cluster. */
   | "object-unattached"
   /** A `MachinePool` has machines without Machine objects: they were not judged. */
   | "pool-not-judged"
-  /** Objects name a kind of which the archive holds none. */
+  /** Objects refer to a kind of which the archive contains no object. */
   | "kind-missing"
   /** The backup's format version is newer than this program knows. */
   | "format-version"
-  /** The time of the backup could not be told from the archive. */
+  /** The archive does not show when the backup was taken. */
   | "backup-time-unknown"
   /** Velero reports that the backup was not completed without errors. */
   | "backup-not-completed"
-  /** The backup was taken with filters: what they left out is missing without a trace. */
+  /** The backup was taken with filters: objects that they excluded are missing without a trace. */
   | "backup-filtered"
   /** `velero-backup.json` does not belong to this backup, or could not be read. */
   | "backup-record"
   /** An inventory could not be used. */
   | "inventory-unreadable"
-  /** An inventory says of itself that something is missing. */
+  /** An inventory is marked as incomplete. */
   | "inventory-incomplete"
   /** An inventory was taken before the backup began. */
   | "inventory-older-than-backup"
-  /** A virtual machine of an inventory lacks a required field and was left out. */
+  /** A virtual machine of an inventory lacks a required field and was skipped. */
   | "inventory-record"
-  /** One inventory holds the same virtual machine twice. */
+  /** One inventory contains the same virtual machine twice. */
   | "inventory-duplicate"
-  /** No virtual machine of an inventory carries what Cluster API leaves on its machines, not even those of the backup. */
+  /** No virtual machine of an inventory has a marker of Cluster API, not even those of the backup. */
   | "inventory-without-marks"
-  /** Two inventories carry one server name but come from different vCenters. */
+  /** Two inventories have one server name but come from different vCenters. */
   | "inventory-conflict"
   /** A vCenter that the backup names was not read. */
   | "vcenter-not-read"
-  /** A vCenter's inventory knows none of its machines while another name could be the same server. */
+  /** The inventory of a vCenter contains none of its machines, and another server name may be the same vCenter. */
   | "vcenter-alias"
   /** An alias on the command line names a server that nothing else names. */
   | "vcenter-alias-unused"
@@ -230,13 +230,13 @@ export type DiagnosticCode =
   | "nodes-unreadable"
   /** A node list belongs to another cluster and was refused. */
   | "nodes-of-another-cluster"
-  /** A node list holds only a part of the nodes. */
+  /** A node list contains only some of the Nodes. */
   | "nodes-incomplete"
   /** A node list is of a cluster that is not in the backup. */
   | "nodes-of-unknown-cluster"
   /** Nodes are ready on virtual machines that neither the backup nor an inventory accounts for. */
   | "nodes-unaccounted"
-  /** More diagnostics of one code were left out of this list. */
+  /** More diagnostics of one code are not listed. */
   | "more-of-the-same";
 
 /** One fact that speaks for or against a verdict, with both raw values and where they were read. */
@@ -328,8 +328,8 @@ export type FindingCode =
   /** Some machines of a pool or control plane were replaced after the backup. */
   | "remediation"
   /**
-   * `spec.replicas` and the Machines in the backup differ: after a restore Cluster API creates or deletes machines. An
-   * error where virtual machines are deleted.
+   * `spec.replicas` and the Machines in the backup differ: after a restore Cluster API creates or deletes machines.
+   * An error where virtual machines are deleted.
    */
   | "replicas-differ"
   /** Other objects refer to kinds of which the backup contains no object. */
@@ -337,8 +337,8 @@ export type FindingCode =
   /** Machines refer to a Cluster that is not in the backup. */
   | "cluster-missing"
   /**
-   * Objects or Secrets of a cluster are not in the backup. An error where Machines do not find their virtual machines
-   * without them, or where the control plane generates new certificate authorities.
+   * Objects or Secrets of a cluster are not in the backup. An error where Machines do not find their virtual
+   * machines without them, or where the control plane generates new certificate authorities.
    */
   | "object-missing"
   /** A machine has several `VSphereVM` objects. */
@@ -348,8 +348,8 @@ export type FindingCode =
   /** A machine was moved to a datacenter where CAPV does not find it. */
   | "moved-datacenter"
   /**
-   * A `MachineHealthCheck` deletes machines without a healthy Node after a restore. An error where virtual machines are
-   * deleted.
+   * A `MachineHealthCheck` deletes machines without a healthy Node after a restore. An error where virtual machines
+   * are deleted.
    */
   | "machine-health-check"
   /** The client certificate of the kubeconfig in the backup has expired. */
@@ -633,15 +633,18 @@ export interface ObjectRef {
 export type Outcome =
   /** CAPV finds the virtual machine and manages it again. */
   | "Adopted"
-  /** CAPV does not find the virtual machine and never creates another one: the Machine stays stuck until it is deleted. */
+  /**
+   * CAPV does not find the virtual machine and never creates another one: the Machine stays stuck until it is
+   * deleted.
+   */
   | "Stuck"
   /** CAPV creates a new virtual machine for the Machine. */
   | "Cloned"
   /** A controller deletes the Machine, and its virtual machine with it where there is one. */
   | "Deleted"
   /**
-   * The Machine may be deleted with its virtual machine. Whether it is cannot be predicted, or what determines it was
-   * not read.
+   * The Machine may be deleted with its virtual machine. Whether it is cannot be predicted, or what determines it
+   * was not read.
    */
   | "AtRisk"
   /** No controller manages the virtual machine: it keeps running. */
@@ -671,13 +674,16 @@ export interface Replicas {
   desired?: number;
 }
 
-/** How much a diagnostic or a finding weighs. */
+/** How severe a diagnostic or a finding is. */
 export type Severity =
-  /** Something needed could not be read or trusted, or a danger lies ahead. */
+  /**
+   * A diagnostic: something needed could not be read or trusted. A finding: a restore destroys something, or breaks
+   * it.
+   */
   | "error"
-  /** Something looks odd and a person should know. */
+  /** Something that a person should check. */
   | "warning"
-  /** Good to know. */
+  /** For information. */
   | "info";
 
 /** A number, or a range where it cannot be predicted. */
