@@ -10,7 +10,8 @@ pub(crate) fn facet(facet: Facet) -> Html {
     let (class, shape) = match facet {
         Facet::Machine(MachineStatus::Ghost) => (
             "ghost",
-            html! { <><path class="full" d="M8 .8 15.2 8 8 15.2.8 8Z" /><path class="mark" d="M8 4.6v4M8 10.8v.4" /></> },
+            html! { <><path class="full" d="M8 .8 15.2 8 8 15.2.8 8Z" />
+            <path class="mark" d="M8 4.6v4M8 10.8v.4" /></> },
         ),
         Facet::Machine(MachineStatus::Unknown) => (
             "unknown",
@@ -39,8 +40,8 @@ pub(crate) fn severity(severity: Severity) -> Html {
     let (class, shape) = match severity {
         Severity::Error => (
             "ghost",
-            html! { <><path class="full" d="M5 .8h6l4.2 4.2v6L11 15.2H5L.8 11V5Z" /><path class="mark" d="M8 4.2v4.4M8 \
-            11v.4" /></> },
+            html! { <><path class="full" d="M5 .8h6l4.2 4.2v6L11 15.2H5L.8 11V5Z" />
+            <path class="mark" d="M8 4.2v4.4M8 11v.4" /></> },
         ),
         Severity::Warning => (
             "unknown",

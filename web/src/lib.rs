@@ -5,9 +5,8 @@
 //! serves the page.
 //!
 //! Data flows one way: files → [`intake`] → [`package`] → a report → [`verdict`] → the screen. What is shown is
-//! determined by
-//! [`state`], which messages change without a browser; [`app`] runs its effects and draws it by [`screens`] and
-//! [`verdict`].
+//! determined by [`state`], which messages change without a browser; [`app`] runs its effects and draws it by
+//! [`screens`] and [`verdict`].
 
 mod app;
 mod browser;

@@ -56,7 +56,8 @@ fn look_ups(state: &State, send: &Callback<Message>) -> Html {
 fn icon() -> Html {
     html! {
         <svg class="logo" viewBox="0 0 20 20" aria-hidden="true">
-            <rect class="line" x="2" y="2" width="11" height="11" rx="3" /><rect class="full" x="7" y="7" width="11" height="11" rx="3" />
+            <rect class="line" x="2" y="2" width="11" height="11" rx="3" />
+            <rect class="full" x="7" y="7" width="11" height="11" rx="3" />
         </svg>
     }
 }

@@ -62,7 +62,8 @@ fn recognise_json(beginning: &[u8]) -> Kind {
         Clues { kind: Some(kind), .. } if kind == "Backup" => Kind::Record,
         Clues { generator: true, .. } => Kind::Report,
         Clues { kind: Some(kind), empty_list: true, .. } if kind == "List" => Kind::Nodes,
-        Clues { virtual_machines: true, .. } => Kind::Inventory, // It may have been written without its kind; the core decides.
+        // It may have been written without its kind; the core decides.
+        Clues { virtual_machines: true, .. } => Kind::Inventory,
         Clues { .. } => Kind::OtherJson,
     }
 }

@@ -29,10 +29,12 @@ pub(crate) fn contents(
     let clusters = number(inspection.clusters.len());
     let content = format!("{} in {}", count(machines, "machine", "machines"), count(clusters, "cluster", "clusters"));
     let started = backup.started_at.map_or_else(|| "at an unknown time".to_owned(), |at| format!("on {}", time(at)));
+    let size = format!("{} entries, {} relevant objects, started {started}.", backup.entries, backup.objects);
+    let urgent = inspection.findings.iter().filter(|finding| finding.severity != Severity::Info);
     html! {
         <div class="contents">
             <h1 id="title" tabindex="-1">{ format!("The backup contains {content}.") }</h1>
-            <p class="sub">{ format!("{} entries, {} relevant objects, started {started}.", backup.entries, backup.objects) }</p>
+            <p class="sub">{ size }</p>
             { gaps(inspection) }
             if comparing {
                 <p class="busy" role="status">{ "Comparing with the inventories and node lists…" }</p>
@@ -40,7 +42,7 @@ pub(crate) fn contents(
                 { gather(&inspection.lookups, files, lookups, choose) }
             }
             { taken(files) }
-            { for inspection.findings.iter().filter(|finding| finding.severity != Severity::Info).take(FULL).map(parts::finding) }
+            { for urgent.take(FULL).map(parts::finding) }
             <section aria-labelledby="clusters">
                 <h2 id="clusters">{ "Clusters" }</h2>
                 { table(&inspection.clusters, 0, CLUSTERS) }

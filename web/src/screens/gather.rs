@@ -20,16 +20,18 @@ pub(super) fn gather(
     let clusters = count(number(needed.api_servers.len()), "workload cluster", "workload clusters");
     let primary = lookups.is_none().then_some("primary");
     let by_hand = html! { <>
-        <p>{ "On a machine that can reach the vCenter, write its inventory with the command line. Then drop the file \
-              here." }</p>
+        <p>{ "On a machine that can reach the vCenter, write its inventory with the command line. \
+            Then drop the file here." }</p>
         <ul class="lookups">{ for needed.vcenters.iter().map(inventory) }</ul>
         if !has_nodes && !needed.api_servers.is_empty() {
             <details>
                 <summary>{ format!("Recommended: node lists of {clusters}") }</summary>
-                <p>{ "Only a node list can prove which cluster an unattributed VM belongs to. Use the names of your \
-                      own contexts." }</p>
+                <p>{ "Only a node list can prove which cluster an unattributed VM belongs to. \
+                    Use the names of your own contexts." }</p>
                 <ul class="lookups">{ for needed.api_servers.iter().take(SERVERS).map(nodes) }</ul>
-                if more > 0 { <p>{ format!("The same for {}.", count(number(more), "more cluster", "more clusters")) }</p> }
+                if more > 0 {
+                    <p>{ format!("The same for {}.", count(number(more), "more cluster", "more clusters")) }</p>
+                }
             </details>
         }
         <div class="answers"><button class={primary} onclick={choose}>{ "Choose files" }</button></div>
@@ -39,14 +41,14 @@ pub(super) fn gather(
             <h2 id="next">{ "For a verdict, add the current infrastructure" }</h2>
             if let Some(lookups) = lookups {
                 <p>{ "The program that serves this page can ask these servers. Each one is asked only when you click. \
-                      The backup stays in your browser." }</p>
+                    The backup stays in your browser." }</p>
                 { lookups }
                 <details class="by-hand"><summary>{ "Or add files manually" }</summary>{ by_hand }</details>
             } else {
                 { by_hand }
                 <p class="soft">
-                    { "When " }<code>{ "drift-detector serve" }</code>{ " serves this page on a machine that can reach \
-                                                                         the vCenter, the page can look it up." }
+                    { "When " }<code>{ "drift-detector serve" }</code>
+                    { " serves this page on a machine that can reach the vCenter, the page can look it up." }
                 </p>
             }
         </section>
@@ -60,7 +62,12 @@ fn inventory(vcenter: &VcenterLookup) -> Html {
     let datacenters: Vec<_> = vcenter.datacenters.iter().map(|datacenter| visible(datacenter)).collect();
     let within = if datacenters.is_empty() { String::new() } else { format!(", {}", list(&datacenters)) };
     let command = format!("drift-detector inventory --vcenter {} -o inventory.json", quoted(&vcenter.server));
-    html! { <li><p><b>{ visible(&vcenter.server) }</b><span class="soft">{ within }</span></p><Command text={command} /></li> }
+    html! {
+        <li>
+            <p><b>{ visible(&vcenter.server) }</b><span class="soft">{ within }</span></p>
+            <Command text={command} />
+        </li>
+    }
 }
 
 fn nodes(server: &ApiServerLookup) -> Html {

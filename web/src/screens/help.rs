@@ -30,7 +30,10 @@ pub(crate) fn help(settings: Settings, choose: &Callback<Settings>) -> Html {
         let theme = Theme::ALL.into_iter().find(|theme| theme.code() == chosen);
         Settings { theme: theme.unwrap_or_default(), ..settings }
     });
-    let option = |theme: Theme| html! { <option value={theme.code()} selected={settings.theme == theme}>{ theme.word() }</option> };
+    let option = |theme: Theme| {
+        let selected = settings.theme == theme;
+        html! { <option value={theme.code()} {selected}>{ theme.word() }</option> }
+    };
     html! {
         <>
             <h2>{ "Keyboard shortcuts" }</h2>

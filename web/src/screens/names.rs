@@ -27,7 +27,10 @@ pub(crate) fn names(
         let undo = answer.reform(move |_| (name.clone(), None));
         html! {
             <li>
-                <p><b>{ visible(named) }</b>{ " in the backup is compared with the inventory of " }<b>{ visible(other) }</b>{ "." }</p>
+                <p>
+                    <b>{ visible(named) }</b>{ " in the backup is compared with the inventory of " }
+                    <b>{ visible(other) }</b>{ "." }
+                </p>
                 <button onclick={undo}>{ "Undo" }</button>
             </li>
         }
@@ -40,8 +43,10 @@ pub(crate) fn names(
         };
         html! {
             <li>
-                <p>{ "The backup has no vCenter named " }<b>{ visible(unmatched) }</b>{ ". Does the backup use another \
-                                                                                         name for it?" }</p>
+                <p>
+                    { "The backup has no vCenter named " }<b>{ visible(unmatched) }</b>
+                    { ". Does the backup use another name for it?" }
+                </p>
                 { for doubt.named.iter().map(choice) }
             </li>
         }

@@ -13,7 +13,9 @@ use drift_core::diagnostic::Severity;
 pub(crate) fn trouble(failure: &Failure, choose: Callback<MouseEvent>, forget: Callback<MouseEvent>) -> Html {
     html! {
         <div class="trouble" role="alert">
-            <h1 id="title" tabindex="-1">{ icons::severity(Severity::Error) }<span>{ visible(&failure.title) }</span></h1>
+            <h1 id="title" tabindex="-1">
+                { icons::severity(Severity::Error) }<span>{ visible(&failure.title) }</span>
+            </h1>
             <p>{ visible(&failure.advice) }</p>
             if failure.try_command_line {
                 <p>{ "The command line reads backups of any size:" }</p>

@@ -105,7 +105,6 @@ fn refused_alone(refusal: &Refusal) -> Failure {
     Failure::new(
         &refusal.sentence(),
         "Add a Velero backup (the .tar.gz file that “velero backup download” writes), files to compare it with \
-         (vCenter inventories, \
-         node lists, velero-backup.json), or an earlier report.",
+         (vCenter inventories, node lists, velero-backup.json), or an earlier report.",
     )
 }

@@ -35,8 +35,8 @@ pub(crate) fn Account(props: &AccountProps) -> Html {
     html! {
         <form class="account" {onsubmit} aria-label={label}>
             <label>{ "User name" }
-                <input type="text" required=true autocomplete="off" spellcheck="false" placeholder="administrator@vsphere.local"
-                    ref={username} value={props.username.clone()} />
+                <input type="text" required=true autocomplete="off" spellcheck="false"
+                    placeholder="administrator@vsphere.local" ref={username} value={props.username.clone()} />
             </label>
             <label>{ "Password" }<input type="password" required=true autocomplete="off" ref={password} /></label>
             <button class="primary">{ "Look up" }</button>

@@ -26,7 +26,8 @@ pub(super) fn servers(lookups: &Lookups, known: &[ApiServerLookup], on: &Callbac
         let stop = on.reform(|_| Event::StopClusters);
         html! { <>
             <p class="progress" role="status">{ format!("{} of {} read", read, names.len()) }</p>
-            <progress max={names.len().to_string()} value={names.len().saturating_sub(pending).to_string()} aria-label="Reading node lists" />
+            <progress aria-label="Reading node lists"
+                max={names.len().to_string()} value={names.len().saturating_sub(pending).to_string()} />
             <button onclick={stop}>{ "Cancel" }</button>
         </> }
     } else if open.is_empty() {
@@ -77,7 +78,9 @@ fn failures(lookups: &Lookups, known: &[ApiServerLookup]) -> Html {
         <div class="problem">
             <p>{ icons::severity(drift_core::diagnostic::Severity::Warning) }<span>{ said }</span></p>
             <ul>{ for failed.iter().take(SHOWN).map(|problem| html! { <li>{ visible(&problem.title) }</li> }) }</ul>
-            if failed.len() > SHOWN { <p class="soft">{ format!("And {} more.", failed.len().saturating_sub(SHOWN)) }</p> }
+            if failed.len() > SHOWN {
+                <p class="soft">{ format!("And {} more.", failed.len().saturating_sub(SHOWN)) }</p>
+            }
         </div>
     }
 }
@@ -94,5 +97,6 @@ fn asked(lookups: &Lookups, known: &ApiServerLookup) -> Html {
         Some(Stage::Failed(_) | Stage::Confirming(..)) => "not read",
     };
     let server = known.server.as_ref().map_or_else(|| "the backup has no address".to_owned(), |server| visible(server));
-    html! { <li><b>{ visible(&name(known)) }</b>{ " " }<code>{ server }</code>{ " " }<span class="soft">{ word }</span></li> }
+    let name = visible(&name(known));
+    html! { <li><b>{ name }</b>{ " " }<code>{ server }</code>{ " " }<span class="soft">{ word }</span></li> }
 }

@@ -31,9 +31,10 @@ pub(super) fn vcenter(lookups: &Lookups, known: &VcenterLookup, on: &Callback<Lo
         }
         Some(Stage::Confirming(certificate, how)) => confirm(&known.server, certificate, how, on),
         Some(Stage::Read(objects)) => {
+            let read = format!("{} read", count(*objects, "object", "objects"));
             let again = on.reform(move |_| Event::Stop(subject.clone()));
             html! { <>
-                <p class="done">{ icons::status(MachineStatus::Healthy) }{ format!("{} read", count(*objects, "object", "objects")) }</p>
+                <p class="done">{ icons::status(MachineStatus::Healthy) }{ read }</p>
                 <button class="plain" onclick={again}>{ "Look up again" }</button>
             </> }
         }
@@ -107,8 +108,8 @@ fn confirm(server: &str, certificate: &Certificate, how: &How<package::Account>,
             if certificate.known {
                 <p>{ "The backup contains the same fingerprint for this vCenter." }</p>
             } else {
-                <p>{ "Compare it with the fingerprint in the vSphere Client, or ask the vCenter’s administrator. The \
-                      password has not been sent." }</p>
+                <p>{ "Compare it with the fingerprint in the vSphere Client, or ask the vCenter’s administrator. \
+                    The password has not been sent." }</p>
             }
             <p class="answers">
                 <button class="primary" onclick={agree}>{ "Trust once" }</button>
