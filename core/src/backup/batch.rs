@@ -53,7 +53,8 @@ impl Batch {
             || {
                 let start = self.bytes.len();
                 if start == 0 {
-                    self.bytes.reserve(bytes.len().max(FULL_BYTES + FULL_BYTES / 4)); // The last copy may exceed it a little.
+                    // The last copy may exceed it a little.
+                    self.bytes.reserve(bytes.len().max(FULL_BYTES + FULL_BYTES / 4));
                 }
                 self.bytes.extend_from_slice(bytes);
                 Content::Bytes(start..self.bytes.len())
@@ -156,7 +157,9 @@ mod tests {
     proptest! {
         #[test]
         fn slices_are_the_same_where_all_their_bytes_are(
-            mut bytes in prop::collection::vec(any::<u8>(), 0..100), place in any::<prop::sample::Index>(), shorter in 0_usize..40,
+            mut bytes in prop::collection::vec(any::<u8>(), 0..100),
+            place in any::<prop::sample::Index>(),
+            shorter in 0_usize..40,
         ) {
             let whole = bytes.clone();
             prop_assert!(are_same(&whole, &bytes));

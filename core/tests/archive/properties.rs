@@ -103,7 +103,11 @@ proptest! {
     }
 
     #[test]
-    fn noise_never_panics(noise in vec(any::<u8>(), 0..3000), magic in any::<bool>(), cuts in vec(any::<Index>(), 0..5)) {
+    fn noise_never_panics(
+        noise in vec(any::<u8>(), 0..3000),
+        magic in any::<bool>(),
+        cuts in vec(any::<Index>(), 0..5),
+    ) {
         let file = if magic { [b"\x1f\x8b\x08\0\0\0\0\0\0\x03", &noise[..]].concat() } else { noise };
         let outcome = pieces(Limits::default(), &file, &cuts);
         prop_assert!(!outcome.complete || file.iter().all(|byte| *byte == 0) || magic);

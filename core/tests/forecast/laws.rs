@@ -181,7 +181,9 @@ proptest! {
     #[test]
     fn more_information_only_narrows(
         scene in scene(),
-        lack in prop::sample::select(vec![Lack::NodeLists, Lack::WholeNodeLists, Lack::Inventories, Lack::WholeInventories]),
+        lack in prop::sample::select(
+            vec![Lack::NodeLists, Lack::WholeNodeLists, Lack::Inventories, Lack::WholeInventories]
+        ),
     ) {
         let known = told(&scene.report());
         let mut less = scene;
@@ -191,8 +193,9 @@ proptest! {
             let Some(less) = less.get(&key).filter(|_| !known.contradicted || !matches!(lack, Lack::NodeLists)) else {
                 continue;
             };
-            prop_assert!(contains(less.created, known.created), "{key} created {:?} in {:?}", known.created, less.created);
-            prop_assert!(contains(less.deleted, known.deleted), "{key} deleted {:?} in {:?}", known.deleted, less.deleted);
+            let (created, deleted) = (known.created, known.deleted);
+            prop_assert!(contains(less.created, created), "{key} created {created:?} in {:?}", less.created);
+            prop_assert!(contains(less.deleted, deleted), "{key} deleted {deleted:?} in {:?}", less.deleted);
             for (name, outcome) in &known.machines {
                 let Some(vague) = less.machines.get(name) else { continue };
                 let vaguer = vague == outcome || matches!(vague, Outcome::Unknown | Outcome::AtRisk);
@@ -221,7 +224,8 @@ proptest! {
             let forecast = cluster.forecast.as_ref().unwrap();
             let in_danger = cluster
                 .machines()
-                .filter(|machine| matches!(machine.forecast.as_ref().unwrap().outcome, Outcome::Deleted | Outcome::AtRisk))
+                .map(|machine| machine.forecast.as_ref().unwrap().outcome)
+                .filter(|outcome| matches!(outcome, Outcome::Deleted | Outcome::AtRisk))
                 .count() as u64;
             prop_assert!(forecast.vms_deleted.max <= in_danger, "{forecast:?}");
             for span in [forecast.vms_created, forecast.vms_deleted] {

@@ -268,7 +268,9 @@ fn api_servers_that_were_asked() {
         change(&mut observations);
         report(&scene.backup(), &observations)
     };
-    let list = br#"{"kind":"List","items":[{"kind":"Node","metadata":{"name":"one","labels":{"node-role.kubernetes.io/control-plane":""}}}]}"#;
+    let list = br#"{"kind":"List","items":[
+        {"kind":"Node","metadata":{"name":"one","labels":{"node-role.kubernetes.io/control-plane":""}}}
+    ]}"#;
     let report = with(&|found| found.add_reached_nodes("10.0.0.9:6443", &key, list));
     let server = &report.infrastructure.api_servers[0];
     assert_eq!((server.status, server.nodes, &server.error), (ApiServerStatus::Reached, Some(1), &None));

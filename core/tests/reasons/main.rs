@@ -7,10 +7,12 @@
 mod support;
 
 mod absent;
+mod ambiguous;
 mod archive;
 mod exhaustive;
 mod findings;
 mod ghosts;
+mod ghosts_by_name;
 mod inputs;
 mod living_nodes;
 mod matched;
@@ -18,4 +20,5 @@ mod objects;
 mod show;
 mod unattributed;
 mod undecided;
+mod unread;
 mod versions;

@@ -22,7 +22,11 @@ pub(super) fn row(node: ClusterNode<'_>) -> Html {
 /// In a cluster's panel.
 pub(super) fn of_cluster(presentation: Presentation<'_>, cluster: &Cluster) -> Html {
     let Some(forecast) = &cluster.forecast else { return Html::default() };
-    let part = |(which, number): (Outcome, u64)| html! { <li class={class(which)}><b>{ number }</b>{ " " }{ outcome(which) }</li> };
+    let part = |(which, number): (Outcome, u64)| {
+        html! {
+            <li class={class(which)}><b>{ number }</b>{ " " }{ outcome(which) }</li>
+        }
+    };
     let removed = &forecast.etcd_members_removed;
     html! {
         <>
@@ -30,7 +34,9 @@ pub(super) fn of_cluster(presentation: Presentation<'_>, cluster: &Cluster) -> H
             <div class="after-picture">{ picture(cluster) }<ul>{ for shares(cluster).map(part) }</ul></div>
             <p>{ visible(&forecast.sentence) }</p>
             if !removed.is_empty() {
-                <p class="deadly">{ format!("{}: {}.", etcd_members_removed(number(removed.len())), visible(&removed.join(", "))) }</p>
+                <p class="deadly">
+                    { format!("{}: {}.", etcd_members_removed(number(removed.len())), visible(&removed.join(", "))) }
+                </p>
             }
             if let Some(basis) = presentation.forecast_basis() {
                 <p class="soft">{ visible(&basis) }</p>
@@ -43,7 +49,12 @@ pub(super) fn of_cluster(presentation: Presentation<'_>, cluster: &Cluster) -> H
 pub(super) fn of_machine(machine: &Machine) -> Html {
     let Some(forecast) = &machine.forecast else { return Html::default() };
     let deadly = costs_a_vm(forecast.outcome);
-    html! { <><h3>{ "After a restore" }</h3><p class={deadly.then_some("deadly")}>{ visible(&forecast.message) }</p></> }
+    html! {
+        <>
+            <h3>{ "After a restore" }</h3>
+            <p class={deadly.then_some("deadly")}>{ visible(&forecast.message) }</p>
+        </>
+    }
 }
 
 /// Machines side by side, each kind as wide as it is frequent. The words beside it say the same.
@@ -58,7 +69,9 @@ fn picture(cluster: &Cluster) -> Html {
     }
     let all = start.saturating_add(with_outcome(cluster, Outcome::Unknown)).max(1);
     html! {
-        <svg class="bar-picture" viewBox={format!("0 0 {all} 1")} preserveAspectRatio="none" aria-hidden="true">{ for segments }</svg>
+        <svg class="bar-picture" viewBox={format!("0 0 {all} 1")} preserveAspectRatio="none" aria-hidden="true">
+            { for segments }
+        </svg>
     }
 }
 

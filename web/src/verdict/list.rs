@@ -25,7 +25,8 @@ impl Verdict {
         let active = drawn.contains(&self.active).then(|| format!("row-{}", self.active));
         let rows = self.rows.rows.get(drawn).unwrap_or_default();
         html! {
-            <div id="list" class="list" role="treegrid" aria-label="Clusters and machines" tabindex="0" ref={self.list.clone()}
+            <div id="list" class="list" role="treegrid" aria-label="Clusters and machines" tabindex="0"
+                ref={self.list.clone()}
                 aria-rowcount={total.to_string()} aria-colcount="3" aria-activedescendant={active}
                 onkeydown={context.link().callback(|event: KeyboardEvent| Message::Key(event))}>
                 <div class="room" aria-hidden="true" ref={self.above.clone()}></div>
@@ -43,11 +44,13 @@ impl Verdict {
             event.stop_propagation();
             Message::Turn(position)
         });
+        let active = (position == self.active).then_some("active");
         html! {
-            <div key={position} id={format!("row-{position}")} role="row" aria-rowindex={position.saturating_add(1).to_string()}
+            <div key={position} id={format!("row-{position}")} role="row"
+                aria-rowindex={position.saturating_add(1).to_string()}
                 aria-level={row.level().to_string()} aria-expanded={fold.map(|open| open.to_string())}
                 aria-selected={row.place().map(|_| selected.to_string())}
-                class={classes!("row", kind, selected.then_some("selected"), (position == self.active).then_some("active"))}
+                class={classes!("row", kind, selected.then_some("selected"), active)}
                 onclick={context.link().callback(move |_| Message::Row(position))}>
                 <span class="turn" aria-hidden="true" onclick={turn}>{ for fold.map(icons::chevron) }</span>
                 { cells }
@@ -67,7 +70,11 @@ fn cells(presentation: Presentation<'_>, row: Row) -> (&'static str, Html) {
             let found = of(cluster).and_then(|node| node.cluster().findings.get(finding));
             let cell = found.map(|finding| {
                 let said = visible(&finding.message);
-                html! { <span class="wide" role="gridcell" title={said.clone()}>{ icons::severity(finding.severity) }{ said }</span> }
+                html! {
+                    <span class="wide" role="gridcell" title={said.clone()}>
+                        { icons::severity(finding.severity) }{ said }
+                    </span>
+                }
             });
             ("finding-row", cell.unwrap_or_default())
         }
@@ -109,7 +116,9 @@ fn machine_cells(name: &str, facet: Facet, why: &str, critical: bool) -> Html {
     html! {
         <>
             <span class="name" role="gridcell" title={name.clone()}>{ name.clone() }</span>
-            <span class={classes!("verdict-word", facet.word().to_lowercase())} role="gridcell">{ icons::facet(facet) }{ facet.word() }</span>
+            <span class={classes!("verdict-word", facet.word().to_lowercase())} role="gridcell">
+                { icons::facet(facet) }{ facet.word() }
+            </span>
             <span class="why" role="gridcell" title={why.to_owned()}>
                 if critical { <strong class="critical">{ words::MAY_BE_ETCD_MEMBER }</strong> }
                 { why.to_owned() }
@@ -127,7 +136,10 @@ fn cluster_cells(node: ClusterNode<'_>) -> Html {
     html! {
         <>
             <span class="title" role="gridcell">
-                { icons::status(words::worst_machine(cluster.status)) }<span class="key"><span class="soft">{ visible(&cluster.namespace) }{ "/" }</span><b>{ visible(&cluster.name) }</b></span>
+                { icons::status(words::worst_machine(cluster.status)) }
+                <span class="key">
+                    <span class="soft">{ visible(&cluster.namespace) }{ "/" }</span><b>{ visible(&cluster.name) }</b>
+                </span>
                 <span class="soft">{ words::status(cluster.status) }</span>
                 { for pausing }
                 if node.has_dangers() { <span class="tag danger">{ "danger" }</span> }

@@ -75,7 +75,9 @@ fn of_machine(presentation: Presentation<'_>, node: MachineNode<'_>) -> Html {
             if let Some(etcd) = etcd {
                 <p class="banner danger">{ icons::severity(Severity::Error) }<strong>{ format!("{etcd}.") }</strong></p>
             }
-            { for machine.notes.iter().map(|note| html! { <p class="said">{ icons::severity(Severity::Info) }<span>{ visible(note) }</span></p> }) }
+            { for machine.notes.iter().map(|note| html! {
+                <p class="said">{ icons::severity(Severity::Info) }<span>{ visible(note) }</span></p>
+            }) }
             <dl class="facts">
                 { fact("Cluster", Some(cluster.key())) }
                 { fact("providerID", provider) }
@@ -147,10 +149,11 @@ fn virtual_machine(vm: &VirtualMachine) -> Html {
         (power, connection) => power.clone().or_else(|| connection.clone()),
     };
     let addresses = (!vm.ip_addresses.is_empty()).then(|| vm.ip_addresses.join(", "));
+    let vcenter = vm.moref.as_ref().map_or_else(|| vm.vcenter.clone(), |moref| format!("{}, {moref}", vm.vcenter));
     html! {
         <>
             { fact("VM", Some(vm.path.clone().unwrap_or_else(|| vm.name.clone()))) }
-            { fact("vCenter", Some(vm.moref.as_ref().map_or_else(|| vm.vcenter.clone(), |moref| format!("{}, {moref}", vm.vcenter)))) }
+            { fact("vCenter", Some(vcenter)) }
             { fact("BIOS UUID of VM", vm.bios_uuid.clone()) }
             { fact("State", state) }
             { fact("Addresses", addresses) }

@@ -23,11 +23,17 @@ pub(super) fn tiles(report: &Report, filter: &Filter, on: &Callback<Message>) ->
             <button {class} aria-pressed={pressed.to_string()} disabled={count == 0}
                 onclick={on.reform(move |_| Message::Facet(facet))}>
                 <span class="number">{ count }</span>
-                <span class="what">{ icons::facet(facet) }<b>{ facet.word() }</b><span class="meaning">{ facet.meaning() }</span></span>
+                <span class="what">
+                    { icons::facet(facet) }<b>{ facet.word() }</b><span class="meaning">{ facet.meaning() }</span>
+                </span>
             </button>
         }
     };
-    html! { <div class="tiles" role="group" aria-label="Show only these">{ for Facet::ALL.into_iter().map(tile) }</div> }
+    html! {
+        <div class="tiles" role="group" aria-label="Show only these">
+            { for Facet::ALL.into_iter().map(tile) }
+        </div>
+    }
 }
 
 /// Search, cluster, order, and how much is found.
@@ -90,7 +96,8 @@ pub(super) fn tools(
     html! {
         <div class="tools" role="search">
             <input type="search" id="search" placeholder="Search machines, VMs, UUIDs, addresses" aria-label="Search"
-                aria-keyshortcuts="/" autocomplete="off" spellcheck="false" value={filter.words.clone()} oninput={typed} onkeydown={escape} />
+                aria-keyshortcuts="/" autocomplete="off" spellcheck="false" value={filter.words.clone()}
+                oninput={typed} onkeydown={escape} />
             if presentation.report().clusters.len() > 1 {
                 <select aria-label="Cluster" onchange={cluster}>
                     <option value="" selected={filter.cluster.is_none()}>{ "All clusters" }</option>
@@ -113,10 +120,16 @@ pub(super) fn tools(
                 <option value="worst" selected={filter.order == Order::WorstFirst}>{ "Worst first" }</option>
                 <option value="name" selected={filter.order == Order::Name}>{ "By name" }</option>
             </select>
-            <label class="switch"><input type="checkbox" checked={filter.hide_healthy} onchange={hide} />{ "Hide healthy" }</label>
+            <label class="switch">
+                <input type="checkbox" checked={filter.hide_healthy} onchange={hide} />{ "Hide healthy" }
+            </label>
             <p class="count">
-                <span role="status">{ if narrowed { format!("{} shown", words::machines(number(found))) } else { String::new() } }</span>
-                if narrowed { <button class="plain" onclick={on.reform(|_| Message::ShowAll)}>{ "Show everything" }</button> }
+                <span role="status">
+                    { if narrowed { format!("{} shown", words::machines(number(found))) } else { String::new() } }
+                </span>
+                if narrowed {
+                    <button class="plain" onclick={on.reform(|_| Message::ShowAll)}>{ "Show everything" }</button>
+                }
             </p>
         </div>
     }

@@ -84,7 +84,11 @@ fn danger(about: &str, finding: &Finding) -> Html {
             <div>
                 <p><strong>{ "Danger." }</strong>{ " " }{ visible(&finding.message) }{ " " }
                     <span class="soft">{ about.to_owned() }</span></p>
-                <details><summary>{ "Why, and what to do" }</summary>{ parts::evidence(&finding.evidence) }{ parts::steps(&finding.next_steps) }</details>
+                <details>
+                    <summary>{ "Why, and what to do" }</summary>
+                    { parts::evidence(&finding.evidence) }
+                    { parts::steps(&finding.next_steps) }
+                </details>
             </div>
         </div>
     }
@@ -99,7 +103,8 @@ fn general(presentation: Presentation<'_>) -> Html {
     let all: Vec<&Diagnostic> = groups.into_iter().flat_map(|group| group.diagnostics).collect();
     let line = |diagnostic: &Diagnostic| {
         let origin = origin(diagnostic).map(visible);
-        html! { <li>{ visible(&diagnostic.message) }{ for origin.map(|origin| html! { <span class="soft">{ " " }{ origin }</span> }) }</li> }
+        let origin = origin.map(|origin| html! { <span class="soft">{ " " }{ origin }</span> });
+        html! { <li>{ visible(&diagnostic.message) }{ for origin }</li> }
     };
     html! {
         <>
@@ -112,7 +117,8 @@ fn general(presentation: Presentation<'_>) -> Html {
                         <ul>{ for all.iter().take(FULL).map(|diagnostic| line(diagnostic)) }</ul>
                         if all.len() > FULL {
                             <details><summary>{ format!("{} more", number(all.len().saturating_sub(FULL))) }</summary>
-                                <ul>{ for all.iter().skip(FULL).take(500).map(|diagnostic| line(diagnostic)) }</ul></details>
+                                <ul>{ for all.iter().skip(FULL).take(500).map(|diagnostic| line(diagnostic)) }</ul>
+                            </details>
                         }
                     </div>
                 </div>
@@ -126,13 +132,14 @@ pub(super) fn bottom(presentation: Presentation<'_>) -> Html {
     let report = presentation.report();
     let notes: Vec<Finding> = presentation.general_findings(Severity::Info).cloned().collect();
     let summary = count(number(notes.len()), "note", "notes");
+    let (generator, time) = (&report.generator, crate::words::time(report.generated_at));
+    let origin = format!("Report of {} {}, {time}.", visible(&generator.name), visible(&generator.version));
     html! {
         <footer class="foot">
             if !notes.is_empty() {
                 <Later {summary} draw={Callback::from(move |()| notes.iter().map(parts::finding).collect())} />
             }
-            <p>{ format!("Report of {} {}, {}.", visible(&report.generator.name), visible(&report.generator.version), crate::words::time(report.generated_at)) }
-            { " This page never runs commands: read them before you run them." }</p>
+            <p>{ origin }{ " This page never runs commands: read them before you run them." }</p>
         </footer>
     }
 }

@@ -90,7 +90,8 @@ wire! {
             infrastructure: reference(spec.infrastructure_ref),
             provider_id: non_empty(spec.provider_id),
             node: status.node_ref.and_then(|node| non_empty(node.name)),
-            failure: failure(status.failure_reason, status.failure_message).or_else(|| deprecated.and_then(FailureStatus::failure)),
+            failure: failure(status.failure_reason, status.failure_message)
+                .or_else(|| deprecated.and_then(FailureStatus::failure)),
             version: non_empty(spec.version),
             bootstrapped: spec.bootstrap.is_some_and(|bootstrap| non_empty(bootstrap.data_secret_name).is_some()),
             certificates_expire_at: status.certificates_expiry_date.as_deref().and_then(timestamp),

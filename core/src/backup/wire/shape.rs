@@ -18,7 +18,10 @@ pub(super) trait Wire: DeserializeOwned {
 
 /// Declares the JSON shape of a kind: type, metadata and the parts that the kind needs.
 macro_rules! wire {
-    ($(#[$doc:meta])* $name:ident => $object:ty { $($field:ident : $type:ty),* $(,)? } |$wire:ident, $meta:ident| $into:expr) => {
+    (
+        $(#[$doc:meta])* $name:ident => $object:ty { $($field:ident : $type:ty),* $(,)? }
+        |$wire:ident, $meta:ident| $into:expr
+    ) => {
         $(#[$doc])*
         #[derive(Debug, serde::Deserialize)]
         #[serde(rename_all = "camelCase")]

@@ -11,8 +11,8 @@ pub(super) fn report(clusters: &[Value], unattributed: &[Value]) -> Report {
         "generator": {"name": "drift-detector", "version": "0.0.0"},
         "generatedAt": "2026-11-22T12:00:00Z",
         "backup": {
-            "fileName": "backup.tar.gz", "startedAt": "2026-11-22T03:00:00Z", "complete": true, "entries": 1, "objects": 1,
-            "missingKinds": [],
+            "fileName": "backup.tar.gz", "startedAt": "2026-11-22T03:00:00Z", "complete": true, "entries": 1,
+            "objects": 1, "missingKinds": [],
         },
         "infrastructure": {
             "vcenters": [{
@@ -83,7 +83,9 @@ pub(super) fn pool(name: Option<&str>, desired: usize, machines: &[Value]) -> Va
     json!({
         "name": name, "status": status, "machines": machines,
         "replicas": {
-            "desired": desired, "inBackup": with(&["Healthy", "Stale", "Unknown"]), "inVsphere": with(&["Healthy", "Ghost"]),
+            "desired": desired,
+            "inBackup": with(&["Healthy", "Stale", "Unknown"]),
+            "inVsphere": with(&["Healthy", "Ghost"]),
         },
     })
 }
@@ -103,7 +105,8 @@ pub(super) fn unattributed(name: &str, group: Option<&str>, likely: Option<&str>
     let reason = if group.is_some() { "unknown-cluster" } else { "name-only" };
     json!({
         "virtualMachine": vm(name), "reason": reason, "group": group,
-        "likelyCluster": likely.map(|name| json!({"namespace": "team-a", "name": name})), "evidence": [], "nextSteps": [],
+        "likelyCluster": likely.map(|name| json!({"namespace": "team-a", "name": name})),
+        "evidence": [], "nextSteps": [],
     })
 }
 

@@ -131,8 +131,8 @@ fn clone_of_the_first_control_plane_machine() {
 fn topology_that_was_not_applied() {
     let web = web();
     let mut scene = Scene::of(&web);
-    scene.object(Resource::MachineDeployment, "web-md-0")["metadata"]["labels"]["topology.cluster.x-k8s.io/deployment-name"] =
-        "md-0".into();
+    let labels = &mut scene.object(Resource::MachineDeployment, "web-md-0")["metadata"]["labels"];
+    labels["topology.cluster.x-k8s.io/deployment-name"] = "md-0".into();
     scene.object(Resource::Cluster, "web")["spec"]["topology"] = json!({
         "class": "plain",
         "version": "v1.99.0",

@@ -1,0 +1,54 @@
+//! The verdict in numbers.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::status::SummaryStatus;
+
+/// The verdict in numbers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Summary {
+    /// The worst of everything below; at least `NeedFurtherConfirmation` where an input was incomplete.
+    pub status: SummaryStatus,
+    /// Clusters by status.
+    pub clusters: ClusterCounts,
+    /// Machines by status.
+    pub machines: MachineCounts,
+    /// Unattributed virtual machines.
+    pub need_further_confirmation_infra_machines: u64,
+    /// Diagnostics of severity error.
+    pub errors: u64,
+}
+
+/// Clusters by status.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ClusterCounts {
+    /// All clusters.
+    pub total: u64,
+    /// Clusters without drift.
+    pub healthy: u64,
+    /// Clusters with Stale machines at worst.
+    pub manual_remediation_not_required: u64,
+    /// Clusters with Ghosts.
+    pub manual_remediation_required: u64,
+    /// Clusters with Unknown machines at worst.
+    pub need_further_confirmation: u64,
+}
+
+/// Machines by status.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct MachineCounts {
+    /// All machines, Ghosts included.
+    pub total: u64,
+    /// Object and infrastructure match.
+    pub healthy: u64,
+    /// Object without infrastructure.
+    pub stale: u64,
+    /// Infrastructure without object.
+    pub ghost: u64,
+    /// Could not be decided.
+    pub unknown: u64,
+}
