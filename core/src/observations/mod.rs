@@ -15,7 +15,9 @@ mod vcenters;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use inventory::{Guestinfo, InventoryVm, ManagedBy, VcenterInventory};
+pub use inventory::{
+    Guestinfo, INVENTORY_SCHEMA_VERSION, InventoryVm, ManagedBy, ManagedObjects, ObjectName, ObjectPath, VcenterInventory,
+};
 
 pub(crate) use coverage::Coverage;
 pub(crate) use inventory_file::Inventory;

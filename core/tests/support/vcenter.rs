@@ -25,9 +25,7 @@ impl Inventory {
                 version: Some("8.0.3".into()),
                 collected_at: time(INVENTORY),
                 complete: true,
-                scope: None,
-                virtual_machines: Vec::new(),
-                errors: Vec::new(),
+                ..VcenterInventory::default()
             },
         }
     }
@@ -71,6 +69,7 @@ impl Cluster {
             }),
             resource_pool: Some(self.resource_pool()),
             networks: Some(vec!["nodes".into()]),
+            ..InventoryVm::default()
         }
     }
 }
@@ -94,5 +93,6 @@ pub(crate) fn stranger(name: &str) -> InventoryVm {
         guestinfo: None,
         resource_pool: Some("Resources".into()),
         networks: Some(vec!["VM Network".into()]),
+        ..InventoryVm::default()
     }
 }

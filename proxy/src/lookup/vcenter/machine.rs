@@ -88,6 +88,7 @@ pub(super) fn read(object: &Object, tree: &Tree, gaps: &mut Gaps) -> Option<Inve
         guestinfo: guestinfo(object),
         resource_pool: resource_pool(object, name, tree, gaps),
         networks: networks(object, name, tree, gaps),
+        ..InventoryVm::default()
     })
 }
 

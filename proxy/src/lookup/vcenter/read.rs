@@ -121,6 +121,7 @@ impl Job {
             scope,
             virtual_machines: Vec::new(),
             errors: pages.gaps.sentences(),
+            ..VcenterInventory::default()
         })
     }
 }

@@ -84,6 +84,7 @@ async fn everything() {
             }),
             resource_pool: text("Resources"),
             networks: Some(vec!["pg".to_owned()]),
+            ..InventoryVm::default()
         }
     );
 }
