@@ -35,12 +35,13 @@ use context::ClusterContext;
 pub(crate) use dangers::machine_health_check::is_health_checked;
 
 /// The rules for one cluster. They hold without verdicts and forecast too, where only a backup was read.
-const RULES: [fn(&ClusterContext<'_>) -> Vec<Finding>; 20] = [
+const RULES: [fn(&ClusterContext<'_>) -> Vec<Finding>; 21] = [
     ages::certificates_expiring::find,
     ages::kubeconfig_expired::find,
     ages::kubeconfig_expiring::find,
     dangers::find,
     dangers::machine_health_check::find,
+    dangers::probably_new_management_cluster::find,
     dangers::replicas_differ::find,
     dangers::selectors_overlap::find,
     events::find,
@@ -82,6 +83,7 @@ pub(crate) fn find(input: &Input<'_>) -> Findings {
             outlook: Some(&input.forecast.clusters[id]),
             deleted: deleted.collect(),
             unsettled: unsettled.contains(&cluster.key),
+            rebuilt: verdicts.rebuilt.contains(&id),
         }))
     });
     let mut global = of_whole_backup(input.verdict, input.now);
@@ -106,6 +108,7 @@ pub(crate) fn of_backup(input: &verdicts::Input<'_>, plan: &Plan, now: Timestamp
             outlook: None,
             deleted: BTreeSet::new(),
             unsettled: false,
+            rebuilt: false,
         }));
     }
     sorted(findings)

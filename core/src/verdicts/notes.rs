@@ -3,7 +3,7 @@
 use super::matching::is_in_folder;
 use crate::graph::MachineNode;
 use crate::observations::{InventoryVm, Vm};
-use crate::vsphere::{datacenter, last_segment};
+use crate::vsphere::{Comparison, datacenter};
 
 /// What else is worth knowing of a machine's virtual machine.
 pub(super) fn of_match(machine: &MachineNode<'_>, vm: &Vm<'_>) -> Vec<String> {
@@ -17,20 +17,25 @@ pub(super) fn of_match(machine: &MachineNode<'_>, vm: &Vm<'_>) -> Vec<String> {
         notes.push(format!("It was renamed from {} to {}.", machine.birth_name(), vm.record.name));
     }
     let folder = machine.placement.folder.as_deref();
-    if let (Some(folder), Some(path)) = (folder, vm.record.folder_path())
+    if let Some(path) = vm.record.folder()
         && machine.vsphere_vm().is_some()
-        && !is_in_folder(vm, Some(folder))
+        && is_in_folder(vm, folder) == Comparison::Different
     {
-        notes.push(format!("It was moved from folder {folder} to {path}."));
+        let from = folder.unwrap_or("vm");
+        notes.push(format!("It was moved from folder {from} to {}.", path.path));
     }
     notes
 }
 
 /// The datacenter in which it was created and the one in which it is, where these differ.
 pub(super) fn other_datacenter(machine: &MachineNode<'_>, vm: &Vm<'_>) -> Option<(String, String)> {
-    let created_in = datacenter::name(machine.placement.datacenter.as_deref()?)?;
-    let is_in = last_segment(vm.record.datacenter.as_deref()?);
-    (created_in != is_in).then(|| (created_in.to_owned(), is_in.to_owned()))
+    let created_in = machine.placement.datacenter.as_deref()?;
+    if vm.is_in_datacenter(created_in) != Comparison::Different {
+        return None;
+    }
+    let is_in = vm.record.datacenter_path()?;
+    let (from, to) = datacenter::told_apart(created_in, is_in);
+    Some((from.to_owned(), to.to_owned()))
 }
 
 /// The objects that the backup lacks of a machine that was matched.

@@ -4,8 +4,7 @@ use super::{DefaultForecast, Definition};
 use crate::model::{MachineStatus, NextStep, StepTime};
 use crate::reason::sentence::Sentence;
 use crate::remediation::{
-    MachineContext, look_at_disks, look_at_etcd_members, look_at_identity, look_at_node, look_at_node_list,
-    remove_etcd_member, retire, say,
+    MachineContext, look_at_disks, look_at_etcd_members, look_at_identity, look_at_node, look_at_node_list, say,
 };
 
 pub(super) const REASON: Definition = Definition {
@@ -40,12 +39,14 @@ fn next_steps(machine: &MachineContext<'_>) -> Vec<NextStep> {
         ));
         return steps;
     }
-    let mut deletion = vec![say("To finish the deletion, follow the next steps in this order.")];
     if machine.control_plane {
         // It may be an etcd member.
-        deletion.extend([look_at_etcd_members(machine.cluster), remove_etcd_member(machine.cluster)]);
+        steps.push(look_at_etcd_members(machine.cluster));
     }
-    deletion.extend(retire(machine.cluster, machine.node, machine.vm));
-    steps.extend(deletion.into_iter().map(|step| step.when(StepTime::AfterRestore)));
+    steps.push(
+        say("If the deletion was intended, its owner can finish it by hand: first its etcd member, if it is one, then \
+             the virtual machine, and last the Node.")
+        .when(StepTime::AfterRestore),
+    );
     steps
 }
