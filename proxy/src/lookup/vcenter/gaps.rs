@@ -31,6 +31,16 @@ pub(super) enum Gap {
     Path,
     /// A property.
     Property(String, String),
+    /// A property that is too large, or no text.
+    Unreadable(String),
+    /// Objects of which nothing could be read.
+    Object(String),
+    /// BIOS UUIDs for which the search failed.
+    Search(String),
+    /// BIOS UUIDs that were not searched.
+    NotSearched,
+    /// BIOS UUIDs that the search found, and whose machines could not be read.
+    FoundUnread,
     /// Resource pools.
     ResourcePool,
     /// Networks.
@@ -88,11 +98,26 @@ fn sentence(gap: &Gap, affected: &Affected) -> String {
         Gap::Place(property, fault) => {
             format!("{} of {names} was not read: {}.", harmless(property, EXAMPLE), because(fault))
         }
-        Gap::Name => format!("Virtual machines whose names the account may not read are left out: {names}."),
+        Gap::Name => format!("The names of virtual machines were not read: {names}."),
         Gap::Path => format!("The account may not see all folders above these virtual machines: {names}."),
         Gap::Property(property, fault) => {
             format!("{} was not read: {}. It concerns {names}.", harmless(property, EXAMPLE), because(fault))
         }
+        Gap::Unreadable(property) => {
+            format!(
+                "{} was not read: it is too large or not valid text. It concerns {names}.",
+                harmless(property, EXAMPLE)
+            )
+        }
+        Gap::Object(problem) => format!("Objects were not read: {names}. The vCenter was asked for each: {problem}."),
+        Gap::Search(problem) => format!(
+            "The search for BIOS UUIDs that are not in the inventory failed: {problem}. Their virtual machines may \
+             exist: {names}."
+        ),
+        Gap::NotSearched => {
+            format!("BIOS UUIDs were not searched, because too many are missing or searches fail: {names}.")
+        }
+        Gap::FoundUnread => format!("The search found virtual machines that the account may not read: {names}."),
         Gap::ResourcePool => format!("The account may not see the resource pools of {names}."),
         Gap::Network => format!("The account may not see all networks of {names}."),
         Gap::Guestinfo => {
