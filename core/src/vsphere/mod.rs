@@ -9,9 +9,11 @@ pub(crate) mod datacenter;
 pub(crate) mod folder;
 mod path;
 mod server;
+mod shown;
 
 pub(crate) use path::last_segment;
 pub(crate) use server::{ServerName, without_account};
+pub use shown::shown;
 
 /// A text is a managed object reference of this type, such as `datacenter-21`.
 fn is_reference(text: &str, object_type: &str) -> bool {

@@ -90,7 +90,8 @@ pub(super) fn usual(call: &Call) -> Reply {
              propertyCollector</propertyCollector><viewManager type=\"ViewManager\">ViewManager</viewManager>\
              <about><name>VMware vCenter Server</name><version>8.0.3</version><apiType>VirtualCenter</apiType>\
              <instanceUuid>i-1</instanceUuid></about>\
-             <sessionManager type=\"SessionManager\">SessionManager</sessionManager></returnval>",
+             <sessionManager type=\"SessionManager\">SessionManager</sessionManager>\
+             <searchIndex type=\"SearchIndex\">SearchIndex</searchIndex></returnval>",
         ),
         "Login" if call.body.contains(&format!("<password>{PASSWORD}</password>")) => Reply::Http(
             200,

@@ -5,6 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use drift_core::observations::VcenterInventory;
+
 use crate::lookup::harmless::harmless;
 
 /// Examples in one sentence.
@@ -81,6 +83,18 @@ impl Gaps {
     pub(super) fn sentences(&self) -> Vec<String> {
         self.0.iter().map(|(gap, affected)| sentence(gap, affected)).collect()
     }
+}
+
+/// What could not be read of single virtual machines of an inventory while everything else is complete, in sentences.
+pub fn unreadable(inventory: &VcenterInventory) -> Vec<String> {
+    let mut gaps = Gaps::default();
+    for vm in &inventory.virtual_machines {
+        let is_told = |path: &&String| inventory.errors.iter().any(|error| error.starts_with(path.as_str()));
+        for path in vm.unreadable.iter().filter(|path| !is_told(path)) {
+            gaps.add(Gap::Unreadable(path.clone()), &vm.name);
+        }
+    }
+    gaps.sentences()
 }
 
 fn sentence(gap: &Gap, affected: &Affected) -> String {

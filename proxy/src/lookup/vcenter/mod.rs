@@ -7,7 +7,7 @@
 //! found out on the way.
 //!
 //! Names and paths are kept as vCenter writes them, `%2f` for a slash in a name: so do the Cluster API objects that
-//! they are compared with, and commands take them so.
+//! they are compared with, and commands take them so. Views decode them.
 //!
 //! Never: a write, the value of `guestinfo.userdata` (see [`guestinfo`]), a second login.
 
@@ -23,7 +23,6 @@ mod listing;
 mod machine;
 mod machines;
 mod messages;
-mod names;
 mod objects;
 mod optional;
 mod options;
@@ -44,6 +43,7 @@ use std::collections::BTreeMap;
 use drift_core::observations::{InventoryVm, VcenterInventory};
 use tokio::sync::mpsc::channel;
 
+pub use gaps::unreadable;
 pub use options::{Options, Progress, WantedVm};
 pub use tokio_util::sync::CancellationToken;
 

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use drift_core::as_in_client;
+
 use super::{
     batches::{Batch, Batches},
     gaps::Gap,
     messages::Operation,
-    names::shown,
     objects::{Moref, Object},
     reading::Reading,
     session::Session,
@@ -95,8 +96,8 @@ pub(super) fn named(tree: &Tree, wanted: &str) -> Vec<(Moref, Option<String>)> {
     let wanted = wanted.trim_end_matches('/');
     let reference = wanted.strip_prefix("Datacenter:").unwrap_or(wanted);
     let is_wanted = |text: &str| {
-        let text_shown = shown(text);
-        [text, &text_shown].iter().any(|text| *text == wanted || text.strip_prefix('/') == Some(wanted))
+        let in_client = as_in_client(text);
+        [text, &in_client].iter().any(|text| *text == wanted || text.strip_prefix('/') == Some(wanted))
     };
     let datacenters = tree.datacenters().into_iter().map(|(moref, place)| (moref, place.ok().map(|place| place.path)));
     let found = datacenters.filter(|(moref, path)| {

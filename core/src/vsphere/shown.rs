@@ -6,7 +6,7 @@
 const ESCAPED: [(&str, &str); 3] = [("%2f", "/"), ("%5c", "\\"), ("%25", "%")];
 
 /// A name or path as people see it.
-pub(super) fn shown(text: &str) -> String {
+pub fn shown(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, escape)) = rest.find('%').and_then(|position| rest.split_at_checked(position)) {
