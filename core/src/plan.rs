@@ -35,6 +35,8 @@ pub(crate) struct PlannedVcenter {
     pub(crate) account: Option<(String, String)>,
     /// Fingerprints of its certificate that objects name.
     pub(crate) thumbprints: BTreeSet<String>,
+    /// The BIOS UUIDs that machines claim on it, each with the datacenter that is named.
+    pub(crate) claimed: BTreeSet<(String, Option<String>)>,
     /// A cluster or machine is on it; not only a template or zone names it.
     pub(crate) in_use: bool,
 }
@@ -68,6 +70,12 @@ impl Plan {
             let default = cluster.server();
             for machine in &cluster.machines {
                 plan.add(&machine.placement, default.as_ref(), true);
+                if let Some(server) = &machine.server {
+                    let claims = machine.uuids.iter().filter_map(|claim| claim.uuid);
+                    let datacenter = &machine.placement.datacenter;
+                    let claims = claims.map(|uuid| (uuid.to_string(), datacenter.clone()));
+                    plan.vcenters.entry(server.clone()).or_default().claimed.extend(claims);
+                }
                 for placement in machine.other_placements() {
                     plan.add(placement, default.as_ref(), true);
                 }

@@ -217,6 +217,7 @@ impl Parts<'_> {
             power_state: record.power_state.clone(),
             connection_state: record.connection_state.clone(),
             ip_addresses: record.ip_addresses.clone(),
+            in_vapp: record.is_in_vapp(),
             created_at: record.created_at,
         }
     }

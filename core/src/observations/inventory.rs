@@ -222,6 +222,14 @@ impl InventoryVm {
         self.path.as_deref().and_then(datacenter::of_vm).or(self.datacenter.as_deref())
     }
 
+    /// It is in a vApp: a virtual machine has a folder otherwise.
+    pub(crate) fn is_in_vapp(&self) -> bool {
+        self.managed_objects.as_ref().is_some_and(|objects| {
+            let pool = objects.resource_pool.as_deref();
+            objects.folder.is_none() && pool.is_some_and(|pool| pool.starts_with("resgroup-v"))
+        })
+    }
+
     /// vCenter says that it is powered off.
     pub(crate) fn is_off(&self) -> bool {
         self.power_state.as_deref() == Some("poweredOff")

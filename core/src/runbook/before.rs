@@ -9,6 +9,7 @@ use crate::presentation::Presentation;
 use crate::remediation::{velero, write_kubeconfig};
 use crate::report::NextStepEffect::{Changes, ReadOnly};
 use crate::report::{Cluster, Finding, FindingCode, Machine, MachineReason, MachineStatus, NextStep, Report, StepTime};
+use crate::vsphere::shown;
 use crate::wording;
 
 /// The file that pauses every Cluster while Velero restores it.
@@ -137,7 +138,7 @@ fn review_unmanaged(page: &mut Page, report: &Report) {
     }
     for vm in unattributed {
         let path = vm.virtual_machine.path.as_deref().unwrap_or(&vm.virtual_machine.name);
-        page.item(&format!("{}: {}", code(path), prose(&vm.reason.sentence(false))));
+        page.item(&format!("{}: {}", code(&shown(path)), prose(&vm.reason.sentence(false))));
     }
 }
 

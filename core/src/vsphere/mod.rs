@@ -13,8 +13,10 @@ pub(crate) mod group;
 mod path;
 mod reference;
 mod server;
+mod shown;
 
 pub(crate) use comparison::Comparison;
 pub(crate) use path::last_segment;
 pub(crate) use reference::{ObjectType, identifier};
 pub(crate) use server::{ServerName, without_account};
+pub use shown::shown;
