@@ -4,7 +4,7 @@ use super::{DefaultForecast, Definition};
 use crate::model::{MachineStatus, NextStep, StepTime};
 use crate::reason::sentence::Sentence;
 use crate::remediation::{
-    MachineContext, look_at_disks, look_at_etcd_members, look_at_identity, look_at_node, look_at_node_list,
+    MachineContext, deleting_control_plane_machine, external_etcd_machine, look_at_disks, look_at_etcd_members, look_at_identity, look_at_node, look_at_node_list,
     remove_etcd_member, retire, say,
 };
 
@@ -25,6 +25,12 @@ pub(super) const REASON: Definition = Definition {
 };
 
 fn next_steps(machine: &MachineContext<'_>) -> Vec<NextStep> {
+    if machine.etcd {
+        return external_etcd_machine(machine);
+    }
+    if machine.has_other_control_plane() {
+        return deleting_control_plane_machine(machine);
+    }
     let mut steps = vec![say(
         "The Machine was being deleted when the backup was taken, so nothing manages this virtual machine after the \
          restore. Find out whether the deletion was intended.",

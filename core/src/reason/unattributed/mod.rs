@@ -9,6 +9,7 @@ mod inventory_older_than_backup;
 mod name_only;
 mod nodes_not_read;
 mod not_a_node;
+mod possible_etcd_member;
 mod possible_management_cluster;
 mod unknown_cluster;
 mod vcenter_in_doubt;
@@ -120,4 +121,5 @@ unattributed_reasons! {
     WeakEvidence => weak_evidence,
     UnknownCluster => unknown_cluster,
     PossibleManagementCluster => possible_management_cluster,
+    PossibleEtcdMember => possible_etcd_member,
 }
