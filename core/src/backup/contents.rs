@@ -77,7 +77,9 @@ impl Backup {
     /// Its CAPV had no `VSphereVMs` yet: all Clusters are of v1alpha2.
     pub(crate) fn predates_vsphere_vms(&self) -> bool {
         let mut versions = self.cluster_api_versions.iter().peekable();
-        versions.peek().is_some() && versions.all(|version| version.ends_with("/v1alpha2")) && self.vsphere_vms.is_empty()
+        versions.peek().is_some()
+            && versions.all(|version| version.ends_with("/v1alpha2"))
+            && self.vsphere_vms.is_empty()
     }
 
     /// The Secret with this name.

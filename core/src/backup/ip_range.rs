@@ -26,12 +26,14 @@ impl IpRange {
             IpAddr::V4(address) => {
                 let hosts = u32::MAX.checked_shr(length).unwrap_or_default();
                 let first = address.to_bits() & !hosts;
-                (length <= 32).then(|| Self { first: IpAddr::V4(first.into()), last: IpAddr::V4((first | hosts).into()) })
+                (length <= 32)
+                    .then(|| Self { first: IpAddr::V4(first.into()), last: IpAddr::V4((first | hosts).into()) })
             }
             IpAddr::V6(address) => {
                 let hosts = u128::MAX.checked_shr(length).unwrap_or_default();
                 let first = address.to_bits() & !hosts;
-                (length <= 128).then(|| Self { first: IpAddr::V6(first.into()), last: IpAddr::V6((first | hosts).into()) })
+                (length <= 128)
+                    .then(|| Self { first: IpAddr::V6(first.into()), last: IpAddr::V6((first | hosts).into()) })
             }
         }
     }

@@ -15,8 +15,8 @@ use crate::plan::Plan;
 use crate::remediation::{MachineContext, UnattributedContext};
 use crate::report::{
     Cluster, ControlPlane, Generator, InfraMachine, Infrastructure, LikelyCluster, Machine, MachineRef, MachineStatus,
-    Pool, PoolRole, Report, SCHEMA_VERSION, Status, Summary, SummaryStatus, VSphereMachineRef, VSphereVMRef, VirtualMachine,
-    Workers,
+    Pool, PoolRole, Report, SCHEMA_VERSION, Status, Summary, SummaryStatus, VSphereMachineRef, VSphereVMRef,
+    VirtualMachine, Workers,
 };
 use crate::verdicts::{Input, MachineVerdict, Verdicts};
 

@@ -94,9 +94,7 @@ impl<'a> ClusterNodes<'a> {
     /// The Nodes that are left over without a VM and without a Machine.
     pub(super) fn left_over(&self) -> Vec<LeftOverNode> {
         let nodes = self.left_over.iter().filter_map(|name| self.by_name.get(name).copied().flatten());
-        nodes
-            .map(|node| LeftOverNode { name: node.name.clone(), control_plane: node.is_control_plane() })
-            .collect()
+        nodes.map(|node| LeftOverNode { name: node.name.clone(), control_plane: node.is_control_plane() }).collect()
     }
 }
 

@@ -68,7 +68,8 @@ impl<'a> ClusterState<'a> {
 
     /// Its control-plane machines are etcd members themselves.
     pub(super) fn has_stacked_etcd(&self) -> bool {
-        self.is_supported() && self.cluster.control_plane.is_some_and(|found| found.is_kubeadm() && !found.external_etcd)
+        self.is_supported()
+            && self.cluster.control_plane.is_some_and(|found| found.is_kubeadm() && !found.external_etcd)
     }
 
     /// Etcd may have members that no Machine of the backup is, and that no node list rules out.

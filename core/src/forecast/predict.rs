@@ -12,7 +12,8 @@ use super::cluster_state::ClusterState;
 use super::danger::Danger;
 use super::selected_machines::SelectedMachines;
 use super::{
-    basis, etcdadm_cluster, kubeadm_control_plane, machine_deployment, machine_health_check, machine_set, summary, topology, unread,
+    basis, etcdadm_cluster, kubeadm_control_plane, machine_deployment, machine_health_check, machine_set, summary,
+    topology, unread,
 };
 use crate::cluster::ClusterRef;
 use crate::ids::{ClusterId, IdVec, VerdictId};

@@ -105,7 +105,9 @@ impl<'a> Census<'a> {
                 self.name(Kind::Cluster.name(), namespace);
             }
             for kind in of_clusters().flat_map(|machine| &machine.meta.owners).map(|owner| owner.kind.as_str()) {
-                if [Kind::MachineSet.name(), Kind::EtcdadmCluster.name()].contains(&kind) || kind.ends_with("ControlPlane") {
+                if [Kind::MachineSet.name(), Kind::EtcdadmCluster.name()].contains(&kind)
+                    || kind.ends_with("ControlPlane")
+                {
                     self.name(kind, namespace);
                 }
             }

@@ -69,8 +69,7 @@ fn cluster<'a>(sources: &Sources<'a>, key: ClusterRef, groups: Vec<Group<'a>>) -
         etcd_name: etcd_name.as_deref(),
         endpoint: endpoint.map(|endpoint| endpoint.host.as_str()),
     };
-    let mut machines: Vec<_> =
-        groups.into_iter().map(|group| machine(sources, group, &mut pools, &around)).collect();
+    let mut machines: Vec<_> = groups.into_iter().map(|group| machine(sources, group, &mut pools, &around)).collect();
     let pools = pools.into_sorted(&mut machines);
     machines.sort_by(|one, other| one.name.cmp(&other.name));
     let machines: IdVec<_, _> = machines.into_iter().collect();

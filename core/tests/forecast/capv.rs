@@ -109,7 +109,7 @@ fn clones_get_old_join_tokens() {
     scene.lose(&worker);
     assert!(findings(&scene, FindingCode::JoinTokenExpired).is_empty(), "its bootstrap data do not exist yet");
     scene.object(Resource::Machine, &worker)["spec"]["bootstrap"] = serde_json::json!({ "dataSecretName": worker });
-    assert_eq!(findings(&scene, FindingCode::JoinTokenExpired), [drift_core::diagnostic::Severity::Error]);
+    assert_eq!(findings(&scene, FindingCode::JoinTokenExpired), [Severity::Error]);
 }
 
 #[test]

@@ -51,7 +51,9 @@ fn kubeadms_commands_never_appear() {
         assert_eq!((control_plane.kind.as_deref(), control_plane.hosted), (Some(kind), false));
         assert_eq!(show::find(&report, &ghost).reason, MachineReason::LiveNode, "{kind}");
         let text = all_text(&report);
-        for phrase in ["/etc/kubernetes/pki/etcd", "exec etcd-", "controller creates a new one", "member remove", "vm.destroy"] {
+        for phrase in
+            ["/etc/kubernetes/pki/etcd", "exec etcd-", "controller creates a new one", "member remove", "vm.destroy"]
+        {
             assert!(!text.contains(phrase), "{kind}: {phrase}");
         }
         assert!(text.contains(kind), "{kind}");

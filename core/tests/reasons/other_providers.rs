@@ -33,7 +33,10 @@ fn a_machine_of_another_provider_is_not_judged() {
     show::finding(&report, FindingCode::UnsupportedProvider, "finding-unsupported-provider-machines");
     assert_eq!(show::find(&report, &web.worker(1)).reason, MachineReason::Matched);
     let codes: Vec<_> = report.clusters[0].findings.iter().map(|finding| finding.code).collect();
-    assert!(!codes.contains(&FindingCode::ObjectMissing) && !codes.contains(&FindingCode::MidProvisioning), "{codes:?}");
+    assert!(
+        !codes.contains(&FindingCode::ObjectMissing) && !codes.contains(&FindingCode::MidProvisioning),
+        "{codes:?}"
+    );
     assert_eq!(report.summary.errors, 0, "{:#?}", report.diagnostics);
 }
 
@@ -54,7 +57,10 @@ fn with_load_balancer(web: &Cluster) -> Scene {
     let owner = json!([{ "kind": "HAProxyLoadBalancer", "name": "web", "uid": "none" }]);
     let mut object = Object::new(Resource::VSphereVM, web.api, &web.namespace, "web-lb")
         .of_cluster(&web.name)
-        .with("spec", json!({ "server": web.server, "datacenter": web.datacenter, "biosUUID": web.bios_uuid("web-lb") }))
+        .with(
+            "spec",
+            json!({ "server": web.server, "datacenter": web.datacenter, "biosUUID": web.bios_uuid("web-lb") }),
+        )
         .with("status", json!({ "addresses": [web.endpoint()] }));
     object.json["metadata"]["ownerReferences"] = owner;
     scene.objects.push(object);

@@ -81,7 +81,8 @@ fn of_pool(
         let message = format!("{} has an address that the pool gives.", holder.name);
         compared(EvidenceKind::Endpoint, message, Some(name.clone()), Some(address.to_string()), None)
     });
-    let exclude = say("Add these addresses to spec.excludedAddresses of the restored pool, as long as the virtual machines \
+    let exclude =
+        say("Add these addresses to spec.excludedAddresses of the restored pool, as long as the virtual machines \
                        exist.");
     let namespace = Some(pool.meta.namespace.clone()).filter(|namespace| !namespace.is_empty());
     let object = ObjectRef { kind: kind.clone(), namespace, name: name.clone() };

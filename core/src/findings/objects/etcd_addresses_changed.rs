@@ -37,7 +37,8 @@ pub(in crate::findings) fn find(about: &ClusterContext<'_>) -> Vec<Finding> {
     let of_endpoints = about.cluster.control_plane.into_iter().flat_map(|found| {
         unknown.iter().map(|endpoint| in_backup("An etcd endpoint of the control plane.", endpoint, &found.meta.entry))
     });
-    let give_back = say("Give the machines their former addresses back, or correct the endpoints of etcd and its members \
+    let give_back =
+        say("Give the machines their former addresses back, or correct the endpoints of etcd and its members \
                          by the documentation of the distribution, before anything is restored.");
     let name = about.cluster.etcd_name.as_deref().unwrap_or_default();
     let object = about.object(Kind::EtcdadmCluster.name(), name);
@@ -55,7 +56,8 @@ fn endpoints_without_machine<'a>(about: &ClusterContext<'a>) -> Vec<&'a str> {
     let members: Vec<&MachineVerdict> =
         about.verdicts.iter().filter(|verdict| verdict.role == Some(Role::Etcd)).collect();
     let vms = || members.iter().filter_map(|verdict| Some(&about.input.vcenters.vms[verdict.vm?].record.ip_addresses));
-    let all_read = !members.is_empty() && vms().count() == members.len() && vms().all(|addresses| !addresses.is_empty());
+    let all_read =
+        !members.is_empty() && vms().count() == members.len() && vms().all(|addresses| !addresses.is_empty());
     if !all_read {
         return Vec::new();
     }

@@ -35,7 +35,8 @@ fn of_cluster(about: &ClusterContext<'_>) -> Option<Finding> {
         }),
         (!gone.is_empty()).then(|| format!("gone: {}", some_names(&gone))),
         (!deleting.is_empty()).then(|| format!("being deleted when the backup was taken: {}", some_names(&deleting))),
-        (!unknown.is_empty()).then(|| format!("not in the backup, but named like its members: {}", some_names(unknown))),
+        (!unknown.is_empty())
+            .then(|| format!("not in the backup, but named like its members: {}", some_names(unknown))),
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     if parts.is_empty() {
@@ -49,7 +50,8 @@ fn of_cluster(about: &ClusterContext<'_>) -> Option<Finding> {
         let message = "Its name is one that the EtcdadmCluster gives to its members.";
         compared(EvidenceKind::Name, message, Some(name.to_owned()), Some((*vm).to_owned()), None)
     });
-    let newer = say("Use a newer backup that has the members that run now. Delete no virtual machine and no Machine of \
+    let newer =
+        say("Use a newer backup that has the members that run now. Delete no virtual machine and no Machine of \
                      this etcd: first it has to be known which of them are members.");
     let finding = FindingBuilder::new(FindingCode::ExternalEtcdDiffers, Severity::Warning, object, message)
         .machines(gone.iter().map(|name| (*name).to_owned()).chain(listed))

@@ -72,7 +72,8 @@ fn is_torn(machine: &MachineNode<'_>, predates_vsphere_vms: bool) -> bool {
         return false;
     }
     machine.machine.is_some_and(|object| object.infrastructure.is_some()) && machine.vsphere_machine.is_none()
-        || machine.vsphere_machine.is_some_and(|object| object.provider_id.is_some()) && machine.vsphere_vms.is_empty()
+        || machine.vsphere_machine.is_some_and(|object| object.provider_id.is_some())
+            && machine.vsphere_vms.is_empty()
             && !predates_vsphere_vms
 }
 

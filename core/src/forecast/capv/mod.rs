@@ -212,11 +212,8 @@ fn by_inventory_path(
     names: &VmNames<'_>,
 ) -> Reconciled {
     let name = machine.birth_name();
-    let lacks = if machine.uuids.is_empty() {
-        "The backup has no BIOS UUID for it"
-    } else {
-        "Its VSphereVM has no BIOS UUID"
-    };
+    let lacks =
+        if machine.uuids.is_empty() { "The backup has no BIOS UUID for it" } else { "Its VSphereVM has no BIOS UUID" };
     // It has neither a VSphereVM nor a placement, because it was waiting for its control plane.
     let never_placed =
         machine.vsphere_vm().is_none() && machine.placement.folder.is_none() && state.cluster.server().is_none();

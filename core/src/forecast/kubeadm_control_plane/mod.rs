@@ -51,4 +51,9 @@ fn leave_to_another_controller(state: &mut ClusterState<'_>, machines: &[Verdict
         outcome.outcome = Outcome::Unknown;
         message.clone_into(&mut outcome.message);
     }
+    let ghosts = state.verdicts.iter().zip(&mut state.outcomes);
+    for (_, outcome) in ghosts.filter(|(verdict, _)| verdict.machine.is_none() && verdict.critical) {
+        outcome.may_leave_etcd = true;
+        outcome.message.push_str(" But whether the control plane removes its membership is not known.");
+    }
 }

@@ -91,7 +91,8 @@ fn address_reused() {
     assert!(!has(&mut scene, "10.0.0.28"), "excluded");
     assert!(has(&mut scene, "10.0.0.22"));
     show::finding(&scene.report(), FindingCode::AddressReused, "finding-address-reused");
-    let given = Object::new(Resource::IPAddress, web.api, "team-a", "given").with("spec", json!({ "address": "10.0.0.22" }));
+    let given =
+        Object::new(Resource::IPAddress, web.api, "team-a", "given").with("spec", json!({ "address": "10.0.0.22" }));
     scene.objects.push(given);
     assert!(!has(&mut scene, "10.0.0.22"), "the pool knows it");
     scene.remove_kind(Resource::IPAddress);
