@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::diagnostic::{DiagnosticCode, Diagnostics, Severity};
 use crate::english::{be, plural};
 use crate::graph::{Graph, MachineNode, Provider};
-use crate::observations::{Coverage, Inventory, InventoryVm, Node, Observations, Vcenters};
+use crate::observations::{Coverage, Inventory, InventoryVm, Node, NodeList, Observations, Vcenters};
 use crate::report::{MachineReason, NodeRef};
 use crate::uuid::Uuid;
 use crate::verdicts::{Input, MachineVerdict, Verdicts};
@@ -162,7 +162,8 @@ pub(super) fn diagnose_nodes(input: &Input<'_>, verdicts: &Verdicts, diagnostics
         if input.graph.cluster(&list.cluster).is_none_or(|cluster| cluster.provider != Provider::Vsphere) {
             continue;
         }
-        let mut unaccounted = list.nodes.iter().filter(is_unaccounted);
+        let mut unaccounted =
+            list.nodes.iter().filter(is_unaccounted).filter(|node| !is_of_other_provider(input.graph, list, node));
         let Some(first) = unaccounted.next() else { continue };
         let more = match unaccounted.count() {
             0 => String::new(),
@@ -181,6 +182,17 @@ pub(super) fn diagnose_nodes(input: &Input<'_>, verdicts: &Verdicts, diagnostics
             ),
         );
     }
+}
+
+/// It says that it is a Machine of another provider: it runs where no vCenter is.
+fn is_of_other_provider(graph: &Graph<'_>, list: &NodeList, node: &Node) -> bool {
+    let cluster = graph.cluster(&list.cluster);
+    let machines = cluster.into_iter().flat_map(|cluster| &cluster.machines);
+    let mut foreign = machines.filter(|machine| machine.provider != Provider::Vsphere);
+    foreign.any(|machine| {
+        let own = machine.machine.and_then(|object| object.node.as_deref());
+        node.machine.as_deref() == Some(machine.name.as_str()) || own == Some(node.name.as_str())
+    })
 }
 
 /// Diagnostics of the backup alone.

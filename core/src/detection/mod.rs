@@ -8,6 +8,7 @@ mod counts;
 mod coverage;
 mod infrastructure;
 mod node_lists;
+mod parts;
 mod record;
 
 use crate::backup::Backup;

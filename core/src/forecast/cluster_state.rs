@@ -68,7 +68,8 @@ impl<'a> ClusterState<'a> {
 
     /// Its control-plane machines are etcd members themselves.
     pub(super) fn has_stacked_etcd(&self) -> bool {
-        self.is_supported() && self.cluster.control_plane.is_some_and(|found| !found.external_etcd)
+        self.is_supported()
+            && self.cluster.control_plane.is_some_and(|found| found.is_kubeadm() && !found.external_etcd)
     }
 
     /// Etcd may have members that no Machine of the backup is, and that no node list rules out.
@@ -81,6 +82,11 @@ impl<'a> ClusterState<'a> {
     /// The Machines of the control plane.
     pub(super) fn control_plane_machines(&self) -> Vec<VerdictId> {
         self.machines_at(Role::ControlPlane)
+    }
+
+    /// The Machines of an etcd on machines of its own.
+    pub(super) fn etcd_machines(&self) -> Vec<VerdictId> {
+        self.machines_at(Role::Etcd)
     }
 
     /// The Machines of a pool.

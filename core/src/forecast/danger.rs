@@ -30,6 +30,8 @@ pub(crate) enum Danger {
     /// A control plane is initialised although one runs, or may run. `clone` is the first control-plane machine, where
     /// its new VM would do that.
     SecondControlPlane { clone: Option<VerdictId>, signs: Vec<String> },
+    /// An etcd of its own does not take up its Machines, and a new one is initialized beside it.
+    ExternalEtcdInitialized { name: String, entry: String, machines: Vec<VerdictId> },
     /// A VM is cloned under the name of one that is in another folder.
     DuplicateClone { machine: VerdictId, vm: VmId },
     /// Clones get the bootstrap data of the backup.

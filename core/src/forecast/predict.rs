@@ -7,11 +7,13 @@ use std::collections::BTreeSet;
 
 use super::adoption::Adoption;
 use super::capv::{self, VmNames};
+use super::cluster_nodes::LeftOverNode;
 use super::cluster_state::ClusterState;
 use super::danger::Danger;
 use super::selected_machines::SelectedMachines;
 use super::{
-    basis, kubeadm_control_plane, machine_deployment, machine_health_check, machine_set, summary, topology, unread,
+    basis, etcdadm_cluster, kubeadm_control_plane, machine_deployment, machine_health_check, machine_set, summary,
+    topology, unread,
 };
 use crate::cluster::ClusterRef;
 use crate::ids::{ClusterId, IdVec, VerdictId};
@@ -34,6 +36,8 @@ pub(crate) struct Outlook {
     pub(crate) dangers: Vec<Danger>,
     /// Etcd may have members that no Machine of the backup is, and that no node list rules out.
     pub(crate) has_unread_etcd_members: bool,
+    /// Nodes that are left over without a VM and without a Machine.
+    pub(crate) left_over_nodes: Vec<LeftOverNode>,
 }
 
 /// Predicts what the controllers do.
@@ -66,6 +70,7 @@ fn run_controllers(state: &mut ClusterState<'_>, names: &VmNames<'_>, adoption: 
     targets.extend(machine_set::standalone(adoption, &selected));
     machine_set::reconcile(state, &targets, &remediation);
     kubeadm_control_plane::reconcile(state, &remediation);
+    etcdadm_cluster::reconcile(state);
     topology::reconcile_state(state);
     machine_health_check::record_dangers(state, &remediation);
     unread::downgrade_for_unread(state);
@@ -83,6 +88,7 @@ fn outlook(state: ClusterState<'_>) -> Outlook {
     };
     Outlook {
         has_unread_etcd_members: state.has_unread_etcd_members(),
+        left_over_nodes: state.nodes.left_over(),
         machines: state.outcomes.map(|_, outcome| MachineForecast {
             outcome: outcome.outcome,
             message: outcome.message.clone(),

@@ -45,6 +45,9 @@ pub(super) fn against_name(
     siblings: &Siblings<'_>,
 ) -> Option<Objection> {
     let record = &vm.record;
+    if let Some(objection) = possible_etcd_member(case) {
+        return Some(objection);
+    }
     if let Some(why) = copies::of_candidate(facts, id, vm, siblings) {
         return Some((InfraMachineReason::CopyOfMachine, why));
     }
@@ -121,6 +124,18 @@ pub(super) fn against_name(
         }
     };
     Some((InfraMachineReason::WeakEvidence, why.to_owned()))
+}
+
+/// A member of an etcd on machines of its own is never a Node, so that nothing proves that it is none: a mistake would
+/// cost the cluster its data.
+fn possible_etcd_member(case: &Case<'_>) -> Option<Objection> {
+    let name = case.name.as_ref().filter(|name| name.role == Some(Role::Etcd))?;
+    let why = format!(
+        "Its name is one that {} gives to its members. Members of an external etcd are never Nodes, so that no node list \
+         shows whether it is one.",
+        name.owner
+    );
+    Some((InfraMachineReason::PossibleEtcdMember, why))
 }
 
 /// What excludes a Ghost, whatever suggests one.
@@ -257,8 +272,8 @@ pub(super) fn verdict(
         role,
         reason,
         critical: match role {
-            Some(Role::ControlPlane) => true,
-            Some(Role::Pool(_)) => false,
+            Some(Role::ControlPlane | Role::Etcd) => true,
+            Some(Role::LoadBalancer | Role::Pool(_)) => false,
             None => !node.is_some_and(Node::is_of_machine_set),
         },
         vm: Some(id),
@@ -266,5 +281,6 @@ pub(super) fn verdict(
         evidence,
         notes: notes::of_ghost(vm.record),
         moved_datacenter: None,
+        changed_addresses: None,
     }
 }

@@ -45,7 +45,7 @@ fn judge<'a>(
     machine: &MachineNode<'a>,
     claims: &mut Claims<'_>,
 ) -> Verdict {
-    if cluster.provider != Provider::Vsphere {
+    if machine.provider != Provider::Vsphere {
         return of_other_provider(facts, cluster, machine);
     }
     let verdict = match agreed(&machine.uuids) {
@@ -62,12 +62,13 @@ fn judge<'a>(
 
 /// Another provider's machine: its virtual machine is shown, and nothing is concluded.
 fn of_other_provider(facts: &Facts<'_>, cluster: &ClusterNode<'_>, machine: &MachineNode<'_>) -> Verdict {
-    let provider = match &cluster.provider {
+    let whole = if cluster.provider == Provider::Vsphere { "Its infrastructure" } else { "The cluster" };
+    let provider = match &machine.provider {
         Provider::Supervisor => "a vSphere Supervisor".to_owned(),
         Provider::Other(kind) => format!("the infrastructure provider of {kind}"),
         Provider::Vsphere => "CAPV".to_owned(),
     };
-    let message = format!("The cluster is managed by {provider}, which is not supported.");
+    let message = format!("{whole} is managed by {provider}, which is not supported.");
     let mut evidence = vec![fact(EvidenceKind::BackupContent, Strength::Strong, message)];
     let found = machine.uuid().and_then(|uuid| Some((uuid, *facts.vms.with_bios(uuid).first()?)));
     if let Some((uuid, vm)) = found {
@@ -181,13 +182,21 @@ fn stranger<'a>(
 fn complete<'a>(facts: &Facts<'a>, cluster: &'a ClusterNode<'a>, id: MachineId, verdict: Verdict) -> MachineVerdict {
     let machine = &cluster.machines[id];
     let vm = verdict.vm.map(|vm| facts.vms.get(vm));
-    let mut notes = vm.map(|vm| notes::of_match(machine, vm)).unwrap_or_default();
-    let moved_datacenter = vm.and_then(|vm| notes::other_datacenter(machine, vm));
+    let mut notes = vm.map(|vm| notes::of_state(vm)).unwrap_or_default();
+    // A virtual machine that only looks like the machine was neither renamed nor moved.
+    let own = vm.filter(|vm| is_own(machine, vm, verdict.reason));
+    notes.extend(own.into_iter().flat_map(|vm| notes::of_match(machine, vm)));
+    let changed_addresses = own.and_then(|vm| notes::other_addresses(machine, vm));
+    if let Some((before, now)) = &changed_addresses {
+        notes.push(format!("Its addresses changed since the backup: they were {before}, and are {now}."));
+    }
+    let moved_datacenter = own.and_then(|vm| notes::other_datacenter(machine, vm));
     if let Some((from, to)) = &moved_datacenter {
         notes.push(format!("It was moved from datacenter {from} to {to}. CAPV will not find it there."));
     }
-    if cluster.provider == Provider::Vsphere && verdict.reason == MachineReason::Matched {
-        notes.extend(notes::missing_objects(machine));
+    if verdict.reason == MachineReason::Matched {
+        notes.extend(notes::missing_objects(machine, facts.input.backup.predates_vsphere_vms()));
+        notes.extend(notes::missing_uuid(machine));
     }
     let live_node = facts.node_of(cluster, machine, vm);
     let live_node = live_node.map(|found| NodeRef { name: found.node.name.clone(), ready: found.node.ready });
@@ -206,5 +215,12 @@ fn complete<'a>(facts: &Facts<'a>, cluster: &'a ClusterNode<'a>, id: MachineId, 
         evidence: verdict.evidence,
         notes,
         moved_datacenter,
+        changed_addresses,
     }
+}
+
+/// The virtual machine has an identity of the machine, not only its name.
+fn is_own(machine: &MachineNode<'_>, vm: &Vm<'_>, reason: MachineReason) -> bool {
+    let has_uuid = vm.bios.is_some() && machine.uuids.iter().any(|claim| claim.uuid == vm.bios);
+    has_uuid || reason == MachineReason::ProvisioningAtBackup
 }

@@ -58,6 +58,9 @@ impl<'a> NameIndex<'a> {
             if let Some(name) = &cluster.control_plane_name {
                 add(name, Grade::Owner, Some(Role::ControlPlane));
             }
+            if let Some(name) = &cluster.etcd_name {
+                add(name, Grade::Owner, Some(Role::Etcd));
+            }
             for (pool, node) in cluster.pools.enumerate() {
                 if let Some(deployment) = node.deployment {
                     add(&deployment.meta.name, Grade::Deployment, Some(Role::Pool(pool)));

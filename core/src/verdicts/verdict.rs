@@ -40,6 +40,8 @@ pub(crate) struct MachineVerdict {
     pub(crate) notes: Vec<String>,
     /// It is in a datacenter where CAPV does not look for it: the datacenter of its creation, and where it is.
     pub(crate) moved_datacenter: Option<(String, String)>,
+    /// The addresses that it had and that it has, where others know it by an address that changed.
+    pub(crate) changed_addresses: Option<(String, String)>,
 }
 
 /// A virtual machine that matches no object and that no cluster references.

@@ -225,3 +225,25 @@ fn a_ghost_that_may_leave_etcd_is_not_certain() {
     assert!(forecast.message.contains("may remove its etcd member"), "{}", forecast.message);
     assert!(!report.clusters[0].forecast.as_ref().unwrap().certain);
 }
+
+/// A Node that is not ready and has no VM anywhere is no running member.
+#[test]
+fn nodes_that_are_left_over_are_no_members() {
+    let web = web(3);
+    let mut scene = Scene::of(&web);
+    let ghost = scene.grow(&web, &web.control_plane, 7);
+    assert_eq!(forecast(&scene).etcd_members_removed, [ghost.clone()]);
+    scene.remove_vm(&ghost);
+    // As long as it is ready it runs somewhere.
+    assert_eq!(forecast(&scene).etcd_members_removed, [ghost.clone()]);
+    for status in ["False", "Unknown"] {
+        scene.node(&ghost)["status"]["conditions"][0]["status"] = status.into();
+        assert!(forecast(&scene).etcd_members_removed.is_empty(), "{status}");
+        assert!(findings(&scene, FindingCode::EtcdMembersRemoved).is_empty(), "{status}");
+        assert_eq!(findings(&scene, FindingCode::NodesLeftOver), [Severity::Info], "{status}");
+    }
+    // Where not everything was read, its VM may be there.
+    scene.inventories[0].content.complete = false;
+    assert!(findings(&scene, FindingCode::NodesLeftOver).is_empty());
+    assert_eq!(findings(&scene, FindingCode::EtcdMembersRemoved), [Severity::Error]);
+}

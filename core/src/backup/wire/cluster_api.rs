@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::amount::IntOrText;
 use super::metadata::{Deprecated, FailureStatus, ObjectReference, failure, reference, timestamp};
 use super::shape::wire;
 use crate::backup::objects;
@@ -19,6 +20,7 @@ wire! {
             endpoint: endpoint(spec.control_plane_endpoint),
             infrastructure: reference(spec.infrastructure_ref),
             control_plane: reference(spec.control_plane_ref),
+            external_etcd: reference(spec.managed_external_etcd_ref),
             topology: spec.topology.map(Topology::into_object),
         }
     }
@@ -31,6 +33,7 @@ struct ClusterSpec {
     control_plane_endpoint: Option<Endpoint>,
     infrastructure_ref: Option<ObjectReference>,
     control_plane_ref: Option<ObjectReference>,
+    managed_external_etcd_ref: Option<ObjectReference>,
     topology: Option<Topology>,
 }
 
@@ -155,7 +158,7 @@ wire! {
         let spec = wire.spec.unwrap_or_default();
         let template = spec.template.map(MachineTemplate::split).unwrap_or_default();
         let rollout = spec.rollout.and_then(|rollout| rollout.strategy);
-        let strategy = spec.strategy.or(rollout).and_then(|strategy| strategy.kind);
+        let strategy = spec.strategy.or(rollout).unwrap_or_default();
         objects::MachineDeployment {
             meta,
             cluster_name: non_empty(spec.cluster_name),
@@ -164,7 +167,9 @@ wire! {
             template_labels: template.labels,
             template: template.infrastructure,
             revision: template.revision,
-            on_delete: strategy.as_deref() == Some("OnDelete"),
+            on_delete: strategy.kind.as_deref() == Some("OnDelete"),
+            paused: spec.paused.unwrap_or_default(),
+            max_surge: strategy.rolling_update.and_then(|update| update.max_surge).and_then(IntOrText::amount),
         }
     }
 }
@@ -176,6 +181,7 @@ struct SetSpec {
     replicas: Option<u64>,
     selector: Option<LabelSelector>,
     template: Option<MachineTemplate>,
+    paused: Option<bool>,
     /// Until v1beta1.
     strategy: Option<Strategy>,
     /// v1beta2
@@ -183,9 +189,17 @@ struct SetSpec {
 }
 
 #[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
 struct Strategy {
     #[serde(rename = "type")]
     kind: Option<String>,
+    rolling_update: Option<RollingUpdate>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct RollingUpdate {
+    max_surge: Option<IntOrText>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -299,6 +313,8 @@ wire! {
         let spec = wire.spec.unwrap_or_default();
         let status = wire.status.unwrap_or_default();
         let machine_template = spec.machine_template.unwrap_or_default();
+        let configuration = spec.kubeadm_config_spec.and_then(|spec| spec.cluster_configuration);
+        let external_etcd = configuration.and_then(|configuration| configuration.etcd?.external);
         objects::ControlPlane {
             meta,
             kind: wire.kind.take().unwrap_or_default(),
@@ -312,10 +328,10 @@ wire! {
                     .or(spec.infrastructure_template),
             ),
             version: non_empty(spec.version),
-            external_etcd: spec
-                .kubeadm_config_spec
-                .and_then(|spec| spec.cluster_configuration?.etcd?.external)
-                .is_some(),
+            external_etcd: external_etcd.is_some(),
+            etcd_endpoints: external_etcd.and_then(|etcd| etcd.endpoints).unwrap_or_default(),
+            externally_managed: [spec.external_managed_control_plane, status.external_managed_control_plane]
+                .contains(&Some(true)),
         }
     }
 }
@@ -323,6 +339,7 @@ wire! {
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct ControlPlaneStatus {
+    external_managed_control_plane: Option<bool>,
     replicas: Option<u64>,
     /// Since `v1beta2`.
     up_to_date_replicas: Option<u64>,
@@ -339,10 +356,11 @@ struct ControlPlaneSpec {
     /// v1alpha3.
     infrastructure_template: Option<ObjectReference>,
     version: Option<String>,
+    external_managed_control_plane: Option<bool>,
     kubeadm_config_spec: Option<KubeadmConfigSpec>,
 }
 
-/// Of a bootstrap configuration, which may hold secrets, only whether etcd runs elsewhere.
+/// Of a bootstrap configuration, which may hold secrets, only whether and where etcd runs elsewhere.
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct KubeadmConfigSpec {
@@ -356,7 +374,12 @@ struct ClusterConfiguration {
 
 #[derive(Debug, Default, Deserialize)]
 struct Etcd {
-    external: Option<serde::de::IgnoredAny>,
+    external: Option<ExternalEtcd>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct ExternalEtcd {
+    endpoints: Option<Vec<String>>,
 }
 
 #[derive(Debug, Default, Deserialize)]

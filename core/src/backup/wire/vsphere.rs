@@ -108,13 +108,14 @@ wire! {
     /// `VSphereVM`
     VSphereVM => objects::VSphereVM { spec: CloneSpec, status: VmStatus } |wire, meta| {
         let mut spec = wire.spec.unwrap_or_default();
-        let status = wire.status.unwrap_or_default();
+        let mut status = wire.status.unwrap_or_default();
         objects::VSphereVM {
             meta,
             bios_uuid: non_empty(spec.bios_uuid.take()),
             moref: status.vm_ref.as_deref().map(|vm_ref| {
                 vm_ref.split_once(':').map_or(vm_ref, |(_, value)| value).to_owned()
             }),
+            addresses: status.addresses.take().unwrap_or_default(),
             not_found: status.not_found(),
             placement: spec.into_placement(),
         }
@@ -125,6 +126,7 @@ wire! {
 #[serde(rename_all = "camelCase")]
 struct VmStatus {
     vm_ref: Option<String>,
+    addresses: Option<Vec<String>>,
     conditions: Option<Vec<Condition>>,
     failure_reason: Option<String>,
     failure_message: Option<String>,

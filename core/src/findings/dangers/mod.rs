@@ -8,6 +8,7 @@ pub(super) mod selectors_overlap;
 
 mod duplicate_clone;
 mod etcd_members_removed;
+mod external_etcd_initialized;
 mod join_token_expired;
 mod rollout_unfinished;
 mod second_control_plane;
@@ -29,6 +30,9 @@ fn build(about: &ClusterContext<'_>, danger: &Danger) -> Option<Finding> {
             replicas_differ::scale_down(about, &about.object(kind, name), entry, replicas, candidates, *vms)
         }
         Danger::EtcdMembersRemoved { nodes, certain } => etcd_members_removed::build(about, nodes, *certain),
+        Danger::ExternalEtcdInitialized { name, entry, machines } => {
+            external_etcd_initialized::build(about, name, entry, machines)
+        }
         Danger::SecondControlPlane { clone, signs } => second_control_plane::build(about, *clone, signs),
         Danger::DuplicateClone { machine, vm } => duplicate_clone::build(about, *machine, *vm),
         Danger::OldBootstrapData { machines } => join_token_expired::build(about, machines),

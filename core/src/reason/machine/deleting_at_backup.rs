@@ -4,7 +4,8 @@ use super::{DefaultForecast, Definition};
 use crate::model::{MachineStatus, NextStep, StepTime};
 use crate::reason::sentence::Sentence;
 use crate::remediation::{
-    MachineContext, look_at_disks, look_at_etcd_members, look_at_identity, look_at_node, look_at_node_list, say,
+    MachineContext, deleting_control_plane_machine, external_etcd_machine, look_at_disks, look_at_etcd_members,
+    look_at_identity, look_at_node, look_at_node_list, say,
 };
 
 pub(super) const REASON: Definition = Definition {
@@ -24,6 +25,12 @@ pub(super) const REASON: Definition = Definition {
 };
 
 fn next_steps(machine: &MachineContext<'_>) -> Vec<NextStep> {
+    if machine.etcd {
+        return external_etcd_machine(machine);
+    }
+    if machine.has_other_control_plane() {
+        return deleting_control_plane_machine(machine);
+    }
     let mut steps = vec![say(
         "The Machine was being deleted when the backup was taken, so nothing manages this virtual machine after the \
          restore. Find out whether the deletion was intended.",
@@ -41,12 +48,16 @@ fn next_steps(machine: &MachineContext<'_>) -> Vec<NextStep> {
     }
     if machine.control_plane {
         // It may be an etcd member.
-        steps.push(look_at_etcd_members(machine.cluster));
+        steps.push(look_at_etcd_members(machine.cluster).when(StepTime::AfterRestore));
     }
-    steps.push(
-        say("If the deletion was intended, its owner can finish it by hand: first its etcd member, if it is one, then \
-             the virtual machine, and last the Node.")
-        .when(StepTime::AfterRestore),
-    );
+    // Nothing proves that the virtual machine is what was to be deleted: another one may have its name or its Node.
+    let order = if machine.control_plane {
+        "To finish the deletion, remove its etcd member first, then drain its Node and delete the virtual machine, but \
+         only when it is certain that it is this machine."
+    } else {
+        "To finish the deletion, drain its Node and delete the virtual machine, but only when it is certain that it is \
+         this machine."
+    };
+    steps.push(say(order).when(StepTime::AfterRestore));
     steps
 }

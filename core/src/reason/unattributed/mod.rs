@@ -10,6 +10,7 @@ mod inventory_older_than_backup;
 mod name_only;
 mod nodes_not_read;
 mod not_a_node;
+mod possible_etcd_member;
 mod possible_management_cluster;
 mod unknown_cluster;
 mod vcenter_in_doubt;
@@ -122,4 +123,5 @@ unattributed_reasons! {
     UnknownCluster => unknown_cluster,
     PossibleManagementCluster => possible_management_cluster,
     IdentityNotRead => identity_not_read,
+    PossibleEtcdMember => possible_etcd_member,
 }
