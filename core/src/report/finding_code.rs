@@ -106,13 +106,13 @@ finding_codes! {
     CertificatesExpiring: Shown::Line,
     /// Objects are paused by their annotation, whether or not their cluster is paused.
     ObjectsPaused: Shown::Line,
-    /// After a restore the external etcd of a cluster is initialized anew beside the one that runs: its controller counts
-    /// only Machines with its owner reference, which a Velero restore drops.
+    /// After a restore the external etcd of a cluster is initialized anew beside the one that runs: its controller
+    /// counts only Machines with its owner reference, which a Velero restore drops.
     ExternalEtcdInitialized: Shown::Line,
     /// The members of an external etcd in the backup and in vSphere are not the same, or not as many as desired.
     ExternalEtcdDiffers: Shown::Line,
-    /// Machines of an external etcd have other addresses than when the backup was taken. An error where the control plane
-    /// names one that is gone.
+    /// Machines of an external etcd have other addresses than when the backup was taken. An error where the control
+    /// plane names one that is gone.
     EtcdAddressesChanged: Shown::Line,
     /// The control plane of a cluster has no machines of its own, and may be lost with the management cluster.
     HostedControlPlane: Shown::Line,
