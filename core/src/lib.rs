@@ -81,3 +81,5 @@ pub use hidden::is_hidden;
 pub use observations::Observations;
 pub use report::Report;
 pub use secret::SecretText;
+#[doc(hidden)]
+pub use vsphere::shown as as_in_client;

@@ -10,7 +10,7 @@ use crate::backup::Backup;
 use crate::backup::objects::{Placement, Secret, SecretContent};
 use crate::cluster::ClusterRef;
 use crate::graph::{ClusterNode, Graph};
-use crate::vsphere::{ServerName, last_segment};
+use crate::vsphere::{ServerName, datacenter, last_segment};
 
 /// Where CAPV runs, and keeps the Secrets of identities.
 const CAPV_NAMESPACE: &str = "capv-system";
@@ -35,6 +35,8 @@ pub(crate) struct PlannedVcenter {
     pub(crate) account: Option<(String, String)>,
     /// Fingerprints of its certificate that objects name.
     pub(crate) thumbprints: BTreeSet<String>,
+    /// The BIOS UUIDs that machines claim on it, each with the datacenter that is named.
+    pub(crate) claimed: BTreeSet<(String, Option<String>)>,
     /// A cluster or machine is on it; not only a template or zone names it.
     pub(crate) in_use: bool,
 }
@@ -68,6 +70,12 @@ impl Plan {
             let default = cluster.server();
             for machine in &cluster.machines {
                 plan.add(&machine.placement, default.as_ref(), true);
+                if let Some(server) = &machine.server {
+                    let claims = machine.uuids.iter().filter_map(|claim| claim.uuid);
+                    let datacenter = &machine.placement.datacenter;
+                    let claims = claims.map(|uuid| (uuid.to_string(), datacenter.clone()));
+                    plan.vcenters.entry(server.clone()).or_default().claimed.extend(claims);
+                }
                 for placement in machine.other_placements() {
                     plan.add(placement, default.as_ref(), true);
                 }
@@ -104,7 +112,8 @@ impl Plan {
         {
             planned.thumbprints.insert(thumbprint.clone());
         }
-        let datacenter = placement.datacenter.as_deref().map(last_segment).filter(|name| !name.is_empty());
+        let named = placement.datacenter.as_deref().filter(|named| !datacenter::is_default(named));
+        let datacenter = named.map(last_segment);
         if let Some(datacenter) = datacenter.filter(|name| !planned.datacenters.contains(*name)) {
             planned.datacenters.insert(datacenter.to_owned());
         }

@@ -4,7 +4,8 @@
 //! fixtures, [`judge`] compares a report with what is true, [`archive`] takes backups apart and makes bad ones,
 //! [`secrets`] knows what must never be told, and [`random`] is chance that is the same every time.
 //!
-//! The program also asks others. [`vcsim`] is a vCenter, built by [`go`]; [`api_server`] is a Kubernetes API server;
+//! The program also asks others. [`vcsim`] is a vCenter, built by [`go`], and
+//! [`recorded_vcenter`] answers as recorded real ones; [`api_server`] is a Kubernetes API server;
 //! [`https`] and [`kubectl`] look at both from outside. [`serve`] is the program with its page, as a browser meets it.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot run has failed")]
@@ -20,6 +21,7 @@ pub mod judge;
 pub mod kubectl;
 pub mod program;
 pub mod random;
+pub mod recorded_vcenter;
 pub mod scenario;
 pub mod secrets;
 pub mod serve;

@@ -34,6 +34,17 @@ pub struct VcenterAccess<'a> {
     pub account: Option<Account<'a>>,
     /// Fingerprints of its certificate that objects name, as they stand there.
     pub thumbprints: Vec<String>,
+    /// The virtual machines that objects claim to have there.
+    pub claimed: Vec<ClaimedVm>,
+}
+
+/// A virtual machine that objects claim to have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClaimedVm {
+    /// Its BIOS UUID.
+    pub bios_uuid: String,
+    /// The datacenter that the objects name, by name, path or reference.
+    pub datacenter: Option<String>,
 }
 
 /// An account of a vCenter.
@@ -62,6 +73,7 @@ pub fn access(backup: &Backup) -> Access<'_> {
         server: server.to_string(),
         account: planned.account.as_ref().and_then(|(namespace, name)| account(backup.secret(namespace, name)?)),
         thumbprints: planned.thumbprints.iter().cloned().collect(),
+        claimed: planned.claimed.iter().cloned().map(ClaimedVm::from).collect(),
     });
     let api_servers = plan.api_servers.iter().map(|(cluster, planned)| ApiServerAccess {
         cluster: cluster.clone(),
@@ -74,6 +86,12 @@ pub fn access(backup: &Backup) -> Access<'_> {
 #[doc(hidden)]
 pub fn parse_kubeconfig(yaml: &str) -> Option<Kubeconfig> {
     crate::backup::parse_kubeconfig(yaml)
+}
+
+impl From<(String, Option<String>)> for ClaimedVm {
+    fn from((bios_uuid, datacenter): (String, Option<String>)) -> Self {
+        Self { bios_uuid, datacenter }
+    }
 }
 
 fn account(secret: &Secret) -> Option<Account<'_>> {

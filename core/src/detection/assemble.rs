@@ -170,6 +170,7 @@ impl Parts<'_> {
             pool_known: matches!(verdict.role, Some(Role::Pool(_))),
             critical: verdict.critical,
             health_checked: object.is_some_and(|object| crate::findings::is_health_checked(self.input, object)),
+            rebuilt: self.input.graph.cluster_id(&node.key).is_some_and(|id| self.verdicts.rebuilt.contains(&id)),
             node: verdict.live_node.as_ref(),
             vm: vm.as_ref(),
             other_control_plane_machines,
@@ -215,6 +216,7 @@ impl Parts<'_> {
             power_state: record.power_state.clone(),
             connection_state: record.connection_state.clone(),
             ip_addresses: record.ip_addresses.clone(),
+            in_vapp: record.is_in_vapp(),
             created_at: record.created_at,
         }
     }

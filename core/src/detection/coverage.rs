@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::{DiagnosticCode, Diagnostics, Severity};
+use crate::english::{be, plural};
 use crate::graph::{Graph, MachineNode, Provider};
 use crate::observations::{Coverage, Inventory, InventoryVm, Node, NodeList, Observations, Vcenters};
 use crate::report::{MachineReason, NodeRef};
@@ -55,6 +56,17 @@ pub(super) fn diagnose(
                     datacenters.iter().map(String::as_str).collect::<Vec<_>>().join(", ")
                 ),
             ),
+            Coverage::HostsNotConnected(hosts) => diagnostics.add(
+                Severity::Error,
+                DiagnosticCode::InventoryIncomplete,
+                server,
+                format!(
+                    "{} {} not connected to this vCenter, which may not list what runs there. Wait until the hosts are \
+                     connected, or remove those that are gone for good, and read it again.",
+                    plural(*hosts, "host"),
+                    be(*hosts)
+                ),
+            ),
             // Diagnosed where the inventory was read.
             Coverage::Complete | Coverage::Incomplete | Coverage::OlderThanBackup | Coverage::BackupTimeUnknown => {}
         }
@@ -85,7 +97,7 @@ fn diagnose_pools(graph: &Graph<'_>, diagnostics: &mut Diagnostics) {
 /// and machines that are not in the backup could not be told from other virtual machines.
 fn diagnose_markers(graph: &Graph<'_>, observations: &Observations, diagnostics: &mut Diagnostics) {
     let has_no_marker =
-        |inventory: &&Inventory| !inventory.content.virtual_machines.iter().any(InventoryVm::has_marker);
+        |inventory: &&Inventory| !inventory.content.virtual_machines.iter().any(InventoryVm::has_guestinfo);
     for inventory in observations.inventories.iter().filter(has_no_marker) {
         let machines = graph.clusters.iter().flat_map(|cluster| &cluster.machines);
         let known: BTreeSet<Uuid> = machines.filter_map(MachineNode::uuid).collect();

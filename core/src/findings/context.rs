@@ -31,6 +31,8 @@ pub(super) struct ClusterContext<'a> {
     pub(super) deleted: BTreeSet<&'a str>,
     /// Unattributed virtual machines may belong to it: what looks gone may have been replaced.
     pub(super) unsettled: bool,
+    /// It was probably built anew, as the new management cluster is.
+    pub(super) rebuilt: bool,
     /// Names of virtual machines that may be members of its external etcd.
     pub(super) possible_etcd_members: Vec<&'a str>,
 }

@@ -35,12 +35,13 @@ use context::ClusterContext;
 pub(crate) use dangers::machine_health_check::is_health_checked;
 
 /// The rules for one cluster. They hold without verdicts and forecast too, where only a backup was read.
-const RULES: [fn(&ClusterContext<'_>) -> Vec<Finding>; 26] = [
+const RULES: [fn(&ClusterContext<'_>) -> Vec<Finding>; 27] = [
     ages::certificates_expiring::find,
     ages::kubeconfig_expired::find,
     ages::kubeconfig_expiring::find,
     dangers::find,
     dangers::machine_health_check::find,
+    dangers::probably_new_management_cluster::find,
     dangers::replicas_differ::find,
     dangers::selectors_overlap::find,
     events::find,
@@ -88,6 +89,7 @@ pub(crate) fn find(input: &Input<'_>) -> Findings {
             outlook: Some(&input.forecast.clusters[id]),
             deleted: deleted.collect(),
             unsettled: unsettled.contains(&cluster.key),
+            rebuilt: verdicts.rebuilt.contains(&id),
             possible_etcd_members: possible_etcd_members(input, &cluster.key),
         }))
     });
@@ -122,6 +124,7 @@ pub(crate) fn of_backup(input: &verdicts::Input<'_>, plan: &Plan, now: Timestamp
             outlook: None,
             deleted: BTreeSet::new(),
             unsettled: false,
+            rebuilt: false,
             possible_etcd_members: Vec::new(),
         }));
     }

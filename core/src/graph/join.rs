@@ -75,11 +75,13 @@ fn cluster<'a>(sources: &Sources<'a>, key: ClusterRef, groups: Vec<Group<'a>>) -
     let machines: IdVec<_, _> = machines.into_iter().collect();
     let mut placement = KnownPlacement::default();
     for known in sources.placements_of.get(&key).into_iter().flatten() {
-        placement.add(known);
+        placement.add_machine(known);
     }
     for machine in &machines {
-        placement.add(&machine.placement);
-        machine.other_placements().for_each(|other| placement.add(other));
+        if machine.vsphere_vm().is_some() || machine.vsphere_machine.is_some() {
+            placement.add_machine(&machine.placement);
+        }
+        machine.other_placements().for_each(|other| placement.add_machine(other));
     }
     if let Some(vsphere) = vsphere {
         placement.add(&vsphere.placement);

@@ -7,7 +7,8 @@ use super::missing::MissingKinds;
 use super::placement::KnownPlacement;
 use crate::backup::ControlPlaneProvider;
 use crate::backup::objects::{
-    Cluster, ControlPlane, EtcdadmCluster, Machine, MachineDeployment, MachinePool, MachineSet, Placement, Topology,
+    Cluster, ControlPlane, EtcdadmCluster, Machine, MachineDeployment, MachinePool, MachineSet, Placement,
+    TKG_MANAGEMENT_LABEL, Topology,
     VSphereCluster, VSphereMachine, VSphereVM,
 };
 use crate::cluster::ClusterRef;
@@ -176,6 +177,12 @@ impl<'a> ClusterNode<'a> {
     /// What its `ClusterClass` makes its objects from, where it has one.
     pub(crate) fn topology(&self) -> Option<&'a Topology> {
         self.object?.topology.as_ref()
+    }
+
+    /// The management cluster itself, whose objects the backup has: TKG labels it, and gives it a namespace.
+    pub(crate) fn is_management_cluster(&self) -> bool {
+        let is_labelled = self.object.is_some_and(|object| object.meta.labels.contains_key(TKG_MANAGEMENT_LABEL));
+        is_labelled || self.key.namespace == "tkg-system"
     }
 
     /// Who provides its control plane; kubeadm where nothing says.

@@ -35,6 +35,10 @@ pub struct VirtualMachine {
     pub connection_state: Option<String>,
     /// The guest's addresses.
     pub ip_addresses: Vec<String>,
+    /// It is in a vApp. `govc` does not find it by its inventory path then.
+    #[doc(hidden)]
+    #[serde(skip)]
+    pub in_vapp: bool,
     /// `config.createDate`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created_at: Option<Timestamp>,

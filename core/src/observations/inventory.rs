@@ -1,17 +1,21 @@
-//! The inventory of one vCenter: the public file format, `schemaVersion` 1.0.
+//! The inventory of one vCenter: the public file format, `schemaVersion` 1.1. A file of 1.0 lacks the newer fields.
 
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::uuid::Uuid;
-use crate::vsphere::{datacenter, folder};
+use crate::vsphere::datacenter;
+use crate::vsphere::folder::{self, Folder};
+
+/// The version of the format that is written.
+pub const INVENTORY_SCHEMA_VERSION: &str = "1.1";
 
 /// What one vCenter held at one time.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct VcenterInventory {
-    /// "1.0". Readers accept a higher minor and refuse a higher major.
+    /// "1.1". Readers accept a higher minor and refuse a higher major.
     pub schema_version: String,
     /// "`VcenterInventory`".
     pub kind: String,
@@ -30,6 +34,25 @@ pub struct VcenterInventory {
     /// The datacenters that were read; absent means the whole vCenter.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scope: Option<Vec<String>>,
+    /// What made the file: `drift-detector`, `rvtools`, `govc`, `powercli`. What a source cannot give is absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// Every datacenter that the account saw, whether in `scope` or not. Absent when that was not recorded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub datacenters: Option<Vec<ObjectPath>>,
+    /// Every folder of virtual machines that the account saw in the datacenters of `scope`. Absent when that was not
+    /// recorded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub folders: Option<Vec<ObjectPath>>,
+    /// The resource pools that virtual machines are in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resource_pools: Option<Vec<ObjectName>>,
+    /// The networks that virtual machines are in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub networks: Option<Vec<ObjectName>>,
+    /// How many hosts were not connected to the vCenter: it may not list what runs on them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hosts_not_connected: Option<u64>,
     /// Virtual machines and templates.
     pub virtual_machines: Vec<InventoryVm>,
     /// What could not be read, in words.
@@ -37,8 +60,43 @@ pub struct VcenterInventory {
     pub errors: Vec<String>,
 }
 
-/// A virtual machine or template.
+/// A datacenter or folder.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ObjectPath {
+    /// The managed object reference, `datacenter-2`, `group-v3`.
+    pub moref: String,
+    /// The full inventory path, `/DC0`, `/DC0/vm/tkg`.
+    pub path: String,
+}
+
+/// A resource pool or network.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ObjectName {
+    /// The managed object reference, `resgroup-8`, `network-7`.
+    pub moref: String,
+    /// The name.
+    pub name: String,
+}
+
+/// The managed object references of a virtual machine's surroundings, for objects that name a reference.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ManagedObjects {
+    /// The folder's; absent in a vApp.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub folder: Option<String>,
+    /// The resource pool's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resource_pool: Option<String>,
+    /// The networks'; absent when they were not read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub networks: Option<Vec<String>>,
+}
+
+/// A virtual machine or template.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct InventoryVm {
     /// The managed object reference, `vm-123`.
@@ -87,6 +145,12 @@ pub struct InventoryVm {
     /// The names of its networks; absent when they were not read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub networks: Option<Vec<String>>,
+    /// The references of its folder, resource pool and networks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub managed_objects: Option<ManagedObjects>,
+    /// The properties that vCenter has and that could not be read, by vSphere's names, such as `guest.net`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unreadable: Vec<String>,
 }
 
 /// `config.managedBy`
@@ -127,11 +191,18 @@ impl InventoryVm {
         self.instance_uuid.as_deref().and_then(Uuid::parse)
     }
 
-    /// It has the guestinfo that CAPV sets on the machines that it creates.
-    pub(crate) fn has_marker(&self) -> bool {
+    /// It has guestinfo for cloud-init, which CAPV sets on the machines that it creates, and so do others: Terraform,
+    /// Packer, Ansible.
+    pub(crate) fn has_guestinfo(&self) -> bool {
         self.guestinfo
             .as_ref()
             .is_some_and(|info| info.userdata_present || info.local_hostname.is_some() || info.instance_id.is_some())
+    }
+
+    /// Its metadata is of CAPV's own form: `instance-id` and `local-hostname` are the same name.
+    pub(crate) fn has_capv_metadata(&self) -> bool {
+        let info = self.guestinfo.as_ref();
+        info.is_some_and(|info| info.local_hostname.is_some() && info.local_hostname == info.instance_id)
     }
 
     /// The `VSphereVM`'s name when it was created, which survives renaming and moving, and which copies inherit.
@@ -140,14 +211,23 @@ impl InventoryVm {
         info.local_hostname.as_deref().or(info.instance_id.as_deref()).filter(|name| !name.is_empty())
     }
 
-    /// The folder's full path.
-    pub(crate) fn folder_path(&self) -> Option<&str> {
-        folder::of_vm(self.path.as_deref()?)
+    /// The folder, where its path is known.
+    pub(crate) fn folder(&self) -> Option<Folder<'_>> {
+        let reference = self.managed_objects.as_ref().and_then(|objects| objects.folder.as_deref());
+        Some(Folder { path: folder::of_vm(self.path.as_deref()?)?, reference })
     }
 
     /// The datacenter that it is in: its path, where that is known, else its name.
     pub(crate) fn datacenter_path(&self) -> Option<&str> {
         self.path.as_deref().and_then(datacenter::of_vm).or(self.datacenter.as_deref())
+    }
+
+    /// It is in a vApp: a virtual machine has a folder otherwise.
+    pub(crate) fn is_in_vapp(&self) -> bool {
+        self.managed_objects.as_ref().is_some_and(|objects| {
+            let pool = objects.resource_pool.as_deref();
+            objects.folder.is_none() && pool.is_some_and(|pool| pool.starts_with("resgroup-v"))
+        })
     }
 
     /// vCenter says that it is powered off.

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::inventory::VcenterInventory;
+use super::inventory::{ObjectName, ObjectPath, VcenterInventory};
 use super::text::json_text;
 use crate::diagnostic::{DiagnosticCode, Diagnostics, Severity};
 use crate::vsphere::{ServerName, datacenter, without_account};
@@ -43,6 +43,12 @@ struct Lenient<'a> {
     collected_at: Timestamp,
     complete: bool,
     scope: Option<Vec<String>>,
+    source: Option<String>,
+    datacenters: Option<Vec<ObjectPath>>,
+    folders: Option<Vec<ObjectPath>>,
+    resource_pools: Option<Vec<ObjectName>>,
+    networks: Option<Vec<ObjectName>>,
+    hosts_not_connected: Option<u64>,
     #[serde(borrow)]
     virtual_machines: Vec<&'a RawValue>,
     #[serde(default)]
@@ -116,7 +122,13 @@ impl Inventory {
 
     /// This inventory is complete for a datacenter.
     pub(crate) fn covers(&self, datacenter: &str) -> bool {
-        self.content.complete && self.has_in_scope(datacenter)
+        self.proves_absence() && self.has_in_scope(datacenter)
+    }
+
+    /// What it does not have is not there. While hosts are not connected, a vCenter may not list what runs on them: it
+    /// was itself restored or has just started.
+    pub(crate) fn proves_absence(&self) -> bool {
+        self.content.complete && self.content.hosts_not_connected.unwrap_or_default() == 0
     }
 
     /// A datacenter is within the scope.
@@ -162,6 +174,12 @@ impl Lenient<'_> {
             collected_at: self.collected_at,
             complete,
             scope: self.scope,
+            source: self.source,
+            datacenters: self.datacenters,
+            folders: self.folders,
+            resource_pools: self.resource_pools,
+            networks: self.networks,
+            hosts_not_connected: self.hosts_not_connected,
             virtual_machines,
             errors: self.errors,
         }

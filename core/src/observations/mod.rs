@@ -10,17 +10,21 @@ mod inventory_file;
 mod merge;
 mod node_file;
 mod nodes;
+mod seen;
 mod text;
 mod vcenters;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use inventory::{Guestinfo, InventoryVm, ManagedBy, VcenterInventory};
+pub use inventory::{
+    Guestinfo, INVENTORY_SCHEMA_VERSION, InventoryVm, ManagedBy, ManagedObjects, ObjectName, ObjectPath, VcenterInventory,
+};
 
 pub(crate) use coverage::Coverage;
 pub(crate) use inventory_file::Inventory;
 pub(crate) use merge::Vm;
 pub(crate) use nodes::{Node, NodeList};
+pub(crate) use seen::Unseen;
 pub(crate) use vcenters::{VcenterView, Vcenters};
 
 use crate::backup::{self, objects::VeleroBackup};

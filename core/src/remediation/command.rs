@@ -220,10 +220,11 @@ pub(crate) fn move_vm(vcenter: &str, path: &str, folder: &str) -> Option<String>
     command(&["GOVC_URL=", " govc object.mv ", " ", ""], &[vcenter, path, folder])
 }
 
-/// `govc` on one virtual machine, found by its inventory path, which is unique, else by its BIOS UUID, which need not
-/// be.
+/// `govc` on one virtual machine, found by its inventory path, which is unique and stands as vCenter writes it, else by
+/// its BIOS UUID, which need not be. The path of one in a vApp is not one that vCenter's search knows.
 pub(crate) fn govc(verb: &str, options: &str, vm: &VirtualMachine) -> Option<String> {
-    let found = match (&vm.path, &vm.bios_uuid) {
+    let path = vm.path.as_ref().filter(|_| !vm.in_vapp);
+    let found = match (path, &vm.bios_uuid) {
         (Some(path), _) => command(&["-vm.ipath ", ""], &[path])?,
         (None, Some(uuid)) => command(&["-vm.uuid ", ""], &[uuid])?,
         (None, None) => return None,
@@ -279,5 +280,28 @@ mod tests {
             Some("kubectl delete -n team-a machine web-1")
         );
         assert_eq!(kubectl.get_node("web\n1"), None);
+    }
+
+    #[test]
+    fn govc_finds_what_it_is_told_to_find() {
+        let vm = |path: Option<&str>, in_vapp| VirtualMachine {
+            vcenter: "vc01".into(),
+            moref: None,
+            name: "web%2f1".into(),
+            path: path.map(str::to_owned),
+            datacenter: None,
+            bios_uuid: Some("4206".into()),
+            instance_uuid: None,
+            power_state: None,
+            connection_state: None,
+            ip_addresses: Vec::new(),
+            in_vapp,
+            created_at: None,
+        };
+        let find = |vm| govc("vm.info", "", &vm).unwrap();
+        let path = "/DC0/vm/team%2fa/web%2f1";
+        assert_eq!(find(vm(Some(path), false)), format!("GOVC_URL=vc01 govc vm.info -vm.ipath {path}"));
+        assert_eq!(find(vm(Some("/DC0/vm/app/web"), true)), "GOVC_URL=vc01 govc vm.info -vm.uuid 4206");
+        assert_eq!(find(vm(None, false)), "GOVC_URL=vc01 govc vm.info -vm.uuid 4206");
     }
 }

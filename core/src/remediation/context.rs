@@ -22,6 +22,8 @@ pub(crate) struct MachineContext<'a> {
     pub(crate) critical: bool,
     /// A `MachineHealthCheck` selects it.
     pub(crate) health_checked: bool,
+    /// Its cluster may have been built anew: it may be a machine of the new management cluster.
+    pub(crate) rebuilt: bool,
     pub(crate) node: Option<&'a NodeRef>,
     pub(crate) vm: Option<&'a VirtualMachine>,
     /// Control-plane machines of the cluster that exist, without this one.

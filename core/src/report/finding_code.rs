@@ -106,6 +106,9 @@ finding_codes! {
     CertificatesExpiring: Shown::Line,
     /// Objects are paused by their annotation, whether or not their cluster is paused.
     ObjectsPaused: Shown::Line,
+    /// All machines of the cluster in the backup are gone, and those that live instead are younger than the backup: it
+    /// is probably the new management cluster into which the backup will be restored, or was built anew.
+    ProbablyNewManagementCluster: Shown::Line,
     /// After a restore the external etcd of a cluster is initialized anew beside the one that runs: its controller
     /// counts only Machines with its owner reference, which a Velero restore drops.
     ExternalEtcdInitialized: Shown::Line,

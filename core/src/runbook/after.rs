@@ -8,6 +8,7 @@ use super::steps::propose;
 use crate::remediation::{Kubectl, cluster_machines, delete_cluster, delete_machine, unpause_cluster};
 use crate::report::NextStepEffect::{Changes, Destructive, ReadOnly};
 use crate::report::{Cluster, FindingCode, Machine, MachineStatus, NextStep, Outcome, Pool, Report, StepTime};
+use crate::vsphere::shown;
 use crate::wording;
 
 pub(super) fn write(page: &mut Page, report: &Report) {
@@ -213,7 +214,7 @@ fn keep_control_plane(page: &mut Page, cluster: &Cluster, ghosts: &[&Machine]) {
 fn identify_unattributed(page: &mut Page, report: &Report) {
     for vm in &report.need_further_confirmation_infra_machines {
         let path = vm.virtual_machine.path.as_deref().unwrap_or(&vm.virtual_machine.name);
-        page.step(&format!("Identify VM {}", code(path)));
+        page.step(&format!("Identify VM {}", code(&shown(path))));
         propose(page, StepTime::AfterRestore, &vm.next_steps);
     }
 }

@@ -14,7 +14,7 @@ use super::{conflicts, notes};
 use crate::graph::{ClusterNode, MachineNode, Provider, UuidClaim};
 use crate::ids::{IdVec, MachineId, VmId};
 use crate::observations::Vm;
-use crate::report::{EvidenceKind, MachineReason, NodeRef, Strength};
+use crate::report::{Evidence, EvidenceKind, MachineReason, NodeRef, Strength};
 use crate::uuid::Uuid;
 
 /// Judges every machine of the backup. Gives the verdicts, and which virtual machines they account for.
@@ -33,7 +33,7 @@ pub(super) fn decide<'a>(facts: &Facts<'a>) -> (Verdicts, Claims<'a>) {
         }
         verdicts
     });
-    let mut verdicts = Verdicts { clusters, deleted, unattributed: Vec::new() };
+    let mut verdicts = Verdicts { clusters, deleted, ..Verdicts::default() };
     conflicts::doubt_shared_vms(facts.input.graph, &mut verdicts);
     claims.add_matches(facts, &verdicts);
     (verdicts, claims)
@@ -124,7 +124,8 @@ fn by_uuid<'a>(
     ];
     evidence.extend(tie_break);
     let instance = instance_evidence(machine, vm);
-    let is_proven = instance.is_some() || !vm.record.is_at_rest();
+    let is_identified = instance.is_some();
+    let is_proven = is_identified || !vm.record.is_at_rest();
     evidence.extend(instance);
     if let Some(found) = facts.live_node_of(cluster, machine, vm.vcenter).filter(|_| !is_proven) {
         let message = format!(
@@ -135,7 +136,46 @@ fn by_uuid<'a>(
         evidence.push(fact(EvidenceKind::Node, Strength::Strong, message).source(&found.list.source));
         return Verdict::new(MachineReason::DuplicateBiosUuid, Some(id), evidence);
     }
+    if !is_identified
+        && let Some(doubt) = stranger(facts, cluster, machine, vm)
+    {
+        evidence.push(doubt);
+        return Verdict::new(MachineReason::CandidateReplacement, Some(id), evidence);
+    }
     Verdict::with_vm(id, vm, MachineReason::Matched, evidence)
+}
+
+/// Why the only virtual machine with a machine's BIOS UUID may be another one: a replica that a backup or replication
+/// product keeps, or a copy. Its managed object reference and its name both differ from the machine's, and it is not
+/// the one that runs the machine's Node. Where the backup has no reference, another name alone is no sign of a copy as
+/// long as the virtual machine runs.
+fn stranger<'a>(
+    facts: &Facts<'a>,
+    cluster: &'a ClusterNode<'a>,
+    machine: &MachineNode<'a>,
+    vm: &Vm<'_>,
+) -> Option<Evidence> {
+    let moref = machine.vsphere_vm().and_then(|object| object.moref.as_deref());
+    let has_moref = moref.is_some() && vm.record.moref.as_deref() == moref;
+    let has_name = [machine.birth_name(), machine.name.as_str()].contains(&vm.record.name.as_str());
+    let live_node = facts.node_of(cluster, machine, Some(vm)).filter(|found| found.node.ready == Some(true));
+    if has_moref || has_name || vm.record.is_running() && (moref.is_none() || live_node.is_some()) {
+        return None;
+    }
+    let what = match moref {
+        Some(_) => "Its managed object reference and its name are not the machine's",
+        None => "Its name is not the machine's",
+    };
+    let state = if vm.record.is_running() { "no ready Node of the cluster runs on it" } else { "it is not running" };
+    let message = format!(
+        "{what}, and {state}. It may be a replica or a copy of the machine, which CAPV would adopt and power on."
+    );
+    Some(
+        fact(EvidenceKind::ManagedObjectReference, Strength::Strong, message)
+            .backup(moref.unwrap_or_else(|| machine.birth_name()))
+            .infrastructure(vm.record.moref.as_deref().unwrap_or(&vm.record.name))
+            .source(vm.source),
+    )
 }
 
 /// Adds what else is known of the machine.

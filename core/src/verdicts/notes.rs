@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use super::matching::is_in_folder;
 use crate::graph::{MachineNode, Role};
 use crate::observations::{InventoryVm, Vm};
-use crate::vsphere::{datacenter, last_segment};
+use crate::vsphere::{Comparison, datacenter};
 
 /// The power state of a virtual machine that is a machine's, or may be.
 pub(super) fn of_state(vm: &Vm<'_>) -> Vec<String> {
@@ -23,20 +23,25 @@ pub(super) fn of_match(machine: &MachineNode<'_>, vm: &Vm<'_>) -> Vec<String> {
         notes.push(format!("It was renamed from {} to {}.", machine.birth_name(), vm.record.name));
     }
     let folder = machine.placement.folder.as_deref();
-    if let (Some(folder), Some(path)) = (folder, vm.record.folder_path())
+    if let Some(path) = vm.record.folder()
         && machine.vsphere_vm().is_some()
-        && !is_in_folder(vm, Some(folder))
+        && is_in_folder(vm, folder) == Comparison::Different
     {
-        notes.push(format!("It was moved from folder {folder} to {path}."));
+        let from = folder.unwrap_or("vm");
+        notes.push(format!("It was moved from folder {from} to {}.", path.path));
     }
     notes
 }
 
 /// The datacenter in which it was created and the one in which it is, where these differ.
 pub(super) fn other_datacenter(machine: &MachineNode<'_>, vm: &Vm<'_>) -> Option<(String, String)> {
-    let created_in = datacenter::name(machine.placement.datacenter.as_deref()?)?;
-    let is_in = last_segment(vm.record.datacenter.as_deref()?);
-    (created_in != is_in).then(|| (created_in.to_owned(), is_in.to_owned()))
+    let created_in = machine.placement.datacenter.as_deref()?;
+    if vm.is_in_datacenter(created_in) != Comparison::Different {
+        return None;
+    }
+    let is_in = vm.record.datacenter_path()?;
+    let (from, to) = datacenter::told_apart(created_in, is_in);
+    Some((from.to_owned(), to.to_owned()))
 }
 
 /// The addresses that a member of an etcd of its own had when the backup was taken, and those that it has, where one of

@@ -1,5 +1,7 @@
 //! The verdicts, and what they are made from.
 
+use std::collections::BTreeSet;
+
 use super::evidence::{With as _, fact};
 use crate::cluster::ClusterRef;
 use crate::graph::Role;
@@ -16,6 +18,8 @@ pub(crate) struct Verdicts {
     pub(crate) deleted: Vec<(ClusterId, String)>,
     /// The unattributed virtual machines.
     pub(crate) unattributed: Vec<Unattributed>,
+    /// Clusters that may have been built anew, as the new management cluster is.
+    pub(crate) rebuilt: BTreeSet<ClusterId>,
 }
 
 /// The verdict on one machine.

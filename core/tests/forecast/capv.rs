@@ -50,8 +50,10 @@ fn renamed_and_moved_is_found_in_its_datacenter_only() {
     vm.path = Some("/DC0/vm/attic/renamed".into());
     assert_eq!(outcome(&scene, &worker), Outcome::Adopted);
     scene.vm("renamed").datacenter = Some("DC1".into());
+    scene.vm("renamed").path = Some("/DC1/vm/attic/renamed".into());
     assert_eq!(outcome(&scene, &worker), Outcome::Stuck);
     scene.vm("renamed").datacenter = None;
+    scene.vm("renamed").path = None;
     assert_eq!(outcome(&scene, &worker), Outcome::Unknown, "its datacenter was not read");
     scene.object(Resource::VSphereVM, &worker)["spec"].as_object_mut().unwrap().remove("datacenter");
     assert_eq!(outcome(&scene, &worker), Outcome::Adopted, "without a datacenter CAPV looks in all");

@@ -1,6 +1,6 @@
 //! vCenters: virtual machines and the inventories that tell of them.
 
-use drift_core::observations::{Guestinfo, InventoryVm, VcenterInventory};
+use drift_core::observations::{Guestinfo, InventoryVm, ObjectPath, VcenterInventory};
 
 use super::{BEFORE, Cluster, DATACENTER, INVENTORY, Object, Resource, time, uuid};
 
@@ -25,11 +25,23 @@ impl Inventory {
                 version: Some("8.0.3".into()),
                 collected_at: time(INVENTORY),
                 complete: true,
-                scope: None,
-                virtual_machines: Vec::new(),
-                errors: Vec::new(),
+                ..VcenterInventory::default()
             },
         }
+    }
+
+    /// Records the datacenters and folders that the account saw, by their paths.
+    pub(crate) fn saw(&mut self, datacenters: &[&str], folders: &[&str]) {
+        let objects = |prefix: &str, paths: &[&str]| {
+            let object = |(number, path): (usize, &&str)| ObjectPath {
+                moref: format!("{prefix}{}", number + 2),
+                path: (*path).to_owned(),
+            };
+            Some(paths.iter().enumerate().map(object).collect())
+        };
+        self.content.schema_version = "1.1".into();
+        self.content.datacenters = objects("datacenter-", datacenters);
+        self.content.folders = objects("group-v", folders);
     }
 
     /// The same of one datacenter only.
@@ -71,6 +83,7 @@ impl Cluster {
             }),
             resource_pool: Some(self.resource_pool()),
             networks: Some(vec!["nodes".into()]),
+            ..InventoryVm::default()
         }
     }
 }
@@ -94,5 +107,6 @@ pub(crate) fn stranger(name: &str) -> InventoryVm {
         guestinfo: None,
         resource_pool: Some("Resources".into()),
         networks: Some(vec!["VM Network".into()]),
+        ..InventoryVm::default()
     }
 }

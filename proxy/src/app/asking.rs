@@ -101,6 +101,13 @@ fn addresses() -> AddressPolicy {
     AddressPolicy { allow_loopback: true, refused: Vec::new() }
 }
 
+/// Tells of properties that are lost while everything else was read.
+pub(super) fn tell_unreadable(console: &mut Console, server: &Target, sentences: &[String]) {
+    if !sentences.is_empty() {
+        console.warn(&format!("{server}: properties of single VMs could not be read"), sentences);
+    }
+}
+
 /// Tells of a server that brought nothing.
 pub(super) fn tell(console: &mut Console, error: &LookupError) {
     console.warn(&error.to_string(), &error.advice());

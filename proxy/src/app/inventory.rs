@@ -4,13 +4,13 @@ use std::io::{self, Write};
 
 use drift_core::json;
 
-use super::{accounts::Accounts, asking::Asking};
+use super::{accounts::Accounts, asking::{Asking, tell_unreadable}};
 use crate::{
     cli::InventoryArgs,
     console::Console,
     error::Error,
     interrupt::{self, Interrupts},
-    lookup::vcenter::read_inventory,
+    lookup::vcenter::{read_inventory, unreadable},
     output::Target,
     progress::Board,
 };
@@ -49,6 +49,7 @@ pub(super) fn run(args: &InventoryArgs, console: &mut Console, interrupts: &Inte
         return Ok(interrupt::EXIT_CODE);
     }
     console.note(&format!("Read {server}: {} VMs.", inventory.virtual_machines.len()));
+    tell_unreadable(console, server, &unreadable(&inventory));
     if !inventory.complete {
         console.warn("the inventory is incomplete", &inventory.errors);
         return Ok(INCOMPLETE);

@@ -7,12 +7,12 @@ use std::{cell::RefCell, collections::BTreeSet};
 
 use drift_core::{
     Backup, ClusterRef, Observations,
-    access::{Access, ApiServerAccess, access},
+    access::{Access, ApiServerAccess, ClaimedVm, access},
 };
 
 use super::{
     accounts::Accounts,
-    asking::{Asking, tell},
+    asking::{Asking, tell, tell_unreadable},
 };
 use crate::{
     cli::DetectArgs,
@@ -22,7 +22,7 @@ use crate::{
     lookup::{
         ApiProblem, Credentials, LookupError, Problem, Target, Trust,
         kubernetes::{ApiServer, NodeList, read_all},
-        vcenter::{Options, read_inventory},
+        vcenter::{Options, WantedVm, read_inventory, unreadable},
     },
     progress::Board,
 };
@@ -34,6 +34,8 @@ struct Vcenter {
     target: Target,
     credentials: Credentials,
     trust: Trust,
+    /// What the backup wants there.
+    wanted: Vec<WantedVm>,
 }
 
 /// Asks everybody, and adds what they say. Tells whether the person interrupted.
@@ -130,7 +132,12 @@ fn vcenters(
         for warning in trust.warnings() {
             console.warn(&format!("{target}: {warning}"), &[]);
         }
-        vcenters.push(Vcenter { name, target, credentials, trust });
+        let claimed = known.map_or(&[][..], |known| &known.claimed).iter();
+        let wanted = claimed.map(|ClaimedVm { bios_uuid, datacenter }| WantedVm {
+            bios_uuid: bios_uuid.clone(),
+            datacenter: datacenter.clone(),
+        });
+        vcenters.push(Vcenter { name, target, credentials, trust, wanted: wanted.collect() });
     }
     vcenters
 }
@@ -173,6 +180,7 @@ async fn read_vcenters(
     let mut outcomes = Vec::new();
     for vcenter in vcenters {
         let asked = board.server(&vcenter.target.to_string());
+        let options = &Options { wanted: vcenter.wanted.clone(), ..options.clone() };
         let outcome = read_inventory(&vcenter.target, &vcenter.credentials, &vcenter.trust, options, |progress| {
             asked.objects(progress.objects, progress.virtual_machines);
         });
@@ -182,7 +190,10 @@ async fn read_vcenters(
         outcomes.push(match outcome {
             Ok(mut inventory) => {
                 let found = count(inventory.virtual_machines.len(), "VM");
-                board.step_aside(|| console.note(&format!("Read {}: {found}.", vcenter.target)));
+                board.step_aside(|| {
+                    console.note(&format!("Read {}: {found}.", vcenter.target));
+                    tell_unreadable(&mut console, &vcenter.target, &unreadable(&inventory));
+                });
                 inventory.server.clone_from(&vcenter.name);
                 Ok(serde_json::to_vec(&inventory).unwrap_or_default()) // Texts, numbers and lists of them.
             }

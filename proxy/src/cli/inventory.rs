@@ -16,7 +16,7 @@ pub struct InventoryArgs {
     /// The vCenter.
     #[arg(long, value_name = "HOST[:PORT]", value_hint = ValueHint::Hostname)]
     pub vcenter: Vcenter,
-    /// Read this datacenter only; repeatable.
+    /// Read this datacenter only, by name or inventory path, as the vSphere Client shows them; repeatable.
     #[arg(long, value_name = "NAME")]
     pub datacenter: Vec<String>,
     /// The file to write; "-" is standard output. It is written completely or not at all.

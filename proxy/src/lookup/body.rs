@@ -28,6 +28,11 @@ impl Allowance {
         Self { left: limit, limit }
     }
 
+    /// Bytes that may still be read.
+    pub(crate) fn left(&self) -> u64 {
+        self.left
+    }
+
     fn spend(&mut self, what: TooLarge, bytes: u64) -> Result<(), Problem> {
         self.left = self.left.checked_sub(bytes).ok_or(Problem::TooLarge { what, limit: self.limit })?;
         Ok(())

@@ -17,7 +17,7 @@ pub struct Limits {
     pub answer_bytes: u64,
     /// Bytes of all answers together.
     pub job_bytes: u64,
-    /// Bytes of one object.
+    /// Bytes of one object. One property may have a quarter of it.
     pub object_bytes: u64,
 }
 
@@ -30,7 +30,7 @@ impl Default for Limits {
             goodbye: Duration::from_secs(5),
             answer_bytes: 32 << 20,
             job_bytes: 512 << 20,
-            object_bytes: 1 << 20,
+            object_bytes: 4 << 20,
         }
     }
 }

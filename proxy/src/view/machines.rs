@@ -1,6 +1,7 @@
 //! Groups of machines below their set, and how a virtual machine is called.
 
 use drift_core::{
+    as_in_client,
     presentation::{Facet, MachineGroup, MachineNode, Presentation, Statement, Text, Weight, words},
     report::VirtualMachine,
 };
@@ -90,7 +91,7 @@ fn below<'a>(group: &MachineGroup<'a>, column: usize, context: &Context<'a>) -> 
 /// One line for each machine, or a paragraph.
 fn names<'a>(group: &MachineGroup<'a>, context: &Context<'a>) -> Vec<Line> {
     if group.is_compact() {
-        let names: Vec<_> = group.machines.iter().map(|node| name(&node.machine().name)).collect();
+        let names: Vec<_> = group.machines.iter().map(|node| name(&as_in_client(&node.machine().name))).collect();
         return vec![Line::text(names.join(", ")).column(2)];
     }
     let lines = group.machines.iter().flat_map(|machine| {
@@ -102,7 +103,7 @@ fn names<'a>(group: &MachineGroup<'a>, context: &Context<'a>) -> Vec<Line> {
 
 /// A machine's name; and where a person may have to find its virtual machine, that one's address.
 fn called<'a>(node: MachineNode<'a>, stands_out: bool, context: &Context<'a>) -> String {
-    let called = paint(if stands_out { BOLD } else { PLAIN }, &name(&node.machine().name));
+    let called = paint(if stands_out { BOLD } else { PLAIN }, &name(&as_in_client(&node.machine().name)));
     match node.virtual_machine_to_find() {
         Some(vm) if vm.name == node.machine().name => format!("{called}{}", context.address(vm)),
         Some(_) | None => called,
@@ -112,5 +113,5 @@ fn called<'a>(node: MachineNode<'a>, stands_out: bool, context: &Context<'a>) ->
 /// The virtual machine that is meant, where it goes by another name.
 fn named_otherwise<'a>(node: MachineNode<'a>, context: &Context<'a>) -> Option<String> {
     let vm = node.virtual_machine_to_find().filter(|vm| vm.name != node.machine().name)?;
-    Some(format!("see {}{}", name(&vm.name), context.address(vm)))
+    Some(format!("see {}{}", name(&as_in_client(&vm.name)), context.address(vm)))
 }

@@ -1,6 +1,7 @@
 //! Virtual machines that match nothing, by what they probably belong to.
 
 use drift_core::{
+    as_in_client,
     presentation::{
         Facet, Presentation, UnattributedGroup, UnattributedNode, reason_of_many, unattributed_groups, words,
     },
@@ -55,5 +56,5 @@ fn by_reason<'a>(group: &UnattributedGroup<'a>, context: &Context<'a>) -> Vec<No
 fn called<'a>(node: UnattributedNode<'a>, context: &Context<'a>) -> String {
     let vm = &node.machine().virtual_machine;
     let state = words::power(vm).map(|state| format!(" {}", paint(DIM, &keep(&text(&state)))));
-    format!("{}{}{}", paint(BOLD, &name(&vm.name)), context.address(vm), state.unwrap_or_default())
+    format!("{}{}{}", paint(BOLD, &name(&as_in_client(&vm.name))), context.address(vm), state.unwrap_or_default())
 }

@@ -1,5 +1,6 @@
 //! The rows, as they are drawn.
 
+use drift_core::as_in_client;
 use drift_core::presentation::{ClusterNode, Facet, Pausing, Presentation, SetNode, words};
 use drift_core::report::MachineStatus;
 use yew::{Context, Html, KeyboardEvent, MouseEvent, classes, html};
@@ -104,7 +105,7 @@ fn cells(presentation: Presentation<'_>, row: Row) -> (&'static str, Html) {
         }
         Row::Unattributed(position) => {
             let cells = presentation.unattributed_at(position).map(|node| {
-                machine_cells(&node.machine().virtual_machine.name, Facet::Unattributed, &node.reason(), false)
+                machine_cells(&as_in_client(&node.machine().virtual_machine.name), Facet::Unattributed, &node.reason(), false)
             });
             ("machine", cells.unwrap_or_default())
         }

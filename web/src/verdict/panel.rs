@@ -1,5 +1,6 @@
 //! What is selected: the verdict, why, and what to do next.
 
+use drift_core::as_in_client;
 use drift_core::diagnostic::Severity;
 use drift_core::presentation::{ClusterNode, Facet, MachineNode, Place, Presentation, Text, UnattributedNode, words};
 use drift_core::report::VirtualMachine;
@@ -101,7 +102,7 @@ fn of_unattributed(node: UnattributedNode<'_>) -> Html {
     let machine = node.machine();
     html! {
         <>
-            { title(Facet::Unattributed, "Unattributed virtual machine".to_owned(), &machine.virtual_machine.name) }
+            { title(Facet::Unattributed, "Unattributed virtual machine".to_owned(), &as_in_client(&machine.virtual_machine.name)) }
             { lead(Text::words(node.reason())) }
             <dl class="facts">
                 { fact("Likely cluster", node.likely_cluster()) }
@@ -152,7 +153,7 @@ fn virtual_machine(vm: &VirtualMachine) -> Html {
     let vcenter = vm.moref.as_ref().map_or_else(|| vm.vcenter.clone(), |moref| format!("{}, {moref}", vm.vcenter));
     html! {
         <>
-            { fact("VM", Some(vm.path.clone().unwrap_or_else(|| vm.name.clone()))) }
+            { fact("VM", Some(as_in_client(vm.path.as_deref().unwrap_or(&vm.name)))) }
             { fact("vCenter", Some(vcenter)) }
             { fact("BIOS UUID of VM", vm.bios_uuid.clone()) }
             { fact("State", state) }

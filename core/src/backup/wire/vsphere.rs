@@ -203,8 +203,8 @@ wire! {
         objects::VSphereFailureDomain {
             meta,
             placement: objects::Placement {
-                datacenter: non_empty(topology.datacenter),
-                networks: topology.networks.unwrap_or_default(),
+                datacenter: non_empty(topology.datacenter.clone()),
+                networks: topology.networks(),
                 ..objects::Placement::default()
             },
         }
@@ -217,9 +217,26 @@ struct DomainSpec {
 }
 
 #[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
 struct Topology {
     datacenter: Option<String>,
     networks: Option<Vec<String>>,
+    /// CAPV 1.14 and later: in place of `networks`.
+    network_configurations: Option<Vec<NetworkConfiguration>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct NetworkConfiguration {
+    network_name: Option<String>,
+}
+
+impl Topology {
+    fn networks(self) -> Vec<String> {
+        let configured = self.network_configurations.unwrap_or_default().into_iter();
+        let names = configured.filter_map(|configuration| configuration.network_name);
+        names.chain(self.networks.unwrap_or_default()).collect()
+    }
 }
 
 wire! {

@@ -2,6 +2,7 @@
 //! on and how to avoid it.
 
 pub(super) mod machine_health_check;
+pub(super) mod probably_new_management_cluster;
 pub(super) mod replicas_differ;
 pub(super) mod selectors_overlap;
 

@@ -19,6 +19,9 @@ use crate::verdicts::MachineVerdict;
 
 /// The event of a cluster as a whole, else those of its pools and control plane.
 pub(super) fn find(about: &ClusterContext<'_>) -> Vec<Finding> {
+    if about.rebuilt {
+        return Vec::new();
+    }
     let whole = Tally::of(about.verdicts.iter());
     if let Some(deleted) = cluster_deleted::find(about, &whole) {
         return vec![deleted];

@@ -106,6 +106,9 @@ fn reconcile_vsphere_vm(state: &ClusterState<'_>, id: VerdictId, names: &VmNames
             "CAPV looks for its BIOS UUID and finds no VM. It never creates another one: the Machine stays stuck until \
              it is deleted.",
         ),
+        MachineReason::CandidateReplacement if has_bios_uuid(state, machine, verdict) => {
+            by_uuid_of_stranger(state, machine, verdict)
+        }
         MachineReason::CandidateReplacement if bios_uuid(machine).is_some() => by_missing_bios_uuid(state, machine),
         MachineReason::Matched
         | MachineReason::VmMissing
@@ -179,6 +182,24 @@ fn by_bios_uuid(state: &ClusterState<'_>, machine: &MachineNode<'_>, verdict: &M
             format!("CAPV looks in datacenter {expected}. The datacenter of the VM was not read."),
         ),
     }
+}
+
+/// The VM of a verdict has the BIOS UUID by which CAPV looks, in the vCenter where it looks.
+fn has_bios_uuid(state: &ClusterState<'_>, machine: &MachineNode<'_>, verdict: &MachineVerdict) -> bool {
+    let own = machine.server.as_ref().and_then(|server| state.input.vcenters.id(server));
+    let vm = verdict.vm.map(|vm| &state.input.vcenters.vms[vm]);
+    vm.is_some_and(|vm| Some(vm.vcenter) == own && vm.bios.is_some() && vm.bios == bios_uuid(machine))
+}
+
+/// The only VM with its BIOS UUID may be a replica or a copy. CAPV does not tell them apart.
+fn by_uuid_of_stranger(state: &ClusterState<'_>, machine: &MachineNode<'_>, verdict: &MachineVerdict) -> Reconciled {
+    let mut found = by_bios_uuid(state, machine, verdict);
+    if found.outcome.outcome == Outcome::Adopted {
+        let message = "CAPV finds this VM by the BIOS UUID, adopts it and powers it on, although it may be a replica \
+                       or a copy of the machine.";
+        found.outcome = MachineOutcome::new(Outcome::Adopted, Presence::NotRead, message);
+    }
+    found
 }
 
 /// Its VM is gone, and another one looks like it. CAPV looks for the UUID and for nothing else.

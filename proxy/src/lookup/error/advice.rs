@@ -38,16 +38,18 @@ impl LookupError {
                 &["Check that this is the name of a vCenter, and its port (usually 443)."]
             }
             Problem::Esxi => &["Give the vCenter that manages this host: Cluster API creates VMs through it."],
-            Problem::Malformed(_) | Problem::Endless | Problem::TooLarge { .. } => {
+            Problem::Malformed(_) | Problem::Endless | Problem::TooLarge { .. } | Problem::TooMany(_) => {
                 &["Check that this is the right server, and that no proxy changes its responses."]
             }
             Problem::LoginRefused => &[
                 "Check the user name (NAME@DOMAIN) and the password. They were sent only once, because vCenter locks \
                  accounts after a few failures.",
             ],
-            Problem::LoginNotPermitted | Problem::Fault { .. } => {
-                &["Give the account the role Read-only on the root folder of the vCenter, propagating to children."]
-            }
+            Problem::LoginNotPermitted => READ_ONLY,
+            Problem::Fault { fault, .. } => fault_advice(fault),
+            Problem::UnsupportedVersion => &[
+                "Check the vCenter's version. Read an older one with another program, and give its file with --inventory.",
+            ],
             Problem::SessionLost => {
                 &["Try again. An administrator or a restart of the vCenter may have ended the session."]
             }
@@ -58,6 +60,31 @@ impl LookupError {
             Problem::Internal => &["Please report this error."],
             Problem::Cancelled | Problem::Untrusted(_) => &[],
         }
+    }
+}
+
+/// What an account needs.
+const READ_ONLY: &[&str] =
+    &["Give the account the role Read-only on the root folder of the vCenter, propagating to children."];
+
+/// What to do about a fault of SOAP. Most have nothing to do with the account.
+fn fault_advice(fault: &str) -> &'static [&'static str] {
+    match fault {
+        "NoPermission" | "SecurityError" => READ_ONLY,
+        "ManagedObjectNotFound" => {
+            &["Try again. Objects were deleted while they were read, or the vCenter is still starting."]
+        }
+        "PasswordExpired" | "UserLocked" | "InvalidLogin" => {
+            &["Log in to the vSphere Client with this account. Its password may have expired, or it may be locked."]
+        }
+        "NotSupported" | "NotImplemented" | "MethodNotFound" | "InvalidRequest" | "InvalidType" => {
+            &["Check that this is a vCenter of version 5.5 or newer, and that no proxy changes its responses."]
+        }
+        "InvalidProperty" => &["Please report this error with the vCenter's version."],
+        _ => &[
+            "Try again in a few minutes: the vCenter may be starting or overloaded.",
+            "If it happens again, the administrator finds the cause in the vCenter's log vpxd.log.",
+        ],
     }
 }
 

@@ -41,3 +41,13 @@ pub enum TooLarge {
     #[error("one value")]
     Value,
 }
+
+impl TooLarge {
+    /// A smaller question may bring a smaller answer.
+    pub(crate) fn is_of_one_answer(self) -> bool {
+        match self {
+            Self::Answer | Self::Object | Self::Value => true,
+            Self::Job => false,
+        }
+    }
+}

@@ -99,6 +99,9 @@ pub enum Problem {
     /// Further pages contain nothing new.
     #[error("its response does not end: further pages contain nothing new")]
     Endless,
+    /// More objects than a vCenter can have.
+    #[error("it lists more than {0} objects")]
+    TooMany(usize),
     /// Wrong name or password.
     #[error("it refused the user name or password")]
     LoginRefused,
@@ -114,6 +117,9 @@ pub enum Problem {
     /// It has none of the requested datacenters.
     #[error("it has none of these datacenters, or the account may not see them: {}", .0.join(", "))]
     NoDatacenter(Vec<String>),
+    /// It does not know the versions of the interface that this program speaks.
+    #[error("it does not support the interface of vSphere 5.5 or newer")]
+    UnsupportedVersion,
     /// Any other refusal.
     #[error("it refused {operation} ({fault})")]
     Fault {
@@ -151,13 +157,14 @@ impl LookupError {
             Problem::NotVcenter => "not-a-vcenter",
             Problem::Esxi => "esxi-host",
             Problem::Malformed(_) => "answer-damaged",
-            Problem::TooLarge { .. } => "answer-too-large",
+            Problem::TooLarge { .. } | Problem::TooMany(_) => "answer-too-large",
             Problem::Endless => "answer-endless",
             Problem::LoginRefused => "login-refused",
             Problem::LoginNotPermitted => "login-not-permitted",
             Problem::SessionLost => "session-lost",
             Problem::Api(problem) => problem.code(),
             Problem::NoDatacenter(_) => "no-datacenter",
+            Problem::UnsupportedVersion => "unsupported-version",
             Problem::Fault { .. } => "refused",
             Problem::Internal => "internal",
         }

@@ -18,9 +18,19 @@ pub(super) struct Call {
 }
 
 impl Call {
-    /// Asks for virtual machines, and not for what they are in.
+    /// Asks which objects there are.
+    pub(super) fn is_listing(&self) -> bool {
+        self.operation == "RetrievePropertiesEx" && !self.body.contains("<pathSet>")
+    }
+
+    /// Asks what virtual machines are like, and not what they are in.
     pub(super) fn is_for_machines(&self) -> bool {
-        self.operation == "RetrievePropertiesEx" && self.body.contains("<type>VirtualMachine</type>")
+        self.operation == "RetrievePropertiesEx" && self.body.contains("VirtualMachine</type><all>false</all><pathSet>")
+    }
+
+    /// Asks for this object.
+    pub(super) fn asks_for(&self, id: &str) -> bool {
+        self.body.contains(&format!(">{id}</obj>"))
     }
 }
 
@@ -70,7 +80,7 @@ pub(super) fn fault(name: &str, content: &str) -> String {
     )
 }
 
-/// What the inventory has: `/DC0/vm`, `/DC1/vm`, a pool, a network, and machines in two pages.
+/// What the inventory has: `/DC0/vm`, `/DC1/vm`, and three machines, the last on another page of the list.
 pub(super) fn usual(call: &Call) -> Reply {
     let operation = call.operation.as_str();
     match operation {
@@ -80,7 +90,8 @@ pub(super) fn usual(call: &Call) -> Reply {
              propertyCollector</propertyCollector><viewManager type=\"ViewManager\">ViewManager</viewManager>\
              <about><name>VMware vCenter Server</name><version>8.0.3</version><apiType>VirtualCenter</apiType>\
              <instanceUuid>i-1</instanceUuid></about>\
-             <sessionManager type=\"SessionManager\">SessionManager</sessionManager></returnval>",
+             <sessionManager type=\"SessionManager\">SessionManager</sessionManager>\
+             <searchIndex type=\"SearchIndex\">SearchIndex</searchIndex></returnval>",
         ),
         "Login" if call.body.contains(&format!("<password>{PASSWORD}</password>")) => Reply::Http(
             200,
@@ -90,13 +101,27 @@ pub(super) fn usual(call: &Call) -> Reply {
         "Login" => Reply::fault("InvalidLogin", ""),
         _ if !call.head.contains(&format!("vmware_soap_session=\"{SESSION}\"")) => Reply::fault("NotAuthenticated", ""),
         "CreateContainerView" => Reply::soap(operation, "<returnval type=\"ContainerView\">session[1]view</returnval>"),
-        "RetrievePropertiesEx" if call.is_for_machines() => {
-            page(operation, Some("next&amp;1"), &[machine("vm-1", "one", ""), machine("vm-2", "two", "")])
+        "RetrievePropertiesEx" if call.is_for_machines() => page(operation, None, &asked(call)),
+        "RetrievePropertiesEx" if call.is_listing() => {
+            let mut references = listed(&["vm-1", "vm-2"]);
+            references.extend(tree());
+            page(operation, Some("next&amp;1"), &references)
         }
         "RetrievePropertiesEx" => page(operation, None, &tree()),
-        "ContinueRetrievePropertiesEx" => page(operation, None, &[machine("vm-3", "three", "")]),
+        "ContinueRetrievePropertiesEx" => page(operation, None, &listed(&["vm-3"])),
         _ => Reply::soap(operation, ""),
     }
+}
+
+/// References of virtual machines.
+pub(super) fn listed(ids: &[&str]) -> Vec<String> {
+    ids.iter().map(|id| format!("<objects><obj type=\"VirtualMachine\">{id}</obj></objects>")).collect()
+}
+
+/// The virtual machines that are asked for.
+pub(super) fn asked(call: &Call) -> Vec<String> {
+    let all = [("vm-1", "one"), ("vm-2", "two"), ("vm-3", "three")];
+    all.into_iter().filter(|(id, _)| call.asks_for(id)).map(|(id, name)| machine(id, name, "")).collect()
 }
 
 /// A page of objects.

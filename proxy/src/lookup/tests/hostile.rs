@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use super::{
-    dialogue::{Call, PASSWORD, Reply, SESSION, fault, machine, page, soap},
+    dialogue::{Call, PASSWORD, Reply, SESSION, fault, listed, machine, page, soap},
     fake::{Fake, options},
 };
 use crate::lookup::{Limits, vcenter::Options};
@@ -46,11 +46,10 @@ async fn a_session_ends_whatever_happens_in_it() {
         (Reply::ok(cut), "answer-damaged"),
         (Reply::soap("RetrievePropertiesEx", &deep), "answer-damaged"),
         (Reply::soap("RetrievePropertiesEx", nameless), "answer-damaged"),
-        (Reply::soap("RetrievePropertiesEx", &machine("vm-1", "a\u{0}b", "")), "answer-damaged"),
-        (page("RetrievePropertiesEx", None, &[machine("vm-1", "a\u{1b}[2Jb", "")]), "answer-damaged"),
+        (page("RetrievePropertiesEx", None, &[machine("vm-1\u{1b}", "a", "")]), "answer-damaged"),
         (page("RetrievePropertiesEx", None, &[machine("vm-1", "&bomb;", "")]), "answer-damaged"),
-        (page("RetrievePropertiesEx", None, &[machine("vm-1", &"x".repeat(400 << 10), "")]), "answer-too-large"),
-        (page("RetrievePropertiesEx", None, &[machine("vm-1", "x", &"<a/>".repeat(30_000))]), "answer-too-large"),
+        (page("RetrievePropertiesEx", None, &[machine(&"1".repeat(400 << 10), "x", "")]), "answer-damaged"),
+        (page("RetrievePropertiesEx", None, &[machine("vm-1", "x", &"<a/>".repeat(70_000))]), "answer-too-large"),
         (Reply::Endless("<Envelope><Body><RetrievePropertiesExResponse><returnval>", "<objects>"), "answer-damaged"),
         (Reply::Endless("<Envelope><Body><RetrievePropertiesExResponse><returnval>", "   "), "answer-too-large"),
         (Reply::Endless("<Envelope><Body><RetrievePropertiesExResponse><returnval>", "<x></x>"), "answer-too-large"),
@@ -142,8 +141,8 @@ async fn a_session_counts_from_its_cookie_on() {
 #[tokio::test]
 async fn pages_without_end() {
     let same = |call: &Call| {
-        let pages = call.is_for_machines() || call.operation == "ContinueRetrievePropertiesEx";
-        pages.then(|| page(&call.operation, Some("again"), &[machine("vm-1", "one", "")]))
+        let pages = call.is_listing() || call.operation == "ContinueRetrievePropertiesEx";
+        pages.then(|| page(&call.operation, Some("again"), &listed(&["vm-1"])))
     };
     let empty = |call: &Call| {
         (call.operation == "ContinueRetrievePropertiesEx").then(|| page(&call.operation, Some("again"), &[]))

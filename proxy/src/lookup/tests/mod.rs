@@ -2,9 +2,11 @@
 
 #![expect(clippy::arithmetic_side_effects, reason = "lengths of a few kilobytes")]
 
+mod batches;
 mod dialogue;
 mod fake;
 mod hostile;
 mod inventory;
 mod leaving;
+mod search;
 mod trust;

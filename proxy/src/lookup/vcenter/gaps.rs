@@ -5,6 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use drift_core::observations::VcenterInventory;
+
 use crate::lookup::harmless::harmless;
 
 /// Examples in one sentence.
@@ -31,6 +33,16 @@ pub(super) enum Gap {
     Path,
     /// A property.
     Property(String, String),
+    /// A property that is too large, or no text.
+    Unreadable(String),
+    /// Objects of which nothing could be read.
+    Object(String),
+    /// BIOS UUIDs for which the search failed.
+    Search(String),
+    /// BIOS UUIDs that were not searched.
+    NotSearched,
+    /// BIOS UUIDs that the search found, and whose machines could not be read.
+    FoundUnread,
     /// Resource pools.
     ResourcePool,
     /// Networks.
@@ -73,6 +85,18 @@ impl Gaps {
     }
 }
 
+/// What could not be read of single virtual machines of an inventory while everything else is complete, in sentences.
+pub fn unreadable(inventory: &VcenterInventory) -> Vec<String> {
+    let mut gaps = Gaps::default();
+    for vm in &inventory.virtual_machines {
+        let is_told = |path: &&String| inventory.errors.iter().any(|error| error.starts_with(path.as_str()));
+        for path in vm.unreadable.iter().filter(|path| !is_told(path)) {
+            gaps.add(Gap::Unreadable(path.clone()), &vm.name);
+        }
+    }
+    gaps.sentences()
+}
+
 fn sentence(gap: &Gap, affected: &Affected) -> String {
     let names = affected.names();
     let because = |fault: &str| match fault {
@@ -88,11 +112,26 @@ fn sentence(gap: &Gap, affected: &Affected) -> String {
         Gap::Place(property, fault) => {
             format!("{} of {names} was not read: {}.", harmless(property, EXAMPLE), because(fault))
         }
-        Gap::Name => format!("Virtual machines whose names the account may not read are left out: {names}."),
+        Gap::Name => format!("The names of virtual machines were not read: {names}."),
         Gap::Path => format!("The account may not see all folders above these virtual machines: {names}."),
         Gap::Property(property, fault) => {
             format!("{} was not read: {}. It concerns {names}.", harmless(property, EXAMPLE), because(fault))
         }
+        Gap::Unreadable(property) => {
+            format!(
+                "{} was not read: it is too large or not valid text. It concerns {names}.",
+                harmless(property, EXAMPLE)
+            )
+        }
+        Gap::Object(problem) => format!("Objects were not read: {names}. The vCenter was asked for each: {problem}."),
+        Gap::Search(problem) => format!(
+            "The search for BIOS UUIDs that are not in the inventory failed: {problem}. Their virtual machines may \
+             exist: {names}."
+        ),
+        Gap::NotSearched => {
+            format!("BIOS UUIDs were not searched, because too many are missing or searches fail: {names}.")
+        }
+        Gap::FoundUnread => format!("The search found virtual machines that the account may not read: {names}."),
         Gap::ResourcePool => format!("The account may not see the resource pools of {names}."),
         Gap::Network => format!("The account may not see all networks of {names}."),
         Gap::Guestinfo => {

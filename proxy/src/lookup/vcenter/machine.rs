@@ -1,26 +1,24 @@
 //! Virtual machines, from the property collector's words to the inventory's.
-//!
-//! `guestinfo.userdata` holds bootstrap secrets and is never asked for. That it is there is known by
-//! `guestinfo.userdata.encoding` (or Ignition's), which Cluster API writes beside it; user data that others wrote
-//! without it stays unknown.
 
 use std::{collections::BTreeSet, net::IpAddr};
 
-use base64::{Engine as _, engine::general_purpose::STANDARD};
-use drift_core::observations::{Guestinfo, InventoryVm, ManagedBy};
+use drift_core::observations::{InventoryVm, ManagedBy, ManagedObjects};
 use jiff::Timestamp;
-use serde::Deserialize;
 
 use super::{
+    element::Element,
     gaps::{Gap, Gaps},
+    guestinfo::{self, KEYS, METADATA},
     objects::{Moref, Object},
     tree::{Place, Tree},
-    xml::Element,
 };
 
-/// What is read of a virtual machine. Everything below `config` is missing where vCenter cannot reach it; `summary` is
+/// The type of virtual machines.
+pub(super) const MACHINE: &str = "VirtualMachine";
+
+/// What is read of a virtual machine, beside [`CREATE_DATE`], [`KEYS`] and [`NET`]. Everything below `config` is missing where vCenter cannot reach it; `summary` is
 /// what it remembers then.
-pub(super) const PROPERTIES: [&str; 18] = [
+pub(super) const PROPERTIES: [&str; 17] = [
     "name",
     "parent",
     "parentVApp",
@@ -36,35 +34,38 @@ pub(super) const PROPERTIES: [&str; 18] = [
     "summary.config.template",
     "runtime.powerState",
     "runtime.connectionState",
-    "guest.net",
     "guest.ipAddress",
     "guest.hostName",
 ];
 /// Unknown before vSphere 6.7.
 pub(super) const CREATE_DATE: &str = "config.createDate";
-/// Single keys of the extra configuration, which very old servers do not give.
-pub(super) const KEYS: [&str; 4] = [METADATA, METADATA_ENCODING, USERDATA_ENCODING, IGNITION_ENCODING];
+/// The guest's interfaces. Nodes may report every Service's address on one of them.
+pub(super) const NET: &str = "guest.net";
+/// What guests fill. Without it, everything else of an inventory is still complete.
+const OF_GUEST: [&str; 4] = [NET, "guest.ipAddress", "guest.hostName", METADATA];
 
-const METADATA: &str = r#"config.extraConfig["guestinfo.metadata"]"#;
-const METADATA_ENCODING: &str = r#"config.extraConfig["guestinfo.metadata.encoding"]"#;
-const USERDATA_ENCODING: &str = r#"config.extraConfig["guestinfo.userdata.encoding"]"#;
-const IGNITION_ENCODING: &str = r#"config.extraConfig["guestinfo.ignition.config.data.encoding"]"#;
-
-/// Characters of metadata that are looked at.
-const METADATA_LIMIT: usize = 64 << 10;
 /// Addresses of one virtual machine that are kept.
 const ADDRESSES: usize = 64;
 
-/// Reads a virtual machine. `None` where it is gone meanwhile, or where its name is not known.
-pub(super) fn read(object: &Object, tree: &Tree, gaps: &mut Gaps) -> Option<InventoryVm> {
+/// Reads a virtual machine. `None` where it is gone meanwhile. One without a name goes by its reference. `lost` was not
+/// asked for.
+pub(super) fn read(object: &Object, tree: &Tree, lost: &[&str], gaps: &mut Gaps) -> Option<InventoryVm> {
     let gone = object.missing.iter().any(|(_, fault)| fault == "ManagedObjectNotFound");
-    let Some(name) = object.text("name").or_else(|| object.text("summary.config.name")) else {
-        if !gone {
-            gaps.add(Gap::Name, &object.moref.id);
-        }
+    let name = object.text("name").or_else(|| object.text("summary.config.name"));
+    if gone && name.is_none() {
         return None;
-    };
+    }
+    let name = name.unwrap_or_else(|| {
+        gaps.add(Gap::Name, &object.moref.id);
+        &object.moref.id
+    });
+    let mut unreadable: BTreeSet<&str> =
+        object.damaged.iter().map(String::as_str).chain(lost.iter().copied()).collect();
+    for path in unreadable.iter().filter(|path| !OF_GUEST.contains(path)) {
+        gaps.add(Gap::Unreadable((*path).to_owned()), name);
+    }
     if !gone {
+        unreadable.extend(object.missing.iter().map(|(path, _)| path.as_str()).filter(|path| *path != CREATE_DATE));
         note_missing(object, name, gaps);
     }
     let (path, datacenter) = place(object, name, tree, gaps);
@@ -85,9 +86,11 @@ pub(super) fn read(object: &Object, tree: &Tree, gaps: &mut Gaps) -> Option<Inve
         host_name: object.text("guest.hostName").map(str::to_owned),
         created_at: object.text(CREATE_DATE).and_then(created_at),
         managed_by: object.value("config.managedBy").and_then(managed_by),
-        guestinfo: guestinfo(object),
+        guestinfo: guestinfo::read(object),
         resource_pool: resource_pool(object, name, tree, gaps),
-        networks: networks(object, name, tree, gaps),
+        networks: networks(object, name, tree, gaps, &unreadable),
+        managed_objects: Some(managed_objects(object, &unreadable)),
+        unreadable: unreadable.into_iter().map(str::to_owned).collect(),
     })
 }
 
@@ -100,6 +103,21 @@ fn note_missing(object: &Object, name: &str, gaps: &mut Gaps) {
             (path, fault) => gaps.add(Gap::Property(path.to_owned(), fault.to_owned()), name),
         }
     }
+}
+
+/// A machine of which nothing could be read but that it is there.
+pub(super) fn unread(moref: &Moref) -> InventoryVm {
+    InventoryVm {
+        moref: Some(moref.id.clone()),
+        name: moref.id.clone(),
+        unreadable: PROPERTIES.iter().map(|path| (*path).to_owned()).collect(),
+        ..InventoryVm::default()
+    }
+}
+
+/// What does not tell which machine it is, or where.
+pub(super) fn beyond_identity() -> Vec<&'static str> {
+    OF_GUEST.into_iter().chain(KEYS).chain(["network", "config.managedBy", CREATE_DATE]).collect()
 }
 
 /// Path and datacenter. Where not all folders can be seen, the resource pool may still tell the datacenter.
@@ -123,23 +141,50 @@ fn resource_pool(object: &Object, name: &str, tree: &Tree, gaps: &mut Gaps) -> O
 }
 
 /// The networks' names, or nothing where one of them has none: a part would look like all.
-fn networks(object: &Object, name: &str, tree: &Tree, gaps: &mut Gaps) -> Option<Vec<String>> {
-    if object.missing.iter().any(|(path, _)| path == "network") {
-        return None;
-    }
-    let references = object.value("network").map(|value| value.children.as_slice()).unwrap_or_default();
-    let names: Option<BTreeSet<String>> =
-        references.iter().map(|reference| Some(tree.name(&Moref::of(reference)?.id)?.to_owned())).collect();
+fn networks(
+    object: &Object,
+    name: &str,
+    tree: &Tree,
+    gaps: &mut Gaps,
+    unreadable: &BTreeSet<&str>,
+) -> Option<Vec<String>> {
+    let references = network_references(object, unreadable)?;
+    let names: Option<BTreeSet<String>> = references.iter().map(|id| tree.name(id).map(str::to_owned)).collect();
     if names.is_none() {
         gaps.add(Gap::Network, name);
     }
     names.map(|names| names.into_iter().collect())
 }
 
-/// The guest's main address first, then those of its interfaces. The guest says what it likes; only addresses are kept.
+/// `None` where they are not known.
+fn network_references(object: &Object, unreadable: &BTreeSet<&str>) -> Option<BTreeSet<String>> {
+    if unreadable.contains("network") {
+        return None;
+    }
+    let references = object.value("network").map(|value| value.children.as_slice()).unwrap_or_default();
+    Some(references.iter().map(|reference| reference.text.clone()).collect())
+}
+
+/// What its surroundings are to vCenter itself, for objects that name them so.
+fn managed_objects(object: &Object, unreadable: &BTreeSet<&str>) -> ManagedObjects {
+    ManagedObjects {
+        folder: object.reference("parent").map(|parent| parent.id),
+        resource_pool: object.reference("resourcePool").map(|pool| pool.id),
+        networks: network_references(object, unreadable).map(|networks| networks.into_iter().collect()),
+    }
+}
+
+/// The guest's main address first, then those of its interfaces: first of those that vSphere gave it, then of those that
+/// it made itself, which may carry every Service's address. The guest says what it likes; only addresses are kept.
 fn addresses(object: &Object) -> Vec<String> {
-    let interfaces = object.value("guest.net").map(|net| net.children.as_slice()).unwrap_or_default();
-    let others = interfaces.iter().flat_map(|interface| &interface.children).filter(|child| child.name == "ipAddress");
+    let interfaces = object.value(NET).map(|net| net.children.as_slice()).unwrap_or_default();
+    let (given, made): (Vec<_>, Vec<_>) =
+        interfaces.iter().partition(|interface| interface.text_of("network").is_some());
+    let others = given
+        .into_iter()
+        .chain(made)
+        .flat_map(|interface| &interface.children)
+        .filter(|child| child.name == "ipAddress");
     let all = object.text("guest.ipAddress").into_iter().chain(others.map(|address| address.text.as_str()));
     let mut seen = BTreeSet::new();
     let known = all.filter_map(|text| text.parse::<IpAddr>().ok()).filter(|address| seen.insert(*address));
@@ -161,39 +206,4 @@ fn managed_by(value: &Element) -> Option<ManagedBy> {
 /// A member of a closed list of vSphere's.
 fn word(text: Option<&str>) -> Option<String> {
     text.filter(|text| text.len() <= 64 && text.bytes().all(|byte| byte.is_ascii_alphanumeric())).map(str::to_owned)
-}
-
-fn guestinfo(object: &Object) -> Option<Guestinfo> {
-    let key = |path: &str| object.value(path).map(|value| value.text_of("value").unwrap_or(&value.text));
-    let userdata_present = key(USERDATA_ENCODING).is_some() || key(IGNITION_ENCODING).is_some();
-    let metadata = key(METADATA).filter(|text| !text.is_empty());
-    let names = metadata.and_then(|text| metadata_names(text, key(METADATA_ENCODING).unwrap_or_default()));
-    if !userdata_present && metadata.is_none() {
-        return None;
-    }
-    let names = names.unwrap_or_default();
-    Some(Guestinfo { local_hostname: names.local_hostname, instance_id: names.instance_id, userdata_present })
-}
-
-/// The two names in the metadata, which is YAML (JSON is, too).
-#[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-struct MetadataNames {
-    local_hostname: Option<String>,
-    instance_id: Option<String>,
-}
-
-fn metadata_names(text: &str, encoding: &str) -> Option<MetadataNames> {
-    if text.len() > METADATA_LIMIT {
-        return None;
-    }
-    let yaml = match encoding {
-        "base64" | "b64" => {
-            let compact: String = text.chars().filter(|character| !character.is_ascii_whitespace()).collect();
-            String::from_utf8(STANDARD.decode(compact).ok()?).ok()?
-        }
-        "" => text.to_owned(),
-        _ => return None, // Compressed, which Cluster API does not do.
-    };
-    serde_saphyr::from_str(&yaml).ok()
 }

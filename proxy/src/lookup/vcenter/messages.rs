@@ -1,4 +1,4 @@
-//! What is said to a vCenter: the bodies of seven SOAP requests, none of which changes anything but our own session.
+//! What is said to a vCenter: the bodies of nine SOAP requests, none of which changes anything but our own session.
 //!
 //! The order of elements is that of the schema, which vCenter insists on.
 
@@ -6,10 +6,11 @@ use std::fmt::Write as _;
 
 use zeroize::Zeroizing;
 
-use super::{objects::Moref, xml::Element};
+use super::{element::Element, objects::Moref};
 
-/// The version of the interface: the oldest that knows every property we ask for. Newer servers keep to it.
-pub(super) const SOAP_ACTION: &str = "urn:vim25/6.7";
+/// Versions of the interface: the oldest that knows every property we ask for, to which newer servers keep, and the
+/// oldest that has all else, for servers that insist on one that they know.
+pub(super) const SOAP_ACTIONS: [&str; 2] = ["urn:vim25/6.7", "urn:vim25/5.5"];
 
 /// What can be asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +20,8 @@ pub(super) enum Operation {
     CreateContainerView,
     RetrieveProperties,
     ContinueRetrieveProperties,
+    RetrieveAllProperties,
+    FindAllByUuid,
     DestroyView,
     Logout,
 }
@@ -32,6 +35,8 @@ impl Operation {
             Self::CreateContainerView => "CreateContainerView",
             Self::RetrieveProperties => "RetrievePropertiesEx",
             Self::ContinueRetrieveProperties => "ContinueRetrievePropertiesEx",
+            Self::RetrieveAllProperties => "RetrieveProperties",
+            Self::FindAllByUuid => "FindAllByUuid",
             Self::DestroyView => "DestroyView",
             Self::Logout => "Logout",
         }
@@ -43,7 +48,10 @@ impl Operation {
             Self::RetrieveServiceContent => "to say what it is",
             Self::Login => "to log in",
             Self::CreateContainerView => "to list its inventory",
-            Self::RetrieveProperties | Self::ContinueRetrieveProperties => "to read its inventory",
+            Self::RetrieveProperties | Self::ContinueRetrieveProperties | Self::RetrieveAllProperties => {
+                "to read its inventory"
+            }
+            Self::FindAllByUuid => "to search its inventory",
             Self::DestroyView | Self::Logout => "to end the session",
         }
     }
@@ -54,7 +62,10 @@ impl Operation {
             Self::RetrieveServiceContent => "asking what it is",
             Self::Login => "logging in",
             Self::CreateContainerView => "listing the inventory",
-            Self::RetrieveProperties | Self::ContinueRetrieveProperties => "one page of the inventory",
+            Self::RetrieveProperties | Self::ContinueRetrieveProperties | Self::RetrieveAllProperties => {
+                "one page of the inventory"
+            }
+            Self::FindAllByUuid => "searching the inventory",
             Self::DestroyView | Self::Logout => "ending the session",
         }
     }
@@ -76,7 +87,7 @@ pub(super) fn envelope(operation: Operation, this: &Moref, arguments: &str) -> Z
     text
 }
 
-fn push(text: &mut String, arguments: std::fmt::Arguments<'_>) {
+pub(super) fn push(text: &mut String, arguments: std::fmt::Arguments<'_>) {
     text.write_fmt(arguments).unwrap_or_default(); // Writing to a string does not fail.
 }
 
@@ -102,74 +113,20 @@ pub(super) fn token(token: &str) -> String {
     format!("<token>{}</token>", escaped(token))
 }
 
-/// Where to look for objects.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Source<'a> {
-    /// What a view lists.
-    View(&'a Moref),
-    /// The object itself.
-    Object(&'a Moref),
-    /// What is in the folders for virtual machines of a datacenter.
-    Datacenter(&'a Moref),
-}
-
-/// The arguments of `RetrievePropertiesEx`: of which types which properties, from where, how many objects at once.
-pub(super) fn retrieve(properties: &[(&str, &[&str])], sources: &[Source<'_>], page: u32) -> String {
-    let mut text = "<specSet>".to_owned();
-    for (kind, paths) in properties {
-        push(&mut text, format_args!("<propSet><type>{kind}</type><all>false</all>"));
-        for path in *paths {
-            push(&mut text, format_args!("<pathSet>{}</pathSet>", escaped(path)));
-        }
-        text.push_str("</propSet>");
-    }
-    for source in sources {
-        match source {
-            Source::View(view) => push(
-                &mut text,
-                format_args!(
-                    "<objectSet>{}<skip>true</skip>{}</objectSet>",
-                    reference("obj", view),
-                    traversal("view", "ContainerView", "view", &[])
-                ),
-            ),
-            Source::Object(object) => {
-                push(&mut text, format_args!("<objectSet>{}<skip>false</skip></objectSet>", reference("obj", object)));
-            }
-            Source::Datacenter(datacenter) => push(
-                &mut text,
-                format_args!(
-                    "<objectSet>{}<skip>true</skip>{}{}{}{}</objectSet>",
-                    reference("obj", datacenter),
-                    traversal("datacenter", "Datacenter", "vmFolder", &["folder"]),
-                    traversal("folder", "Folder", "childEntity", &["folder", "vApp", "vAppInVApp"]),
-                    traversal("vApp", "ResourcePool", "vm", &[]),
-                    traversal("vAppInVApp", "ResourcePool", "resourcePool", &["vApp", "vAppInVApp"]),
-                ),
-            ),
-        }
-    }
-    push(&mut text, format_args!("</specSet><options><maxObjects>{page}</maxObjects></options>"));
-    text
-}
-
-/// From an object to the ones that a property names, and on from there.
-fn traversal(name: &str, kind: &str, path: &str, next: &[&str]) -> String {
-    let next: Vec<String> = next.iter().map(|name| format!("<selectSet><name>{name}</name></selectSet>")).collect();
-    let next = next.concat();
-    format!(
-        "<selectSet xsi:type=\"TraversalSpec\"><name>{name}</name><type>{kind}</type><path>{path}</path>\
-         <skip>false</skip>{next}</selectSet>"
-    )
+/// The arguments of `FindAllByUuid`: virtual machines with this BIOS UUID, in one datacenter or in all.
+pub(super) fn find_all_by_uuid(datacenter: Option<&Moref>, uuid: &str) -> String {
+    let datacenter = datacenter.map(|datacenter| reference("datacenter", datacenter)).unwrap_or_default();
+    let uuid = escaped(uuid);
+    format!("{datacenter}<uuid>{uuid}</uuid><vmSearch>true</vmSearch><instanceUuid>false</instanceUuid>")
 }
 
 /// A reference to an object.
-fn reference(element: &str, moref: &Moref) -> String {
+pub(super) fn reference(element: &str, moref: &Moref) -> String {
     format!(r#"<{element} type="{}">{}</{element}>"#, escaped(&moref.kind), escaped(&moref.id))
 }
 
 /// Text as XML wants it. What XML cannot hold at all is left out.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len().saturating_mul(6)); // Never moved: it may hold a password.
     for character in text.chars() {
         match character {
@@ -188,9 +145,17 @@ fn escaped(text: &str) -> String {
     escaped
 }
 
+/// How a server says that it does not know a version of the interface.
+const VERSION_CODE: &str = "VersionMismatchFaultCode";
+/// What that fault is called here.
+pub(super) const VERSION_FAULT: &str = "VersionMismatch";
+
 /// The name of a fault: `InvalidLogin` of `<InvalidLoginFault xsi:type="InvalidLogin">`. The text beside it is in the
-/// language of the server and says no more.
+/// language of the server and says no more, except that a fault about the version has no name of its own.
 pub(super) fn fault_name(fault: &Element) -> String {
+    if fault.text_of("faultcode").is_some_and(|code| code.ends_with(VERSION_CODE)) {
+        return VERSION_FAULT.to_owned();
+    }
     let detail = fault.child("detail").and_then(|detail| detail.children.first());
     let name = detail.map_or("", |detail| {
         detail.xsi_type.as_deref().unwrap_or_else(|| detail.name.strip_suffix("Fault").unwrap_or(&detail.name))
@@ -218,22 +183,6 @@ mod tests {
         assert!(
             container_view(&moref("F\"", "a<"), &["Folder"])
                 .starts_with(r#"<container type="F&quot;">a&lt;</container>"#)
-        );
-    }
-
-    #[test]
-    fn a_filter_as_the_schema_wants_it() {
-        let view = moref("ContainerView", "session[1]2");
-        let text = retrieve(&[("VirtualMachine", &["name", r#"config.extraConfig["a"]"#])], &[Source::View(&view)], 7);
-        assert_eq!(
-            text,
-            concat!(
-                "<specSet><propSet><type>VirtualMachine</type><all>false</all><pathSet>name</pathSet>",
-                "<pathSet>config.extraConfig[&quot;a&quot;]</pathSet></propSet>",
-                r#"<objectSet><obj type="ContainerView">session[1]2</obj><skip>true</skip>"#,
-                r#"<selectSet xsi:type="TraversalSpec"><name>view</name><type>ContainerView</type><path>view</path>"#,
-                "<skip>false</skip></selectSet></objectSet></specSet><options><maxObjects>7</maxObjects></options>"
-            )
         );
     }
 

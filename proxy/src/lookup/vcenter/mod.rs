@@ -2,22 +2,34 @@
 //!
 //! In: a server, an account, whom to trust. Out: a [`VcenterInventory`] that says how complete it is. One session for
 //! one look-up: a single login, a handful of requests, and a logout in any case: after errors, when time runs out, when
-//! the caller cancels or forgets the look-up. Folders, datacenters, pools and networks are read first, then virtual
-//! machines page by page; each is parsed as it arrives.
+//! the caller cancels or forgets the look-up. What there is is listed first, then folders, datacenters, pools, networks
+//! and hosts are read, then virtual machines, batch by batch; each is parsed as it arrives. How large a batch may be is
+//! found out on the way.
 //!
 //! Names and paths are kept as vCenter writes them, `%2f` for a slash in a name: so do the Cluster API objects that
-//! they are compared with, and commands take them so.
+//! they are compared with, and commands take them so. Views decode them.
 //!
-//! Never: a write, the value of `guestinfo.userdata` (see [`machine`]), a second login.
+//! Never: a write, the value of `guestinfo.userdata` (see [`guestinfo`]), a second login.
 
+mod batches;
+mod clean;
 mod cookie;
+mod element;
+mod failure;
+mod filter;
 mod gaps;
+mod guestinfo;
+mod listing;
 mod machine;
+mod machines;
 mod messages;
 mod objects;
+mod optional;
 mod options;
-mod paging;
+mod places;
 mod read;
+mod reading;
+mod search;
 mod service;
 mod session;
 mod tree;
@@ -26,10 +38,13 @@ mod xml;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
+
 use drift_core::observations::{InventoryVm, VcenterInventory};
 use tokio::sync::mpsc::channel;
 
-pub use options::{Options, Progress};
+pub use gaps::unreadable;
+pub use options::{Options, Progress, WantedVm};
 pub use tokio_util::sync::CancellationToken;
 
 use super::{Credentials, LookupError, Problem, Target, Trust};
@@ -46,16 +61,16 @@ pub async fn read_inventory(
     options: &Options,
     progress: impl FnMut(Progress),
 ) -> Result<VcenterInventory, LookupError> {
-    let mut machines = Vec::new();
-    let sink = |page: Vec<InventoryVm>| machines.extend(page);
+    let mut machines = BTreeMap::new();
+    let sink = |page: Vec<InventoryVm>| machines.extend(page.into_iter().map(|vm| (vm.moref.clone(), vm)));
     let mut inventory = stream_inventory(target, credentials, trust, options, sink, progress).await?;
-    machines.sort();
-    inventory.virtual_machines = machines;
+    inventory.virtual_machines = machines.into_values().collect();
+    inventory.virtual_machines.sort();
     Ok(inventory)
 }
 
-/// Reads an inventory, and hands on its virtual machines page by page. What is returned has none. After an error,
-/// nothing that went to `sink` may be used.
+/// Reads an inventory, and hands on its virtual machines page by page. What is returned has none. One that the search
+/// for wanted ones found may come twice; the later counts. After an error, nothing that went to `sink` may be used.
 pub async fn stream_inventory(
     target: &Target,
     credentials: &Credentials,

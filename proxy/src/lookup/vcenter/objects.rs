@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::xml::Element;
+use super::element::Element;
 
 /// A managed object reference.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,6 +19,9 @@ impl Moref {
     }
 }
 
+/// Properties of which a part is kept.
+const NAMES: [&str; 2] = ["name", "summary.config.name"];
+
 /// An object with the properties that it has, and the ones that it keeps back.
 #[derive(Clone, Debug)]
 pub(super) struct Object {
@@ -26,13 +29,15 @@ pub(super) struct Object {
     values: BTreeMap<String, Element>,
     /// Property → name of the fault.
     pub(super) missing: Vec<(String, String)>,
+    /// Properties whose values came and are no text of XML, or are too large.
+    pub(super) damaged: Vec<String>,
 }
 
 impl Object {
     /// Reads `<objects>`. `None` where it does not say which object it is.
     pub(super) fn read(element: Element) -> Option<Self> {
-        let moref = element.child("obj").and_then(Moref::of)?;
-        let mut object = Self { moref, values: BTreeMap::new(), missing: Vec::new() };
+        let moref = element.child("obj").filter(|obj| !obj.damaged).and_then(Moref::of)?;
+        let mut object = Self { moref, values: BTreeMap::new(), missing: Vec::new(), damaged: Vec::new() };
         for child in element.children {
             match child.name.as_str() {
                 "propSet" => object.add_value(child),
@@ -46,9 +51,16 @@ impl Object {
         Some(object)
     }
 
-    /// A property set without `val`, which the simulator writes, is a property without value.
+    /// A property set without `val`, which the simulator writes, is a property without value. Of a damaged name what
+    /// is left is better than nothing.
     fn add_value(&mut self, set: Element) {
         let Some(name) = set.text_of("name").map(str::to_owned) else { return };
+        if set.damaged {
+            self.damaged.push(name.clone());
+            if !NAMES.contains(&name.as_str()) {
+                return;
+            }
+        }
         if let Some(value) = set.children.into_iter().find(|child| child.name == "val") {
             self.values.insert(name, value);
         }

@@ -11,8 +11,8 @@ use crate::lookup::{AddressPolicy, Limits};
 pub struct Options {
     /// Names or paths of datacenters; none means the whole vCenter.
     pub datacenters: Vec<String>,
-    /// Objects of one answer, from 1 to 10,000. A server may send fewer.
-    pub page_size: u32,
+    /// Virtual machines that the backup wants. Those that are not listed are searched before the session ends.
+    pub wanted: Vec<WantedVm>,
     /// Bounds of time and size.
     pub limits: Limits,
     /// Where connections may go.
@@ -25,12 +25,21 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             datacenters: Vec::new(),
-            page_size: 1000,
+            wanted: Vec::new(),
             limits: Limits::default(),
             addresses: AddressPolicy::default(),
             cancel: CancellationToken::new(),
         }
     }
+}
+
+/// A virtual machine that a backup wants.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WantedVm {
+    /// `config.uuid`
+    pub bios_uuid: String,
+    /// The datacenter that its objects name, by name, path or reference.
+    pub datacenter: Option<String>,
 }
 
 /// How far a look-up is.

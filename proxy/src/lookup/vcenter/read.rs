@@ -1,8 +1,9 @@
-//! The order of a look-up: what is there, login, everything but virtual machines, virtual machines, logout.
+//! The order of a look-up: what is there, login, everything but virtual machines, virtual machines, a search for those
+//! that are missed, logout.
 
-use std::{collections::BTreeSet, ops::RangeInclusive};
+use std::collections::BTreeSet;
 
-use drift_core::observations::{InventoryVm, VcenterInventory};
+use drift_core::observations::{INVENTORY_SCHEMA_VERSION, VcenterInventory};
 use jiff::Timestamp;
 use tokio::{
     sync::mpsc::Sender,
@@ -11,31 +12,32 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 
 use super::{
-    gaps::{Gap, Gaps},
-    machine,
-    messages::{Operation, Source, retrieve},
-    objects::{Moref, Object},
-    options::{Options, Progress},
-    paging::{Guard, Optional},
+    filter::Source,
+    gaps::Gap,
+    listing::list,
+    machine::MACHINE,
+    machines::Machines,
+    objects::Moref,
+    options::Options,
+    places,
+    reading::{News, Reading},
+    search,
     service::Service,
-    session::{Failure, Session},
-    tree::{self, Tree},
+    session::Session,
+    tree,
 };
 use crate::lookup::{
     connection::Connection,
     error::Problem,
-    harmless::harmless,
     secret::Credentials,
     target::Target,
     tls::{Trust, Verifier},
 };
 
-const MACHINE: &str = "VirtualMachine";
-/// What a page may be asked to hold: vCenter refuses zero, and no page should be long on its way.
-const PAGE: RangeInclusive<u32> = 1..=10_000;
-
-/// What the caller learns meanwhile.
-pub(super) type News = (Vec<InventoryVm>, Progress);
+/// Types of networks.
+const NETWORKS: [&str; 3] = ["DistributedVirtualPortgroup", "Network", "OpaqueNetwork"];
+/// Types of resource pools.
+const POOLS: [&str; 2] = ["ResourcePool", "VirtualApp"];
 
 /// A look-up. It runs as a task of its own, so that it ends its session whatever becomes of the caller.
 pub(super) struct Job {
@@ -88,39 +90,50 @@ impl Job {
         }
     }
 
-    fn page_size(&self) -> u32 {
-        self.options.page_size.clamp(*PAGE.start(), *PAGE.end())
-    }
-
     async fn read(&self, session: &mut Session, service: &Service) -> Result<VcenterInventory, Problem> {
         let now = Timestamp::now().as_second(); // Before anything is read: the inventory is not newer than this.
         let types: Vec<&str> = tree::PROPERTIES.iter().map(|(kind, _)| *kind).chain([MACHINE]).collect();
         let view = session.create_view(&types).await?;
-        let mut pages = Pages { job: self, progress: Progress::default(), gaps: Gaps::default() };
-        let tree = pages.tree(session, service, &view).await?;
-        let chosen = pages.choose(&tree)?;
-        let ids = chosen.as_ref().map(|chosen| chosen.iter().map(|datacenter| datacenter.id.clone()).collect());
-        for spot in tree.blind_spots(ids.as_ref()) {
-            pages.gaps.add(Gap::BlindSpot, &spot);
+        let mut reading = Reading::new(&self.news);
+        let sources = [Source::View(&view), Source::Object(&service.root)];
+        let listed = list(session, &sources, &types).await?;
+        let (listed, places): (BTreeSet<Moref>, BTreeSet<Moref>) =
+            listed.into_iter().partition(|object| object.kind == MACHINE);
+        let tree = places::read(&mut reading, session, &service.root, places).await?;
+        let chosen = places::choose(&mut reading, &tree, &self.options.datacenters)?;
+        let ids: Option<BTreeSet<String>> =
+            chosen.as_ref().map(|chosen| chosen.datacenters.iter().map(|moref| moref.id.clone()).collect());
+        let ids = ids.as_ref();
+        for spot in tree.blind_spots(ids) {
+            reading.gaps.add(Gap::BlindSpot, &spot);
         }
-        let sources = match &chosen {
-            None => vec![Source::View(&view)],
-            Some(datacenters) => datacenters.iter().map(Source::Datacenter).collect(),
+        let objects = match &chosen {
+            None => listed,
+            Some(chosen) => {
+                let sources: Vec<Source<'_>> = chosen.datacenters.iter().map(Source::Datacenter).collect();
+                list(session, &sources, &[MACHINE]).await?
+            }
         };
-        pages.machines(session, &tree, &sources).await?;
-        let names: BTreeSet<String> = self.options.datacenters.iter().cloned().collect();
-        let scope = chosen.map(|_| names.into_iter().collect());
+        let mut machines = Machines::new(self.options.limits.job_bytes);
+        machines.read(&mut reading, session, &tree, objects, None).await?;
+        search::search(&mut reading, session, &tree, &mut machines, &self.options.wanted).await?;
         Ok(VcenterInventory {
-            schema_version: "1.0".to_owned(),
+            schema_version: INVENTORY_SCHEMA_VERSION.to_owned(),
             kind: "VcenterInventory".to_owned(),
             server: self.target.to_string(),
             instance_uuid: service.instance_uuid.clone(),
             version: service.version.clone(),
             collected_at: Timestamp::from_second(now).unwrap_or(Timestamp::UNIX_EPOCH),
-            complete: pages.gaps.is_empty(),
-            scope,
+            complete: reading.gaps.is_empty(),
+            scope: chosen.map(|chosen| chosen.scope),
+            source: Some("drift-detector".to_owned()),
+            datacenters: Some(tree.datacenter_paths()),
+            folders: Some(tree.folder_paths(ids)),
+            resource_pools: Some(tree.names_of(&POOLS)),
+            networks: Some(tree.names_of(&NETWORKS)),
+            hosts_not_connected: tree.hosts_not_connected(ids),
             virtual_machines: Vec::new(),
-            errors: pages.gaps.sentences(),
+            errors: reading.gaps.sentences(),
         })
     }
 }
@@ -132,134 +145,4 @@ async fn until<T>(cancelled: &CancellationToken, work: impl Future<Output = Resu
         () = cancelled.cancelled() => Err(Problem::Cancelled),
         outcome = work => outcome,
     }
-}
-
-/// Reads pages and counts.
-struct Pages<'a> {
-    job: &'a Job,
-    progress: Progress,
-    gaps: Gaps,
-}
-
-impl Pages<'_> {
-    /// Everything but virtual machines.
-    async fn tree(&mut self, session: &mut Session, service: &Service, view: &Moref) -> Result<Tree, Problem> {
-        let sources = [Source::View(view), Source::Object(&service.root)];
-        let arguments = retrieve(&tree::PROPERTIES, &sources, self.job.page_size());
-        let mut tree = Tree::new(&service.root);
-        let mut token = None;
-        let mut guard = Guard::default();
-        loop {
-            let (progress, gaps) = (&mut self.progress, &mut self.gaps);
-            let each = |object: Object| {
-                guard.object(&object);
-                progress.objects = progress.objects.saturating_add(1);
-                for (path, fault) in object.missing.iter().filter(|(_, fault)| fault != "ManagedObjectNotFound") {
-                    let name = object.text("name").unwrap_or(&object.moref.id);
-                    gaps.add(Gap::Place(path.clone(), fault.clone()), name);
-                }
-                tree.add(&object);
-                Ok(())
-            };
-            token = page(session, &arguments, token.as_deref(), each).await.map_err(words)?;
-            self.tell(Vec::new()).await?;
-            if token.is_none() {
-                return Ok(tree);
-            }
-            guard.page()?;
-        }
-    }
-
-    /// The datacenters that were asked for; `None` for the whole vCenter.
-    fn choose(&mut self, tree: &Tree) -> Result<Option<Vec<Moref>>, Problem> {
-        let datacenters = tree.datacenters();
-        let wanted = &self.job.options.datacenters;
-        if wanted.is_empty() {
-            if datacenters.is_empty() {
-                self.gaps.add(Gap::NoDatacenter, "");
-            }
-            return Ok(None);
-        }
-        let mut chosen = BTreeSet::new();
-        for wanted in wanted {
-            let is_wanted = |moref: &Moref, path: Option<&str>| {
-                tree.name(&moref.id) == Some(wanted.as_str()) || path == Some(wanted.as_str())
-            };
-            let mut found = datacenters
-                .iter()
-                .filter(|(moref, place)| is_wanted(moref, place.as_ref().ok().map(|place| place.path.as_str())))
-                .peekable();
-            if found.peek().is_none() {
-                self.gaps.add(Gap::Datacenter, wanted);
-            }
-            chosen.extend(found.map(|(moref, _)| moref.clone()));
-        }
-        if chosen.is_empty() {
-            let names = wanted.iter().map(|name| harmless(name, 80)).collect();
-            return Err(Problem::NoDatacenter(names));
-        }
-        Ok(Some(chosen.into_iter().collect()))
-    }
-
-    /// Virtual machines, page by page.
-    async fn machines(&mut self, session: &mut Session, tree: &Tree, sources: &[Source<'_>]) -> Result<(), Problem> {
-        let mut optional = Optional { create_date: true, keys: true };
-        let mut token = None;
-        let mut guard = Guard::default();
-        loop {
-            let arguments = retrieve(&[(MACHINE, &optional.properties())], sources, self.job.page_size());
-            let mut machines = Vec::new();
-            let (progress, gaps) = (&mut self.progress, &mut self.gaps);
-            let each = |object: Object| {
-                guard.object(&object);
-                progress.objects = progress.objects.saturating_add(1);
-                if object.moref.kind == MACHINE {
-                    machines.extend(machine::read(&object, tree, gaps));
-                }
-                Ok(())
-            };
-            let first = token.is_none();
-            match page(session, &arguments, token.as_deref(), each).await {
-                Ok(next) => token = next,
-                Err(Failure::Fault { name, property }) if first && name == "InvalidProperty" => {
-                    if !optional.shrink(property.as_deref()) {
-                        return Err(words(Failure::Fault { name, property }));
-                    }
-                    if !optional.keys {
-                        self.gaps.add(Gap::Guestinfo, "");
-                    }
-                    continue;
-                }
-                Err(failure) => return Err(words(failure)),
-            }
-            let count = u64::try_from(machines.len()).unwrap_or(u64::MAX);
-            self.progress.virtual_machines = self.progress.virtual_machines.saturating_add(count);
-            self.tell(machines).await?;
-            if token.is_none() {
-                return Ok(());
-            }
-            guard.page()?;
-        }
-    }
-
-    /// Where nobody listens any more, nobody wants the rest.
-    async fn tell(&self, machines: Vec<InventoryVm>) -> Result<(), Problem> {
-        self.job.news.send((machines, self.progress)).await.map_err(|_| Problem::Cancelled)
-    }
-}
-
-async fn page(
-    session: &mut Session,
-    arguments: &str,
-    token: Option<&str>,
-    each: impl FnMut(Object) -> Result<(), Problem>,
-) -> Result<Option<String>, Failure> {
-    match token {
-        None => session.retrieve(arguments, each).await,
-        Some(token) => session.next_page(token, each).await,
-    }
-}
-
-fn words(failure: Failure) -> Problem {
-    failure.problem(Operation::RetrieveProperties)
 }

@@ -1,6 +1,6 @@
 //! What a vCenter says of itself before anybody logs in.
 
-use super::{objects::Moref, xml::Element};
+use super::{element::Element, objects::Moref};
 use crate::lookup::error::{Malformed, Problem};
 
 /// What a vCenter says of itself before anybody logs in.
@@ -12,6 +12,8 @@ pub(super) struct Service {
     pub(super) collector: Moref,
     pub(super) views: Moref,
     pub(super) sessions: Moref,
+    /// Absent in answers of servers that are none, or that have no search.
+    pub(super) search: Option<Moref>,
 }
 
 impl Service {
@@ -30,6 +32,7 @@ impl Service {
             collector: reference("propertyCollector")?,
             views: reference("viewManager")?,
             sessions: reference("sessionManager")?,
+            search: find("searchIndex").and_then(Moref::of),
             instance_uuid: about.text_of("instanceUuid").map(str::to_owned),
             version: about.text_of("version").map(str::to_owned),
         })

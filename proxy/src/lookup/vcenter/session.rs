@@ -9,10 +9,12 @@ use tokio::time::{Instant, timeout};
 
 use super::{
     cookie::session_cookie,
-    messages::{self, Operation, fault_name},
+    element::Element,
+    failure::{Failure, Fault},
+    messages::{self, Operation, VERSION_FAULT},
     objects::{Moref, Object},
     service::Service,
-    xml::{Answer, Element, VALUE},
+    xml::Answer,
 };
 use crate::lookup::{
     body::{Allowance, Body},
@@ -21,36 +23,6 @@ use crate::lookup::{
     limits::Limits,
     secret::Credentials,
 };
-
-/// A request brought no result.
-#[derive(Debug)]
-pub(super) enum Failure {
-    /// The server says no, by a fault of this name, about this property.
-    Fault { name: String, property: Option<String> },
-    /// Anything else.
-    Problem(Problem),
-}
-
-impl From<Problem> for Failure {
-    fn from(problem: Problem) -> Self {
-        Self::Problem(problem)
-    }
-}
-
-impl Failure {
-    /// The failure in words.
-    pub(super) fn problem(self, operation: Operation) -> Problem {
-        match self {
-            Self::Problem(problem) => problem,
-            Self::Fault { name, .. } => match (operation, name.as_str()) {
-                (Operation::Login, "InvalidLogin") => Problem::LoginRefused,
-                (Operation::Login, "NoPermission") => Problem::LoginNotPermitted,
-                (_, "NotAuthenticated") => Problem::SessionLost,
-                (operation, _) => Problem::Fault { operation: operation.words(), fault: name },
-            },
-        }
-    }
-}
 
 /// A conversation with a server, and the session in it.
 pub(super) struct Session {
@@ -61,6 +33,8 @@ pub(super) struct Session {
     cookie: Option<HeaderValue>,
     service: Option<Service>,
     view: Option<Moref>,
+    /// The version of the interface that is spoken.
+    action: &'static str,
 }
 
 impl Session {
@@ -74,22 +48,36 @@ impl Session {
             cookie: None,
             service: None,
             view: None,
+            action: "",
         }
     }
 
-    /// Asks what is there. Anything but a vCenter is refused, before it learns any password.
+    /// Asks what is there. Anything but a vCenter is refused, before it learns any password. A server that insists on a
+    /// version of the interface that it knows gets an older one.
     pub(super) async fn service(&mut self) -> Result<Service, Problem> {
-        let operation = Operation::RetrieveServiceContent;
-        let this = Moref { kind: "ServiceInstance".to_owned(), id: "ServiceInstance".to_owned() };
-        let mut parts = Vec::new();
-        let outcome = self.ask(operation, &this, "", |part| {
-            parts.push(part);
-            if parts.len() > 100 { Err(Problem::NotVcenter) } else { Ok(()) }
-        });
-        outcome.await.map_err(|failure| failure.problem(operation))?;
+        let mut outcome = Err(Problem::Internal.into());
+        for action in messages::SOAP_ACTIONS {
+            self.action = action;
+            outcome = self.service_parts().await;
+            if !matches!(&outcome, Err(Failure::Fault(fault)) if fault.name == VERSION_FAULT) {
+                break;
+            }
+        }
+        let parts = outcome.map_err(|failure| failure.problem(Operation::RetrieveServiceContent))?;
         let service = Service::read(&parts)?;
         self.service = Some(service.clone());
         Ok(service)
+    }
+
+    async fn service_parts(&mut self) -> Result<Vec<Element>, Failure> {
+        let this = Moref { kind: "ServiceInstance".to_owned(), id: "ServiceInstance".to_owned() };
+        let mut parts = Vec::new();
+        let each = |part| {
+            parts.push(part);
+            if parts.len() > 100 { Err(Problem::NotVcenter) } else { Ok(()) }
+        };
+        self.ask(Operation::RetrieveServiceContent, &this, "", each).await?;
+        Ok(parts)
     }
 
     /// Logs in, once.
@@ -133,6 +121,38 @@ impl Session {
         each: impl FnMut(Object) -> Result<(), Problem>,
     ) -> Result<Option<String>, Failure> {
         self.page(Operation::ContinueRetrieveProperties, &messages::token(token), each).await
+    }
+
+    /// Reads references without pages, handing on each as it arrives.
+    pub(super) async fn retrieve_all(
+        &mut self,
+        arguments: &str,
+        mut each: impl FnMut(Moref) -> Result<(), Problem>,
+    ) -> Result<(), Failure> {
+        let collector = self.known()?.collector.clone();
+        let reference = |part: Element| match part.name.as_str() {
+            "obj" => each(Moref::of(&part).ok_or(Malformed::Lacks("an object's reference"))?),
+            _ => Ok(()),
+        };
+        self.ask(Operation::RetrieveAllProperties, &collector, arguments, reference).await
+    }
+
+    /// Searches virtual machines by their BIOS UUID.
+    pub(super) async fn find_all(&mut self, datacenter: Option<&Moref>, uuid: &str) -> Result<Vec<Moref>, Failure> {
+        let index = self.known()?.search.clone().ok_or(Problem::Malformed(Malformed::Lacks("searchIndex")))?;
+        let mut found = Vec::new();
+        let arguments = messages::find_all_by_uuid(datacenter, uuid);
+        let each = |part| {
+            found.extend(Moref::of(&part));
+            Ok(())
+        };
+        self.ask(Operation::FindAllByUuid, &index, &arguments, each).await?;
+        Ok(found)
+    }
+
+    /// Bytes that may still be read.
+    pub(super) fn left(&self) -> u64 {
+        self.allowance.left()
     }
 
     async fn page(
@@ -223,7 +243,7 @@ impl Session {
             answer.into(),
             &mut self.allowance,
             self.limits.answer_bytes,
-            u64::try_from(VALUE).unwrap_or(u64::MAX),
+            self.limits.answer_bytes, // The parser counts its values itself.
         );
         let mut answer = Answer::new(body, self.limits.object_bytes);
         let mut fault = None;
@@ -238,11 +258,7 @@ impl Session {
             }
         }
         match fault {
-            Some(fault) => {
-                let detail = fault.child("detail").and_then(|detail| detail.children.first());
-                let property = detail.and_then(|detail| detail.text_of("name")).map(str::to_owned);
-                Err(Failure::Fault { name: fault_name(&fault), property })
-            }
+            Some(fault) => Err(Failure::Fault(Fault::read(&fault))),
             None if failed => Err(Problem::Status(500).into()),
             None => Ok(()),
         }
@@ -254,7 +270,7 @@ impl Session {
             .connection
             .post("/sdk")?
             .header(CONTENT_TYPE, "text/xml; charset=\"utf-8\"")
-            .header("SOAPAction", messages::SOAP_ACTION)
+            .header("SOAPAction", self.action)
             .body(body);
         Ok(match &self.cookie {
             Some(cookie) => request.header(COOKIE, cookie.clone()),

@@ -4,17 +4,23 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use drift_core::observations::{ObjectName, ObjectPath};
+
 use super::objects::{Moref, Object};
 
 /// Of which types which properties are read.
-pub(super) const PROPERTIES: [(&str, &[&str]); 6] = [
+pub(super) const PROPERTIES: [(&str, &[&str]); 7] = [
     ("Folder", &["name", "parent", "effectiveRole"]),
     ("Datacenter", &["name", "parent", "effectiveRole", "vmFolder"]),
     ("ComputeResource", &["name", "parent"]),
     ("ResourcePool", &["name", "parent"]),
     ("VirtualApp", &["name", "parent", "parentFolder"]),
     ("Network", &["name"]),
+    ("HostSystem", &["parent", HOST_STATE, HOST_POWER]),
 ];
+
+const HOST_STATE: &str = "runtime.connectionState";
+const HOST_POWER: &str = "runtime.powerState";
 
 /// More steps than any way to the root has.
 const STEPS: usize = 200;
@@ -37,6 +43,8 @@ struct Entity {
     vm_folder: Option<String>,
     /// The account's role there lets it see what is in it. `None` where the server does not tell.
     readable: Option<bool>,
+    /// It is a host that is not connected to the vCenter, and not put to sleep by it.
+    is_disconnected: bool,
 }
 
 /// Where something is.
@@ -64,6 +72,8 @@ impl Tree {
             name: object.text("name").map(str::to_owned),
             parent: object.reference("parentFolder").or_else(|| object.reference("parent")).map(|parent| parent.id),
             vm_folder: object.reference("vmFolder").map(|folder| folder.id),
+            is_disconnected: object.text(HOST_STATE).is_some_and(|state| state != "connected")
+                && object.text(HOST_POWER) != Some("standBy"),
             readable: roles.map(|roles| roles.iter().any(|role| !BLIND.contains(&role.text.as_str()))),
         };
         self.entities.insert(object.moref.id.clone(), entity);
@@ -105,6 +115,46 @@ impl Tree {
     pub(super) fn datacenters(&self) -> Vec<(Moref, Result<Place, String>)> {
         let datacenters = self.entities.iter().filter(|(_, entity)| entity.kind == "Datacenter");
         datacenters.map(|(id, entity)| (Moref { kind: entity.kind.clone(), id: id.clone() }, self.place(id))).collect()
+    }
+
+    /// Every datacenter with its path, as far as that can be seen.
+    pub(super) fn datacenter_paths(&self) -> Vec<ObjectPath> {
+        let seen = self.datacenters().into_iter().filter_map(|(moref, place)| Some((moref.id, place.ok()?.path)));
+        seen.map(|(moref, path)| ObjectPath { moref, path }).collect()
+    }
+
+    /// Every folder of virtual machines in the datacenters of `scope`, or in all.
+    pub(super) fn folder_paths(&self, scope: Option<&BTreeSet<String>>) -> Vec<ObjectPath> {
+        let folders =
+            self.entities.iter().filter(|(id, entity)| entity.kind == "Folder" && self.may_lead_to_machines(id));
+        let seen = folders.filter_map(|(id, _)| {
+            let place = self.place(id).ok()?;
+            let is_wanted = place.datacenter_id.as_ref().is_some_and(|id| scope.is_none_or(|scope| scope.contains(id)));
+            is_wanted.then(|| ObjectPath { moref: id.clone(), path: place.path })
+        });
+        seen.collect()
+    }
+
+    /// The objects of these types, with their names.
+    pub(super) fn names_of(&self, kinds: &[&str]) -> Vec<ObjectName> {
+        let objects = self.entities.iter().filter(|(_, entity)| kinds.contains(&entity.kind.as_str()));
+        let named =
+            objects.filter_map(|(id, entity)| Some(ObjectName { moref: id.clone(), name: entity.name.clone()? }));
+        named.collect()
+    }
+
+    /// How many hosts of `scope` are not connected. `None` where the account sees no host.
+    pub(super) fn hosts_not_connected(&self, scope: Option<&BTreeSet<String>>) -> Option<u64> {
+        let hosts = self.entities.iter().filter(|(_, entity)| entity.kind == "HostSystem");
+        let is_wanted = |entity: &Entity| {
+            let place = entity.parent.as_deref().and_then(|parent| self.place(parent).ok());
+            let datacenter = place.and_then(|place| place.datacenter_id);
+            scope.is_none_or(|scope| datacenter.is_none_or(|datacenter| scope.contains(&datacenter)))
+        };
+        let states: Vec<bool> =
+            hosts.filter(|(_, host)| is_wanted(host)).map(|(_, host)| host.is_disconnected).collect();
+        let count = states.iter().filter(|is_disconnected| **is_disconnected).count();
+        (!states.is_empty()).then(|| u64::try_from(count).unwrap_or(u64::MAX))
     }
 
     /// What virtual machines may be hidden in: folders and datacenters of `scope` (or all) where the account may not

@@ -2,9 +2,10 @@
 //!
 //! In: bytes. Out: one [`Element`] for each child of `returnval`, or for a `returnval` without children, or for a
 //! fault. Namespace prefixes are ignored: the simulator writes others than vCenter, and no two names here differ by
-//! prefix alone. Never: DTDs, entities, more than one such element in memory.
+//! prefix alone. A property that is no text of XML, or too large, is damaged: it keeps its name, and spoils nothing
+//! around it. Never: DTDs, entities, more than one such element in memory.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, char::REPLACEMENT_CHARACTER};
 
 use quick_xml::{
     Reader, XmlVersion,
@@ -13,6 +14,10 @@ use quick_xml::{
 };
 use tokio::io::AsyncBufRead;
 
+use super::{
+    clean::{Clean, MARK, VALUE},
+    element::{Element, is_allowed, predefined},
+};
 use crate::lookup::{
     body::Counted,
     error::{Malformed, Problem, TooLarge},
@@ -20,51 +25,36 @@ use crate::lookup::{
 
 /// Elements in elements. The deepest that is asked for has six levels.
 const DEPTH: usize = 32;
-/// Elements in one object. A machine with hundreds of network interfaces has a few thousand.
-const ELEMENTS: usize = 20_000;
-/// Bytes of one text or tag.
-pub(super) const VALUE: usize = 256 << 10;
-
-/// An element with all that is in it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Element {
-    /// Its name without prefix.
-    pub(super) name: String,
-    /// The attribute `type`: of a reference, what it refers to.
-    pub(super) kind: Option<String>,
-    /// The attribute `xsi:type` without prefix, under whatever prefix it came.
-    pub(super) xsi_type: Option<String>,
-    /// Its own text.
-    pub(super) text: String,
-    /// What is in it.
-    pub(super) children: Vec<Element>,
-}
-
-impl Element {
-    /// The first child of this name.
-    pub(super) fn child(&self, name: &str) -> Option<&Self> {
-        self.children.iter().find(|child| child.name == name)
-    }
-
-    /// The text of the first child of this name, unless it is empty.
-    pub(super) fn text_of(&self, name: &str) -> Option<&str> {
-        self.child(name).map(|child| child.text.as_str()).filter(|text| !text.is_empty())
-    }
-}
+/// Elements in one property. A node that carries 2,000 addresses of Services has 14,000.
+pub(super) const PROPERTY_ELEMENTS: usize = 20_000;
+/// Elements in one object.
+const ELEMENTS: usize = 3 * PROPERTY_ELEMENTS;
+/// One property may take this part of an object.
+const PART: u64 = 4;
 
 /// An answer on its way.
 #[derive(Debug)]
 pub(super) struct Answer<R> {
-    reader: Reader<R>,
+    reader: Reader<Clean<R>>,
     buffer: Vec<u8>,
     /// Elements around the ones that are handed out: `Envelope`, `Body`, the answer, `returnval`.
     outer: Vec<Outer>,
     /// Elements that are being put together, the outermost first.
     open: Vec<Element>,
     object_limit: u64,
-    object_bytes: u64,
-    elements: usize,
+    object: Size,
+    /// The object up to the property that is being read.
+    before: Size,
+    /// The property that is being read is too large: nothing more of it is kept.
+    skips: bool,
     finished: bool,
+}
+
+/// How much was kept.
+#[derive(Clone, Copy, Debug, Default)]
+struct Size {
+    bytes: u64,
+    elements: usize,
 }
 
 /// An element around the ones that are handed out. The last one may turn out to be one itself.
@@ -82,7 +72,7 @@ const RETURNVAL: usize = 3;
 
 impl<R: AsyncBufRead + Counted + Unpin> Answer<R> {
     pub(super) fn new(body: R, object_limit: u64) -> Self {
-        let mut reader = Reader::from_reader(body);
+        let mut reader = Reader::from_reader(Clean::new(body));
         reader.config_mut().expand_empty_elements = true;
         Self {
             reader,
@@ -90,8 +80,9 @@ impl<R: AsyncBufRead + Counted + Unpin> Answer<R> {
             outer: Vec::new(),
             open: Vec::new(),
             object_limit,
-            object_bytes: 0,
-            elements: 0,
+            object: Size::default(),
+            before: Size::default(),
+            skips: false,
             finished: false,
         }
     }
@@ -118,11 +109,50 @@ impl<R: AsyncBufRead + Counted + Unpin> Answer<R> {
     /// Counts the event's bytes as part of the element that is being put together.
     fn count(&mut self) -> Result<(), Problem> {
         let bytes = self.reader.get_mut().mark();
-        self.object_bytes = if self.open.is_empty() { 0 } else { self.object_bytes.saturating_add(bytes) };
-        if self.object_bytes > self.object_limit {
+        if self.open.is_empty() {
+            self.object = Size::default();
+        } else if !self.skips {
+            self.object.bytes = self.object.bytes.saturating_add(bytes);
+        }
+        self.check_size()
+    }
+
+    /// Gives up a property that is too large, and the object only where no property is.
+    fn check_size(&mut self) -> Result<(), Problem> {
+        let too_large = |size: Size, bytes, elements| size.bytes > bytes || size.elements > elements;
+        if self.is_in_property() && !self.skips {
+            let property = Size {
+                bytes: self.object.bytes.saturating_sub(self.before.bytes),
+                elements: self.object.elements.saturating_sub(self.before.elements),
+            };
+            let limit = self.object_limit.checked_div(PART).unwrap_or_default();
+            if too_large(property, limit, PROPERTY_ELEMENTS) {
+                self.skips = true;
+                self.object = self.before;
+                self.damage();
+                for element in self.open.iter_mut().skip(2) {
+                    element.children.clear();
+                    element.text.clear();
+                }
+            }
+        }
+        if too_large(self.object, self.object_limit, ELEMENTS) {
             return Err(Problem::TooLarge { what: TooLarge::Object, limit: self.object_limit });
         }
         Ok(())
+    }
+
+    /// Whether what is being put together is a property of an object, beyond its name.
+    fn is_in_property(&self) -> bool {
+        let mut open = self.open.iter().map(|element| element.name.as_str());
+        (open.next(), open.next(), open.next()) == (Some("objects"), Some("propSet"), Some("val"))
+    }
+
+    /// Marks the property that is being read.
+    fn damage(&mut self) {
+        for element in self.open.iter_mut().skip(1) {
+            element.damaged = true;
+        }
     }
 
     fn take(&mut self, event: Event<'_>) -> Result<Option<Element>, Problem> {
@@ -135,6 +165,7 @@ impl<R: AsyncBufRead + Counted + Unpin> Answer<R> {
                 let text = match reference.resolve_char_ref() {
                     Ok(Some(character)) => Cow::Owned(character.to_string()),
                     Ok(None) => Cow::Borrowed(predefined(&reference.xml_content(XmlVersion::Implicit1_0))?),
+                    Err(_) if self.may_be_damaged() => Cow::Owned(MARK.to_string()),
                     Err(_) => return Err(Malformed::Syntax.into()),
                 };
                 self.text(&text).map(|()| None)
@@ -146,18 +177,20 @@ impl<R: AsyncBufRead + Counted + Unpin> Answer<R> {
     }
 
     fn start(&mut self, start: &BytesStart<'_>) -> Result<(), Problem> {
-        let element = element(start)?;
+        let element = Element::begin(start)?;
         if self.outer.len().saturating_add(self.open.len()) >= DEPTH {
             return Err(Malformed::Depth.into());
         }
         let inside = !self.open.is_empty();
         match (self.outer.len(), element.name.as_str()) {
             _ if inside => {
-                self.elements = self.elements.saturating_add(1);
-                if self.elements > ELEMENTS {
-                    return Err(Problem::TooLarge { what: TooLarge::Object, limit: self.object_limit });
+                if self.open.len() == 1 {
+                    self.before = self.object;
+                    self.skips = false;
                 }
+                self.object.elements = self.object.elements.saturating_add(usize::from(!self.skips));
                 self.open.push(element);
+                self.check_size()?;
             }
             (ENVELOPE, "Envelope") if !self.finished => self.outer.push(Outer { element, has_children: false }),
             (ENVELOPE, _) => return Err(Problem::NotVcenter),
@@ -178,16 +211,19 @@ impl<R: AsyncBufRead + Counted + Unpin> Answer<R> {
     }
 
     fn open(&mut self, element: Element) {
-        self.elements = 0;
-        self.object_bytes = 0;
+        self.object = Size::default();
+        self.skips = false;
         self.open.push(element);
     }
 
     fn end(&mut self) -> Option<Element> {
         if let Some(element) = self.open.pop() {
+            let parents = self.open.len();
             return match self.open.last_mut() {
                 Some(parent) => {
-                    parent.children.push(element);
+                    if !self.skips || parents < 3 {
+                        parent.children.push(element);
+                    }
                     None
                 }
                 None => (self.outer.len() != BODY && self.outer.len() != RETURNVAL).then_some(element),
@@ -204,23 +240,37 @@ impl<R: AsyncBufRead + Counted + Unpin> Answer<R> {
         if self.outer.is_empty() {
             return if blank || text == "\u{feff}" { Ok(()) } else { Err(Problem::NotVcenter) };
         }
-        if text.chars().any(|character| character < ' ' && !matches!(character, '\t' | '\n' | '\r')) {
+        let text = if text.chars().all(is_allowed) {
+            Cow::Borrowed(text)
+        } else if self.may_be_damaged() {
+            self.damage();
+            Cow::Owned(text.chars().map(|one| if is_allowed(one) { one } else { REPLACEMENT_CHARACTER }).collect())
+        } else {
             return Err(Malformed::ControlCharacters.into());
+        };
+        if self.skips {
+            return Ok(());
         }
         if let Some(element) = self.open.last_mut() {
             // White space between elements is not kept.
             if !blank || element.children.is_empty() {
-                element.text.push_str(text);
+                element.text.push_str(&text);
             }
             return Ok(());
         }
         let at_value = self.outer.len() > RETURNVAL;
         match self.outer.last_mut() {
-            Some(outer) if at_value && outer.element.text.len() < VALUE => outer.element.text.push_str(text),
+            Some(outer) if at_value && outer.element.text.len() < VALUE => outer.element.text.push_str(&text),
             _ if blank => {}
             _ => return Err(Malformed::Syntax.into()),
         }
         Ok(())
+    }
+
+    /// Texts in an object, and what a fault says beside its name, spoil nothing but themselves.
+    fn may_be_damaged(&self) -> bool {
+        let first = self.open.first().map(|element| element.name.as_str());
+        self.open.len() > 1 && matches!(first, Some("objects" | "Fault"))
     }
 
     fn early_end(&self) -> Problem {
@@ -243,43 +293,6 @@ impl<R: AsyncBufRead + Counted + Unpin> Answer<R> {
             | Error::Escape(_)
             | Error::Namespace(_) => Malformed::Syntax.into(),
         }
-    }
-}
-
-/// An element's name and types.
-fn element(start: &BytesStart<'_>) -> Result<Element, Problem> {
-    let mut element = Element { name: start.local_name().as_ref().to_owned(), ..Element::default() };
-    for attribute in start.attributes().with_checks(false) {
-        let attribute = attribute.map_err(|_| Malformed::Syntax)?;
-        if attribute.key.local_name().as_ref() != "type" {
-            continue;
-        }
-        let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|_| Malformed::Entities)?;
-        if value.chars().any(char::is_control) {
-            return Err(Malformed::ControlCharacters.into());
-        }
-        if attribute.key.prefix().is_some() {
-            element.xsi_type = Some(local(&value).to_owned());
-        } else {
-            element.kind = Some(local(&value).to_owned());
-        }
-    }
-    Ok(element)
-}
-
-/// A name without its prefix.
-fn local(name: &str) -> &str {
-    name.rsplit_once(':').map_or(name, |(_, local)| local)
-}
-
-fn predefined(name: &str) -> Result<&'static str, Problem> {
-    match name {
-        "lt" => Ok("<"),
-        "gt" => Ok(">"),
-        "amp" => Ok("&"),
-        "quot" => Ok("\""),
-        "apos" => Ok("'"),
-        _ => Err(Malformed::Entities.into()),
     }
 }
 

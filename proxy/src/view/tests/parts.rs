@@ -128,6 +128,7 @@ pub(super) fn vm(name: &str, moref: &str) -> VirtualMachine {
         power_state: Some("poweredOn".to_owned()),
         connection_state: Some("connected".to_owned()),
         ip_addresses: Vec::new(),
+        in_vapp: false,
         created_at: None,
     }
 }

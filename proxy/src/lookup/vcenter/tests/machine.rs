@@ -1,16 +1,16 @@
 //! Virtual machines.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use drift_core::observations::{Guestinfo, InventoryVm, ManagedBy};
+use drift_core::observations::{Guestinfo, InventoryVm, ManagedBy, ManagedObjects};
 
 use super::{missing, object, property, reference, tree::usual_tree};
-use crate::lookup::vcenter::{gaps::Gaps, machine};
+use crate::lookup::vcenter::{gaps::Gaps, machine, optional::Optional};
 
 /// What becomes of a virtual machine, and what is said of it.
 async fn read(content: &str) -> (Option<InventoryVm>, Vec<String>) {
     let object = object(&format!(r#"<obj type="VirtualMachine">vm-1</obj>{content}"#)).await;
     let mut gaps = Gaps::default();
-    let vm = machine::read(&object, &usual_tree().await, &mut gaps);
+    let vm = machine::read(&object, &usual_tree().await, &[], &mut gaps);
     (vm, gaps.sentences())
 }
 
@@ -84,6 +84,12 @@ async fn everything() {
             }),
             resource_pool: text("Resources"),
             networks: Some(vec!["pg".to_owned()]),
+            managed_objects: Some(ManagedObjects {
+                folder: text("group-v5"),
+                resource_pool: text("resgroup-8"),
+                networks: Some(vec!["dvportgroup-1".to_owned()]),
+            }),
+            unreadable: Vec::new(),
         }
     );
 }
@@ -117,7 +123,9 @@ async fn nothing_is_made_up() {
 async fn a_vapp_is_a_place_too() {
     let content = [property("name", "web"), reference("parentVApp", "VirtualApp", "resgroup-v7")];
     let (vm, gaps) = read(&content.concat()).await;
-    assert_eq!(vm.unwrap().path.as_deref(), Some("/region/DC0/vm/team/app/web"));
+    let vm = vm.unwrap();
+    assert_eq!(vm.path.as_deref(), Some("/region/DC0/vm/team/app/web"));
+    assert_eq!(vm.managed_objects.unwrap().folder, None);
     assert_eq!(gaps, [""; 0]);
 }
 
@@ -164,10 +172,12 @@ async fn what_is_kept_back_is_told() {
 }
 
 #[tokio::test]
-async fn without_a_name_it_is_left_out_and_told() {
-    let (vm, gaps) = read(&missing("name", "NoPermission")).await;
-    assert_eq!(vm, None);
-    assert_eq!(gaps, ["Virtual machines whose names the account may not read are left out: vm-1."]);
+async fn without_a_name_it_goes_by_its_reference() {
+    let (vm, gaps) = read(&[missing("name", "NoPermission"), property("config.uuid", "4206")].concat()).await;
+    let vm = vm.unwrap();
+    assert_eq!((vm.name.as_str(), vm.bios_uuid.as_deref()), ("vm-1", Some("4206")));
+    assert_eq!(vm.unreadable, ["name"]);
+    assert!(gaps.contains(&"The names of virtual machines were not read: vm-1.".to_owned()), "{gaps:?}");
     let (vm, gaps) =
         read(&[plain(), missing("name", "NoPermission")].concat().replace("<name>name<", "<name>summary.config.name<"))
             .await;
@@ -205,12 +215,64 @@ async fn metadata_of_others() {
 
 #[test]
 fn user_data_is_never_asked_for() {
-    let asked = machine::PROPERTIES.iter().chain(&machine::KEYS);
+    let asked = Optional::ALL.properties();
     for path in asked {
         assert!(
-            !path.contains("userdata\"") && !path.contains("config.data\"") && *path != "config.extraConfig",
+            !path.contains("userdata\"") && !path.contains("config.data\"") && path != "config.extraConfig",
             "{path}"
         );
-        assert!(*path != "config" && *path != "summary" && *path != "summary.config", "{path}");
+        assert!(path != "config" && path != "summary" && path != "summary.config", "{path}");
     }
+}
+
+/// A property whose guest says something that is no text.
+fn damaged(name: &str, text: &str) -> String {
+    property(name, &format!("odd{text}"))
+}
+
+#[tokio::test]
+async fn what_a_guest_spoils_is_lost_by_name() {
+    let net = "<GuestNicInfo><ipAddress>10.0.0.9\u{1}</ipAddress></GuestNicInfo>";
+    let content = [
+        plain(),
+        property("config.uuid", "4206"),
+        damaged("guest.hostName", "&#x1b;[0m"),
+        property("guest.ipAddress", "10.0.0.8"),
+        property("guest.net", net),
+        key("guestinfo.metadata", "odd\u{fffe}"),
+        key("guestinfo.userdata.encoding", "base64"),
+    ];
+    let (vm, gaps) = read(&content.concat()).await;
+    let vm = vm.unwrap();
+    assert_eq!(vm.unreadable, ["config.extraConfig[\"guestinfo.metadata\"]", "guest.hostName", "guest.net"]);
+    assert_eq!(
+        (vm.host_name, vm.ip_addresses, vm.bios_uuid.as_deref()),
+        (None, vec!["10.0.0.8".to_owned()], Some("4206"))
+    );
+    let guestinfo = Guestinfo { userdata_present: true, ..Guestinfo::default() };
+    assert_eq!(vm.guestinfo, Some(guestinfo));
+    assert_eq!(gaps, [""; 0], "nothing else is in doubt");
+}
+
+#[tokio::test]
+async fn what_vcenter_spoils_makes_an_inventory_incomplete() {
+    let content =
+        [damaged("name", "\u{1}"), reference("parent", "Folder", "group-v5"), damaged("config.uuid", "\u{1}")];
+    let (vm, gaps) = read(&content.concat()).await;
+    let vm = vm.unwrap();
+    assert_eq!((vm.name.as_str(), vm.bios_uuid), ("odd\u{fffd}", None));
+    assert_eq!(vm.unreadable, ["config.uuid", "name"]);
+    assert_eq!(gaps.len(), 2, "{gaps:?}");
+}
+
+#[tokio::test]
+async fn addresses_of_given_interfaces_come_first() {
+    let made: String = (0..20).map(|number| format!("<ipAddress>10.96.0.{number}</ipAddress>")).collect();
+    let net = format!(
+        "<GuestNicInfo>{made}</GuestNicInfo><GuestNicInfo><network>pg</network><ipAddress>10.0.0.9</ipAddress>\
+         </GuestNicInfo>"
+    );
+    let (vm, _) = read(&[plain(), property("guest.net", &net)].concat()).await;
+    let addresses = vm.unwrap().ip_addresses;
+    assert_eq!((addresses[0].as_str(), addresses.len()), ("10.0.0.9", 21));
 }

@@ -14,10 +14,7 @@ use std::{
 
 use tokio::io::{AsyncBufRead, AsyncRead, ReadBuf};
 
-use super::{
-    objects::Object,
-    xml::{Answer, Element},
-};
+use super::{element::Element, objects::Object, xml::Answer};
 use crate::lookup::{body::Counted, error::Problem};
 
 /// Bytes that arrive in pieces.

@@ -1,9 +1,9 @@
 //! Answers, well-formed and otherwise.
 
-use super::{OBJECT_LIMIT, envelope, object, parts};
+use super::{OBJECT_LIMIT, Pieces, envelope, object, parts, property};
 use crate::lookup::{
     error::{Malformed, Problem, TooLarge},
-    vcenter::messages::fault_name,
+    vcenter::{clean::VALUE, messages::fault_name, objects::Object, xml::Answer},
 };
 
 #[tokio::test]
@@ -102,7 +102,7 @@ async fn damage_has_names() {
         ("<returnval><a></b></returnval>", Malformed::Syntax),
         ("<returnval><a>&unknown;</a></returnval>", Malformed::Entities),
         ("<returnval><a type=\"&unknown;\"/></returnval>", Malformed::Entities),
-        ("<returnval><a>\0</a></returnval>", Malformed::ControlCharacters),
+        ("<returnval><token>\0</token></returnval>", Malformed::ControlCharacters),
         ("<returnval><a>\u{1b}[2J</a></returnval>", Malformed::ControlCharacters),
         ("<returnval><a>&#1;</a></returnval>", Malformed::ControlCharacters),
         ("<returnval><a type=\"&#27;\"/></returnval>", Malformed::ControlCharacters),
@@ -127,6 +127,17 @@ async fn documents_define_nothing() {
 
 #[tokio::test]
 async fn objects_are_bounded() {
+    let limit = usize::try_from(OBJECT_LIMIT).unwrap();
+    // A property may have a quarter of an object. What is larger is lost, and nothing else.
+    let value = |size| property("a", &"x".repeat(size));
+    for (size, is_lost) in [(limit / 4 - 60, false), (limit / 4 + 1, true), (100 * limit, true)] {
+        let object = object(&format!("<obj type=\"Folder\">f</obj>{}{}", value(size), property("b", "y"))).await;
+        assert_eq!(object.damaged.contains(&"a".to_owned()), is_lost, "{size}");
+        assert_eq!((object.text("a").is_none(), object.text("b")), (is_lost, Some("y")), "{size}");
+    }
+    let many = format!("<x>{}</x>", "<b/>".repeat(limit));
+    let object = object(&format!("<obj type=\"Folder\">f</obj>{}{}", property("a", &many), property("b", "y"))).await;
+    assert_eq!((object.damaged.as_slice(), object.text("b")), (&["a".to_owned()][..], Some("y")));
     let wide = "<b/>".repeat(usize::try_from(OBJECT_LIMIT).unwrap());
     let text = envelope(&format!("<returnval><objects>{wide}</objects></returnval>"));
     assert!(matches!(parts(text.as_bytes()).await, Err(Problem::TooLarge { what: TooLarge::Object, .. })));
@@ -153,4 +164,55 @@ async fn whatever_byte_is_damaged() {
             drop(parts(&bytes).await); // It ends, and pieces of any size give the same.
         }
     }
+}
+
+#[tokio::test]
+async fn texts_are_bounded() {
+    for (size, is_whole) in [(VALUE, true), (VALUE + 1, false), (10 * VALUE, false)] {
+        let text = envelope(&format!(
+            "<returnval><token>{}</token></returnval>",
+            "é".repeat(size / 2) + &"x".repeat(size % 2)
+        ));
+        let mut answer = Answer::new(Pieces { left: text.as_bytes(), size: 4096, since_mark: 0 }, 1 << 30);
+        let outcome = answer.next().await;
+        assert_eq!(outcome.is_ok(), is_whole, "{size}");
+    }
+    let tag = format!("<{}>", "x".repeat(VALUE + 1));
+    assert!(matches!(parts(envelope(&tag).as_bytes()).await, Err(Problem::TooLarge { what: TooLarge::Value, .. })));
+}
+
+#[tokio::test]
+async fn what_is_no_text_spoils_its_property_alone() {
+    let usual = |value: &[u8]| {
+        let text = envelope(&format!(
+            "<returnval><objects><obj type=\"Folder\">f</obj>{}{}</objects></returnval>",
+            property("a", "@"),
+            property("b", "y")
+        ));
+        let (before, after) = text.split_once('@').unwrap();
+        [before.as_bytes(), value, after.as_bytes()].concat()
+    };
+    for odd in [
+        &b"\x92\xc9"[..],
+        b"\x1b[0m",
+        b"&#x1b;",
+        b"&#0;",
+        b"&#xfffe;",
+        b"\xef\xbf\xbe",
+        b"\0",
+        b"\xe2\x82",
+        b"<c>\x01</c>",
+    ] {
+        let part = parts(&usual(odd)).await.unwrap().remove(0);
+        let object = Object::read(part).unwrap();
+        assert_eq!((object.damaged.as_slice(), object.text("b")), (&["a".to_owned()][..], Some("y")), "{odd:?}");
+        assert!(object.value("a").is_none());
+    }
+    for usual in [usual("w1&#xA;\u{85}w2 Ünï 虚\u{1f600}".as_bytes()), usual(b"&amp;&#65;\t")] {
+        let part = parts(&usual).await.unwrap().remove(0);
+        assert_eq!(Object::read(part).unwrap().damaged, [""; 0]);
+    }
+    // An object whose own reference is spoilt is none.
+    let part = parts(&usual(b"").iter().map(|byte| if *byte == b'f' { 1 } else { *byte }).collect::<Vec<_>>()).await;
+    assert!(part.map_or(true, |mut parts| Object::read(parts.remove(0)).is_none()));
 }
