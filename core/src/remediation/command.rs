@@ -20,7 +20,7 @@ fn word(text: &str) -> Option<String> {
 }
 
 /// Puts words into a command. `None` when one of them is not fit for a shell.
-fn command(parts: &[&str], words: &[&str]) -> Option<String> {
+pub(super) fn command(parts: &[&str], words: &[&str]) -> Option<String> {
     let mut line = String::new();
     let mut words = words.iter();
     for (position, part) in parts.iter().enumerate() {
@@ -210,26 +210,6 @@ pub(crate) fn write_kubeconfig(cluster: &ClusterRef) -> Option<String> {
         &["kubectl get secret -n ", " ", " -o jsonpath='{.data.value}' | base64 -d > ", ""],
         &[&cluster.namespace, &secret, &file],
     )
-}
-
-/// Commands of Velero.
-pub(crate) mod velero {
-    use super::command;
-
-    /// All backups.
-    pub(crate) const LIST_BACKUPS: &str = "velero backup get";
-
-    /// Velero's own view of a backup.
-    pub(crate) fn describe_backup(name: &str) -> Option<String> {
-        command(&["velero backup describe ", " --details"], &[name])
-    }
-
-    /// A restore in which clusters come back paused. Without a name that can be written, a word to be replaced.
-    pub(crate) fn restore(name: Option<&str>) -> String {
-        let start = ["velero restore create --from-backup ", " --resource-modifier-configmap pause-clusters --wait"];
-        let named = name.and_then(|name| command(&start, &[name]));
-        named.unwrap_or_else(|| start.join("BACKUP_NAME"))
-    }
 }
 
 /// Moves a virtual machine into a folder.
