@@ -43,13 +43,16 @@ pub struct InspectedCluster {
     /// Its control plane.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub control_plane: Option<InspectedPool>,
+    /// Its etcd, where that has machines of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub etcd: Option<InspectedPool>,
     /// Its pools of workers.
     pub pools: Vec<InspectedPool>,
     /// Machine objects.
     pub machines: u64,
 }
 
-/// A pool of workers, or a control plane.
+/// A pool of workers, a control plane, or an etcd on machines of its own.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct InspectedPool {
@@ -138,8 +141,13 @@ fn cluster(node: &ClusterNode<'_>) -> InspectedCluster {
         paused: node.object.is_some_and(|object| object.paused),
         control_plane: has_control_plane.then(|| InspectedPool {
             name: node.control_plane_name.clone(),
-            desired: node.control_plane.and_then(|found| found.replicas),
+            desired: node.desired_control_plane_machines(),
             machines: control_plane_machines,
+        }),
+        etcd: (node.etcd_name.is_some() || count(Some(Role::Etcd)) > 0).then(|| InspectedPool {
+            name: node.etcd_name.clone(),
+            desired: node.etcd.and_then(|etcd| etcd.replicas),
+            machines: count(Some(Role::Etcd)),
         }),
         pools: node
             .pools

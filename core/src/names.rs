@@ -8,6 +8,10 @@
 const ALPHABET: &str = "bcdfghjklmnpqrstvwxz2456789";
 /// Length of a random suffix.
 const SUFFIX: usize = 5;
+/// Length of the hash in a MachineSet's name, at most.
+const HASH: usize = 10;
+/// Length to which the name of a Windows machine is cut before its suffix.
+const WINDOWS_BASE: usize = 9;
 /// Length to which a base is cut.
 const BASE: usize = 58;
 
@@ -18,6 +22,44 @@ pub(crate) fn is_machine_of(machine: &str, owner: &str) -> bool {
         Base::Cut(base) => machine.strip_prefix(base),
     };
     suffix.is_some_and(is_suffix)
+}
+
+/// Whether `machine` is a name that the MachineSets of the MachineDeployment `deployment` give to their machines:
+/// `<MachineDeployment>-<hash>-<suffix>`.
+pub(crate) fn is_machine_of_deployment(machine: &str, deployment: &str) -> bool {
+    let Some(base) = suffix(machine).and_then(|suffix| machine.strip_suffix(suffix)) else { return false };
+    let hash = |rest: &str| rest.len() <= HASH && rest.chars().all(|character| ALPHABET.contains(character));
+    match base.strip_suffix('-') {
+        Some(set) => {
+            let rest = set.strip_prefix(deployment).and_then(|rest| rest.strip_prefix('-'));
+            rest.is_some_and(|rest| rest.len() >= SUFFIX && hash(rest))
+        }
+        // The name of the set was cut, its hash with it.
+        None if base.len() == BASE => match base.strip_prefix(deployment) {
+            Some(rest) => rest.strip_prefix('-').map_or(rest.is_empty(), hash),
+            None => deployment.starts_with(base),
+        },
+        None => false,
+    }
+}
+
+/// Whether `vm` is the name that CAPV gives to the virtual machine of a Windows machine of `owner`, which must not be
+/// longer than 15 characters: the first nine of the Machine's name, and its suffix.
+pub(crate) fn is_windows_machine_of(vm: &str, owner: &str) -> bool {
+    is_machine_of(vm, windows_beginning(owner))
+}
+
+/// What of an owner's name stands in the names of its Windows machines.
+pub(crate) fn windows_beginning(owner: &str) -> &str {
+    owner.get(..WINDOWS_BASE).unwrap_or(owner)
+}
+
+/// Whether an owner's name has a part that nobody else uses by chance: a hash or random suffix, or the usual end of a
+/// control plane's name. Names of anything may begin with another owner's name, as those of clusters.
+pub(crate) fn is_distinctive(owner: &str) -> bool {
+    let last = owner.rsplit_once('-').map(|(_, last)| last).unwrap_or_default();
+    let is_hash = last.len() >= SUFFIX && last.chars().all(|character| ALPHABET.contains(character));
+    is_hash || owner.ends_with("-control-plane") || owner.len() > BASE
 }
 
 /// Whether `name` begins with `owner` and a dash, or, for a long owner, with its first 58 characters.
@@ -106,6 +148,35 @@ mod tests {
         assert!(!is_machine_of(&format!("{cluster}-8sjlz"), cluster));
         let shorter = &cluster[..57];
         assert!(is_machine_of(&format!("{shorter}-8sjlz"), shorter), "57 characters and a dash are just not cut");
+    }
+
+    #[test]
+    fn machines_of_deployments() {
+        let is = |name| is_machine_of_deployment(name, "prod-md-0");
+        assert!(is("prod-md-0-7xk2p-4fz9q") && is("prod-md-0-6c8d97c8b5-4fz9q"));
+        for name in ["prod-md-0-nfs", "prod-md-0-4fz9q", "prod-md-0-jumps-4fz9q", "prod-md-0-7xk2p-nfs", "prod-md-07xk2p-4fz9q"] {
+            assert!(!is(name), "{name}");
+        }
+        let long = "retail-analytics-platform-production-europe-west-frankfurt-md-0";
+        assert!(is_machine_of_deployment(&format!("{}8sjlz", &long[..58]), long));
+        let just = &long[..54];
+        assert!(is_machine_of_deployment(&format!("{just}-7xk8sjlz"), just));
+    }
+
+    #[test]
+    fn windows_machines() {
+        assert!(is_windows_machine_of("tkg-win-p-v5dfw", "tkg-win-prod-md-0-win-sdffj"));
+        assert!(!is_windows_machine_of("tkg-win-p-files", "tkg-win-prod-md-0-win-sdffj"));
+    }
+
+    #[test]
+    fn owners_that_tell_something() {
+        for owner in ["prod-md-0-7xk2p", "prod-control-plane", "prod-6c8d97c8b5"] {
+            assert!(is_distinctive(owner), "{owner}");
+        }
+        for owner in ["prod", "prod-worker", "prod-md-0"] {
+            assert!(!is_distinctive(owner), "{owner}");
+        }
     }
 
     #[test]

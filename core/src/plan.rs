@@ -10,7 +10,7 @@ use crate::backup::Backup;
 use crate::backup::objects::{Placement, Secret, SecretContent};
 use crate::cluster::ClusterRef;
 use crate::graph::{ClusterNode, Graph};
-use crate::vsphere::{ServerName, last_segment};
+use crate::vsphere::{ServerName, datacenter, last_segment};
 
 /// Where CAPV runs, and keeps the Secrets of identities.
 const CAPV_NAMESPACE: &str = "capv-system";
@@ -112,7 +112,8 @@ impl Plan {
         {
             planned.thumbprints.insert(thumbprint.clone());
         }
-        let datacenter = placement.datacenter.as_deref().map(last_segment).filter(|name| !name.is_empty());
+        let named = placement.datacenter.as_deref().filter(|named| !datacenter::is_default(named));
+        let datacenter = named.map(last_segment);
         if let Some(datacenter) = datacenter.filter(|name| !planned.datacenters.contains(*name)) {
             planned.datacenters.insert(datacenter.to_owned());
         }

@@ -74,6 +74,14 @@ impl Backup {
         machines.chain(vsphere_machines).chain(vsphere_vms).chain(clusters).flatten().max()
     }
 
+    /// Its CAPV had no `VSphereVMs` yet: all Clusters are of v1alpha2.
+    pub(crate) fn predates_vsphere_vms(&self) -> bool {
+        let mut versions = self.cluster_api_versions.iter().peekable();
+        versions.peek().is_some()
+            && versions.all(|version| version.ends_with("/v1alpha2"))
+            && self.vsphere_vms.is_empty()
+    }
+
     /// The Secret with this name.
     pub(crate) fn secret(&self, namespace: &str, name: &str) -> Option<&Secret> {
         named(&self.secrets, namespace, name)

@@ -12,6 +12,10 @@ const CLUSTER_API_GROUP: &str = "cluster.x-k8s.io";
 const EXPERIMENTAL_GROUP: &str = "exp.cluster.x-k8s.io";
 /// The group of control planes, whoever provides them.
 const CONTROL_PLANE_GROUP: &str = "controlplane.cluster.x-k8s.io";
+/// The group of etcd clusters of their own, as EKS Anywhere has them.
+const ETCD_GROUP: &str = "etcdcluster.cluster.x-k8s.io";
+/// The group of pools of addresses that machines get theirs from.
+const IPAM_GROUP: &str = "ipam.cluster.x-k8s.io";
 /// CAPV's group on clusters that it manages itself.
 pub(crate) const VSPHERE_GROUP: &str = "infrastructure.cluster.x-k8s.io";
 
@@ -35,6 +39,7 @@ macro_rules! kinds {
             MachinePool             "MachinePool"            [("machinepools", CLUSTER_API_GROUP | EXPERIMENTAL_GROUP)]     true  machine_pools              cluster_api::MachinePool;
             MachineHealthCheck      "MachineHealthCheck"     [("machinehealthchecks", CLUSTER_API_GROUP)]                   false machine_health_checks      health_check::MachineHealthCheck;
             ControlPlane            "KubeadmControlPlane"    [(resource, CONTROL_PLANE_GROUP) if !resource.ends_with("templates")] true control_planes       cluster_api::ControlPlane;
+            EtcdadmCluster          "EtcdadmCluster"         [("etcdadmclusters", ETCD_GROUP)]                              true  etcdadm_clusters           etcdadm::EtcdadmCluster;
             VSphereCluster          "VSphereCluster"         [("vsphereclusters", VSPHERE_GROUP)]                           true  vsphere_clusters           vsphere::VSphereCluster;
             VSphereMachine          "VSphereMachine"         [("vspheremachines", VSPHERE_GROUP)]                           true  vsphere_machines           vsphere::VSphereMachine;
             VSphereVM               "VSphereVM"              [("vspherevms", VSPHERE_GROUP)]                                true  vsphere_vms                vsphere::VSphereVM;
@@ -42,6 +47,8 @@ macro_rules! kinds {
             VSphereDeploymentZone   "VSphereDeploymentZone"  [("vspheredeploymentzones", VSPHERE_GROUP)]                    false vsphere_deployment_zones   vsphere::VSphereDeploymentZone;
             VSphereFailureDomain    "VSphereFailureDomain"   [("vspherefailuredomains", VSPHERE_GROUP)]                     false vsphere_failure_domains    vsphere::VSphereFailureDomain;
             VSphereClusterIdentity  "VSphereClusterIdentity" [("vsphereclusteridentities", VSPHERE_GROUP)]                  false vsphere_cluster_identities vsphere::VSphereClusterIdentity;
+            InClusterIPPool         "InClusterIPPool"        [("inclusterippools" | "globalinclusterippools", IPAM_GROUP)]  false in_cluster_ip_pools        ipam::InClusterIPPool;
+            IPAddress               "IPAddress"              [("ipaddresses", IPAM_GROUP)]                                  false ip_addresses               ipam::IPAddress;
             Secret                  "Secret"                 [("secrets", "")]                                              false secrets                    secret::Secret;
             VeleroBackup            "Backup"                 [("backups", "velero.io")]                                     false velero_backups             velero::Backup;
         }

@@ -9,6 +9,8 @@ mod authorities;
 mod batch;
 mod collector;
 mod contents;
+mod control_plane_provider;
+mod ip_range;
 mod item;
 mod kind;
 pub(crate) mod objects;
@@ -24,6 +26,7 @@ pub use batch::{Batch, DecodedBatch};
 #[doc(hidden)]
 pub use collector::OBJECTS_LIMIT;
 pub use contents::Backup;
+pub(crate) use control_plane_provider::ControlPlaneProvider;
 pub(crate) use kind::{Kind, VSPHERE_GROUP};
 pub use reader::BackupReader;
 #[doc(hidden)]

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
+use super::control_plane_provider::ControlPlaneProvider;
+use super::ip_range::IpRange;
 use super::kind::kinds;
 pub(crate) use super::selector::{Requirement, Selector};
 use crate::secret::SecretText;
@@ -51,6 +53,8 @@ pub(crate) struct Marks {
     pub(crate) remediate: bool,
     /// `machinedeployment.clusters.x-k8s.io/revision`: the highest one is the set that its deployment wants.
     pub(crate) revision: Option<u64>,
+    /// `machine.cluster.x-k8s.io/certificates-expiry`: when the certificates of its node end.
+    pub(crate) certificates_expire_at: Option<Timestamp>,
 }
 
 /// An owner reference.
@@ -87,6 +91,8 @@ pub(crate) const CONTROL_PLANE_NAME_LABEL: &str = "cluster.x-k8s.io/control-plan
 pub(crate) const DEPLOYMENT_NAME_LABEL: &str = "cluster.x-k8s.io/deployment-name";
 /// The name of a worker machine's `MachineSet`, or a hash of it.
 pub(crate) const SET_NAME_LABEL: &str = "cluster.x-k8s.io/set-name";
+/// The name of the etcd cluster that a Machine is a member of, where etcd has machines of its own.
+pub(crate) const ETCD_CLUSTER_LABEL: &str = "cluster.x-k8s.io/etcd-cluster";
 /// The mark of TKG's management cluster.
 pub(crate) const TKG_MANAGEMENT_LABEL: &str = "cluster-role.tkg.tanzu.vmware.com/management";
 
@@ -143,6 +149,8 @@ pub(crate) struct Cluster {
     pub(crate) infrastructure: Option<Reference>,
     /// Its control plane.
     pub(crate) control_plane: Option<Reference>,
+    /// `spec.managedExternalEtcdRef` of EKS Anywhere: its etcd on machines of its own.
+    pub(crate) external_etcd: Option<Reference>,
     /// What a `ClusterClass` makes its objects from.
     pub(crate) topology: Option<Topology>,
 }
@@ -240,6 +248,10 @@ pub(crate) struct MachineDeployment {
     pub(crate) revision: Revision,
     /// It replaces no machine by itself: strategy `OnDelete`.
     pub(crate) on_delete: bool,
+    /// `spec.paused`: it only scales, and rolls out nothing.
+    pub(crate) paused: bool,
+    /// `maxSurge` of its rolling update.
+    pub(crate) max_surge: Option<Amount>,
 }
 
 /// A pool that its provider scales.
@@ -302,20 +314,71 @@ pub(crate) struct ControlPlane {
     pub(crate) template: Option<Reference>,
     /// `spec.version`
     pub(crate) version: Option<String>,
+    /// `spec.rolloutBefore.certificatesExpiryDays`: a Machine is replaced so many days before its certificates end.
+    pub(crate) certificates_expiry_days: Option<i64>,
     /// Its etcd runs elsewhere.
     pub(crate) external_etcd: bool,
+    /// The addresses of that etcd.
+    pub(crate) etcd_endpoints: Vec<String>,
+    /// `externalManagedControlPlane`: it has no machines.
+    pub(crate) externally_managed: bool,
 }
 
 impl ControlPlane {
     /// It is the kind whose rules are known.
     pub(crate) fn is_kubeadm(&self) -> bool {
-        self.kind == "KubeadmControlPlane"
+        self.provider() == ControlPlaneProvider::Kubeadm
+    }
+
+    /// Who provides it.
+    pub(crate) fn provider(&self) -> ControlPlaneProvider {
+        ControlPlaneProvider::of_kind(&self.kind)
+    }
+
+    /// It has no machines: it runs in the management cluster, or where another program manages it.
+    pub(crate) fn is_hosted(&self) -> bool {
+        self.provider().is_hosted() || self.externally_managed
     }
 
     /// How many of its machines its controller still had to replace, for whatever reason.
     pub(crate) fn outdated(&self) -> u64 {
         self.up_to_date_replicas.map_or(0, |fresh| self.observed_replicas.saturating_sub(fresh))
     }
+}
+
+/// An etcd on machines of its own, as EKS Anywhere has it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct EtcdadmCluster {
+    /// What every object has.
+    pub(crate) meta: Meta,
+    /// `spec.replicas`
+    pub(crate) replicas: Option<u64>,
+    /// `status.readyReplicas`: how many members its controller saw.
+    pub(crate) observed_replicas: u64,
+    /// The template that its machines are cloned from.
+    pub(crate) template: Option<Reference>,
+}
+
+/// A pool that gives addresses to machines.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct InClusterIPPool {
+    /// What every object has.
+    pub(crate) meta: Meta,
+    /// `InClusterIPPool`, or `GlobalInClusterIPPool`, which has no namespace.
+    pub(crate) kind: String,
+    /// The addresses that it gives.
+    pub(crate) ranges: Vec<IpRange>,
+    /// Those of them that it does not give.
+    pub(crate) excluded: Vec<IpRange>,
+}
+
+/// An address that a pool gave to a machine.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct IPAddress {
+    /// What every object has.
+    pub(crate) meta: Meta,
+    /// `spec.address`
+    pub(crate) address: Option<String>,
 }
 
 /// Where in vSphere something lies. Each may be a name, an inventory path or a managed object reference.
@@ -372,6 +435,8 @@ pub(crate) struct VSphereVM {
     pub(crate) bios_uuid: Option<String>,
     /// The managed object reference in `status.vmRef`, without its type.
     pub(crate) moref: Option<String>,
+    /// `status.addresses`: what its guest reported.
+    pub(crate) addresses: Vec<String>,
     /// Its own status said that the virtual machine cannot be found.
     pub(crate) not_found: Option<String>,
 }

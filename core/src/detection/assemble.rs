@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::context::Context;
 use super::counts::{count, count_clusters, count_machines, replicas, worst};
-use super::infrastructure;
+use super::{infrastructure, parts};
 use crate::diagnostic::Diagnostics;
 use crate::findings::Findings;
 use crate::forecast::{Forecast, Outlook};
@@ -15,8 +15,8 @@ use crate::plan::Plan;
 use crate::remediation::{MachineContext, UnattributedContext};
 use crate::report::{
     Cluster, ControlPlane, Generator, InfraMachine, Infrastructure, LikelyCluster, Machine, MachineRef, MachineStatus,
-    Pool, Report, SCHEMA_VERSION, Status, Summary, SummaryStatus, VSphereMachineRef, VSphereVMRef, VirtualMachine,
-    Workers,
+    Pool, PoolRole, Report, SCHEMA_VERSION, Status, Summary, SummaryStatus, VSphereMachineRef, VSphereVMRef,
+    VirtualMachine, Workers,
 };
 use crate::verdicts::{Input, MachineVerdict, Verdicts};
 
@@ -107,35 +107,30 @@ impl Parts<'_> {
         let machines = of_role(Some(Role::ControlPlane));
         let control_plane = ControlPlane {
             name: node.control_plane_name.clone(),
+            kind: node.control_plane_kind.clone(),
+            hosted: node.has_hosted_control_plane(),
             status: worst(&machines),
-            replicas: replicas(node.control_plane.and_then(|found| found.replicas), &machines),
+            replicas: replicas(node.desired_control_plane_machines(), &machines),
             machines,
         };
         let mut pools: Vec<Pool> = Vec::new();
         for (id, pool) in node.pools.enumerate() {
             let machines = of_role(Some(Role::Pool(id)));
-            pools.push(Pool {
-                name: pool.name.clone(),
-                status: worst(&machines),
-                replicas: replicas(pool.desired(), &machines),
-                machines,
-            });
+            pools.push(parts::workers(pool, machines));
         }
+        pools.extend(parts::external_etcd(node, of_role(Some(Role::Etcd))));
+        pools.extend(parts::load_balancers(node, of_role(Some(Role::LoadBalancer))));
+        let etcd = pools.iter().find(|pool| pool.role == PoolRole::Etcd).map(parts::as_external_etcd);
         let loose = of_role(None);
         if !loose.is_empty() {
-            match pools.iter_mut().find(|pool| pool.name.is_none()) {
+            match pools.iter_mut().find(|pool| pool.name.is_none() && pool.role.is_worker()) {
                 Some(pool) => {
                     pool.machines.extend(loose);
                     pool.machines.sort_by(|one, other| (one.status, &one.name).cmp(&(other.status, &other.name)));
                     pool.status = worst(&pool.machines);
                     pool.replicas = replicas(None, &pool.machines);
                 }
-                None => pools.push(Pool {
-                    name: None,
-                    status: worst(&loose),
-                    replicas: replicas(None, &loose),
-                    machines: loose,
-                }),
+                None => pools.push(parts::loose(loose)),
             }
         }
         pools.sort_by(|one, other| {
@@ -149,6 +144,7 @@ impl Parts<'_> {
             paused: node.object.is_some_and(|object| object.paused),
             control_plane,
             workers,
+            etcd,
             findings: Vec::new(),
             forecast: Some(outlook.cluster),
         }
@@ -168,9 +164,13 @@ impl Parts<'_> {
             cluster: &node.key,
             name: &verdict.name,
             control_plane,
+            provider: node.control_plane_provider(),
+            etcd: verdict.role == Some(Role::Etcd),
+            load_balancer: verdict.role == Some(Role::LoadBalancer),
             pool_known: matches!(verdict.role, Some(Role::Pool(_))),
             critical: verdict.critical,
             health_checked: object.is_some_and(|object| crate::findings::is_health_checked(self.input, object)),
+            rebuilt: self.input.graph.cluster_id(&node.key).is_some_and(|id| self.verdicts.rebuilt.contains(&id)),
             node: verdict.live_node.as_ref(),
             vm: vm.as_ref(),
             other_control_plane_machines,

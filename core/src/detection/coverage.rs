@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::{DiagnosticCode, Diagnostics, Severity};
+use crate::english::{be, plural};
 use crate::graph::{Graph, MachineNode, Provider};
-use crate::observations::{Coverage, Inventory, InventoryVm, Node, Observations, Vcenters};
+use crate::observations::{Coverage, Inventory, InventoryVm, Node, NodeList, Observations, Vcenters};
 use crate::report::{MachineReason, NodeRef};
 use crate::uuid::Uuid;
 use crate::verdicts::{Input, MachineVerdict, Verdicts};
@@ -55,6 +56,17 @@ pub(super) fn diagnose(
                     datacenters.iter().map(String::as_str).collect::<Vec<_>>().join(", ")
                 ),
             ),
+            Coverage::HostsNotConnected(hosts) => diagnostics.add(
+                Severity::Error,
+                DiagnosticCode::InventoryIncomplete,
+                server,
+                format!(
+                    "{} {} not connected to this vCenter, which may not list what runs there. Wait until the hosts are \
+                     connected, or remove those that are gone for good, and read it again.",
+                    plural(*hosts, "host"),
+                    be(*hosts)
+                ),
+            ),
             // Diagnosed where the inventory was read.
             Coverage::Complete | Coverage::Incomplete | Coverage::OlderThanBackup | Coverage::BackupTimeUnknown => {}
         }
@@ -85,7 +97,7 @@ fn diagnose_pools(graph: &Graph<'_>, diagnostics: &mut Diagnostics) {
 /// and machines that are not in the backup could not be told from other virtual machines.
 fn diagnose_markers(graph: &Graph<'_>, observations: &Observations, diagnostics: &mut Diagnostics) {
     let has_no_marker =
-        |inventory: &&Inventory| !inventory.content.virtual_machines.iter().any(InventoryVm::has_marker);
+        |inventory: &&Inventory| !inventory.content.virtual_machines.iter().any(InventoryVm::has_guestinfo);
     for inventory in observations.inventories.iter().filter(has_no_marker) {
         let machines = graph.clusters.iter().flat_map(|cluster| &cluster.machines);
         let known: BTreeSet<Uuid> = machines.filter_map(MachineNode::uuid).collect();
@@ -150,7 +162,8 @@ pub(super) fn diagnose_nodes(input: &Input<'_>, verdicts: &Verdicts, diagnostics
         if input.graph.cluster(&list.cluster).is_none_or(|cluster| cluster.provider != Provider::Vsphere) {
             continue;
         }
-        let mut unaccounted = list.nodes.iter().filter(is_unaccounted);
+        let mut unaccounted =
+            list.nodes.iter().filter(is_unaccounted).filter(|node| !is_of_other_provider(input.graph, list, node));
         let Some(first) = unaccounted.next() else { continue };
         let more = match unaccounted.count() {
             0 => String::new(),
@@ -169,6 +182,17 @@ pub(super) fn diagnose_nodes(input: &Input<'_>, verdicts: &Verdicts, diagnostics
             ),
         );
     }
+}
+
+/// It says that it is a Machine of another provider: it runs where no vCenter is.
+fn is_of_other_provider(graph: &Graph<'_>, list: &NodeList, node: &Node) -> bool {
+    let cluster = graph.cluster(&list.cluster);
+    let machines = cluster.into_iter().flat_map(|cluster| &cluster.machines);
+    let mut foreign = machines.filter(|machine| machine.provider != Provider::Vsphere);
+    foreign.any(|machine| {
+        let own = machine.machine.and_then(|object| object.node.as_deref());
+        node.machine.as_deref() == Some(machine.name.as_str()) || own == Some(node.name.as_str())
+    })
 }
 
 /// Diagnostics of the backup alone.

@@ -39,6 +39,7 @@ pub(super) fn vcenters(vcenters: &Vcenters<'_>) -> Vec<Vcenter> {
                 // Nobody expects anything of a datacenter that the backup does not name.
                 Coverage::OutOfScope(missing) if missing.is_empty() && !view.named_by_backup => VcenterStatus::Read,
                 Coverage::Incomplete
+                | Coverage::HostsNotConnected(_)
                 | Coverage::OutOfScope(_)
                 | Coverage::OlderThanBackup
                 | Coverage::BackupTimeUnknown => VcenterStatus::Partial,

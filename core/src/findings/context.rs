@@ -31,6 +31,10 @@ pub(super) struct ClusterContext<'a> {
     pub(super) deleted: BTreeSet<&'a str>,
     /// Unattributed virtual machines may belong to it: what looks gone may have been replaced.
     pub(super) unsettled: bool,
+    /// It was probably built anew, as the new management cluster is.
+    pub(super) rebuilt: bool,
+    /// Names of virtual machines that may be members of its external etcd.
+    pub(super) possible_etcd_members: Vec<&'a str>,
 }
 
 impl<'a> ClusterContext<'a> {
@@ -47,7 +51,7 @@ impl<'a> ClusterContext<'a> {
 
     /// The control-plane object, also where only its name is known.
     pub(super) fn control_plane(&self) -> ObjectRef {
-        let kind = self.cluster.control_plane.map_or(Kind::ControlPlane.name(), |found| found.kind.as_str());
+        let kind = self.cluster.control_plane_kind.as_deref().unwrap_or(Kind::ControlPlane.name());
         self.object(kind, self.cluster.control_plane_name.as_deref().unwrap_or_default())
     }
 

@@ -29,30 +29,37 @@ use crate::cluster::ClusterRef;
 use crate::forecast::Adoption;
 use crate::ids::{ClusterId, IdVec};
 use crate::plan::Plan;
-use crate::report::Finding;
+use crate::report::{Finding, InfraMachineReason};
 use crate::verdicts;
 use context::ClusterContext;
 pub(crate) use dangers::machine_health_check::is_health_checked;
 
 /// The rules for one cluster. They hold without verdicts and forecast too, where only a backup was read.
-const RULES: [fn(&ClusterContext<'_>) -> Vec<Finding>; 20] = [
+const RULES: [fn(&ClusterContext<'_>) -> Vec<Finding>; 27] = [
     ages::certificates_expiring::find,
     ages::kubeconfig_expired::find,
     ages::kubeconfig_expiring::find,
     dangers::find,
     dangers::machine_health_check::find,
+    dangers::probably_new_management_cluster::find,
     dangers::replicas_differ::find,
     dangers::selectors_overlap::find,
     events::find,
     objects::cluster_missing::find,
     objects::conflicting_claims::find,
     objects::deleted_during_backup::find,
+    objects::etcd_addresses_changed::find,
+    objects::external_etcd_differs::find,
+    objects::hosted_control_plane::find,
+    objects::load_balancer_gone::find,
     objects::mid_provisioning::find,
     objects::moved_datacenter::find,
+    objects::nodes_left_over::find,
     objects::object_missing::find,
     objects::restored_before::find,
     objects::shared_object_missing::find,
     objects::unsupported_provider::find,
+    pausing::deployment_paused::find,
     pausing::not_paused::find,
     pausing::objects_paused::find,
     pausing::paused::find,
@@ -82,12 +89,23 @@ pub(crate) fn find(input: &Input<'_>) -> Findings {
             outlook: Some(&input.forecast.clusters[id]),
             deleted: deleted.collect(),
             unsettled: unsettled.contains(&cluster.key),
+            rebuilt: verdicts.rebuilt.contains(&id),
+            possible_etcd_members: possible_etcd_members(input, &cluster.key),
         }))
     });
     let mut global = of_whole_backup(input.verdict, input.now);
+    global.extend(objects::address_reused::find(input));
     global.extend(events::cluster_created::find(input));
     global.extend(coverage::nodes_not_read::find(input));
     Findings { clusters, global: sorted(global) }
+}
+
+/// Names of virtual machines that may be members of a cluster's external etcd.
+fn possible_etcd_members<'a>(input: &Input<'a>, cluster: &ClusterRef) -> Vec<&'a str> {
+    let of_cluster = input.verdicts.unattributed.iter().filter(|found| {
+        found.reason == InfraMachineReason::PossibleEtcdMember && found.likely.as_ref() == Some(cluster)
+    });
+    of_cluster.map(|found| input.verdict.vcenters.vms[found.vm].record.name.as_str()).collect()
 }
 
 /// Findings from the backup alone.
@@ -106,6 +124,8 @@ pub(crate) fn of_backup(input: &verdicts::Input<'_>, plan: &Plan, now: Timestamp
             outlook: None,
             deleted: BTreeSet::new(),
             unsettled: false,
+            rebuilt: false,
+            possible_etcd_members: Vec::new(),
         }));
     }
     sorted(findings)

@@ -15,6 +15,7 @@ pub(crate) fn of(backup: &Backup) -> ForecastBasis {
     let other = versions.filter(|version| !version.is_empty() && *version != "v1beta1").max();
     let (capi, determined_by) = match other {
         Some("v1beta2") => (Some("1.11 or later"), "API version v1beta2"),
+        Some("v1alpha2") => (Some("before 1.0"), "API version v1alpha2"),
         Some("v1alpha4") => (Some("before 1.0"), "API version v1alpha4"),
         Some("v1alpha3") => (Some("before 1.0"), "API version v1alpha3"),
         Some(_) => (Some("of unknown version"), "API version not recognized"),

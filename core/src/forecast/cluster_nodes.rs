@@ -1,9 +1,9 @@
 //! The Nodes of one cluster, as its controllers will find them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::graph::ClusterNode;
-use crate::observations::Node;
+use crate::observations::{Coverage, Node};
 use crate::uuid::Uuid;
 use crate::verdicts::{self, MachineVerdict};
 
@@ -32,6 +32,16 @@ pub(super) struct ClusterNodes<'a> {
     pub(super) listing: NodeListing,
     /// `None` where two lists contradict each other about a Node.
     by_name: BTreeMap<&'a str, Option<&'a Node>>,
+    /// Those that are left over.
+    left_over: BTreeSet<&'a str>,
+}
+
+/// A Node that is not ready, and of which neither a VM nor an object of the backup is there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct LeftOverNode {
+    pub(crate) name: String,
+    /// It was of the control plane, so that its etcd member may be left over, too.
+    pub(crate) control_plane: bool,
 }
 
 impl<'a> ClusterNodes<'a> {
@@ -49,7 +59,9 @@ impl<'a> ClusterNodes<'a> {
                 *known = None;
             }
         }
-        Self { listing, by_name }
+        let known = by_name.iter().filter_map(|(name, node)| Some((*name, (*node)?)));
+        let left_over = known.filter(|(_, node)| is_left_over(input, node)).map(|(name, _)| name).collect();
+        Self { listing, by_name, left_over }
     }
 
     /// The Node of a machine, as the Machine controller finds it after the restore: by the UUID in its providerID,
@@ -73,9 +85,27 @@ impl<'a> ClusterNodes<'a> {
         !self.by_name.is_empty()
     }
 
-    /// The names of the control-plane Nodes.
+    /// The names of the control-plane Nodes, without those that are left over.
     pub(super) fn control_plane_nodes(&self) -> impl Iterator<Item = &'a str> {
         let nodes = self.by_name.iter().filter(|(_, node)| node.is_none_or(Node::is_control_plane));
-        nodes.map(|(name, _)| *name)
+        nodes.map(|(name, _)| *name).filter(|name| !self.left_over.contains(name))
     }
+
+    /// The Nodes that are left over without a VM and without a Machine.
+    pub(super) fn left_over(&self) -> Vec<LeftOverNode> {
+        let nodes = self.left_over.iter().filter_map(|name| self.by_name.get(name).copied().flatten());
+        nodes.map(|node| LeftOverNode { name: node.name.clone(), control_plane: node.is_control_plane() }).collect()
+    }
+}
+
+/// A Node that is not ready runs nowhere if every vCenter was read, every UUID in it, and none is the Node's.
+fn is_left_over(input: &verdicts::Input<'_>, node: &Node) -> bool {
+    let vcenters = input.vcenters;
+    let is_read = vcenters.views.iter().any(|view| view.named_by_backup)
+        && vcenters.views.iter().all(|view| !view.named_by_backup || view.coverage == Coverage::Complete);
+    let has_vm = || vcenters.vms.iter().any(|vm| vm.bios.is_none_or(|bios| node.uuids.contains(&bios)));
+    let is_claimed = node.uuids.iter().any(|uuid| input.claims(*uuid));
+    // The Ready condition of a Node that went away is neither True nor False.
+    let is_not_ready = node.conditions.iter().any(|(kind, status)| kind == "Ready" && status != "True");
+    is_not_ready && !node.uuids.is_empty() && !is_claimed && is_read && !has_vm()
 }

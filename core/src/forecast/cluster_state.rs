@@ -2,6 +2,8 @@
 //!
 //! The controllers read it and change it; it knows none of them.
 
+use jiff::Timestamp;
+
 use super::cluster_nodes::{ClusterNodes, NodeListing, NodeState};
 use super::danger::Danger;
 use super::machine_outcome::{MachineOutcome, Presence};
@@ -23,6 +25,8 @@ pub(super) struct ClusterState<'a> {
     pub(super) has_unattributed_vms: bool,
     /// What the controllers would find in a complete backup and was not read, as a clause.
     pub(super) unread: Option<String>,
+    /// When the restore is thought to happen.
+    pub(super) now: Timestamp,
     // What has been determined.
     pub(super) outcomes: IdVec<VerdictId, MachineOutcome>,
     /// Whether a VM serves the cluster's API, so that new machines can join.
@@ -41,6 +45,7 @@ impl<'a> ClusterState<'a> {
         verdicts: &'a IdVec<VerdictId, MachineVerdict>,
         has_unattributed_vms: bool,
         unread: Option<String>,
+        now: Timestamp,
     ) -> Self {
         let nodes = ClusterNodes::of(input, cluster);
         let uuid = |verdict: &MachineVerdict| cluster.machines[verdict.machine?].uuid();
@@ -52,6 +57,7 @@ impl<'a> ClusterState<'a> {
             nodes,
             has_unattributed_vms,
             unread,
+            now,
             outcomes: verdicts.map(|_, _| MachineOutcome::new(Outcome::Unknown, Presence::NotRead, "")),
             api_server: Presence::NotRead,
             vms_created: Span::default(),
@@ -68,7 +74,8 @@ impl<'a> ClusterState<'a> {
 
     /// Its control-plane machines are etcd members themselves.
     pub(super) fn has_stacked_etcd(&self) -> bool {
-        self.is_supported() && self.cluster.control_plane.is_some_and(|found| !found.external_etcd)
+        self.is_supported()
+            && self.cluster.control_plane.is_some_and(|found| found.is_kubeadm() && !found.external_etcd)
     }
 
     /// Etcd may have members that no Machine of the backup is, and that no node list rules out.
@@ -81,6 +88,11 @@ impl<'a> ClusterState<'a> {
     /// The Machines of the control plane.
     pub(super) fn control_plane_machines(&self) -> Vec<VerdictId> {
         self.machines_at(Role::ControlPlane)
+    }
+
+    /// The Machines of an etcd on machines of its own.
+    pub(super) fn etcd_machines(&self) -> Vec<VerdictId> {
+        self.machines_at(Role::Etcd)
     }
 
     /// The Machines of a pool.

@@ -30,12 +30,16 @@ pub(crate) enum Danger {
     /// A control plane is initialised although one runs, or may run. `clone` is the first control-plane machine, where
     /// its new VM would do that.
     SecondControlPlane { clone: Option<VerdictId>, signs: Vec<String> },
+    /// An etcd of its own does not take up its Machines, and a new one is initialized beside it.
+    ExternalEtcdInitialized { name: String, entry: String, machines: Vec<VerdictId> },
     /// A VM is cloned under the name of one that is in another folder.
     DuplicateClone { machine: VerdictId, vm: VmId },
     /// Clones get the bootstrap data of the backup.
     OldBootstrapData { machines: Vec<VerdictId> },
     /// A rollout was under way and continues: up to `most` of `candidates` are replaced.
     RolloutUnfinished { kind: String, name: String, entry: String, candidates: Vec<VerdictId>, most: usize },
+    /// A control plane replaces Machines before their certificates end, and these are due.
+    RolloutDue { name: String, entry: String, days: i64, machines: Vec<VerdictId> },
     /// The topology of the Cluster differs from its objects, and is applied to them.
     TopologyNotApplied { differences: Vec<String>, machines: Vec<VerdictId> },
     /// A MachineDeployment creates a MachineSet of its own because its selector matches none.

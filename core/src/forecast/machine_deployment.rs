@@ -6,6 +6,7 @@
 use super::adoption::Adoption;
 use super::cluster_state::{ClusterState, number};
 use super::danger::Danger;
+use super::paused_machine_deployment::{self, Paused};
 use super::selected_machines::{ReplicaTarget, SelectedMachines};
 use crate::backup::objects::{MachineDeployment, MachineSet, Reference};
 use crate::ids::{MachineDeploymentId, MachineSetId, VerdictId};
@@ -32,6 +33,12 @@ pub(super) fn reconcile<'a>(
         }
         let deployment = adoption.deployment(id);
         let desired = desired_replicas(adoption, deployment, &sets);
+        if deployment.paused {
+            let new = find_new_machine_set(adoption, deployment, &sets);
+            let paused = Paused { deployment, desired, new, sets: &sets, adoption, selected };
+            targets.extend(paused_machine_deployment::scale(state, &paused));
+            continue;
+        }
         match (find_new_machine_set(adoption, deployment, &sets), sets.as_slice()) {
             (Some(set), [_]) => targets.push(ReplicaTarget {
                 kind: "MachineDeployment",

@@ -9,8 +9,8 @@
 //! | module | what it is |
 //! | --- | --- |
 //! | `predict` | the order in which the controllers act; the one place that knows all of them |
-//! | `capv`, `machine_health_check`, `machine_deployment`, `machine_set`, `kubeadm_control_plane`, `topology` | what
-//! one controller does, each rule a function named as in the controller |
+//! | `capv`, `machine_health_check`, `machine_deployment`, `paused_machine_deployment`, `machine_set`, `kubeadm_control_plane`,
+//! `etcdadm_cluster`, `topology` | what one controller does, each rule a function named as in the controller |
 //! | `adoption`, `selected_machines`, `selector_index` | who adopts whom, when owner references are gone |
 //! | `remediation` | what health checks ask the owners of machines to do |
 //! | `cluster_state`, `machine_outcome`, `danger`, `cluster_nodes` | a cluster meanwhile; imports no controller |
@@ -22,12 +22,14 @@ mod capv;
 mod cluster_nodes;
 mod cluster_state;
 mod danger;
+mod etcdadm_cluster;
 mod kubeadm_control_plane;
 mod kubernetes_version;
 mod machine_deployment;
 mod machine_health_check;
 mod machine_outcome;
 mod machine_set;
+mod paused_machine_deployment;
 mod predict;
 mod remediation;
 mod selected_machines;
@@ -37,5 +39,6 @@ mod topology;
 mod unread;
 
 pub(crate) use adoption::Adoption;
+pub(crate) use cluster_nodes::LeftOverNode;
 pub(crate) use danger::Danger;
 pub(crate) use predict::{Forecast, Outlook, predict};

@@ -5,13 +5,17 @@
 
 use std::collections::BTreeSet;
 
+use jiff::Timestamp;
+
 use super::adoption::Adoption;
 use super::capv::{self, VmNames};
+use super::cluster_nodes::LeftOverNode;
 use super::cluster_state::ClusterState;
 use super::danger::Danger;
 use super::selected_machines::SelectedMachines;
 use super::{
-    basis, kubeadm_control_plane, machine_deployment, machine_health_check, machine_set, summary, topology, unread,
+    basis, etcdadm_cluster, kubeadm_control_plane, machine_deployment, machine_health_check, machine_set, summary,
+    topology, unread,
 };
 use crate::cluster::ClusterRef;
 use crate::ids::{ClusterId, IdVec, VerdictId};
@@ -34,17 +38,20 @@ pub(crate) struct Outlook {
     pub(crate) dangers: Vec<Danger>,
     /// Etcd may have members that no Machine of the backup is, and that no node list rules out.
     pub(crate) has_unread_etcd_members: bool,
+    /// Nodes that are left over without a VM and without a Machine.
+    pub(crate) left_over_nodes: Vec<LeftOverNode>,
 }
 
 /// Predicts what the controllers do.
-pub(crate) fn predict<'a>(input: &verdicts::Input<'a>, verdicts: &Verdicts) -> Forecast<'a> {
+/// `now` is when the restore is thought to happen.
+pub(crate) fn predict<'a>(input: &verdicts::Input<'a>, verdicts: &Verdicts, now: Timestamp) -> Forecast<'a> {
     let adoption = Adoption::new(input.backup);
     let names = VmNames::new(input, verdicts);
     let likely: BTreeSet<&ClusterRef> = verdicts.unattributed.iter().filter_map(|vm| vm.likely.as_ref()).collect();
     let clusters = input.graph.clusters.map(|id, cluster| {
         let unread = unread::of_backup(input, cluster);
         let has_unattributed_vms = likely.contains(&cluster.key);
-        let mut state = ClusterState::new(input, cluster, &verdicts.clusters[id], has_unattributed_vms, unread);
+        let mut state = ClusterState::new(input, cluster, &verdicts.clusters[id], has_unattributed_vms, unread, now);
         run_controllers(&mut state, &names, &adoption);
         outlook(state)
     });
@@ -66,6 +73,7 @@ fn run_controllers(state: &mut ClusterState<'_>, names: &VmNames<'_>, adoption: 
     targets.extend(machine_set::standalone(adoption, &selected));
     machine_set::reconcile(state, &targets, &remediation);
     kubeadm_control_plane::reconcile(state, &remediation);
+    etcdadm_cluster::reconcile(state);
     topology::reconcile_state(state);
     machine_health_check::record_dangers(state, &remediation);
     unread::downgrade_for_unread(state);
@@ -83,6 +91,7 @@ fn outlook(state: ClusterState<'_>) -> Outlook {
     };
     Outlook {
         has_unread_etcd_members: state.has_unread_etcd_members(),
+        left_over_nodes: state.nodes.left_over(),
         machines: state.outcomes.map(|_, outcome| MachineForecast {
             outcome: outcome.outcome,
             message: outcome.message.clone(),

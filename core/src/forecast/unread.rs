@@ -68,6 +68,7 @@ pub(super) fn downgrade_for_unread(state: &mut ClusterState<'_>) {
 /// How many machines the cluster has at most, by the replicas of its control plane and its pools.
 fn desired_machines(state: &ClusterState<'_>) -> u64 {
     let of_pools = state.cluster.pools.iter().filter_map(PoolNode::desired);
-    let of_control_plane = state.cluster.control_plane.and_then(|found| found.replicas);
-    of_pools.chain(of_control_plane).fold(0, u64::saturating_add)
+    let of_control_plane = state.cluster.desired_control_plane_machines();
+    let of_etcd = state.cluster.etcd.and_then(|found| found.replicas);
+    of_pools.chain(of_control_plane).chain(of_etcd).fold(0, u64::saturating_add)
 }

@@ -29,7 +29,7 @@ pub(super) fn missing_kinds<'a>(backup: &'a Backup, clusters: &IdVec<ClusterId, 
     census.name_by_owners(backup);
     census.name_by_machines(backup);
     for cluster in clusters.iter().filter(|cluster| cluster.provider == Provider::Vsphere) {
-        census.name_by_cluster(cluster);
+        census.name_by_cluster(backup, cluster);
     }
     let mut kinds: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for (kind, namespace) in census.named.difference(&census.held) {
@@ -59,13 +59,15 @@ impl<'a> Census<'a> {
         self.held.insert((kind, namespace));
     }
 
-    /// A Cluster names its `VSphereCluster` and its control plane.
+    /// A Cluster names its `VSphereCluster`, its control plane, and its etcd where that has machines of its own.
     fn name_by_clusters(&mut self, backup: &'a Backup) {
         for cluster in &backup.clusters {
-            for reference in cluster.infrastructure.iter().chain(&cluster.control_plane) {
+            let named = cluster.infrastructure.iter().chain(&cluster.control_plane).chain(&cluster.external_etcd);
+            for reference in named {
                 let is_vsphere_cluster =
                     reference.kind == Kind::VSphereCluster.name() && reference.group == VSPHERE_GROUP;
-                if is_vsphere_cluster || reference.group.starts_with("controlplane.") {
+                let is_etcd = reference.kind == Kind::EtcdadmCluster.name();
+                if is_vsphere_cluster || is_etcd || reference.group.starts_with("controlplane.") {
                     self.name(&reference.kind, reference.namespace.as_deref().unwrap_or(&cluster.meta.namespace));
                 }
             }
@@ -76,9 +78,13 @@ impl<'a> Census<'a> {
     fn name_by_owners(&mut self, backup: &'a Backup) {
         for object in &backup.control_planes {
             self.hold(&object.kind, &object.meta.namespace);
-            if object.observed_replicas > 0 {
+            // Those of a hosted one are Pods.
+            if object.observed_replicas > 0 && !object.is_hosted() {
                 self.name(Kind::Machine.name(), &object.meta.namespace);
             }
+        }
+        for object in backup.etcdadm_clusters.iter().filter(|object| object.observed_replicas > 0) {
+            self.name(Kind::Machine.name(), &object.meta.namespace);
         }
         for object in &backup.machine_sets {
             if object.observed_replicas > 0 {
@@ -99,7 +105,9 @@ impl<'a> Census<'a> {
                 self.name(Kind::Cluster.name(), namespace);
             }
             for kind in of_clusters().flat_map(|machine| &machine.meta.owners).map(|owner| owner.kind.as_str()) {
-                if kind == Kind::MachineSet.name() || kind.ends_with("ControlPlane") {
+                if [Kind::MachineSet.name(), Kind::EtcdadmCluster.name()].contains(&kind)
+                    || kind.ends_with("ControlPlane")
+                {
                     self.name(kind, namespace);
                 }
             }
@@ -107,7 +115,7 @@ impl<'a> Census<'a> {
         for objects in by_namespace(&backup.vsphere_machines) {
             let Some(namespace) = objects.first().map(|first| &first.meta.namespace) else { continue };
             self.name(Kind::Machine.name(), namespace);
-            if objects.iter().any(|object| object.provider_id.is_some()) {
+            if !backup.predates_vsphere_vms() && objects.iter().any(|object| object.provider_id.is_some()) {
                 self.name(Kind::VSphereVM.name(), namespace);
             }
         }
@@ -120,12 +128,12 @@ impl<'a> Census<'a> {
     }
 
     /// The Machines of a cluster on vSphere name their `VSphereMachines`, and those that got a UUID a `VSphereVM`.
-    fn name_by_cluster(&mut self, cluster: &ClusterNode<'a>) {
+    fn name_by_cluster(&mut self, backup: &Backup, cluster: &ClusterNode<'a>) {
         let machines = || cluster.machines.iter().filter_map(|machine| machine.machine).filter(|it| is_vsphere(it));
         // All objects of a cluster are in its namespace.
         let Some(namespace) = machines().next().map(|machine| &machine.meta.namespace) else { return };
         self.name(Kind::VSphereMachine.name(), namespace);
-        if machines().any(|machine| machine.uuid().is_some()) {
+        if !backup.predates_vsphere_vms() && machines().any(|machine| machine.uuid().is_some()) {
             self.name(Kind::VSphereVM.name(), namespace);
         }
     }

@@ -4,14 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::census::missing_kinds;
 use super::groups::{Group, groups};
-use super::machine::machine;
-use super::nodes::{ClusterNode, Graph, MachineNode, Provider};
+use super::machine::{Surroundings, machine};
+use super::nodes::{ClusterNode, Graph};
 use super::placement::KnownPlacement;
+use super::provider;
 use super::sources::Sources;
-use crate::backup::objects::{CONTROL_PLANE_NAME_LABEL, Cluster};
-use crate::backup::{Backup, VSPHERE_GROUP};
+use crate::backup::Backup;
+use crate::backup::objects::{CONTROL_PLANE_NAME_LABEL, ETCD_CLUSTER_LABEL};
 use crate::cluster::ClusterRef;
-use crate::ids::{IdVec, MachineId};
+use crate::ids::IdVec;
 
 impl<'a> Graph<'a> {
     /// Joins the objects of a backup.
@@ -49,20 +50,38 @@ fn cluster<'a>(sources: &Sources<'a>, key: ClusterRef, groups: Vec<Group<'a>>) -
         .map(|found| found.meta.name.clone())
         .or_else(|| object.and_then(|object| object.control_plane.as_ref()).map(|reference| reference.name.clone()))
         .or_else(|| label.map(str::to_owned));
+    let control_plane_kind = control_plane
+        .map(|found| found.kind.clone())
+        .or_else(|| object.and_then(|object| object.control_plane.as_ref()).map(|reference| reference.kind.clone()));
+    let etcd_label = groups.iter().find_map(|group| group.label(ETCD_CLUSTER_LABEL));
+    let etcd = sources.etcdadm_cluster(&key, object, etcd_label);
+    let etcd_name = etcd
+        .map(|found| found.meta.name.clone())
+        .or_else(|| object.and_then(|object| object.external_etcd.as_ref()).map(|reference| reference.name.clone()))
+        .or_else(|| etcd_label.map(str::to_owned));
     let mut pools = sources.pools(&key);
-    let default_server = vsphere.and_then(|vsphere| vsphere.placement.server.as_deref());
-    let mut machines: Vec<_> =
-        groups.into_iter().map(|group| machine(sources, group, &mut pools, default_server)).collect();
+    let of_object = object.and_then(|object| object.endpoint.as_ref());
+    let endpoint = of_object.or_else(|| vsphere.and_then(|vsphere| vsphere.endpoint.as_ref()));
+    let provider = provider::of_cluster(object, &groups);
+    let around = Surroundings {
+        provider: &provider,
+        default_server: vsphere.and_then(|vsphere| vsphere.placement.server.as_deref()),
+        etcd_name: etcd_name.as_deref(),
+        endpoint: endpoint.map(|endpoint| endpoint.host.as_str()),
+    };
+    let mut machines: Vec<_> = groups.into_iter().map(|group| machine(sources, group, &mut pools, &around)).collect();
     let pools = pools.into_sorted(&mut machines);
     machines.sort_by(|one, other| one.name.cmp(&other.name));
     let machines: IdVec<_, _> = machines.into_iter().collect();
     let mut placement = KnownPlacement::default();
     for known in sources.placements_of.get(&key).into_iter().flatten() {
-        placement.add(known);
+        placement.add_machine(known);
     }
     for machine in &machines {
-        placement.add(&machine.placement);
-        machine.other_placements().for_each(|other| placement.add(other));
+        if machine.vsphere_vm().is_some() || machine.vsphere_machine.is_some() {
+            placement.add_machine(&machine.placement);
+        }
+        machine.other_placements().for_each(|other| placement.add_machine(other));
     }
     if let Some(vsphere) = vsphere {
         placement.add(&vsphere.placement);
@@ -75,28 +94,18 @@ fn cluster<'a>(sources: &Sources<'a>, key: ClusterRef, groups: Vec<Group<'a>>) -
         }
     }
     ClusterNode {
-        provider: provider(object, &machines),
+        provider,
         key,
         object,
         vsphere,
         control_plane,
         control_plane_name,
+        control_plane_kind,
+        etcd,
+        etcd_name,
         pools,
         machines,
         placement,
-    }
-}
-
-fn provider(object: Option<&Cluster>, machines: &IdVec<MachineId, MachineNode<'_>>) -> Provider {
-    let by_machine = || machines.iter().find_map(|machine| machine.machine?.infrastructure.as_ref());
-    let reference = object.and_then(|object| object.infrastructure.as_ref()).or_else(by_machine);
-    match reference {
-        None => Provider::Vsphere,
-        Some(reference) if reference.group == "vmware.infrastructure.cluster.x-k8s.io" => Provider::Supervisor,
-        Some(reference) if reference.group == VSPHERE_GROUP && reference.kind.starts_with("VSphere") => {
-            Provider::Vsphere
-        }
-        Some(reference) => Provider::Other(reference.kind.clone()),
     }
 }
 

@@ -3,24 +3,48 @@
 use std::borrow::Cow;
 
 use super::groups::Group;
-use super::nodes::{MachineNode, Role, UuidClaim};
+use super::nodes::{MachineNode, Provider, Role, UuidClaim};
 use super::pools::Pools;
+use super::provider;
 use super::sources::Sources;
-use crate::backup::objects::Placement;
+use crate::backup::Kind;
+use crate::backup::objects::{ETCD_CLUSTER_LABEL, Placement};
+use crate::names;
 use crate::uuid::Uuid;
 use crate::vsphere::ServerName;
+
+/// CAPV's load balancer of v1alpha3.
+const LOAD_BALANCER: &str = "HAProxyLoadBalancer";
+
+/// What of a machine's cluster says more of it.
+pub(super) struct Surroundings<'a> {
+    pub(super) provider: &'a Provider,
+    /// The cluster's vCenter.
+    pub(super) default_server: Option<&'a str>,
+    /// The cluster's etcd on machines of its own.
+    pub(super) etcd_name: Option<&'a str>,
+    /// The address of the cluster's API server.
+    pub(super) endpoint: Option<&'a str>,
+}
 
 /// A machine. Its pool is added where there is none of its name.
 pub(super) fn machine<'a>(
     sources: &Sources<'a>,
     group: Group<'a>,
     pools: &mut Pools<'a>,
-    default_server: Option<&str>,
+    around: &Surroundings<'_>,
 ) -> MachineNode<'a> {
-    let role =
-        if is_control_plane(&group) { Role::ControlPlane } else { Role::Pool(pools.id(sources.pool_of(&group))) };
     let name = name(&group).to_owned();
-    let placement = placement(&group, default_server);
+    let role = if is_etcd(&group, &name, around) {
+        Role::Etcd
+    } else if is_control_plane(&group) {
+        Role::ControlPlane
+    } else if is_load_balancer(&group, around) {
+        Role::LoadBalancer
+    } else {
+        Role::Pool(pools.id(sources.pool_of(&group)))
+    };
+    let placement = placement(&group, around.default_server);
     let contradicted = group.metas().any(|meta| meta.doubtful);
     let unreadable_part = sources.has_unreadable_part(&group, &name);
     MachineNode {
@@ -28,12 +52,13 @@ pub(super) fn machine<'a>(
         server: placement.server.as_deref().and_then(ServerName::parse),
         name,
         role,
+        provider: provider::of_machine(&group, around.provider),
         machine: group.machine,
         vsphere_machine: group.vsphere_machine,
         vsphere_vms: group.vsphere_vms,
         unreadable_part,
         contradicted,
-        standalone: group.standalone,
+        standalone: group.standalone || role == Role::LoadBalancer,
         placement,
     }
 }
@@ -54,6 +79,23 @@ fn is_control_plane(group: &Group<'_>) -> bool {
     group
         .metas()
         .any(|meta| meta.is_control_plane() || meta.owners.iter().any(|owner| owner.kind.ends_with("ControlPlane")))
+}
+
+/// A member of the cluster's own etcd: by its label or owner. A `VSphereVM` has neither, and without its Machine only its
+/// name tells.
+fn is_etcd(group: &Group<'_>, name: &str, around: &Surroundings<'_>) -> bool {
+    let is_owned = group.metas().any(|meta| meta.owner(Kind::EtcdadmCluster.name()).is_some());
+    let is_named = group.machine.is_none() && around.etcd_name.is_some_and(|etcd| names::is_machine_of(name, etcd));
+    is_owned || group.label(ETCD_CLUSTER_LABEL).is_some() || is_named
+}
+
+/// A `VSphereVM` of its own that is the cluster's endpoint. That of CAPV v1alpha3 is owned by an `HAProxyLoadBalancer`;
+/// after a restore only its address tells.
+fn is_load_balancer(group: &Group<'_>, around: &Surroundings<'_>) -> bool {
+    let ([vm], None, None) = (group.vsphere_vms.as_slice(), group.machine, group.vsphere_machine) else { return false };
+    let is_endpoint = around.endpoint.is_some_and(|endpoint| vm.addresses.iter().any(|address| address == endpoint));
+    let has_machine = vm.meta.owner(Kind::VSphereMachine.name()).is_some();
+    vm.meta.owner(LOAD_BALANCER).is_some() || is_endpoint && !has_machine
 }
 
 /// Every UUID that a machine's objects claim, the most direct first.

@@ -41,7 +41,7 @@ impl MissingKinds {
     /// A kind that machines are named after is missing somewhere: a name may fit a missing object better than those
     /// that are there.
     pub(crate) fn names_of(&self) -> Option<&str> {
-        const OWNERS: [Kind; 3] = [Kind::Cluster, Kind::MachineDeployment, Kind::MachineSet];
+        const OWNERS: [Kind; 4] = [Kind::Cluster, Kind::MachineDeployment, Kind::MachineSet, Kind::EtcdadmCluster];
         let names_machines =
             |kind: &str| OWNERS.iter().any(|owner| owner.name() == kind) || kind.ends_with("ControlPlane");
         self.iter().map(|(kind, _)| kind).find(|kind| names_machines(kind))

@@ -12,6 +12,7 @@ mod missing;
 mod nodes;
 mod placement;
 mod pools;
+mod provider;
 mod sources;
 
 pub(crate) use nodes::{ClusterNode, Graph, MachineNode, PoolNode, Provider, Role, UuidClaim};

@@ -5,9 +5,11 @@ use std::collections::BTreeSet;
 
 use super::missing::MissingKinds;
 use super::placement::KnownPlacement;
+use crate::backup::ControlPlaneProvider;
 use crate::backup::objects::{
-    Cluster, ControlPlane, Machine, MachineDeployment, MachinePool, MachineSet, Placement, Topology, VSphereCluster,
-    VSphereMachine, VSphereVM,
+    Cluster, ControlPlane, EtcdadmCluster, Machine, MachineDeployment, MachinePool, MachineSet, Placement,
+    TKG_MANAGEMENT_LABEL, Topology,
+    VSphereCluster, VSphereMachine, VSphereVM,
 };
 use crate::cluster::ClusterRef;
 use crate::ids::{ClusterId, IdVec, MachineId, PoolId};
@@ -38,6 +40,12 @@ pub(crate) struct ClusterNode<'a> {
     pub(crate) control_plane: Option<&'a ControlPlane>,
     /// The control plane's name, also where its object is missing.
     pub(crate) control_plane_name: Option<String>,
+    /// The control plane's kind, also where its object is missing.
+    pub(crate) control_plane_kind: Option<String>,
+    /// Its etcd on machines of its own.
+    pub(crate) etcd: Option<&'a EtcdadmCluster>,
+    /// The name of that etcd, also where its object is missing.
+    pub(crate) etcd_name: Option<String>,
     /// The pools, by name.
     pub(crate) pools: IdVec<PoolId, PoolNode<'a>>,
     /// The machines, by name.
@@ -84,6 +92,10 @@ impl PoolNode<'_> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Role {
     ControlPlane,
+    /// A member of an etcd on machines of its own. It is never a Node.
+    Etcd,
+    /// A load balancer before the API servers. It has no Machine, and is never a Node.
+    LoadBalancer,
     /// One of [`ClusterNode::pools`].
     Pool(PoolId),
 }
@@ -94,6 +106,8 @@ pub(crate) struct MachineNode<'a> {
     /// The Machine's name, else the `VSphereVM`'s, else that of the `VSphereMachine`'s owner or its own.
     pub(crate) name: String,
     pub(crate) role: Role,
+    /// Who provides its infrastructure: a cluster on vSphere may have machines of other providers.
+    pub(crate) provider: Provider,
     pub(crate) machine: Option<&'a Machine>,
     pub(crate) vsphere_machine: Option<&'a VSphereMachine>,
     /// As a rule one, the one that bears the virtual machine's name first.
@@ -163,6 +177,27 @@ impl<'a> ClusterNode<'a> {
     /// What its `ClusterClass` makes its objects from, where it has one.
     pub(crate) fn topology(&self) -> Option<&'a Topology> {
         self.object?.topology.as_ref()
+    }
+
+    /// The management cluster itself, whose objects the backup has: TKG labels it, and gives it a namespace.
+    pub(crate) fn is_management_cluster(&self) -> bool {
+        let is_labelled = self.object.is_some_and(|object| object.meta.labels.contains_key(TKG_MANAGEMENT_LABEL));
+        is_labelled || self.key.namespace == "tkg-system"
+    }
+
+    /// Who provides its control plane; kubeadm where nothing says.
+    pub(crate) fn control_plane_provider(&self) -> ControlPlaneProvider {
+        self.control_plane_kind.as_deref().map_or_else(ControlPlaneProvider::default, ControlPlaneProvider::of_kind)
+    }
+
+    /// Its control plane has no machines.
+    pub(crate) fn has_hosted_control_plane(&self) -> bool {
+        self.control_plane_provider().is_hosted() || self.control_plane.is_some_and(ControlPlane::is_hosted)
+    }
+
+    /// How many machines its control plane should have; none where it has no machines.
+    pub(crate) fn desired_control_plane_machines(&self) -> Option<u64> {
+        self.control_plane.filter(|found| !found.is_hosted()).and_then(|found| found.replicas)
     }
 
     /// The cluster's vCenter by its `VSphereCluster`.

@@ -1,12 +1,13 @@
 //! Where the machines of a cluster may lie, by everything that the backup names.
 //!
 //! Names are compared by their last segment, because CAPV accepts names and paths alike and vSphere tells names; only
-//! folders keep their path, because vSphere tells it too.
+//! folders keep their path, because vSphere tells it too. Managed object references stay what they are.
 
 use std::collections::BTreeSet;
 
 use crate::backup::objects::Placement;
-use crate::vsphere::{ServerName, folder, last_segment};
+use crate::vsphere::folder::{self, Folder};
+use crate::vsphere::{Comparison, ObjectType, ServerName, datacenter, group, identifier, last_segment};
 
 /// Servers, datacenters, folders, resource pools and networks that a cluster's templates, machines and virtual
 /// machines name.
@@ -17,6 +18,10 @@ pub(crate) struct KnownPlacement {
     pub(crate) folders: BTreeSet<String>,
     pub(crate) resource_pools: BTreeSet<String>,
     pub(crate) networks: BTreeSet<String>,
+    /// A template or machine names no folder: CAPV takes the root folder of the datacenter.
+    pub(crate) has_root_folder: bool,
+    /// An object leaves the datacenter to CAPV, which takes the default one.
+    pub(crate) has_default_datacenter: bool,
     /// The cluster's templates are not in the backup, so that they may name more.
     pub(crate) templates_missing: bool,
 }
@@ -31,11 +36,19 @@ fn insert<'p, N: IntoIterator<Item = &'p str>>(known: &mut BTreeSet<String>, nam
 }
 
 impl KnownPlacement {
+    /// Adds what a template or machine names.
+    pub(super) fn add_machine(&mut self, placement: &Placement) {
+        self.add(placement);
+        self.has_root_folder |= placement.folder.is_none();
+        self.has_default_datacenter |= placement.datacenter.as_deref().is_none_or(datacenter::is_default);
+    }
+
     /// Adds what one object names.
     pub(super) fn add<'p>(&mut self, placement: &'p Placement) {
         self.servers.extend(placement.server.as_deref().and_then(ServerName::parse));
         let name = |text: &'p Option<String>| text.as_deref().map(last_segment).filter(|name| !name.is_empty());
-        insert(&mut self.datacenters, name(&placement.datacenter));
+        let datacenter = placement.datacenter.as_deref().filter(|named| !datacenter::is_default(named));
+        insert(&mut self.datacenters, datacenter.map(|named| named.trim_end_matches('/')));
         insert(&mut self.folders, placement.folder.as_deref().map(|folder| folder.trim_end_matches('/')));
         insert(&mut self.resource_pools, name(&placement.resource_pool));
         insert(&mut self.networks, placement.networks.iter().map(|network| last_segment(network)));
@@ -50,8 +63,29 @@ impl KnownPlacement {
         self.networks.extend(other.networks.iter().cloned());
     }
 
-    /// A folder, by its full path in vSphere, is one of the named ones.
-    pub(crate) fn has_folder(&self, path: &str) -> bool {
-        self.folders.iter().any(|named| folder::may_be_same(path, named))
+    /// Whether a folder is one of the named ones.
+    pub(crate) fn has_folder(&self, folder: Folder<'_>) -> Comparison {
+        let root = self.has_root_folder.then_some(None);
+        let named = self.folders.iter().map(|named| Some(named.as_str()));
+        Comparison::any(named.chain(root).map(|named| folder::resembles(folder, named)))
     }
+
+    /// Whether a resource pool is one of the named ones.
+    pub(crate) fn has_resource_pool(&self, name: &str, reference: Option<&str>) -> Comparison {
+        has(&self.resource_pools, ObjectType::ResourcePool, name, reference)
+    }
+
+    /// Whether a network is one of the named ones.
+    pub(crate) fn has_network(&self, name: &str, reference: Option<&str>) -> Comparison {
+        has(&self.networks, ObjectType::Network, name, reference)
+    }
+}
+
+fn has(known: &BTreeSet<String>, object_type: ObjectType, name: &str, reference: Option<&str>) -> Comparison {
+    // Nearly always a name. References are compared one by one.
+    if known.contains(last_segment(name)) || reference.is_some_and(|reference| known.contains(reference)) {
+        return Comparison::Same;
+    }
+    let references = known.iter().filter(|named| identifier(named, object_type).is_some());
+    Comparison::any(references.map(|named| group::compare(object_type, named, name, reference)))
 }

@@ -7,8 +7,8 @@ use super::nodes::PoolNode;
 use super::placement::KnownPlacement;
 use super::pools::Pools;
 use crate::backup::objects::{
-    CLUSTER_NAME_LABEL, Cluster, ControlPlane, DEPLOYMENT_NAME_LABEL, MachineDeployment, MachinePool, MachineSet, Meta,
-    Placement, SET_NAME_LABEL, VSphereCluster, VSphereMachineTemplate,
+    CLUSTER_NAME_LABEL, Cluster, ControlPlane, DEPLOYMENT_NAME_LABEL, EtcdadmCluster, MachineDeployment, MachinePool,
+    MachineSet, Meta, Placement, SET_NAME_LABEL, VSphereCluster, VSphereMachineTemplate,
 };
 use crate::backup::{Backup, Kind, VSPHERE_GROUP};
 use crate::cluster::ClusterRef;
@@ -24,6 +24,8 @@ pub(super) struct Sources<'a> {
     unreadable: BTreeSet<(Kind, &'a str, &'a str)>,
     vsphere_clusters: Index<'a, VSphereCluster>,
     labelled_vsphere_clusters: BTreeMap<ClusterRef, &'a VSphereCluster>,
+    etcdadm_clusters: Index<'a, EtcdadmCluster>,
+    labelled_etcdadm_clusters: BTreeMap<ClusterRef, &'a EtcdadmCluster>,
     control_planes: BTreeMap<(&'a str, &'a str), Vec<&'a ControlPlane>>,
     control_planes_of: BTreeMap<ClusterRef, &'a ControlPlane>,
     sets_of: BTreeMap<ClusterRef, Vec<&'a MachineSet>>,
@@ -90,6 +92,12 @@ impl<'a> Sources<'a> {
                 .collect(),
             vsphere_clusters: Index::new(&backup.vsphere_clusters),
             labelled_vsphere_clusters,
+            etcdadm_clusters: Index::new(&backup.etcdadm_clusters),
+            labelled_etcdadm_clusters: backup
+                .etcdadm_clusters
+                .iter()
+                .filter_map(|object| Some((cluster_of(&object.meta, None)?, object)))
+                .collect(),
             control_planes,
             control_planes_of,
             sets_of: by_cluster(
@@ -138,6 +146,19 @@ impl<'a> Sources<'a> {
         let name = reference.map_or(key.name.as_str(), |reference| reference.name.as_str());
         let named = self.vsphere_clusters.named(&key.namespace, name);
         named.or_else(|| self.labelled_vsphere_clusters.get(key).copied())
+    }
+
+    /// The etcd of a cluster that the Cluster, the members' label or its own label names.
+    pub(super) fn etcdadm_cluster(
+        &self,
+        key: &ClusterRef,
+        object: Option<&Cluster>,
+        label: Option<&str>,
+    ) -> Option<&'a EtcdadmCluster> {
+        let reference = object.and_then(|object| object.external_etcd.as_ref());
+        let name = reference.map(|reference| reference.name.as_str()).or(label);
+        let named = name.and_then(|name| self.etcdadm_clusters.named(&key.namespace, name));
+        named.or_else(|| self.labelled_etcdadm_clusters.get(key).copied())
     }
 
     pub(super) fn control_plane(

@@ -15,6 +15,8 @@ pub(crate) enum Coverage {
     NotRead,
     /// An inventory is marked incomplete, or two contradict each other.
     Incomplete,
+    /// So many hosts were not connected: the vCenter may not list what runs on them.
+    HostsNotConnected(u64),
     /// These datacenters are outside the scope; empty when the scope cannot be compared.
     OutOfScope(BTreeSet<String>),
     /// Taken before the backup began.
@@ -36,7 +38,7 @@ pub(super) fn of(own: &[&Inventory], datacenters: &BTreeSet<String>, started_at:
     let Some(started_at) = started_at else { return Coverage::BackupTimeUnknown };
     let current = |inventory: &&&Inventory| inventory.content.collected_at >= started_at;
     let whole =
-        own.iter().filter(current).any(|inventory| inventory.content.complete && inventory.content.scope.is_none());
+        own.iter().filter(current).any(|inventory| inventory.proves_absence() && inventory.content.scope.is_none());
     if whole {
         return Coverage::Complete;
     }
@@ -56,6 +58,10 @@ pub(super) fn of(own: &[&Inventory], datacenters: &BTreeSet<String>, started_at:
     }
     if own.iter().any(|inventory| !inventory.content.complete && in_scope(inventory)) {
         return Coverage::Incomplete;
+    }
+    let without_hosts = own.iter().filter(|inventory| in_scope(inventory));
+    if let Some(hosts @ 1..) = without_hosts.filter_map(|inventory| inventory.content.hosts_not_connected).max() {
+        return Coverage::HostsNotConnected(hosts);
     }
     Coverage::OutOfScope(uncovered)
 }

@@ -5,7 +5,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::uuid::Uuid;
-use crate::vsphere::{datacenter, folder};
+use crate::vsphere::datacenter;
+use crate::vsphere::folder::{self, Folder};
 
 /// The version of the format that is written.
 pub const INVENTORY_SCHEMA_VERSION: &str = "1.1";
@@ -190,11 +191,18 @@ impl InventoryVm {
         self.instance_uuid.as_deref().and_then(Uuid::parse)
     }
 
-    /// It has the guestinfo that CAPV sets on the machines that it creates.
-    pub(crate) fn has_marker(&self) -> bool {
+    /// It has guestinfo for cloud-init, which CAPV sets on the machines that it creates, and so do others: Terraform,
+    /// Packer, Ansible.
+    pub(crate) fn has_guestinfo(&self) -> bool {
         self.guestinfo
             .as_ref()
             .is_some_and(|info| info.userdata_present || info.local_hostname.is_some() || info.instance_id.is_some())
+    }
+
+    /// Its metadata is of CAPV's own form: `instance-id` and `local-hostname` are the same name.
+    pub(crate) fn has_capv_metadata(&self) -> bool {
+        let info = self.guestinfo.as_ref();
+        info.is_some_and(|info| info.local_hostname.is_some() && info.local_hostname == info.instance_id)
     }
 
     /// The `VSphereVM`'s name when it was created, which survives renaming and moving, and which copies inherit.
@@ -203,9 +211,10 @@ impl InventoryVm {
         info.local_hostname.as_deref().or(info.instance_id.as_deref()).filter(|name| !name.is_empty())
     }
 
-    /// The folder's full path.
-    pub(crate) fn folder_path(&self) -> Option<&str> {
-        folder::of_vm(self.path.as_deref()?)
+    /// The folder, where its path is known.
+    pub(crate) fn folder(&self) -> Option<Folder<'_>> {
+        let reference = self.managed_objects.as_ref().and_then(|objects| objects.folder.as_deref());
+        Some(Folder { path: folder::of_vm(self.path.as_deref()?)?, reference })
     }
 
     /// The datacenter that it is in: its path, where that is known, else its name.

@@ -122,7 +122,13 @@ impl Inventory {
 
     /// This inventory is complete for a datacenter.
     pub(crate) fn covers(&self, datacenter: &str) -> bool {
-        self.content.complete && self.has_in_scope(datacenter)
+        self.proves_absence() && self.has_in_scope(datacenter)
+    }
+
+    /// What it does not have is not there. While hosts are not connected, a vCenter may not list what runs on them: it
+    /// was itself restored or has just started.
+    pub(crate) fn proves_absence(&self) -> bool {
+        self.content.complete && self.content.hosts_not_connected.unwrap_or_default() == 0
     }
 
     /// A datacenter is within the scope.

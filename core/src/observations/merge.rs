@@ -2,10 +2,11 @@
 
 use jiff::Timestamp;
 
-use super::inventory::InventoryVm;
+use super::inventory::{InventoryVm, VcenterInventory};
 use super::inventory_file::Inventory;
 use crate::ids::VcenterId;
 use crate::uuid::Uuid;
+use crate::vsphere::{Comparison, datacenter};
 
 /// A virtual machine or template of one of the vCenters.
 #[derive(Clone, Debug)]
@@ -18,6 +19,35 @@ pub(crate) struct Vm<'a> {
     pub(crate) record: &'a InventoryVm,
     pub(crate) bios: Option<Uuid>,
     pub(crate) instance: Option<Uuid>,
+    /// The inventory that it was read from.
+    inventory: &'a VcenterInventory,
+}
+
+impl Vm<'_> {
+    /// Whether it is in the datacenter that an object names.
+    pub(crate) fn is_in_datacenter(&self, named: &str) -> Comparison {
+        let path = self.record.datacenter_path();
+        path.map_or(Comparison::Unclear, |path| datacenter::compare(named, path, self.datacenter_reference(path)))
+    }
+
+    /// The managed object reference of its datacenter.
+    fn datacenter_reference(&self, path: &str) -> Option<&str> {
+        let known = self.inventory.datacenters.as_ref()?.iter().find(|known| known.path == path)?;
+        Some(&known.moref)
+    }
+
+    /// The name and the managed object reference of each of its networks, as far as both were read.
+    pub(crate) fn networks(&self) -> Option<Vec<(&str, Option<&str>)>> {
+        let names = || Some(self.record.networks.as_ref()?.iter().map(|name| (name.as_str(), None)).collect());
+        let references = self.record.managed_objects.as_ref().and_then(|objects| objects.networks.as_ref());
+        let (Some(references), Some(known)) = (references, &self.inventory.networks) else { return names() };
+        let name = |reference: &String| {
+            let known = known.iter().find(|known| known.moref == *reference)?;
+            Some((known.name.as_str(), Some(known.moref.as_str())))
+        };
+        let named: Option<Vec<_>> = references.iter().map(name).collect();
+        named.or_else(names)
+    }
 }
 
 /// The inventories of each vCenter, oldest first. One server name or one identity is one vCenter.
@@ -65,7 +95,7 @@ pub(super) fn merged<'a>(group: &[&'a Inventory], vcenter: VcenterId, started_at
     let gone = |inventory: &Inventory, record: &InventoryVm| {
         let datacenter = record.datacenter_path();
         group.iter().any(|newer| {
-            newer.content.complete
+            newer.proves_absence()
                 && newer.content.collected_at > inventory.content.collected_at
                 && match datacenter {
                     Some(datacenter) => newer.has_in_scope(datacenter),
@@ -81,6 +111,7 @@ pub(super) fn merged<'a>(group: &[&'a Inventory], vcenter: VcenterId, started_at
             newer_than_backup: started_at.is_some_and(|started_at| inventory.content.collected_at >= started_at),
             bios: record.bios(),
             instance: record.instance(),
+            inventory: &inventory.content,
             record,
         })
         .collect()

@@ -10,6 +10,7 @@ mod inventory_file;
 mod merge;
 mod node_file;
 mod nodes;
+mod seen;
 mod text;
 mod vcenters;
 
@@ -23,6 +24,7 @@ pub(crate) use coverage::Coverage;
 pub(crate) use inventory_file::Inventory;
 pub(crate) use merge::Vm;
 pub(crate) use nodes::{Node, NodeList};
+pub(crate) use seen::Unseen;
 pub(crate) use vcenters::{VcenterView, Vcenters};
 
 use crate::backup::{self, objects::VeleroBackup};

@@ -82,9 +82,11 @@ pub(super) fn parse(
             format!("This is only one page of the nodes of {cluster}. A node that is not listed may still exist."),
         );
     }
-    let heard_at = newest(&items, |condition| condition.last_heartbeat_time.as_ref());
-    let as_of = heard_at.or_else(|| newest(&items, |condition| condition.last_transition_time.as_ref()));
+    let changed_at = items.iter().filter_map(|node| node.newest(|condition| condition.last_transition_time.as_ref()));
+    let changed_at = changed_at.max();
     let mut nodes: Vec<Node> = items.into_iter().map(WireNode::into_node).collect();
+    let heard_at = nodes.iter().filter_map(|node| node.heard_at).max();
+    let as_of = heard_at.or(changed_at);
     nodes.sort();
     Ok(NodeList { source: source.to_owned(), cluster, nodes, complete: !more, as_of, heard_at })
 }
@@ -187,7 +189,13 @@ impl WireNode {
         self.status.iter().filter_map(|status| status.conditions.as_ref()).flatten()
     }
 
+    /// The newest of a time of its conditions.
+    fn newest(&self, time: fn(&NodeCondition) -> Option<&String>) -> Option<Timestamp> {
+        self.conditions().filter_map(time).filter_map(|text| text.parse::<Timestamp>().ok()).max()
+    }
+
     fn into_node(self) -> Node {
+        let heard_at = self.newest(|condition| condition.last_heartbeat_time.as_ref());
         let ready = self
             .conditions()
             .find(|condition| condition.kind.as_deref() == Some("Ready"))
@@ -221,12 +229,8 @@ impl WireNode {
             owner_kind: annotations.owner_kind,
             owner_name: annotations.owner_name,
             ready,
+            heard_at,
             conditions,
         }
     }
-}
-
-fn newest(items: &[WireNode], time: fn(&NodeCondition) -> Option<&String>) -> Option<Timestamp> {
-    let texts = items.iter().flat_map(WireNode::conditions).filter_map(time);
-    texts.filter_map(|text| text.parse::<Timestamp>().ok()).max()
 }

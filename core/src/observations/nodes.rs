@@ -46,6 +46,8 @@ pub(crate) struct Node {
     pub(crate) ready: Option<bool>,
     /// It has the label of control-plane nodes.
     pub(crate) control_plane: bool,
+    /// The newest heartbeat of its conditions.
+    pub(crate) heard_at: Option<Timestamp>,
     /// Type and status of its conditions.
     pub(crate) conditions: Vec<(String, String)>,
 }
@@ -61,6 +63,13 @@ impl Node {
         self.raw_uuid.as_deref().is_some_and(|raw| raw.starts_with("vsphere://"))
     }
 
+    /// Its last heartbeat is not much older than this time, so that a Node that is ready was live then: a Node reports
+    /// at least every five minutes, and stops being ready less than a minute after its last lease. One that never
+    /// reported, or last reported long before, proves nothing.
+    pub(crate) fn was_heard_by(&self, time: Timestamp) -> bool {
+        self.heard_at.is_some_and(|heard_at| time.duration_since(heard_at) <= HEARTBEATS)
+    }
+
     /// It says that a MachineSet owns its Machine: it is a worker of some pool.
     pub(crate) fn is_of_machine_set(&self) -> bool {
         self.owner_kind.as_deref() == Some("MachineSet")
@@ -68,12 +77,6 @@ impl Node {
 }
 
 impl NodeList {
-    /// It was read when the inventory was, or later, so that a Node that is ready in it was live then: a Node reports
-    /// at least every five minutes, and stops being ready less than a minute after its last lease.
-    pub(crate) fn is_as_new_as(&self, collected_at: Timestamp) -> bool {
-        self.heard_at.is_some() && !self.is_older_than(collected_at)
-    }
-
     /// It was read before this time.
     pub(crate) fn is_older_than(&self, time: Timestamp) -> bool {
         self.heard_at.is_some_and(|heard_at| time.duration_since(heard_at) > HEARTBEATS)

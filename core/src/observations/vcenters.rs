@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use super::coverage::{self, Coverage};
 use super::inventory_file::Inventory;
 use super::merge::{Vm, groups, merged};
+use super::seen::Seen;
 use crate::diagnostic::{DiagnosticCode, Diagnostics, Severity};
 use crate::ids::{IdVec, VcenterId, VmId};
 use crate::vsphere::ServerName;
@@ -24,6 +25,8 @@ pub(crate) struct VcenterView {
     pub(crate) datacenters: BTreeSet<String>,
     /// How completely it was read, for the purpose of missing a virtual machine.
     pub(crate) coverage: Coverage,
+    /// Its datacenters and folders, as far as current inventories record them.
+    pub(crate) seen: Seen,
     pub(crate) instance_uuid: Option<String>,
     pub(crate) version: Option<String>,
     pub(crate) collected_at: Option<Timestamp>,
@@ -76,6 +79,8 @@ impl<'a> Vcenters<'a> {
             let own: Vec<&Inventory> =
                 inventories.iter().filter(|inventory| view.names.contains(&inventory.server)).collect();
             view.coverage = coverage::of(&own, &view.datacenters, started_at);
+            let is_current = |own: &&Inventory| started_at.is_none_or(|at| own.content.collected_at >= at);
+            view.seen = Seen::by(&own.into_iter().filter(is_current).collect::<Vec<_>>());
         }
         all
     }
@@ -97,6 +102,7 @@ impl<'a> Vcenters<'a> {
             named_by_backup: true,
             datacenters: BTreeSet::new(),
             coverage: Coverage::NotRead,
+            seen: Seen::default(),
             instance_uuid: None,
             version: None,
             collected_at: None,
@@ -137,6 +143,7 @@ impl<'a> Vcenters<'a> {
             named_by_backup: false,
             datacenters: BTreeSet::new(),
             coverage: Coverage::NotRead,
+            seen: Seen::default(),
             instance_uuid: newest.content.instance_uuid.clone(),
             version: newest.content.version.clone(),
             collected_at: Some(newest.content.collected_at),

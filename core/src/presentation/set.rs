@@ -1,7 +1,7 @@
 //! Control planes and pools: what is said of each in its own line, and whether it is shown.
 
 use super::{ClusterNode, Place, SetPlace, Text, findings, statement, words};
-use crate::report::{Finding, Machine, Pool, Replicas, Status};
+use crate::report::{Finding, Machine, Pool, PoolRole, Replicas, Status};
 
 /// A control plane or pool.
 #[derive(Clone, Copy, Debug)]
@@ -63,15 +63,26 @@ impl<'a> SetNode<'a> {
 
     /// What it is called, as the beginning of a line.
     pub fn label(self) -> Text<'a> {
-        self.pool.map_or_else(|| Text::words("control plane"), |pool| words::pool(pool.name.as_deref()))
+        let control_plane = &self.of.cluster().control_plane;
+        match (self.pool, control_plane.kind.as_deref()) {
+            (Some(pool), _) => words::pool_with_role(pool),
+            (None, None | Some("KubeadmControlPlane")) => Text::words("control plane"),
+            (None, Some(kind)) if control_plane.hosted => {
+                Text::words("control plane hosted elsewhere, ").and_name(kind)
+            }
+            (None, Some(kind)) => Text::words("control plane, ").and_name(kind),
+        }
     }
 
     /// What a machine is in it.
     pub fn role(self) -> Text<'a> {
-        match self.pool.map(|pool| pool.name.as_deref()) {
+        match self.pool.map(|pool| (pool.role, pool.name.as_deref())) {
             None => Text::words("control plane"),
-            Some(Some(name)) => Text::words("worker of ").and_name(name),
-            Some(None) => Text::words("role unknown"),
+            Some((PoolRole::Worker, Some(name))) => Text::words("worker of ").and_name(name),
+            Some((PoolRole::Worker, None)) => Text::words("role unknown"),
+            Some((PoolRole::Etcd, Some(name))) => Text::words("member of external etcd ").and_name(name),
+            Some((PoolRole::Etcd, None)) => Text::words("member of the external etcd"),
+            Some((PoolRole::LoadBalancer, _)) => Text::words("load balancer of the API servers"),
         }
     }
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use jiff::{Timestamp, tz::TimeZone};
 
 use super::Text;
-use crate::report::{MachineStatus, NextStep, NextStepEffect, Replicas, Status, VirtualMachine};
+use crate::report::{MachineStatus, NextStep, NextStepEffect, Pool, PoolRole, Replicas, Status, VirtualMachine};
 use crate::wording::{count, step_time};
 
 /// The mark of a machine that may be in the quorum of etcd.
@@ -84,6 +84,19 @@ pub fn machines_of(status: MachineStatus, number: u64) -> String {
 /// A pool's name; machines of which only the cluster is known have a pool without one.
 pub fn pool(name: Option<&str>) -> Text<'_> {
     name.map_or_else(|| Text::words("no known pool"), Text::name)
+}
+
+/// A pool's name, after what it is where its machines are no workers.
+pub fn pool_with_role(pool: &Pool) -> Text<'_> {
+    let what = match pool.role {
+        PoolRole::Worker => return self::pool(pool.name.as_deref()),
+        PoolRole::Etcd => "external etcd",
+        PoolRole::LoadBalancer => "load balancer",
+    };
+    match &pool.name {
+        Some(name) => Text::words(what).and_words(" ").and_name(name.as_str()),
+        None => Text::words(what),
+    }
 }
 
 /// "3 desired, 3 in backup, 2 in vSphere".

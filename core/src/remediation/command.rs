@@ -96,6 +96,11 @@ impl Kubectl<'_> {
         )
     }
 
+    /// The Nodes on which RKE2 or K3s runs an etcd member.
+    pub(crate) fn etcd_nodes(&self) -> Option<String> {
+        command(&["kubectl --kubeconfig ", " get nodes -l node-role.kubernetes.io/etcd -o wide"], &[&self.kubeconfig()])
+    }
+
     /// Runs `etcdctl` in the etcd Pod of a control-plane node that stays.
     pub(crate) fn etcdctl(&self, arguments: &str) -> Option<String> {
         let line = command(

@@ -10,7 +10,7 @@ pub(super) fn quorum(members: u64) -> u64 {
 }
 
 /// Lists the Nodes of the control plane.
-pub(super) fn look_at_control_plane(cluster: &ClusterRef) -> NextStep {
+pub(crate) fn look_at_control_plane(cluster: &ClusterRef) -> NextStep {
     run("Look at the control plane.", NextStepEffect::ReadOnly, Kubectl { cluster }.control_plane_nodes())
 }
 
@@ -24,7 +24,7 @@ pub(crate) fn look_at_etcd_members(cluster: &ClusterRef) -> NextStep {
 }
 
 /// Asks every etcd member whether it is healthy.
-pub(super) fn look_at_etcd_health(cluster: &ClusterRef) -> NextStep {
+pub(crate) fn look_at_etcd_health(cluster: &ClusterRef) -> NextStep {
     run(
         "Look at the health of the etcd members.",
         NextStepEffect::ReadOnly,

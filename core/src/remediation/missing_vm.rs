@@ -2,11 +2,19 @@
 
 use super::command::management;
 use super::etcd::look_at_control_plane;
+use super::external_etcd::etcd_machine_without_vm;
+use super::other_control_plane::missing_control_plane_vm;
 use super::{MachineContext, look_at_node, run, say};
 use crate::model::{NextStep, NextStepEffect, StepTime};
 
 /// Deletes the Machine after the restore, where that is safe and no controller does it.
 pub(crate) fn missing_vm(machine: &MachineContext<'_>) -> Vec<NextStep> {
+    if machine.etcd {
+        return etcd_machine_without_vm();
+    }
+    if machine.load_balancer {
+        return load_balancer();
+    }
     let mut steps = Vec::new();
     if let Some(node) = machine.node.filter(|node| node.is_ready()) {
         steps.push(look_at_node(
@@ -16,7 +24,9 @@ pub(crate) fn missing_vm(machine: &MachineContext<'_>) -> Vec<NextStep> {
             node,
         ));
     }
-    if !machine.control_plane && machine.health_checked {
+    if machine.control_plane && machine.has_other_control_plane() {
+        steps.extend(missing_control_plane_vm(machine));
+    } else if !machine.control_plane && machine.health_checked {
         steps.push(say(
             "Nothing has to be done: after the restore the MachineHealthCheck deletes the Machine, because it never \
              has a healthy Node, and a new one is created.",
@@ -50,6 +60,17 @@ pub(crate) fn missing_vm(machine: &MachineContext<'_>) -> Vec<NextStep> {
         steps.extend(delete_machine(machine));
     }
     steps
+}
+
+/// The API server is behind it, and no Machine stands for it.
+fn load_balancer() -> Vec<NextStep> {
+    vec![
+        say("It is the load balancer before the cluster's API servers: without it the API server does not answer at the \
+             cluster's endpoint, and no controller can do anything in the cluster.")
+        .when(StepTime::BeforeRestore),
+        say("Create a load balancer with the address of the endpoint. There is no Machine that could be replaced.")
+            .when(StepTime::BeforeRestore),
+    ]
 }
 
 fn delete_machine(machine: &MachineContext<'_>) -> [NextStep; 2] {

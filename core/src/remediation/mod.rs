@@ -7,8 +7,10 @@
 mod command;
 mod context;
 mod etcd;
+mod external_etcd;
 mod look;
 mod missing_vm;
+mod other_control_plane;
 mod retire;
 mod step;
 mod unmanaged_vm;
@@ -18,9 +20,11 @@ pub(crate) use command::{
     pause_cluster, pause_object, resume_object, set_replicas, unpause_cluster, velero, write_kubeconfig,
 };
 pub(crate) use context::{MachineContext, UnattributedContext};
-pub(crate) use etcd::{look_at_etcd_members, remove_etcd_member};
+pub(crate) use etcd::{look_at_control_plane, look_at_etcd_health, look_at_etcd_members, remove_etcd_member};
+pub(crate) use external_etcd::{external_etcd_machine, look_at_external_etcd};
 pub(crate) use look::{look_at_disks, look_at_identity, look_at_node, look_at_node_list, look_at_virtual_machine};
 pub(crate) use missing_vm::missing_vm;
+pub(crate) use other_control_plane::deleting_control_plane_machine;
 pub(crate) use retire::retire;
 pub(crate) use step::{run, say};
 pub(crate) use unmanaged_vm::{unmanaged_control_plane_vm, unmanaged_worker_vm};

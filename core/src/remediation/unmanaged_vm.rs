@@ -1,6 +1,7 @@
 //! Steps for a virtual machine of a known cluster that has no object in the backup: keep it, or remove it by hand.
 
 use super::etcd::{look_at_control_plane, look_at_etcd_health, quorum};
+use super::other_control_plane;
 use super::{MachineContext, look_at_disks, look_at_etcd_members, look_at_identity, remove_etcd_member, retire, say};
 use crate::model::{NextStep, StepTime};
 
@@ -24,6 +25,9 @@ pub(crate) fn unmanaged_worker_vm(machine: &MachineContext<'_>) -> Vec<NextStep>
 
 /// For a control-plane machine, or one that may be: it may be an etcd member.
 pub(crate) fn unmanaged_control_plane_vm(machine: &MachineContext<'_>) -> Vec<NextStep> {
+    if machine.has_other_control_plane() {
+        return other_control_plane::unmanaged_control_plane_vm(machine);
+    }
     let cluster = machine.cluster;
     let is_last = machine.known_control_plane_machines == 0;
     let mut steps = vec![if is_last {

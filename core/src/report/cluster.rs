@@ -24,6 +24,10 @@ pub struct Cluster {
     pub control_plane: ControlPlane,
     /// Its workers.
     pub workers: Workers,
+    /// Its etcd, where that has machines of its own. Its machines are also in the pool of the role `etcd`, where readers
+    /// of 1.0 find them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub etcd: Option<ExternalEtcd>,
     /// Everything above the single machine.
     pub findings: Vec<Finding>,
     /// What the controllers do after a restore.
@@ -36,6 +40,29 @@ pub struct Cluster {
 #[serde(rename_all = "camelCase")]
 pub struct ControlPlane {
     /// The control-plane object's name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The control-plane object's kind, such as `KubeadmControlPlane` or `RKE2ControlPlane`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    /// It has no machines: it runs in the management cluster, or another program manages it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub hosted: bool,
+    /// The worst of its machines.
+    pub status: Status,
+    /// How many there should be, and are.
+    pub replicas: Replicas,
+    /// Its machines, worst first.
+    pub machines: Vec<Machine>,
+}
+
+/// An etcd on machines of its own beside a cluster's control plane.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ExternalEtcd {
+    /// The kind of its object.
+    pub kind: String,
+    /// The name of its object.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// The worst of its machines.
@@ -63,12 +90,38 @@ pub struct Pool {
     /// The pool's name; absent for what is known only to belong to the cluster.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
+    /// What its machines are, where they are no workers.
+    #[serde(default, skip_serializing_if = "PoolRole::is_worker")]
+    pub role: PoolRole,
+    /// The kind of the object that it is, where its machines are no workers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
     /// The worst of its machines.
     pub status: Status,
     /// How many there should be, and are.
     pub replicas: Replicas,
     /// Its machines, worst first.
     pub machines: Vec<Machine>,
+}
+
+/// What the machines of a pool are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum PoolRole {
+    /// Workers.
+    #[default]
+    Worker,
+    /// Members of an etcd on machines of its own. They are never Nodes.
+    Etcd,
+    /// Load balancers before the API servers. They have no Machines, and are never Nodes.
+    LoadBalancer,
+}
+
+impl PoolRole {
+    /// Its machines are workers.
+    pub fn is_worker(&self) -> bool {
+        *self == Self::Worker
+    }
 }
 
 /// How many machines there should be, and are.

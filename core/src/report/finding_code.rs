@@ -106,6 +106,29 @@ finding_codes! {
     CertificatesExpiring: Shown::Line,
     /// Objects are paused by their annotation, whether or not their cluster is paused.
     ObjectsPaused: Shown::Line,
+    /// All machines of the cluster in the backup are gone, and those that live instead are younger than the backup: it
+    /// is probably the new management cluster into which the backup will be restored, or was built anew.
+    ProbablyNewManagementCluster: Shown::Line,
+    /// After a restore the external etcd of a cluster is initialized anew beside the one that runs: its controller counts
+    /// only Machines with its owner reference, which a Velero restore drops.
+    ExternalEtcdInitialized: Shown::Line,
+    /// The members of an external etcd in the backup and in vSphere are not the same, or not as many as desired.
+    ExternalEtcdDiffers: Shown::Line,
+    /// Machines of an external etcd have other addresses than when the backup was taken. An error where the control plane
+    /// names one that is gone.
+    EtcdAddressesChanged: Shown::Line,
+    /// The control plane of a cluster has no machines of its own, and may be lost with the management cluster.
+    HostedControlPlane: Shown::Line,
+    /// The load balancer before the API servers of a cluster is gone.
+    LoadBalancerGone: Shown::Line,
+    /// A `MachineDeployment` is paused by `spec.paused`: it only scales, and a rollout does not continue.
+    DeploymentPaused: Shown::Line,
+    /// Nodes are left over without a virtual machine and without a Machine.
+    NodesLeftOver: Shown::Line,
+    /// A virtual machine that is not in the backup has an address that a pool of the backup gives to another machine.
+    AddressReused: Shown::Line,
+    /// A control plane replaces its machines before their certificates end, and after a restore they are due.
+    RolloutDue: Shown::Line,
 }
 
 impl FindingCode {

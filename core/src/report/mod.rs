@@ -20,7 +20,7 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use cluster::{Cluster, ControlPlane, Pool, Replicas, Workers};
+pub use cluster::{Cluster, ControlPlane, ExternalEtcd, Pool, PoolRole, Replicas, Workers};
 pub use finding::Finding;
 pub use finding_code::FindingCode;
 pub use forecast::{ClusterForecast, ControllerVersions, ForecastBasis, MachineForecast, Span};
@@ -155,6 +155,9 @@ impl Report {
             cluster.control_plane.machines.retain(keep);
             for pool in &mut cluster.workers.pools {
                 pool.machines.retain(keep);
+            }
+            if let Some(etcd) = &mut cluster.etcd {
+                etcd.machines.retain(keep);
             }
             cluster.workers.pools.retain(|pool| pool.status != Status::Healthy || !pool.machines.is_empty());
             cluster.findings = findings;

@@ -7,7 +7,7 @@ use super::page::{Page, code, prose};
 use super::steps::propose;
 use crate::remediation::{Kubectl, cluster_machines, delete_cluster, delete_machine, unpause_cluster};
 use crate::report::NextStepEffect::{Changes, Destructive, ReadOnly};
-use crate::report::{Cluster, FindingCode, Machine, MachineStatus, NextStep, Outcome, Report, StepTime};
+use crate::report::{Cluster, FindingCode, Machine, MachineStatus, NextStep, Outcome, Pool, Report, StepTime};
 use crate::vsphere::shown;
 use crate::wording;
 
@@ -136,7 +136,7 @@ fn majority(members: usize) -> usize {
 
 fn replace_workers(page: &mut Page, cluster: &Cluster) {
     let stuck: Vec<&Machine> =
-        cluster.workers.pools.iter().flat_map(|pool| &pool.machines).filter(|machine| is_stuck(machine)).collect();
+        workers(cluster).flat_map(|pool| &pool.machines).filter(|machine| is_stuck(machine)).collect();
     if stuck.is_empty() {
         return;
     }
@@ -161,6 +161,12 @@ fn replace_workers(page: &mut Page, cluster: &Cluster) {
         }
     }
     page.go_on("each has been replaced by a Machine whose Node is `Ready`.");
+}
+
+/// The pools whose machines may be replaced: deleting a member of an external etcd would cost its quorum, and a load
+/// balancer has no Machine.
+fn workers(cluster: &Cluster) -> impl Iterator<Item = &Pool> {
+    cluster.workers.pools.iter().filter(|pool| pool.role.is_worker())
 }
 
 fn settle_ghosts(page: &mut Page, cluster: &Cluster) {

@@ -8,7 +8,7 @@ use super::steps::propose;
 use crate::presentation::Presentation;
 use crate::remediation::{velero, write_kubeconfig};
 use crate::report::NextStepEffect::{Changes, ReadOnly};
-use crate::report::{Cluster, Finding, Machine, MachineReason, MachineStatus, NextStep, Report, StepTime};
+use crate::report::{Cluster, Finding, FindingCode, Machine, MachineReason, MachineStatus, NextStep, Report, StepTime};
 use crate::vsphere::shown;
 use crate::wording;
 
@@ -46,7 +46,9 @@ fn review_dangers(page: &mut Page, report: &Report) {
     let general = report.findings.iter().filter(|finding| finding.is_danger()).map(|finding| (None, finding));
     let of_clusters =
         report.clusters.iter().flat_map(|cluster| dangers(cluster).map(move |found| (Some(cluster), found)));
-    let all: Vec<(Option<&Cluster>, &Finding)> = general.chain(of_clusters).collect();
+    let mut all: Vec<(Option<&Cluster>, &Finding)> = general.chain(of_clusters).collect();
+    // Whoever restores over the new management cluster loses the place to restore into.
+    all.sort_by_key(|(_, finding)| finding.code != FindingCode::ProbablyNewManagementCluster);
     if all.is_empty() {
         // Not everything was read: that must never sound safe.
         let vague = report.clusters.iter().any(is_vague) || !Presentation::new(report).gaps().is_empty();

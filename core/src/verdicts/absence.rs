@@ -10,8 +10,6 @@ use crate::graph::{ClusterNode, MachineNode, UuidClaim};
 use crate::ids::{VcenterId, VmId};
 use crate::observations::Vm;
 use crate::report::{Evidence, EvidenceKind, MachineReason, Strength};
-use crate::sorted::TextKey;
-use crate::vsphere::last_segment;
 
 /// The verdict on a machine of whose vCenter no virtual machine has its BIOS UUID. `elsewhere` are those of other
 /// vCenters that have it.
@@ -21,12 +19,12 @@ pub(super) fn judge<'a>(
     machine: &MachineNode<'a>,
     claim: &UuidClaim<'_>,
     elsewhere: &[VmId],
-    claims: &Claims<'_>,
+    claims: &mut Claims<'_>,
 ) -> Verdict {
     let own = facts.vcenter_of(machine);
     let mut evidence = vec![not_found(machine, claim)];
     if let Some(vm) = facts.without_readable_uuid(machine, own) {
-        evidence.push(unreadable_uuid(facts.vms.get(vm), Strength::Strong));
+        evidence.push(unreadable_uuid(facts.vms.get(vm)));
         return Verdict::new(MachineReason::VmInaccessible, Some(vm), evidence);
     }
     if let Some(vm) = elsewhere.first().copied() {
@@ -55,8 +53,11 @@ pub(super) fn judge<'a>(
         evidence.push(fact(EvidenceKind::Node, Strength::Strong, message).source(&found.list.source));
         return Verdict::new(MachineReason::InventoryIncomplete, None, evidence);
     }
-    if let Some(found) = own.and_then(|own| facts.perhaps_renamed(machine, own, claims)) {
-        evidence.push(unreadable_uuid(found, Strength::Weak));
+    if let Some(own) = own
+        && let [first, more @ ..] = claims.unidentified(own)
+    {
+        evidence.push(unidentified(facts.vms.get(*first), more.len()));
+        claims.missed_on.insert(own);
         return Verdict::new(MachineReason::VmInaccessible, None, evidence);
     }
     evidence.push(facts.coverage_evidence(machine));
@@ -80,9 +81,20 @@ fn not_found(machine: &MachineNode<'_>, claim: &UuidClaim<'_>) -> Evidence {
     fact(EvidenceKind::BiosUuid, Strength::Strong, message).backup(claim.raw).source(claim.entry)
 }
 
-fn unreadable_uuid(vm: &Vm<'_>, strength: Strength) -> Evidence {
+fn unreadable_uuid(vm: &Vm<'_>) -> Evidence {
     let message = format!("vCenter cannot read the BIOS UUID of {}, which may be this machine.", called(vm));
-    fact(EvidenceKind::VmState, strength, message).source(vm.source)
+    fact(EvidenceKind::VmState, Strength::Strong, message).source(vm.source)
+}
+
+/// A virtual machine that may be any machine that was not found, and how many more there are.
+fn unidentified(vm: &Vm<'_>, more: usize) -> Evidence {
+    let others = match more {
+        0 => String::new(),
+        1 => " and 1 other virtual machine".to_owned(),
+        more => format!(" and {more} other virtual machines"),
+    };
+    let message = format!("vCenter cannot read the BIOS UUID of {}{others}, which may be this machine.", called(vm));
+    fact(EvidenceKind::VmState, Strength::Weak, message).source(vm.source)
 }
 
 fn in_another_vcenter(facts: &Facts<'_>, machine: &MachineNode<'_>, vm: &Vm<'_>) -> Evidence {
@@ -113,18 +125,6 @@ impl<'a> Facts<'a> {
             let vm = self.vms.get(*vm);
             vm.bios.is_none() && !vm.record.template && own.is_none_or(|own| vm.vcenter == own)
         })
-    }
-
-    /// A virtual machine whose UUID vCenter cannot read, and that may be the machine under another name: it is in the
-    /// machine's folder, or vCenter cannot read its name either and shows its file's. None with the name of another
-    /// machine.
-    fn perhaps_renamed(&self, machine: &MachineNode<'_>, own: VcenterId, claims: &Claims<'_>) -> Option<&'a Vm<'a>> {
-        let folder = machine.placement.folder.as_deref().map(last_segment);
-        let in_folder = folder.map(|folder| self.vms.unreadable_in(own, folder)).unwrap_or_default();
-        let without_name = self.vms.unreadable_in(own, "");
-        let is_machine = |name: &str| !claims.names.get(TextKey::new(name)).is_empty();
-        let is_free = |vm: &&Vm<'_>| !is_machine(&vm.record.name) && !vm.record.birth_name().is_some_and(is_machine);
-        in_folder.iter().chain(without_name).map(|vm| self.vms.get(*vm)).find(is_free)
     }
 
     /// A virtual machine that may be the machine's under a new UUID: restored from a backup of virtual machines, or

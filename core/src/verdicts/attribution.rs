@@ -1,8 +1,6 @@
 //! What suggests and contradicts a cluster: names, Nodes, placement, endpoint, age. Facts only; `unattributed` and
 //! `ghost` draw the conclusions.
 
-use std::collections::BTreeSet;
-
 use super::evidence::{With as _, fact};
 use super::index::NodeMatch;
 use super::input::Input;
@@ -12,7 +10,7 @@ use crate::ids::ClusterId;
 use crate::names;
 use crate::observations::{Node, Vm};
 use crate::report::{Evidence, EvidenceKind, Strength};
-use crate::vsphere::last_segment;
+use crate::vsphere::Comparison;
 
 /// Everything that suggests one cluster.
 pub(super) struct Case<'a> {
@@ -20,6 +18,13 @@ pub(super) struct Case<'a> {
     pub(super) cluster: &'a ClusterNode<'a>,
     pub(super) node: Option<NodeMatch<'a>>,
     pub(super) name: Option<NameFit>,
+}
+
+impl Case<'_> {
+    /// A live Node or an exact name suggests the cluster, not merely what the name begins with.
+    pub(super) fn is_exact(&self) -> bool {
+        self.node.is_some() || self.name.as_ref().is_some_and(NameFit::is_exact)
+    }
 }
 
 /// The placement of a virtual machine, compared with what the backup names for a cluster.
@@ -38,6 +43,11 @@ pub(super) enum Fit {
 /// It was created after the backup began.
 pub(super) fn is_younger(input: &Input<'_>, vm: &Vm<'_>) -> bool {
     input.started_at.zip(vm.record.created_at).is_some_and(|(started, created)| created > started)
+}
+
+/// It was created before the backup began.
+pub(super) fn is_older(input: &Input<'_>, vm: &Vm<'_>) -> bool {
+    input.started_at.zip(vm.record.created_at).is_some_and(|(started, created)| created < started)
 }
 
 /// The address of the cluster's control-plane endpoint, where the virtual machine has it.
@@ -60,22 +70,29 @@ pub(super) fn placement(input: &Input<'_>, case: &Case<'_>, vm: &Vm<'_>) -> (Fit
     let mut unread = Vec::new();
     let mut unnamed = Vec::new();
     let mut foreign = Vec::new();
-    let mut check = |what: &'static str, named: &BTreeSet<String>, value: Option<bool>| match value {
-        _ if named.is_empty() => unnamed.push(what),
+    let mut unclear = Vec::new();
+    let mut check = |what: &'static str, is_named: bool, value: Option<Comparison>| match value {
+        _ if !is_named => unnamed.push(what),
         None => unread.push(what),
-        Some(false) => foreign.push(what),
-        Some(true) => {}
+        Some(Comparison::Different) => foreign.push(what),
+        Some(Comparison::Unclear) => unclear.push(what),
+        Some(Comparison::Same) => {}
     };
-    let one_of = |named: &BTreeSet<String>, value: &Option<String>| {
-        value.as_deref().map(|value| named.contains(last_segment(value)))
-    };
-    check("datacenter", &known.datacenters, one_of(&known.datacenters, &record.datacenter));
-    check("folder", &known.folders, record.folder_path().map(|folder| known.has_folder(folder)));
-    check("resource pool", &known.resource_pools, one_of(&known.resource_pools, &record.resource_pool));
-    let networks = record.networks.as_ref().map(|networks| {
-        !networks.is_empty() && networks.iter().all(|network| known.networks.contains(last_segment(network)))
+    let datacenters = || known.datacenters.iter().map(|named| vm.is_in_datacenter(named));
+    let datacenter = record.datacenter_path().map(|_| Comparison::any(datacenters()));
+    check("datacenter", !known.datacenters.is_empty() && !known.has_default_datacenter, datacenter);
+    let has_folder = !known.folders.is_empty() || known.has_root_folder;
+    check("folder", has_folder, record.folder().map(|folder| known.has_folder(folder)));
+    let references = record.managed_objects.as_ref();
+    let pool = record.resource_pool.as_deref();
+    let pool_reference = references.and_then(|references| references.resource_pool.as_deref());
+    let pool = pool.map(|pool| known.has_resource_pool(pool, pool_reference));
+    check("resource pool", !known.resource_pools.is_empty(), pool);
+    let networks = vm.networks().map(|networks| match networks.as_slice() {
+        [] => Comparison::Different,
+        networks => Comparison::all(networks.iter().map(|(name, reference)| known.has_network(name, *reference))),
     });
-    check("network", &known.networks, networks);
+    check("network", !known.networks.is_empty(), networks);
     if !foreign.is_empty() {
         return (Fit::Foreign, format!("It is in a {} that no object of the cluster names.", foreign.join(" and a ")));
     }
@@ -83,6 +100,15 @@ pub(super) fn placement(input: &Input<'_>, case: &Case<'_>, vm: &Vm<'_>) -> (Fit
         return (
             Fit::Unread,
             format!("Its {} was not read and cannot be compared with the cluster's.", unread.join(" and ")),
+        );
+    }
+    if !unclear.is_empty() {
+        return (
+            Fit::Unread,
+            format!(
+                "Its {} could not be compared with the cluster's, which the backup names by a reference.",
+                unclear.join(" and ")
+            ),
         );
     }
     if known.templates_missing && !unnamed.is_empty() {
@@ -93,7 +119,7 @@ pub(super) fn placement(input: &Input<'_>, case: &Case<'_>, vm: &Vm<'_>) -> (Fit
         );
         return (Fit::Unread, why);
     }
-    let all = !known.folders.is_empty() && !known.resource_pools.is_empty() && !known.networks.is_empty();
+    let all = has_folder && !known.resource_pools.is_empty() && !known.networks.is_empty();
     (if all { Fit::Agrees } else { Fit::Allowed }, String::new())
 }
 
@@ -105,7 +131,8 @@ pub(super) fn evidence(input: &Input<'_>, case: &Case<'_>, vm: &Vm<'_>) -> Vec<E
     if let Some(name) = &case.name {
         let (strength, what) = match name.grade {
             Grade::Owner => (Strength::Strong, "matches the naming pattern of"),
-            Grade::Deployment => (Strength::Strong, "begins with MachineDeployment"),
+            Grade::Deployment => (Strength::Strong, "matches the naming pattern of MachineDeployment"),
+            Grade::Windows => (Strength::Weak, "matches the naming pattern of Windows machines of"),
             Grade::Cluster => (Strength::Weak, "begins with cluster"),
         };
         evidence.push(
@@ -189,17 +216,10 @@ pub(super) fn node_evidence(found: &NodeMatch<'_>, vm: &Vm<'_>) -> Evidence {
     .source(&found.list.source)
 }
 
-/// The guestinfo that Cluster API sets on its machines.
+/// Guestinfo of the form that CAPV sets on its machines. Others may set it, too.
 pub(super) fn marker_evidence(vm: &Vm<'_>) -> Option<Evidence> {
-    let info = vm.record.guestinfo.as_ref().filter(|_| vm.record.has_marker())?;
-    let what = info.local_hostname.as_deref().or(info.instance_id.as_deref()).unwrap_or("user data");
-    Some(
-        fact(
-            EvidenceKind::ClusterApiMarker,
-            Strength::Strong,
-            "It has the guestinfo that Cluster API sets on its machines.",
-        )
-        .infrastructure(what)
-        .source(vm.source),
-    )
+    let info = vm.record.guestinfo.as_ref().filter(|_| vm.record.has_capv_metadata())?;
+    let message = "It has guestinfo of the form that Cluster API sets on its machines.";
+    let marker = fact(EvidenceKind::ClusterApiMarker, Strength::Weak, message);
+    Some(marker.infrastructure(info.local_hostname.as_deref()?).source(vm.source))
 }

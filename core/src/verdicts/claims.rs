@@ -1,14 +1,15 @@
 //! Which virtual machines objects of the backup account for, and as which machines.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::facts::Facts;
 use super::verdict::{MachineVerdict, Verdicts};
 use crate::cluster::ClusterRef;
 use crate::graph::{ClusterNode, MachineNode};
-use crate::ids::{ClusterId, IdVec, MatchId, VmId};
+use crate::ids::{ClusterId, IdVec, MatchId, VcenterId, VmId};
 use crate::report::MachineReason;
 use crate::sorted::{Sorted, TextKey};
+use crate::vsphere::datastore_path;
 
 /// Which virtual machines objects of the backup account for, and as which machines.
 #[derive(Debug)]
@@ -23,6 +24,11 @@ pub(super) struct Claims<'a> {
     pub(super) names: Sorted<TextKey<'a>, ClusterId>,
     /// Virtual machines that have the BIOS UUID of a machine that another one is, or may be.
     pub(super) duplicates: BTreeMap<VmId, Duplicate>,
+    /// Virtual machines whose BIOS UUID vCenter cannot read, and that nothing shows to be another machine: each of them
+    /// may be any machine of its vCenter that was not found.
+    unidentified: IdVec<VcenterId, Vec<VmId>>,
+    /// The vCenters where such a machine was not found.
+    pub(super) missed_on: BTreeSet<VcenterId>,
 }
 
 /// A virtual machine that has another one's BIOS UUID.
@@ -47,13 +53,40 @@ impl<'a> Claims<'a> {
             matches: IdVec::new(),
             names: Sorted::new(names),
             duplicates: BTreeMap::new(),
+            unidentified: IdVec::new(),
+            missed_on: BTreeSet::new(),
         };
+        claims.unidentified = facts.input.vcenters.views.map(|vcenter, _| claims.unidentified_on(facts, vcenter));
         // A virtual machine whose BIOS UUID is anywhere in the backup is accounted for, whichever vCenter it is in and
         // whatever the verdict on the machine is.
         for vm in facts.vms.with_any_bios(&facts.input.claimed_uuids) {
             claims.account_for(vm);
         }
         claims
+    }
+
+    /// Virtual machines of a vCenter without readable BIOS UUID that have neither the name nor the managed object
+    /// reference of a machine. Other names prove nothing: anybody can rename a virtual machine, and its files follow.
+    fn unidentified_on(&self, facts: &Facts<'a>, vcenter: VcenterId) -> Vec<VmId> {
+        let without_bios = facts.vms.without_bios(vcenter);
+        if without_bios.is_empty() {
+            return Vec::new();
+        }
+        let machines = facts.input.graph.clusters.iter().flat_map(|cluster| &cluster.machines);
+        let referenced: BTreeSet<VmId> = machines.filter_map(|machine| facts.with_moref_of(machine)).collect();
+        let is_machine = |name: &str| !self.names.get(TextKey::new(name)).is_empty();
+        let is_known = |vm: &VmId| {
+            let record = facts.vms.get(*vm).record;
+            let mut names = [Some(record.name.as_str()), record.birth_name()].into_iter().flatten();
+            let is_named = names.any(is_machine) || datastore_path::names(&record.name).any(is_machine);
+            is_named || referenced.contains(vm)
+        };
+        without_bios.iter().copied().filter(|vm| !is_known(vm)).collect()
+    }
+
+    /// Virtual machines of a vCenter that may be any machine that was not found there.
+    pub(super) fn unidentified(&self, vcenter: VcenterId) -> &[VmId] {
+        &self.unidentified[vcenter]
     }
 
     /// Notes which virtual machines turned out to be machines.

@@ -27,7 +27,9 @@ pub(super) fn doubt_shared_vms(graph: &Graph<'_>, verdicts: &mut Verdicts) {
             let Some((names, what)) = of_vm.or_else(of_uuid) else { continue };
             let message = format!("Several machines claim this {what}: {}.", names.join(", "));
             verdict.evidence.insert(0, fact(EvidenceKind::BackupContent, Strength::Strong, message));
-            if verdict.reason.status() == MachineStatus::Healthy {
+            // A replica that several claim is no better known than a machine that several claim.
+            let is_replica = verdict.reason == MachineReason::CandidateReplacement;
+            if is_replica || verdict.reason.status() == MachineStatus::Healthy {
                 verdict.reason = MachineReason::ConflictingClaims;
             }
         }

@@ -2,8 +2,9 @@
 
 use super::evidence::{With as _, fact};
 use super::facts::Facts;
+use crate::english::{be, plural};
 use crate::graph::MachineNode;
-use crate::observations::{Coverage, VcenterView};
+use crate::observations::{Coverage, Unseen, VcenterView};
 use crate::report::{Evidence, EvidenceKind, MachineReason, Strength};
 use crate::vsphere::datacenter;
 
@@ -27,8 +28,13 @@ impl Facts<'_> {
         if self.doubts.concern(id) {
             return incomplete(format!("{server} may be a vCenter that was read under another name"));
         }
+        self.out_of_scope(view, machine).or_else(|| unseen(view, machine))
+    }
+
+    fn out_of_scope(&self, view: &VcenterView, machine: &MachineNode<'_>) -> Option<Gap> {
+        let incomplete = |why| Some((MachineReason::InventoryIncomplete, why));
         let scope = view.scope.as_ref()?;
-        let own = machine.placement.datacenter.as_deref();
+        let own = machine.placement.datacenter.as_deref().filter(|own| !datacenter::is_default(own));
         if own.is_some_and(|own| scope.iter().any(|covered| datacenter::may_be_same(covered, own))) {
             return None;
         }
@@ -50,6 +56,31 @@ impl Facts<'_> {
     }
 }
 
+/// What nobody saw of the place where a machine was created.
+fn unseen(view: &VcenterView, machine: &MachineNode<'_>) -> Option<Gap> {
+    let placement = &machine.placement;
+    let unseen = view.seen.lacks(placement.datacenter.as_deref(), placement.folder.as_deref())?;
+    let server = &view.server;
+    let settled = "If it was deleted, its virtual machines are gone; if not, give the account a read-only role that \
+                   propagates to it, and read the vCenter again";
+    let why = match unseen {
+        Unseen::Datacenter(named) => {
+            format!("the account that read {server} saw no datacenter {named}, where the machine was created. {settled}")
+        }
+        Unseen::Folder(Some(folder), _) => {
+            format!("the account that read {server} saw no folder {folder}, where the machine was created. {settled}")
+        }
+        Unseen::Folder(None, datacenter) => {
+            let of = datacenter.map(|datacenter| format!(" of datacenter {datacenter}")).unwrap_or_default();
+            format!(
+                "the account that read {server} did not see the root folder{of}, where the machine was created. Give \
+                 the account a read-only role that propagates to it, and read the vCenter again"
+            )
+        }
+    };
+    Some((MachineReason::InventoryIncomplete, why))
+}
+
 /// Why absence from a vCenter's inventories proves nothing for any machine.
 fn of_view(view: &VcenterView) -> Option<Gap> {
     let server = &view.server;
@@ -59,6 +90,14 @@ fn of_view(view: &VcenterView) -> Option<Gap> {
         Coverage::Incomplete => {
             (MachineReason::InventoryIncomplete, format!("the inventory of {server} is incomplete"))
         }
+        Coverage::HostsNotConnected(hosts) => (
+            MachineReason::InventoryIncomplete,
+            format!(
+                "{} {} not connected to {server}, which may not list what runs there",
+                plural(*hosts, "host"),
+                be(*hosts)
+            ),
+        ),
         Coverage::OutOfScope(datacenters) if datacenters.is_empty() => (
             MachineReason::InventoryIncomplete,
             format!("the inventory of {server} covers only some datacenters, and the backup names none"),

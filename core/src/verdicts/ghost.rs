@@ -5,15 +5,15 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::attribution::{Case, Fit, endpoint, is_younger, placement, role_of_node};
+use super::attribution::{Case, Fit, endpoint, is_older, is_younger, placement, role_of_node};
 use super::claims::Claims;
 use super::copies::{self, Siblings};
 use super::facts::Facts;
-use super::name_index::Grade;
+use super::name_index::{Grade, NameFit};
 use super::notes;
 use super::verdict::{MachineVerdict, Objection};
 use crate::cluster::ClusterRef;
-use crate::graph::{Provider, Role};
+use crate::graph::{MachineNode, Provider, Role};
 use crate::ids::VmId;
 use crate::names;
 use crate::observations::{Coverage, Node, Vm};
@@ -45,11 +45,14 @@ pub(super) fn against_name(
     siblings: &Siblings<'_>,
 ) -> Option<Objection> {
     let record = &vm.record;
+    if let Some(objection) = possible_etcd_member(case) {
+        return Some(objection);
+    }
     if let Some(why) = copies::of_candidate(facts, id, vm, siblings) {
         return Some((InfraMachineReason::CopyOfMachine, why));
     }
-    if !record.has_marker() {
-        let why = "Only its name fits: it has no Cluster API guestinfo.";
+    if !record.has_capv_metadata() {
+        let why = "Only its name fits: it has no guestinfo of the form that Cluster API sets.";
         return Some((InfraMachineReason::NameOnly, why.into()));
     }
     if !rivals.is_empty() {
@@ -65,6 +68,11 @@ pub(super) fn against_name(
             format!("The backup lacks {kind} objects that other objects name: its name may fit one of those better.");
         return Some((InfraMachineReason::BackupIncomplete, why));
     }
+    if is_older(facts.input, vm) {
+        let why = "It is older than the backup, and no object of the backup names it: it was not created after the \
+                   backup.";
+        return Some((InfraMachineReason::WeakEvidence, why.into()));
+    }
     let (fit, why) = placement(facts.input, case, vm);
     if matches!(fit, Fit::Foreign | Fit::Unread) {
         return Some((InfraMachineReason::ForeignPlacement, why));
@@ -72,7 +80,12 @@ pub(super) fn against_name(
     if let Some(objection) = missing_node(facts, case, vm) {
         return Some(objection);
     }
-    if facts.input.vcenters.view_of(vm).coverage != Coverage::Complete {
+    let view = facts.input.vcenters.view_of(vm);
+    let has_gap = |machine: &MachineNode<'_>| {
+        let placement = &machine.placement;
+        view.seen.lacks(placement.datacenter.as_deref(), placement.folder.as_deref()).is_some()
+    };
+    if view.coverage != Coverage::Complete || case.cluster.machines.iter().any(has_gap) {
         let why = "Its vCenter was not read completely: it may be a copy of a machine that was not read.";
         return Some((InfraMachineReason::WeakEvidence, why.into()));
     }
@@ -92,19 +105,37 @@ pub(super) fn against_name(
         return Some((InfraMachineReason::WeakEvidence, why.into()));
     }
     let is_supported = endpoint(case, vm).is_some() || fit == Fit::Agrees;
-    let why = match case.name.as_ref().map(|name| name.grade) {
-        Some(Grade::Owner) => return None,
-        Some(Grade::Deployment) if is_supported => return None,
-        Some(Grade::Cluster) => {
-            "Its name only begins with that of the cluster: it may be of a cluster that was created after the backup \
-             and \
-             whose name begins the same way."
+    let why = match case.name.as_ref().map(|name| (name.grade, names::is_distinctive(&name.owner))) {
+        Some((Grade::Owner, true)) => return None,
+        Some((Grade::Deployment, _)) if is_supported => return None,
+        Some((Grade::Owner, false)) => {
+            "Its name fits, but the name that it begins with is an ordinary one, and its end may be a word: any \
+             virtual machine may be called so."
         }
-        Some(Grade::Deployment) | None => {
+        Some((Grade::Windows, _)) => {
+            "Its name fits, but the names of Windows machines are cut: those of several pools and clusters are alike."
+        }
+        Some((Grade::Cluster, _)) => {
+            "Its name only begins with that of the cluster: it may be of a cluster that was created after the backup \
+             and whose name begins the same way, or of none."
+        }
+        Some((Grade::Deployment, _)) | None => {
             "Its name, age and Cluster API guestinfo fit, but neither endpoint nor placement confirms the cluster."
         }
     };
     Some((InfraMachineReason::WeakEvidence, why.to_owned()))
+}
+
+/// A member of an etcd on machines of its own is never a Node, so that nothing proves that it is none: a mistake would
+/// cost the cluster its data.
+fn possible_etcd_member(case: &Case<'_>) -> Option<Objection> {
+    let name = case.name.as_ref().filter(|name| name.role == Some(Role::Etcd))?;
+    let why = format!(
+        "Its name is one that {} gives to its members. Members of an external etcd are never Nodes, so that no node list \
+         shows whether it is one.",
+        name.owner
+    );
+    Some((InfraMachineReason::PossibleEtcdMember, why))
 }
 
 /// What excludes a Ghost, whatever suggests one.
@@ -181,8 +212,8 @@ fn machine_without_vm<'a>(case: &Case<'a>, vm: &Vm<'_>) -> Option<&'a str> {
 /// then no object is missing.
 fn unmarked(case: &Case<'_>, vm: &Vm<'_>) -> Option<Objection> {
     let node = case.node?.node;
-    let is_named = case.name.as_ref().is_some_and(|name| name.grade != Grade::Cluster);
-    let is_marked = node.machine.is_some() || node.owner_name.is_some() || vm.record.has_marker() || is_named;
+    let is_named = case.name.as_ref().is_some_and(NameFit::is_exact);
+    let is_marked = node.machine.is_some() || node.owner_name.is_some() || vm.record.has_capv_metadata() || is_named;
     (!is_marked).then(|| {
         let why = "It is a live Node of the cluster, but neither its name, its guestinfo nor an annotation of its Node \
                    shows that Cluster API created it. It may have been joined by hand.";
@@ -241,8 +272,8 @@ pub(super) fn verdict(
         role,
         reason,
         critical: match role {
-            Some(Role::ControlPlane) => true,
-            Some(Role::Pool(_)) => false,
+            Some(Role::ControlPlane | Role::Etcd) => true,
+            Some(Role::LoadBalancer | Role::Pool(_)) => false,
             None => !node.is_some_and(Node::is_of_machine_set),
         },
         vm: Some(id),
@@ -250,5 +281,6 @@ pub(super) fn verdict(
         evidence,
         notes: notes::of_ghost(vm.record),
         moved_datacenter: None,
+        changed_addresses: None,
     }
 }

@@ -9,18 +9,18 @@ use crate::ids::{IdVec, VcenterId, VmId};
 use crate::observations::{Node, NodeList, Vcenters, Vm};
 use crate::sorted::{Sorted, TextKey};
 use crate::uuid::Uuid;
-use crate::vsphere::last_segment;
+use crate::vsphere::datastore_path;
 
 /// Virtual machines by identity.
 #[derive(Debug)]
 pub(super) struct VmIndex<'a> {
     vms: &'a IdVec<VmId, Vm<'a>>,
     bios: Sorted<Uuid, VmId>,
-    /// Without BIOS UUID, by vCenter and folder.
-    unreadable: Sorted<(VcenterId, TextKey<'a>), VmId>,
+    /// Without BIOS UUID, by vCenter.
+    unreadable: Sorted<VcenterId, VmId>,
     instance: Sorted<Uuid, VmId>,
     moref: Sorted<(VcenterId, TextKey<'a>), VmId>,
-    /// By name and by birth name.
+    /// By name, by birth name, and by what the path of a configuration file tells where vCenter shows that.
     names: Sorted<TextKey<'a>, VmId>,
 }
 
@@ -32,21 +32,20 @@ impl<'a> VmIndex<'a> {
             let birth = vm.record.birth_name()?;
             (birth != vm.record.name).then_some((TextKey::new(birth), id))
         });
+        let by_file = vms().filter(|(_, vm)| vm.bios.is_none()).flat_map(|(id, vm)| {
+            datastore_path::names(&vm.record.name).map(move |name| (TextKey::new(name), id))
+        });
         Self {
             vms: &vcenters.vms,
-            unreadable: Sorted::new(vms().filter(|(_, vm)| vm.bios.is_none() && !vm.record.template).map(
-                |(id, vm)| {
-                    let named = !vm.record.name.starts_with('/');
-                    let folder = vm.record.folder_path().filter(|_| named).map(last_segment).unwrap_or_default();
-                    ((vm.vcenter, TextKey::new(folder)), id)
-                },
-            )),
+            unreadable: Sorted::new(
+                vms().filter(|(_, vm)| vm.bios.is_none() && !vm.record.template).map(|(id, vm)| (vm.vcenter, id)),
+            ),
             bios: Sorted::new(vms().filter_map(|(id, vm)| Some((vm.bios?, id)))),
             instance: Sorted::new(vms().filter_map(|(id, vm)| Some((vm.instance?, id)))),
             moref: Sorted::new(
                 vms().filter_map(|(id, vm)| Some(((vm.vcenter, TextKey::new(vm.record.moref.as_deref()?)), id))),
             ),
-            names: Sorted::new(by_name.chain(by_birth)),
+            names: Sorted::new(by_name.chain(by_birth).chain(by_file)),
         }
     }
 
@@ -71,10 +70,9 @@ impl<'a> VmIndex<'a> {
         })
     }
 
-    /// Those of a folder, by its name, whose BIOS UUID was not read. Those without a folder are under the empty name:
-    /// vCenter cannot read their own names either and shows a file's, or does not report their path.
-    pub(super) fn unreadable_in<'s>(&'s self, vcenter: VcenterId, folder: &'s str) -> &'s [VmId] {
-        self.unreadable.get((vcenter, TextKey::new(folder)))
+    /// Those whose BIOS UUID was not read.
+    pub(super) fn without_bios(&self, vcenter: VcenterId) -> &[VmId] {
+        self.unreadable.get(vcenter)
     }
 
     pub(super) fn with_instance(&self, uuid: Uuid) -> &[VmId] {
@@ -99,9 +97,9 @@ pub(super) struct NodeMatch<'a> {
 }
 
 impl NodeMatch<'_> {
-    /// It is ready in a list that is as new as an inventory that was read then.
+    /// It is ready, and its last heartbeat is not much older than an inventory that was read then.
     pub(super) fn was_live_at(&self, read_at: Timestamp) -> bool {
-        self.node.ready == Some(true) && self.list.is_as_new_as(read_at)
+        self.node.ready == Some(true) && self.node.was_heard_by(read_at)
     }
 }
 

@@ -13,7 +13,8 @@ use super::verdict::{MachineVerdict, Verdict, Verdicts};
 use super::{conflicts, notes};
 use crate::graph::{ClusterNode, MachineNode, Provider, UuidClaim};
 use crate::ids::{IdVec, MachineId, VmId};
-use crate::report::{EvidenceKind, MachineReason, NodeRef, Strength};
+use crate::observations::Vm;
+use crate::report::{Evidence, EvidenceKind, MachineReason, NodeRef, Strength};
 use crate::uuid::Uuid;
 
 /// Judges every machine of the backup. Gives the verdicts, and which virtual machines they account for.
@@ -32,7 +33,7 @@ pub(super) fn decide<'a>(facts: &Facts<'a>) -> (Verdicts, Claims<'a>) {
         }
         verdicts
     });
-    let mut verdicts = Verdicts { clusters, deleted, unattributed: Vec::new() };
+    let mut verdicts = Verdicts { clusters, deleted, ..Verdicts::default() };
     conflicts::doubt_shared_vms(facts.input.graph, &mut verdicts);
     claims.add_matches(facts, &verdicts);
     (verdicts, claims)
@@ -44,7 +45,7 @@ fn judge<'a>(
     machine: &MachineNode<'a>,
     claims: &mut Claims<'_>,
 ) -> Verdict {
-    if cluster.provider != Provider::Vsphere {
+    if machine.provider != Provider::Vsphere {
         return of_other_provider(facts, cluster, machine);
     }
     let verdict = match agreed(&machine.uuids) {
@@ -61,12 +62,13 @@ fn judge<'a>(
 
 /// Another provider's machine: its virtual machine is shown, and nothing is concluded.
 fn of_other_provider(facts: &Facts<'_>, cluster: &ClusterNode<'_>, machine: &MachineNode<'_>) -> Verdict {
-    let provider = match &cluster.provider {
+    let whole = if cluster.provider == Provider::Vsphere { "Its infrastructure" } else { "The cluster" };
+    let provider = match &machine.provider {
         Provider::Supervisor => "a vSphere Supervisor".to_owned(),
         Provider::Other(kind) => format!("the infrastructure provider of {kind}"),
         Provider::Vsphere => "CAPV".to_owned(),
     };
-    let message = format!("The cluster is managed by {provider}, which is not supported.");
+    let message = format!("{whole} is managed by {provider}, which is not supported.");
     let mut evidence = vec![fact(EvidenceKind::BackupContent, Strength::Strong, message)];
     let found = machine.uuid().and_then(|uuid| Some((uuid, *facts.vms.with_bios(uuid).first()?)));
     if let Some((uuid, vm)) = found {
@@ -122,7 +124,8 @@ fn by_uuid<'a>(
     ];
     evidence.extend(tie_break);
     let instance = instance_evidence(machine, vm);
-    let is_proven = instance.is_some() || !vm.record.is_at_rest();
+    let is_identified = instance.is_some();
+    let is_proven = is_identified || !vm.record.is_at_rest();
     evidence.extend(instance);
     if let Some(found) = facts.live_node_of(cluster, machine, vm.vcenter).filter(|_| !is_proven) {
         let message = format!(
@@ -133,20 +136,67 @@ fn by_uuid<'a>(
         evidence.push(fact(EvidenceKind::Node, Strength::Strong, message).source(&found.list.source));
         return Verdict::new(MachineReason::DuplicateBiosUuid, Some(id), evidence);
     }
+    if !is_identified
+        && let Some(doubt) = stranger(facts, cluster, machine, vm)
+    {
+        evidence.push(doubt);
+        return Verdict::new(MachineReason::CandidateReplacement, Some(id), evidence);
+    }
     Verdict::with_vm(id, vm, MachineReason::Matched, evidence)
+}
+
+/// Why the only virtual machine with a machine's BIOS UUID may be another one: a replica that a backup or replication
+/// product keeps, or a copy. Its managed object reference and its name both differ from the machine's, and it is not
+/// the one that runs the machine's Node. Where the backup has no reference, another name alone is no sign of a copy as
+/// long as the virtual machine runs.
+fn stranger<'a>(
+    facts: &Facts<'a>,
+    cluster: &'a ClusterNode<'a>,
+    machine: &MachineNode<'a>,
+    vm: &Vm<'_>,
+) -> Option<Evidence> {
+    let moref = machine.vsphere_vm().and_then(|object| object.moref.as_deref());
+    let has_moref = moref.is_some() && vm.record.moref.as_deref() == moref;
+    let has_name = [machine.birth_name(), machine.name.as_str()].contains(&vm.record.name.as_str());
+    let live_node = facts.node_of(cluster, machine, Some(vm)).filter(|found| found.node.ready == Some(true));
+    if has_moref || has_name || vm.record.is_running() && (moref.is_none() || live_node.is_some()) {
+        return None;
+    }
+    let what = match moref {
+        Some(_) => "Its managed object reference and its name are not the machine's",
+        None => "Its name is not the machine's",
+    };
+    let state = if vm.record.is_running() { "no ready Node of the cluster runs on it" } else { "it is not running" };
+    let message = format!(
+        "{what}, and {state}. It may be a replica or a copy of the machine, which CAPV would adopt and power on."
+    );
+    Some(
+        fact(EvidenceKind::ManagedObjectReference, Strength::Strong, message)
+            .backup(moref.unwrap_or_else(|| machine.birth_name()))
+            .infrastructure(vm.record.moref.as_deref().unwrap_or(&vm.record.name))
+            .source(vm.source),
+    )
 }
 
 /// Adds what else is known of the machine.
 fn complete<'a>(facts: &Facts<'a>, cluster: &'a ClusterNode<'a>, id: MachineId, verdict: Verdict) -> MachineVerdict {
     let machine = &cluster.machines[id];
     let vm = verdict.vm.map(|vm| facts.vms.get(vm));
-    let mut notes = vm.map(|vm| notes::of_match(machine, vm)).unwrap_or_default();
-    let moved_datacenter = vm.and_then(|vm| notes::other_datacenter(machine, vm));
+    let mut notes = vm.map(|vm| notes::of_state(vm)).unwrap_or_default();
+    // A virtual machine that only looks like the machine was neither renamed nor moved.
+    let own = vm.filter(|vm| is_own(machine, vm, verdict.reason));
+    notes.extend(own.into_iter().flat_map(|vm| notes::of_match(machine, vm)));
+    let changed_addresses = own.and_then(|vm| notes::other_addresses(machine, vm));
+    if let Some((before, now)) = &changed_addresses {
+        notes.push(format!("Its addresses changed since the backup: they were {before}, and are {now}."));
+    }
+    let moved_datacenter = own.and_then(|vm| notes::other_datacenter(machine, vm));
     if let Some((from, to)) = &moved_datacenter {
         notes.push(format!("It was moved from datacenter {from} to {to}. CAPV will not find it there."));
     }
-    if cluster.provider == Provider::Vsphere && verdict.reason == MachineReason::Matched {
-        notes.extend(notes::missing_objects(machine));
+    if verdict.reason == MachineReason::Matched {
+        notes.extend(notes::missing_objects(machine, facts.input.backup.predates_vsphere_vms()));
+        notes.extend(notes::missing_uuid(machine));
     }
     let live_node = facts.node_of(cluster, machine, vm);
     let live_node = live_node.map(|found| NodeRef { name: found.node.name.clone(), ready: found.node.ready });
@@ -165,5 +215,12 @@ fn complete<'a>(facts: &Facts<'a>, cluster: &'a ClusterNode<'a>, id: MachineId, 
         evidence: verdict.evidence,
         notes,
         moved_datacenter,
+        changed_addresses,
     }
+}
+
+/// The virtual machine has an identity of the machine, not only its name.
+fn is_own(machine: &MachineNode<'_>, vm: &Vm<'_>, reason: MachineReason) -> bool {
+    let has_uuid = vm.bios.is_some() && machine.uuids.iter().any(|claim| claim.uuid == vm.bios);
+    has_uuid || reason == MachineReason::ProvisioningAtBackup
 }

@@ -10,7 +10,7 @@ use crate::ids::VmId;
 use crate::observations::Vm;
 use crate::report::{Evidence, EvidenceKind, Strength};
 use crate::uuid::Uuid;
-use crate::vsphere::folder;
+use crate::vsphere::{Comparison, folder};
 
 /// What a look-up by BIOS UUID found.
 pub(super) enum Best {
@@ -60,7 +60,9 @@ pub(super) fn best(vms: &VmIndex<'_>, machine: &MachineNode<'_>, here: &[VmId]) 
     let by_instance = |vm: &Vm<'_>| uid.is_some() && vm.instance == uid;
     let by_moref = |vm: &Vm<'_>| moref.is_some() && vm.record.moref.as_deref() == moref;
     let by_name = |vm: &Vm<'_>| vm.record.name == birth;
-    let by_place = |vm: &Vm<'_>| vm.record.name == birth && is_in_folder(vm, machine.placement.folder.as_deref());
+    let by_place = |vm: &Vm<'_>| {
+        vm.record.name == birth && is_in_folder(vm, machine.placement.folder.as_deref()) == Comparison::Same
+    };
     let rules: [Rule<'_>; 4] = [
         (&by_instance, EvidenceKind::InstanceUuid, "its instance UUID is the VSphereVM's UID"),
         (&by_moref, EvidenceKind::ManagedObjectReference, "it has the managed object reference of the VSphereVM"),
@@ -91,8 +93,7 @@ pub(super) fn instance_evidence(machine: &MachineNode<'_>, found: &Vm<'_>) -> Op
     })
 }
 
-/// A virtual machine is in a folder, by path where both are known, else by name.
-pub(super) fn is_in_folder(vm: &Vm<'_>, folder: Option<&str>) -> bool {
-    let (Some(named), Some(path)) = (folder, vm.record.folder_path()) else { return false };
-    folder::may_be_same(path, named)
+/// Whether a virtual machine is in the folder that an object names, by path where both are known, else by name.
+pub(super) fn is_in_folder(vm: &Vm<'_>, named: Option<&str>) -> Comparison {
+    vm.record.folder().map_or(Comparison::Unclear, |folder| folder::resembles(folder, named))
 }

@@ -27,6 +27,7 @@ mod matching;
 mod name_index;
 mod notes;
 mod provisioning;
+mod rebuilt;
 mod unattributed;
 mod verdict;
 
@@ -46,6 +47,7 @@ pub(crate) fn decide(input: &Input<'_>, diagnostics: &mut Diagnostics) -> Verdic
     let (mut verdicts, claims) = machine::decide(&facts);
     let names = name_index::NameIndex::new(input.graph);
     unattributed::Rules { facts, claims: &claims, names: &names }.decide(&mut verdicts);
+    rebuilt::find(input, &mut verdicts);
     groups::name_groups(input, &mut verdicts.unattributed);
     verdicts
 }

@@ -1,8 +1,8 @@
 //! Which clusters a machine's name fits, found by look-up: a vCenter has tens of thousands of names.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::graph::{Graph, Role};
+use crate::graph::{Graph, MachineNode, Role};
 use crate::ids::ClusterId;
 use crate::names;
 
@@ -11,9 +11,11 @@ use crate::names;
 pub(super) enum Grade {
     /// A known `MachineSet` or control plane, and a machine's suffix.
     Owner,
-    /// A known `MachineDeployment`, and more.
+    /// A known `MachineDeployment`, a set's hash and a machine's suffix.
     Deployment,
-    /// Only the cluster's name, and more.
+    /// The beginning of a known `MachineSet` with Windows machines, and a machine's suffix.
+    Windows,
+    /// Only what the name begins with is the cluster's: a hint.
     Cluster,
 }
 
@@ -50,16 +52,25 @@ impl<'a> NameIndex<'a> {
                 let entry = Entry { cluster: id, grade, owner, role };
                 index.beginnings.entry(names::beginning(owner)).or_default().push(entry);
             };
+            let windows: BTreeSet<Role> =
+                cluster.machines.iter().filter(|machine| is_windows(machine)).map(|machine| machine.role).collect();
             add(&cluster.key.name, Grade::Cluster, None);
             if let Some(name) = &cluster.control_plane_name {
                 add(name, Grade::Owner, Some(Role::ControlPlane));
+            }
+            if let Some(name) = &cluster.etcd_name {
+                add(name, Grade::Owner, Some(Role::Etcd));
             }
             for (pool, node) in cluster.pools.enumerate() {
                 if let Some(deployment) = node.deployment {
                     add(&deployment.meta.name, Grade::Deployment, Some(Role::Pool(pool)));
                 }
+                let has_windows = windows.contains(&Role::Pool(pool));
                 for set in &node.sets {
                     add(&set.meta.name, Grade::Owner, Some(Role::Pool(pool)));
+                    if has_windows {
+                        add(names::windows_beginning(&set.meta.name), Grade::Windows, Some(Role::Pool(pool)));
+                    }
                 }
             }
         }
@@ -72,8 +83,9 @@ impl<'a> NameIndex<'a> {
         for beginning in names::beginnings(name) {
             for entry in self.beginnings.get(beginning).into_iter().flatten() {
                 let fit = match entry.grade {
-                    Grade::Owner => names::is_machine_of(name, entry.owner),
-                    Grade::Deployment | Grade::Cluster => names::begins_with(name, entry.owner),
+                    Grade::Owner | Grade::Windows => names::is_machine_of(name, entry.owner),
+                    Grade::Deployment => names::is_machine_of_deployment(name, entry.owner),
+                    Grade::Cluster => names::begins_with(name, entry.owner),
                 };
                 if fit {
                     let new = NameFit {
@@ -90,7 +102,18 @@ impl<'a> NameIndex<'a> {
     }
 }
 
+/// A machine whose virtual machine bears the short name that CAPV gives to Windows machines.
+fn is_windows(machine: &MachineNode<'_>) -> bool {
+    let (name, vm) = (machine.name.as_str(), machine.birth_name());
+    name != vm && names::is_windows_machine_of(vm, name) && names::suffix(vm) == names::suffix(name)
+}
+
 impl NameFit {
+    /// It is of a grammar that only machines have: no mere beginning.
+    pub(super) fn is_exact(&self) -> bool {
+        self.grade != Grade::Cluster
+    }
+
     /// The better grade wins, then the longer owner. Two owners that fit equally well leave the role open: shortened
     /// names do not tell workers from control planes.
     fn take_better(&mut self, new: &Self) {

@@ -1,47 +1,88 @@
 //! What else is worth knowing of a virtual machine that is there: moved, renamed, powered off.
 
+use std::net::IpAddr;
+
 use super::matching::is_in_folder;
-use crate::graph::MachineNode;
+use crate::graph::{MachineNode, Role};
 use crate::observations::{InventoryVm, Vm};
-use crate::vsphere::{datacenter, last_segment};
+use crate::vsphere::{Comparison, datacenter};
+
+/// The power state of a virtual machine that is a machine's, or may be.
+pub(super) fn of_state(vm: &Vm<'_>) -> Vec<String> {
+    match vm.record.power_state.as_deref() {
+        Some("poweredOff") => vec!["It is powered off.".to_owned()],
+        Some("suspended") => vec!["It is suspended; CAPV does not resume suspended machines.".to_owned()],
+        _ => Vec::new(),
+    }
+}
 
 /// What else is worth knowing of a machine's virtual machine.
 pub(super) fn of_match(machine: &MachineNode<'_>, vm: &Vm<'_>) -> Vec<String> {
     let mut notes = Vec::new();
-    match vm.record.power_state.as_deref() {
-        Some("poweredOff") => notes.push("It is powered off.".to_owned()),
-        Some("suspended") => notes.push("It is suspended; CAPV does not resume suspended machines.".to_owned()),
-        _ => {}
-    }
     if machine.vsphere_vm().is_some() && vm.record.name != machine.birth_name() {
         notes.push(format!("It was renamed from {} to {}.", machine.birth_name(), vm.record.name));
     }
     let folder = machine.placement.folder.as_deref();
-    if let (Some(folder), Some(path)) = (folder, vm.record.folder_path())
+    if let Some(path) = vm.record.folder()
         && machine.vsphere_vm().is_some()
-        && !is_in_folder(vm, Some(folder))
+        && is_in_folder(vm, folder) == Comparison::Different
     {
-        notes.push(format!("It was moved from folder {folder} to {path}."));
+        let from = folder.unwrap_or("vm");
+        notes.push(format!("It was moved from folder {from} to {}.", path.path));
     }
     notes
 }
 
 /// The datacenter in which it was created and the one in which it is, where these differ.
 pub(super) fn other_datacenter(machine: &MachineNode<'_>, vm: &Vm<'_>) -> Option<(String, String)> {
-    let created_in = datacenter::name(machine.placement.datacenter.as_deref()?)?;
-    let is_in = last_segment(vm.record.datacenter.as_deref()?);
-    (created_in != is_in).then(|| (created_in.to_owned(), is_in.to_owned()))
+    let created_in = machine.placement.datacenter.as_deref()?;
+    if vm.is_in_datacenter(created_in) != Comparison::Different {
+        return None;
+    }
+    let is_in = vm.record.datacenter_path()?;
+    let (from, to) = datacenter::told_apart(created_in, is_in);
+    Some((from.to_owned(), to.to_owned()))
 }
 
-/// The objects that the backup lacks of a machine that was matched.
-pub(super) fn missing_objects(machine: &MachineNode<'_>) -> Option<String> {
+/// The addresses that a member of an etcd of its own had when the backup was taken, and those that it has, where one of
+/// the former is gone: the API servers and the other members know it by its address.
+pub(super) fn other_addresses(machine: &MachineNode<'_>, vm: &Vm<'_>) -> Option<(String, String)> {
+    let before = addresses(machine.vsphere_vms.iter().flat_map(|vm| &vm.addresses));
+    let now = addresses(vm.record.ip_addresses.iter());
+    let is_changed = !now.is_empty() && before.iter().any(|address| !now.contains(address));
+    (machine.role == Role::Etcd && is_changed).then(|| (joined(&before), joined(&now)))
+}
+
+/// Addresses by which others may know a machine: link-local ones are nobody's concern.
+fn addresses<'t, T: Iterator<Item = &'t String>>(texts: T) -> Vec<IpAddr> {
+    let parsed = texts.filter_map(|text| text.parse::<IpAddr>().ok());
+    parsed
+        .filter(|address| match address {
+            IpAddr::V4(address) => !address.is_link_local(),
+            IpAddr::V6(address) => !address.is_unicast_link_local(),
+        })
+        .collect()
+}
+
+fn joined(addresses: &[IpAddr]) -> String {
+    addresses.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
+
+/// The objects that the backup lacks of a machine that was matched. Where CAPV had no `VSphereVMs` yet, none is missing.
+pub(super) fn missing_objects(machine: &MachineNode<'_>, predates_vsphere_vms: bool) -> Option<String> {
     machine.machine?;
     let missing = [
         machine.vsphere_machine.is_none().then_some("VSphereMachine"),
-        machine.vsphere_vms.is_empty().then_some("VSphereVM"),
+        (machine.vsphere_vms.is_empty() && !predates_vsphere_vms).then_some("VSphereVM"),
     ];
     let missing: Vec<_> = missing.into_iter().flatten().collect();
     (!missing.is_empty()).then(|| format!("The backup has no {} of this machine.", missing.join(" and no ")))
+}
+
+/// CAPV looks for a virtual machine by the BIOS UUID of its `VSphereVM` alone.
+pub(super) fn missing_uuid(machine: &MachineNode<'_>) -> Option<String> {
+    let lost = machine.vsphere_vm().is_some_and(|vm| vm.bios_uuid.is_none());
+    lost.then(|| "Its VSphereVM has lost its BIOS UUID, which only its providerID still has.".to_owned())
 }
 
 /// What else is worth knowing of a Ghost.

@@ -10,6 +10,7 @@ use crate::graph::{ClusterNode, MachineNode};
 use crate::ids::VmId;
 use crate::report::{EvidenceKind, MachineReason, Strength};
 use crate::uuid::Uuid;
+use crate::vsphere::Comparison;
 
 /// The verdict on a machine of which no object has a BIOS UUID.
 pub(super) fn judge<'a>(
@@ -32,13 +33,15 @@ pub(super) fn judge<'a>(
             claims.account_for(*vm);
         }
         let found = facts.vms.get(vm);
-        let message = if is_in_folder(found, machine.placement.folder.as_deref()) {
-            format!("{} has the machine's name and is in its folder.", called(found))
-        } else {
-            format!(
-                "{} has the machine's name, managed object reference or Node, but is in another folder.",
-                called(found)
-            )
+        let name = called(found);
+        let message = match is_in_folder(found, machine.placement.folder.as_deref()) {
+            Comparison::Same => format!("{name} has the machine's name and is in its folder."),
+            Comparison::Different => {
+                format!("{name} has the machine's name, managed object reference or Node, but is in another folder.")
+            }
+            Comparison::Unclear => {
+                format!("{name} has the machine's name, managed object reference or Node.")
+            }
         };
         evidence.push(
             fact(EvidenceKind::Name, Strength::Weak, message)
@@ -83,7 +86,8 @@ fn similar<'a>(facts: &Facts<'a>, cluster: &'a ClusterNode<'a>, machine: &Machin
             !vm.record.template && !facts.is_claimed(vm)
         })
         .collect();
-    similar.sort_by_key(|vm| (!is_in_folder(facts.vms.get(*vm), machine.placement.folder.as_deref()), *vm));
+    let folder = machine.placement.folder.as_deref();
+    similar.sort_by_key(|vm| (is_in_folder(facts.vms.get(*vm), folder) != Comparison::Same, *vm));
     similar.dedup();
     similar
 }

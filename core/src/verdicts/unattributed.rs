@@ -7,7 +7,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-use super::attribution::{Case, Fit, evidence, marker_evidence, node_evidence, placement};
+use super::attribution::{Case, Fit, evidence, is_older, marker_evidence, node_evidence, placement};
 use super::claims::{Claims, Duplicate};
 use super::copies::{self, Siblings};
 use super::evidence::{With as _, fact};
@@ -16,8 +16,9 @@ use super::ghost;
 use super::index::NodeMatch;
 use super::name_index::NameIndex;
 use super::verdict::{MachineVerdict, Unattributed, Verdicts};
-use crate::backup::objects::TKG_MANAGEMENT_LABEL;
+use crate::graph::ClusterNode;
 use crate::ids::{ClusterId, VmId};
+use crate::names;
 use crate::observations::Vm;
 use crate::report::{Evidence, EvidenceKind, InfraMachineReason, MachineReason, Strength};
 
@@ -50,6 +51,25 @@ impl<'a> Rules<'a> {
         }
         let duplicates = self.claims.duplicates.iter().filter(|(vm, _)| !self.facts.vms.get(**vm).record.template);
         verdicts.unattributed.extend(duplicates.map(|(vm, of)| duplicate(*vm, self.facts.vms.get(*vm), of)));
+        self.add_unidentified(verdicts);
+    }
+
+    /// Lists the virtual machines that may be machines which were not found.
+    fn add_unidentified(&self, verdicts: &mut Verdicts) {
+        let listed: BTreeSet<VmId> = verdicts.unattributed.iter().map(|found| found.vm).collect();
+        let unidentified = self.claims.missed_on.iter().flat_map(|vcenter| self.claims.unidentified(*vcenter));
+        let unlisted = unidentified.filter(|vm| !listed.contains(vm) && !self.claims.accounts_for(**vm));
+        verdicts.unattributed.extend(unlisted.map(|vm| {
+            let message = "vCenter cannot read its BIOS UUID.";
+            let source = self.facts.vms.get(*vm).source;
+            Unattributed {
+                vm: *vm,
+                reason: InfraMachineReason::IdentityNotRead,
+                likely: None,
+                group: None,
+                evidence: vec![fact(EvidenceKind::VmState, Strength::Strong, message).source(source)],
+            }
+        }));
     }
 
     /// It may be a machine of Cluster API that no object accounts for.
@@ -58,23 +78,24 @@ impl<'a> Rules<'a> {
         let is_known = self.claims.accounts_for(id) || self.claims.duplicates.contains_key(&id);
         let mut identities = [Some(&record.name), record.path.as_ref(), record.moref.as_ref()].into_iter().flatten();
         let images = &self.facts.input.graph.images;
-        let is_image = identities.any(|identity| images.contains(identity.as_str())) && !record.has_marker();
+        let is_image = identities.any(|identity| images.contains(identity.as_str())) && !record.has_guestinfo();
         let is_managed = record.managed_by.as_ref().is_some_and(|by| !by.extension_key.is_empty());
         !is_known && !record.template && !is_image && !is_managed
     }
 
     fn rule(&self, id: VmId, vm: &Vm<'_>, siblings: &Siblings<'_>) -> Option<Ruling> {
         let record = &vm.record;
-        let has_marker = record.has_marker();
+        let has_guestinfo = record.has_guestinfo();
         let nodes = vm.bios.map(|uuid| self.facts.nodes.with_uuid(uuid)).unwrap_or_default();
         let cases = self.cases(vm, nodes);
         let foreign_list = nodes.iter().find(|found| self.facts.input.graph.cluster_id(&found.list.cluster).is_none());
-        if cases.is_empty() && foreign_list.is_none() && !has_marker {
+        let has_fit = cases.iter().any(Case::is_exact);
+        if !has_fit && foreign_list.is_none() && !self.is_worth_naming(vm, !cases.is_empty()) {
             return None;
         }
         // A node image that was imported and never started, whatever its name. Where vCenter cannot read it, the marker
         // may only not have been read.
-        if !has_marker && nodes.is_empty() && record.is_off() && vm.bios.is_some() {
+        if !has_guestinfo && nodes.is_empty() && record.is_off() && vm.bios.is_some() {
             return None;
         }
         let with_node: Vec<&Case<'_>> = cases.iter().filter(|case| case.node.is_some()).collect();
@@ -115,6 +136,9 @@ impl<'a> Rules<'a> {
             let evidence = with_reason(marker_evidence(vm).into_iter().collect(), why);
             return unattributed(InfraMachineReason::CopyOfMachine, Some(cluster.clone()), evidence);
         }
+        // What an older one begins with says nothing: no object of the backup names it.
+        let is_older = is_older(self.facts.input, vm);
+        let cases: Vec<Case<'_>> = cases.into_iter().filter(|case| !is_older || case.is_exact()).collect();
         let best = self.best_by_name(&cases, vm);
         let Some((case, rivals)) = best.split_first() else {
             let (reason, why) = self.of_unknown_cluster(vm);
@@ -126,6 +150,18 @@ impl<'a> Rules<'a> {
             Some((reason, why)) => unattributed(reason, likely_cluster, with_reason(evidence, why)),
             None => Some(ghost(case, id, vm, MachineReason::KnownName, evidence)),
         }
+    }
+
+    /// A virtual machine without live Node whose name fits no machine of a known cluster may be one of a cluster that
+    /// was created after the backup, as far as it is younger and was prepared by cloud-init, or its name begins with a
+    /// cluster's. An older one is only worth a word where everything else looks like Cluster API.
+    fn is_worth_naming(&self, vm: &Vm<'_>, begins_like_a_cluster: bool) -> bool {
+        let record = &vm.record;
+        if is_older(self.facts.input, vm) {
+            let name = record.birth_name().unwrap_or(&record.name);
+            return record.has_capv_metadata() && names::suffix(name).is_some();
+        }
+        begins_like_a_cluster || record.has_guestinfo()
     }
 
     /// Every cluster that anything suggests.
@@ -160,18 +196,21 @@ impl<'a> Rules<'a> {
 
     fn of_unknown_cluster(&self, vm: &Vm<'_>) -> (InfraMachineReason, String) {
         let input = self.facts.input;
-        let has_management_cluster = input.backup.clusters.iter().any(|cluster| {
-            cluster.meta.labels.contains_key(TKG_MANAGEMENT_LABEL) || cluster.meta.namespace == "tkg-system"
-        });
-        let times = input.started_at.zip(vm.record.created_at);
-        let is_older = times.is_none_or(|(started, created)| created < started);
+        let has_management_cluster = input.graph.clusters.iter().any(ClusterNode::is_management_cluster);
+        let is_older = is_older(input, vm);
+        let is_dated = input.started_at.is_some() && vm.record.created_at.is_some();
         let name = vm.record.birth_name().unwrap_or(&vm.record.name);
-        if !has_management_cluster && (is_older || name.starts_with("tkg-mgmt")) {
+        if !has_management_cluster && (is_older || !is_dated || name.starts_with("tkg-mgmt")) {
             let why = "Its name fits no cluster in the backup, and the backup does not include the management cluster \
                        itself: it may be a node of the management cluster.";
             return (InfraMachineReason::PossibleManagementCluster, why.to_owned());
         }
-        let why = "Its name fits no cluster in the backup. Its cluster was probably created after the backup.";
+        let why = if is_older {
+            "Its name fits no cluster in the backup, and it is older than the backup: another management cluster may \
+             manage it, or none."
+        } else {
+            "Its name fits no cluster in the backup. Its cluster was probably created after the backup."
+        };
         (InfraMachineReason::UnknownCluster, why.to_owned())
     }
 }

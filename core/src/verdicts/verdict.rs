@@ -1,5 +1,7 @@
 //! The verdicts, and what they are made from.
 
+use std::collections::BTreeSet;
+
 use super::evidence::{With as _, fact};
 use crate::cluster::ClusterRef;
 use crate::graph::Role;
@@ -16,6 +18,8 @@ pub(crate) struct Verdicts {
     pub(crate) deleted: Vec<(ClusterId, String)>,
     /// The unattributed virtual machines.
     pub(crate) unattributed: Vec<Unattributed>,
+    /// Clusters that may have been built anew, as the new management cluster is.
+    pub(crate) rebuilt: BTreeSet<ClusterId>,
 }
 
 /// The verdict on one machine.
@@ -36,6 +40,8 @@ pub(crate) struct MachineVerdict {
     pub(crate) notes: Vec<String>,
     /// It is in a datacenter where CAPV does not look for it: the datacenter of its creation, and where it is.
     pub(crate) moved_datacenter: Option<(String, String)>,
+    /// The addresses that it had and that it has, where others know it by an address that changed.
+    pub(crate) changed_addresses: Option<(String, String)>,
 }
 
 /// A virtual machine that matches no object and that no cluster references.

@@ -1,14 +1,14 @@
-//! Folders of virtual machines, by name or inventory path.
+//! Folders of virtual machines, by name, inventory path or managed object reference.
 
-use super::{datacenter, last_segment};
+use super::{Comparison, ObjectType, datacenter, identifier, last_segment};
 
-/// Whether a virtual machine is in a folder.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum InFolder {
-    Yes,
-    No,
-    /// The names do not tell.
-    Unclear,
+/// A folder that was read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Folder<'a> {
+    /// The full inventory path.
+    pub(crate) path: &'a str,
+    /// The managed object reference.
+    pub(crate) reference: Option<&'a str>,
 }
 
 /// The folder in the inventory path of a virtual machine.
@@ -16,40 +16,54 @@ pub(crate) fn of_vm(path: &str) -> Option<&str> {
     path.rsplit_once('/').map(|(folder, _)| folder)
 }
 
-/// The folder with this full path may be the one that is named: absolute paths must be equal, a name or a relative path
-/// is compared by its last segment.
-pub(crate) fn may_be_same(path: &str, named: &str) -> bool {
-    let (path, named) = (path.trim_end_matches('/'), named.trim_end_matches('/'));
-    if named.starts_with('/') { named == path } else { last_segment(named) == last_segment(path) }
+/// Whether a folder may be the one that is named: absolute paths must be equal, a name or a relative path is compared
+/// by its last segment. Without a name it is the root folder of its datacenter.
+pub(crate) fn resembles(folder: Folder<'_>, named: Option<&str>) -> Comparison {
+    let path = folder.path.trim_end_matches('/');
+    let named = named.unwrap_or_default().trim_end_matches('/');
+    if let Some(id) = identifier(named, ObjectType::Folder) {
+        return Comparison::of_reference(id, folder.reference, last_segment(path));
+    }
+    if named.starts_with('/') { Comparison::of(named, path) } else { Comparison::of(relative_name(named), last_segment(path)) }
 }
 
-/// Whether the folder with this full path is the one that CAPV looks in, by the folder and datacenter that an object
-/// names. A folder that is not named is the root folder of the datacenter.
-pub(crate) fn is_same(path: &str, datacenter: Option<&str>, named: Option<&str>) -> InFolder {
-    let path = path.trim_end_matches('/');
+/// Whether a folder is the one that CAPV looks in, by the folder and datacenter that an object names. A folder that is
+/// not named is the root folder of the datacenter.
+pub(crate) fn compare(folder: Folder<'_>, datacenter: Option<&str>, named: Option<&str>) -> Comparison {
+    let path = folder.path.trim_end_matches('/');
     let named = named.unwrap_or_default().trim_end_matches('/');
-    if named.starts_with('/') {
-        return if named == path { InFolder::Yes } else { InFolder::No };
+    if named.starts_with('/') || identifier(named, ObjectType::Folder).is_some() {
+        return resembles(folder, Some(named));
     }
+    let same_name = relative_name(named) == last_segment(path);
     let Some(datacenter) = datacenter.filter(|text| datacenter::name(text).is_some()) else {
-        let name = if named.is_empty() { "vm" } else { last_segment(named) };
-        return if last_segment(path) == name { InFolder::Unclear } else { InFolder::No };
+        return if same_name { Comparison::Unclear } else { Comparison::Different };
     };
     let root = format!("/{}/vm", datacenter.trim_matches('/'));
-    let whole = if named.is_empty() { root } else { format!("{root}/{}", named.trim_start_matches("vm/")) };
+    let below = named.strip_prefix("vm/").unwrap_or(if named == "vm" { "" } else { named });
+    let whole = if below.is_empty() { root } else { format!("{root}/{below}") };
     // A datacenter in a folder of datacenters is often named without it.
-    if whole == path || path.ends_with(&whole) {
-        InFolder::Yes
-    } else if last_segment(path) == last_segment(&whole) {
-        InFolder::Unclear
+    if whole == path || path.ends_with(&whole) && !datacenter.starts_with('/') {
+        Comparison::Same
+    } else if same_name {
+        Comparison::Unclear
     } else {
-        InFolder::No
+        Comparison::Different
     }
+}
+
+/// The last segment of a name or relative path; the root folder's where none is named.
+fn relative_name(named: &str) -> &str {
+    if named.is_empty() { "vm" } else { last_segment(named) }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{InFolder, is_same, may_be_same, of_vm};
+    use super::{Comparison, Folder, compare, of_vm, resembles};
+
+    fn folder(path: &str) -> Folder<'_> {
+        Folder { path, reference: None }
+    }
 
     #[test]
     fn of_virtual_machines() {
@@ -60,29 +74,45 @@ mod tests {
     #[test]
     fn names_and_paths() {
         for named in ["tkg", "tkg/", "vm/tkg", "/DC0/vm/tkg", "/DC0/vm/tkg/"] {
-            assert!(may_be_same("/DC0/vm/tkg", named), "{named}");
+            assert_eq!(resembles(folder("/DC0/vm/tkg"), Some(named)), Comparison::Same, "{named}");
         }
-        assert!(!may_be_same("/DC0/vm/tkg", "/DC1/vm/tkg") && !may_be_same("/DC0/vm/tkg", "other"));
+        for named in ["/DC1/vm/tkg", "other"] {
+            assert_eq!(resembles(folder("/DC0/vm/tkg"), Some(named)), Comparison::Different, "{named}");
+        }
+        assert_eq!(resembles(folder("/DC0/vm"), None), Comparison::Same);
+    }
+
+    #[test]
+    fn references() {
+        let known = Folder { path: "/DC0/vm/tkg", reference: Some("group-v12") };
+        for named in ["group-v12", "Folder:group-v12"] {
+            assert_eq!(compare(known, Some("DC0"), Some(named)), Comparison::Same);
+            assert_eq!(compare(folder("/DC0/vm/tkg"), Some("DC0"), Some(named)), Comparison::Unclear);
+        }
+        assert_eq!(resembles(known, Some("group-v13")), Comparison::Different);
     }
 
     #[test]
     fn where_capv_looks() {
-        let path = "/EU/DC0/vm/tkg";
+        let path = folder("/EU/DC0/vm/tkg");
         for (datacenter, named, expected) in [
-            (None, Some("/EU/DC0/vm/tkg"), InFolder::Yes),
-            (None, Some("/EU/DC1/vm/tkg"), InFolder::No),
-            (Some("/EU/DC0"), Some("tkg"), InFolder::Yes),
-            (Some("DC0"), Some("vm/tkg"), InFolder::Yes),
-            (Some("DC1"), Some("tkg"), InFolder::Unclear),
-            (Some("DC0"), Some("other"), InFolder::No),
-            (Some("DC0"), None, InFolder::No),
-            (Some("datacenter-21"), Some("tkg"), InFolder::Unclear),
-            (Some("datacenter-21"), Some("other"), InFolder::No),
-            (None, Some("tkg"), InFolder::Unclear),
+            (None, Some("/EU/DC0/vm/tkg"), Comparison::Same),
+            (None, Some("/EU/DC1/vm/tkg"), Comparison::Different),
+            (Some("/EU/DC0"), Some("tkg"), Comparison::Same),
+            (Some("/US/DC0"), Some("tkg"), Comparison::Unclear),
+            (Some("DC0"), Some("vm/tkg"), Comparison::Same),
+            (Some("DC1"), Some("tkg"), Comparison::Unclear),
+            (Some("DC0"), Some("other"), Comparison::Different),
+            (Some("DC0"), None, Comparison::Different),
+            (Some("datacenter-21"), Some("tkg"), Comparison::Unclear),
+            (Some("datacenter-21"), Some("other"), Comparison::Different),
+            (Some("*"), Some("tkg"), Comparison::Unclear),
+            (None, Some("tkg"), Comparison::Unclear),
         ] {
-            assert_eq!(is_same(path, datacenter, named), expected, "{datacenter:?} {named:?}");
+            assert_eq!(compare(path, datacenter, named), expected, "{datacenter:?} {named:?}");
         }
-        assert_eq!(is_same("/DC0/vm", Some("DC0"), None), InFolder::Yes);
-        assert_eq!(is_same("/DC0/vm", None, None), InFolder::Unclear);
+        assert_eq!(compare(folder("/DC0/vm"), Some("DC0"), None), Comparison::Same);
+        assert_eq!(compare(folder("/DC0/vm"), Some("DC0"), Some("vm")), Comparison::Same);
+        assert_eq!(compare(folder("/DC0/vm"), None, None), Comparison::Unclear);
     }
 }

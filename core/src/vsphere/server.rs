@@ -1,8 +1,10 @@
 //! Names of vCenter servers.
 
 use std::fmt;
+use std::net::Ipv6Addr;
 
-/// A vCenter's address in the form in which servers are compared: lower-case, without scheme, path and `:443`.
+/// A vCenter's address in the form in which servers are compared: lower-case, without scheme, path, `:443`, a trailing
+/// dot, and the brackets of an IPv6 address without port.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct ServerName(String);
 
@@ -13,8 +15,30 @@ impl ServerName {
         let address = text.split_once("://").map_or(text, |(_, rest)| rest);
         let address = address.split(['/', '?', '#']).next().unwrap_or_default();
         let address = address.rsplit_once('@').map_or(address, |(_, host)| host);
+        // Bare IPv6 addresses, which CAPV puts into brackets, end in no port.
+        if let Ok(address) = address.parse::<Ipv6Addr>() {
+            return Some(Self(address.to_string()));
+        }
         let address = address.strip_suffix(":443").unwrap_or(address);
-        (!address.is_empty()).then(|| Self(address.to_lowercase()))
+        let (host, port) = match address.rsplit_once(':') {
+            Some((host, port)) if !port.contains(']') => (host, Some(port)),
+            _ => (address, None),
+        };
+        let host = Self::host(host);
+        match port.filter(|port| !port.is_empty()) {
+            Some(port) if host.contains(':') => Some(Self(format!("[{host}]:{port}"))),
+            Some(port) => (!host.is_empty()).then(|| Self(format!("{host}:{port}"))),
+            None => (!host.is_empty()).then_some(Self(host)),
+        }
+    }
+
+    /// A host without brackets and trailing dot, an IPv6 address in its one form.
+    fn host(text: &str) -> String {
+        let bare = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(text);
+        match bare.parse::<Ipv6Addr>() {
+            Ok(address) => address.to_string(),
+            Err(_) => bare.strip_suffix('.').unwrap_or(bare).to_lowercase(),
+        }
     }
 }
 
@@ -59,10 +83,16 @@ mod tests {
             "https://vc01.corp.example/sdk",
             "vc01.corp.example:443",
             " https://u@vc01.corp.example:443/ ",
+            "vc01.corp.example.",
+            "https://VC01.corp.example.:443/sdk",
         ] {
             assert_eq!(ServerName::parse(text).unwrap().to_string(), "vc01.corp.example", "{text}");
         }
         assert_eq!(ServerName::parse("127.0.0.1:8989").unwrap().to_string(), "127.0.0.1:8989");
+        for text in ["fd00:10::5", "[FD00:10::5]", "https://[fd00:10:0::5]:443/sdk", "fd00:0010:0000:0000::5"] {
+            assert_eq!(ServerName::parse(text).unwrap().to_string(), "fd00:10::5", "{text}");
+        }
+        assert_eq!(ServerName::parse("[fd00:10::5]:8443").unwrap().to_string(), "[fd00:10::5]:8443");
         assert_eq!(ServerName::parse("https://"), None);
         assert_eq!(ServerName::parse(""), None);
     }

@@ -1,5 +1,6 @@
 //! CAPV: which VMs it finds, waits for, clones, and leaves unmanaged.
 
+use drift_core::diagnostic::Severity;
 use drift_core::report::{FindingCode, Outcome};
 
 use crate::expect::{findings, forecast, outcome, span};
@@ -49,8 +50,10 @@ fn renamed_and_moved_is_found_in_its_datacenter_only() {
     vm.path = Some("/DC0/vm/attic/renamed".into());
     assert_eq!(outcome(&scene, &worker), Outcome::Adopted);
     scene.vm("renamed").datacenter = Some("DC1".into());
+    scene.vm("renamed").path = Some("/DC1/vm/attic/renamed".into());
     assert_eq!(outcome(&scene, &worker), Outcome::Stuck);
     scene.vm("renamed").datacenter = None;
+    scene.vm("renamed").path = None;
     assert_eq!(outcome(&scene, &worker), Outcome::Unknown, "its datacenter was not read");
     scene.object(Resource::VSphereVM, &worker)["spec"].as_object_mut().unwrap().remove("datacenter");
     assert_eq!(outcome(&scene, &worker), Outcome::Adopted, "without a datacenter CAPV looks in all");
@@ -108,7 +111,7 @@ fn clones_get_old_join_tokens() {
     scene.lose(&worker);
     assert!(findings(&scene, FindingCode::JoinTokenExpired).is_empty(), "its bootstrap data do not exist yet");
     scene.object(Resource::Machine, &worker)["spec"]["bootstrap"] = serde_json::json!({ "dataSecretName": worker });
-    assert_eq!(findings(&scene, FindingCode::JoinTokenExpired), [drift_core::diagnostic::Severity::Error]);
+    assert_eq!(findings(&scene, FindingCode::JoinTokenExpired), [Severity::Error]);
 }
 
 #[test]
@@ -137,4 +140,25 @@ fn a_paused_cluster_waits() {
     assert!(
         forecast(&Scene::of(&web().paused())).sentence.contains("nothing happens until the cluster is unpaused; then")
     );
+}
+
+/// Only the UUID of the `VSphereVM` is looked for: without it, its name in its folder.
+#[test]
+fn a_lost_uuid_is_made_up_for_by_the_name() {
+    let web = web();
+    let mut scene = Scene::of(&web);
+    let name = web.worker(0);
+    scene.object(Resource::VSphereVM, &name)["spec"].as_object_mut().unwrap().remove("biosUUID");
+    assert_eq!(outcome(&scene, &name), Outcome::Adopted);
+    scene.vm(&name).path = Some(format!("/DC0/vm/elsewhere/{name}"));
+    assert_eq!(outcome(&scene, &name), Outcome::Cloned);
+    assert_eq!(findings(&scene, FindingCode::DuplicateClone), [Severity::Error]);
+    // Renamed, it is not found either.
+    let vm = scene.vm(&name);
+    vm.path = Some("/DC0/vm/team-a/renamed".into());
+    vm.name = "renamed".into();
+    assert_eq!(outcome(&scene, &name), Outcome::Cloned);
+    scene.remove_vm("renamed");
+    scene.remove_node(&name);
+    assert_eq!(outcome(&scene, &name), Outcome::Cloned);
 }

@@ -108,3 +108,75 @@ fn a_rollout_continues() {
     assert_eq!(forecast(&scene).vms_deleted, span(0, 2));
     assert_eq!(findings(&scene, FindingCode::RolloutUnfinished), [Severity::Error]);
 }
+
+/// Two MachineSets of one MachineDeployment, as in the middle of a rollout: `old` and `new` replicas. The rollout is
+/// paused.
+fn paused_rollout(old: usize, new: usize, desired: usize) -> (Cluster, Scene) {
+    let web = Cluster::new("team-a", "web").pools(&[("web-md-0", old), ("web-md-1", new)]);
+    let mut scene = Scene::of(&web);
+    let deployment = json!("web-md-0");
+    scene.remove_object(Resource::MachineDeployment, "web-md-1");
+    let template = scene.object(Resource::MachineSet, &web.set("web-md-1"))["spec"]["template"]["spec"].clone();
+    let spec = &mut scene.object(Resource::MachineDeployment, "web-md-0")["spec"];
+    spec["template"]["spec"] = template;
+    spec["paused"] = true.into();
+    spec["replicas"] = desired.into();
+    for pool in ["web-md-0", "web-md-1"] {
+        let set = scene.object(Resource::MachineSet, &web.set(pool));
+        set["metadata"]["labels"]["cluster.x-k8s.io/deployment-name"] = deployment.clone();
+        let selector = &mut set["spec"]["selector"]["matchLabels"];
+        selector["cluster.x-k8s.io/deployment-name"] = deployment.clone();
+        selector["machine-template-hash"] = pool.into();
+    }
+    for (pool, count) in [("web-md-0", old), ("web-md-1", new)] {
+        for number in 0..count {
+            let labels = &mut scene.object(Resource::Machine, &web.worker_of(pool, number))["metadata"]["labels"];
+            labels["cluster.x-k8s.io/deployment-name"] = deployment.clone();
+            labels["machine-template-hash"] = pool.into();
+        }
+    }
+    (web, scene)
+}
+
+#[test]
+fn a_paused_rollout_does_not_continue() {
+    let (web, mut scene) = paused_rollout(2, 1, 2);
+    for (pool, number) in [("web-md-0", 0), ("web-md-0", 1), ("web-md-1", 0)] {
+        assert_eq!(outcome(&scene, &web.worker_of(pool, number)), Outcome::Adopted);
+    }
+    let calm = forecast(&scene);
+    assert_eq!((calm.vms_created, calm.vms_deleted), (span(0, 0), span(0, 0)));
+    assert!(findings(&scene, FindingCode::RolloutUnfinished).is_empty());
+    assert_eq!(findings(&scene, FindingCode::DeploymentPaused), [Severity::Info]);
+    // The same that is not paused goes on.
+    scene.object(Resource::MachineDeployment, "web-md-0")["spec"]["paused"] = false.into();
+    assert_eq!(outcome(&scene, &web.worker_of("web-md-0", 0)), Outcome::AtRisk);
+    assert_eq!(findings(&scene, FindingCode::RolloutUnfinished), [Severity::Error]);
+}
+
+/// It still scales: what is too many goes, and old machines go once the new set has all of its own.
+#[test]
+fn a_paused_deployment_scales() {
+    let (web, scene) = paused_rollout(2, 2, 2);
+    assert_eq!(outcome(&scene, &web.worker_of("web-md-0", 0)), Outcome::AtRisk);
+    assert_eq!(outcome(&scene, &web.worker_of("web-md-1", 0)), Outcome::Adopted);
+    assert_eq!(forecast(&scene).vms_deleted, span(0, 2));
+    let (web, scene) = paused_rollout(3, 1, 2);
+    assert_eq!(outcome(&scene, &web.worker_of("web-md-1", 0)), Outcome::AtRisk);
+    assert_eq!(forecast(&scene).vms_deleted, span(0, 1));
+    let (_, scene) = paused_rollout(1, 1, 3);
+    assert_eq!(forecast(&scene).vms_created, span(0, 2));
+    assert_eq!(forecast(&scene).vms_deleted, span(0, 0));
+}
+
+#[test]
+fn a_paused_deployment_rolls_out_no_new_template() {
+    let web = twins();
+    let mut scene = Scene::of(&web);
+    let spec = &mut scene.object(Resource::MachineDeployment, "web-md-0")["spec"];
+    spec["template"]["spec"]["infrastructureRef"]["name"] = "web-md-0-v2".into();
+    assert_eq!(outcome(&scene, &web.worker_of("web-md-0", 0)), Outcome::AtRisk);
+    scene.object(Resource::MachineDeployment, "web-md-0")["spec"]["paused"] = true.into();
+    assert_eq!(outcome(&scene, &web.worker_of("web-md-0", 0)), Outcome::Adopted);
+    assert_eq!(forecast(&scene).vms_created, span(0, 0));
+}

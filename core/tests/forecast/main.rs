@@ -11,6 +11,7 @@ mod random;
 
 mod basis;
 mod capv;
+mod etcdadm_cluster;
 mod expect;
 mod kubeadm_control_plane;
 mod laws;

@@ -45,7 +45,7 @@ fn node_of_unknown_role() {
     let vm = scene.vm(&ghost);
     vm.name = "pwcjs".into();
     let mark = vm.guestinfo.as_mut().unwrap();
-    (mark.local_hostname, mark.instance_id) = (None, None);
+    (mark.local_hostname, mark.instance_id) = (Some("pwcjs".into()), Some("pwcjs".into()));
     show::machine(&scene.report(), "pwcjs", MachineReason::LiveNode, "live-node-unknown-role");
 }
 

@@ -175,9 +175,10 @@ fn a_machine_may_be_what_cannot_be_read() {
     vm.connection_state = Some("inaccessible".into());
     let report = scene.report();
     show::machine(&report, &worker, MachineReason::VmInaccessible, "vm-inaccessible-perhaps-renamed");
+    show::unattributed(&report, "batch-01", InfraMachineReason::IdentityNotRead, "unattributed-identity-not-read");
     let vm = scene.vm("batch-01");
     vm.path = Some("/DC0/vm/elsewhere/batch-01".into());
-    assert_eq!(show::find(&scene.report(), &worker).reason, MachineReason::VmMissing);
+    assert_eq!(show::find(&scene.report(), &worker).reason, MachineReason::VmInaccessible);
     let vm = scene.vm("batch-01");
     vm.name = "/vmfs/volumes/4f/batch-01/batch-01.vmx".into();
     assert_eq!(show::find(&scene.report(), &worker).reason, MachineReason::VmInaccessible);

@@ -161,13 +161,11 @@ fn weak_evidence() {
     let mut scene = Scene::of(&web);
     let renamed = suspect(&mut scene, &web);
     scene.vm(&renamed).name = "renamed".into();
-    let elsewhere = scene.grow_without_node(&web, "web-gpu-zzzzz", 8);
-    let vm = scene.vm(&elsewhere);
-    vm.power_state = Some("poweredOff".into());
-    vm.created_at = Some(time("2026-01-01T00:00:00Z"));
+    let undated = scene.grow_powered_off(&web, &web.set("web-md-0"), 8);
+    scene.vm(&undated).created_at = None;
     let report = scene.report();
     show::unattributed(&report, "renamed", InfraMachineReason::WeakEvidence, "unattributed-renamed");
-    show::unattributed(&report, &elsewhere, InfraMachineReason::WeakEvidence, "unattributed-weak-evidence");
+    show::unattributed(&report, &undated, InfraMachineReason::WeakEvidence, "unattributed-weak-evidence");
 }
 
 #[test]

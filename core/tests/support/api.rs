@@ -32,10 +32,13 @@ pub(crate) enum Resource {
     MachinePool,
     MachineHealthCheck,
     KubeadmControlPlane,
+    EtcdadmCluster,
     VSphereCluster,
     VSphereMachine,
     VSphereVM,
     VSphereMachineTemplate,
+    InClusterIPPool,
+    IPAddress,
     Secret,
 }
 
@@ -62,6 +65,9 @@ impl Resource {
             Self::MachinePool => "MachinePool",
             Self::MachineHealthCheck => "MachineHealthCheck",
             Self::KubeadmControlPlane => "KubeadmControlPlane",
+            Self::EtcdadmCluster => "EtcdadmCluster",
+            Self::InClusterIPPool => "InClusterIPPool",
+            Self::IPAddress => "IPAddress",
             Self::VSphereCluster => "VSphereCluster",
             Self::VSphereMachine => "VSphereMachine",
             Self::VSphereVM => "VSphereVM",
@@ -79,6 +85,8 @@ impl Resource {
             | Self::MachinePool
             | Self::MachineHealthCheck => "cluster.x-k8s.io",
             Self::KubeadmControlPlane => "controlplane.cluster.x-k8s.io",
+            Self::EtcdadmCluster => "etcdcluster.cluster.x-k8s.io",
+            Self::InClusterIPPool | Self::IPAddress => "ipam.cluster.x-k8s.io",
             Self::VSphereCluster | Self::VSphereMachine | Self::VSphereVM | Self::VSphereMachineTemplate => {
                 "infrastructure.cluster.x-k8s.io"
             }
@@ -88,7 +96,8 @@ impl Resource {
 
     /// The folder under `resources/`.
     pub(crate) fn folder(self) -> String {
-        let plural = format!("{}s", self.kind().to_lowercase());
+        let kind = self.kind().to_lowercase();
+        let plural = if kind.ends_with('s') { format!("{kind}es") } else { format!("{kind}s") };
         if self.group().is_empty() { plural } else { format!("{plural}.{}", self.group()) }
     }
 }

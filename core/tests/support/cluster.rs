@@ -319,7 +319,7 @@ impl Cluster {
 
     /// The folder's inventory path.
     pub(crate) fn folder_path(&self) -> String {
-        format!("/{}/vm/{}", self.datacenter, self.folder)
+        format!("/{}/vm/{}", self.datacenter.trim_start_matches('/'), self.folder)
     }
 
     /// The resource pool's name.

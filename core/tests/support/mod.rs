@@ -5,6 +5,7 @@
 
 mod api;
 pub(crate) mod cluster;
+mod external_etcd;
 mod identity;
 mod objects;
 mod scene;

@@ -1,6 +1,6 @@
 //! vCenters: virtual machines and the inventories that tell of them.
 
-use drift_core::observations::{Guestinfo, InventoryVm, VcenterInventory};
+use drift_core::observations::{Guestinfo, InventoryVm, ObjectPath, VcenterInventory};
 
 use super::{BEFORE, Cluster, DATACENTER, INVENTORY, Object, Resource, time, uuid};
 
@@ -28,6 +28,20 @@ impl Inventory {
                 ..VcenterInventory::default()
             },
         }
+    }
+
+    /// Records the datacenters and folders that the account saw, by their paths.
+    pub(crate) fn saw(&mut self, datacenters: &[&str], folders: &[&str]) {
+        let objects = |prefix: &str, paths: &[&str]| {
+            let object = |(number, path): (usize, &&str)| ObjectPath {
+                moref: format!("{prefix}{}", number + 2),
+                path: (*path).to_owned(),
+            };
+            Some(paths.iter().enumerate().map(object).collect())
+        };
+        self.content.schema_version = "1.1".into();
+        self.content.datacenters = objects("datacenter-", datacenters);
+        self.content.folders = objects("group-v", folders);
     }
 
     /// The same of one datacenter only.

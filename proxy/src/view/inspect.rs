@@ -65,8 +65,9 @@ fn tree(cluster: &InspectedCluster) -> Node {
     let paused = if cluster.paused { format!(", {}", Pausing::Paused.word()) } else { String::new() };
     let machines = words::machines(cluster.machines);
     let control_plane = cluster.control_plane.iter().map(|pool| self::pool("control plane", pool));
+    let etcd = cluster.etcd.iter().map(|pool| self::pool("external etcd", pool));
     let pools = cluster.pools.iter().map(|pool| self::pool(&written(&words::pool(pool.name.as_deref())), pool));
-    Node::new(Line::new(key, format!("{machines}{paused}"))).children(control_plane).children(pools)
+    Node::new(Line::new(key, format!("{machines}{paused}"))).children(control_plane).children(etcd).children(pools)
 }
 
 fn pool(label: &str, pool: &InspectedPool) -> Node {

@@ -86,7 +86,10 @@ fn cluster(cluster: &InspectedCluster) -> Html {
                 if cluster.paused { <span class="soft">{ " · paused" }</span> }
             </th>
             <td>{ for cluster.control_plane.as_ref().map(pool) }</td>
-            <td>{ for cluster.pools.iter().map(|each| html! { <div>{ pool(each) }</div> }) }</td>
+            <td>
+                { for cluster.etcd.as_ref().map(|etcd| html! { <div>{ "external etcd " }{ pool(etcd) }</div> }) }
+                { for cluster.pools.iter().map(|each| html! { <div>{ pool(each) }</div> }) }
+            </td>
             <td class="right">{ cluster.machines }</td>
         </tr>
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::amount::IntOrText;
 use super::metadata::{Deprecated, FailureStatus, ObjectReference, failure, reference, timestamp};
 use super::shape::wire;
 use crate::backup::objects;
@@ -19,6 +20,7 @@ wire! {
             endpoint: endpoint(spec.control_plane_endpoint),
             infrastructure: reference(spec.infrastructure_ref),
             control_plane: reference(spec.control_plane_ref),
+            external_etcd: reference(spec.managed_external_etcd_ref),
             topology: spec.topology.map(Topology::into_object),
         }
     }
@@ -31,6 +33,7 @@ struct ClusterSpec {
     control_plane_endpoint: Option<Endpoint>,
     infrastructure_ref: Option<ObjectReference>,
     control_plane_ref: Option<ObjectReference>,
+    managed_external_etcd_ref: Option<ObjectReference>,
     topology: Option<Topology>,
 }
 
@@ -84,7 +87,9 @@ wire! {
         let spec = wire.spec.unwrap_or_default();
         let status = wire.status.unwrap_or_default();
         let deprecated = status.deprecated.and_then(|deprecated| deprecated.v1beta1);
+        let expiry = status.certificates_expiry_date.as_deref().and_then(timestamp);
         objects::Machine {
+            certificates_expire_at: expiry.or(meta.marks.certificates_expire_at),
             meta,
             cluster_name: non_empty(spec.cluster_name),
             infrastructure: reference(spec.infrastructure_ref),
@@ -94,7 +99,6 @@ wire! {
                 .or_else(|| deprecated.and_then(FailureStatus::failure)),
             version: non_empty(spec.version),
             bootstrapped: spec.bootstrap.is_some_and(|bootstrap| non_empty(bootstrap.data_secret_name).is_some()),
-            certificates_expire_at: status.certificates_expiry_date.as_deref().and_then(timestamp),
         }
     }
 }
@@ -155,7 +159,7 @@ wire! {
         let spec = wire.spec.unwrap_or_default();
         let template = spec.template.map(MachineTemplate::split).unwrap_or_default();
         let rollout = spec.rollout.and_then(|rollout| rollout.strategy);
-        let strategy = spec.strategy.or(rollout).and_then(|strategy| strategy.kind);
+        let strategy = spec.strategy.or(rollout).unwrap_or_default();
         objects::MachineDeployment {
             meta,
             cluster_name: non_empty(spec.cluster_name),
@@ -164,7 +168,9 @@ wire! {
             template_labels: template.labels,
             template: template.infrastructure,
             revision: template.revision,
-            on_delete: strategy.as_deref() == Some("OnDelete"),
+            on_delete: strategy.kind.as_deref() == Some("OnDelete"),
+            paused: spec.paused.unwrap_or_default(),
+            max_surge: strategy.rolling_update.and_then(|update| update.max_surge).and_then(IntOrText::amount),
         }
     }
 }
@@ -176,6 +182,7 @@ struct SetSpec {
     replicas: Option<u64>,
     selector: Option<LabelSelector>,
     template: Option<MachineTemplate>,
+    paused: Option<bool>,
     /// Until v1beta1.
     strategy: Option<Strategy>,
     /// v1beta2
@@ -183,13 +190,23 @@ struct SetSpec {
 }
 
 #[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
 struct Strategy {
     #[serde(rename = "type")]
     kind: Option<String>,
+    rolling_update: Option<RollingUpdate>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct RollingUpdate {
+    max_surge: Option<IntOrText>,
 }
 
 #[derive(Debug, Default, Deserialize)]
 struct Rollout {
+    /// Of control planes.
+    before: Option<RolloutBefore>,
     strategy: Option<Strategy>,
 }
 
@@ -299,6 +316,9 @@ wire! {
         let spec = wire.spec.unwrap_or_default();
         let status = wire.status.unwrap_or_default();
         let machine_template = spec.machine_template.unwrap_or_default();
+        let before = spec.rollout.and_then(|rollout| rollout.before).or(spec.rollout_before);
+        let configuration = spec.kubeadm_config_spec.and_then(|spec| spec.cluster_configuration);
+        let external_etcd = configuration.and_then(|configuration| configuration.etcd?.external);
         objects::ControlPlane {
             meta,
             kind: wire.kind.take().unwrap_or_default(),
@@ -312,10 +332,11 @@ wire! {
                     .or(spec.infrastructure_template),
             ),
             version: non_empty(spec.version),
-            external_etcd: spec
-                .kubeadm_config_spec
-                .and_then(|spec| spec.cluster_configuration?.etcd?.external)
-                .is_some(),
+            certificates_expiry_days: before.and_then(|before| before.certificates_expiry_days),
+            external_etcd: external_etcd.is_some(),
+            etcd_endpoints: external_etcd.and_then(|etcd| etcd.endpoints).unwrap_or_default(),
+            externally_managed: [spec.external_managed_control_plane, status.external_managed_control_plane]
+                .contains(&Some(true)),
         }
     }
 }
@@ -323,6 +344,7 @@ wire! {
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct ControlPlaneStatus {
+    external_managed_control_plane: Option<bool>,
     replicas: Option<u64>,
     /// Since `v1beta2`.
     up_to_date_replicas: Option<u64>,
@@ -333,16 +355,27 @@ struct ControlPlaneStatus {
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct ControlPlaneSpec {
+    /// v1beta1.
+    rollout_before: Option<RolloutBefore>,
+    /// v1beta2.
+    rollout: Option<Rollout>,
     replicas: Option<u64>,
     /// v1alpha4 and later.
     machine_template: Option<ControlPlaneTemplate>,
     /// v1alpha3.
     infrastructure_template: Option<ObjectReference>,
     version: Option<String>,
+    external_managed_control_plane: Option<bool>,
     kubeadm_config_spec: Option<KubeadmConfigSpec>,
 }
 
-/// Of a bootstrap configuration, which may hold secrets, only whether etcd runs elsewhere.
+/// Of a bootstrap configuration, which may hold secrets, only whether and where etcd runs elsewhere.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct RolloutBefore {
+    certificates_expiry_days: Option<i64>,
+}
+
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct KubeadmConfigSpec {
@@ -356,7 +389,12 @@ struct ClusterConfiguration {
 
 #[derive(Debug, Default, Deserialize)]
 struct Etcd {
-    external: Option<serde::de::IgnoredAny>,
+    external: Option<ExternalEtcd>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct ExternalEtcd {
+    endpoints: Option<Vec<String>>,
 }
 
 #[derive(Debug, Default, Deserialize)]

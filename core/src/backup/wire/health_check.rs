@@ -2,9 +2,10 @@
 
 use serde::Deserialize;
 
+use super::amount::IntOrText;
 use super::cluster_api::{LabelSelector, non_empty, selector};
 use super::shape::wire;
-use crate::backup::objects::{self, Amount};
+use crate::backup::objects;
 
 wire! {
     /// `MachineHealthCheck`
@@ -76,25 +77,6 @@ struct Condition {
     status: Option<String>,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(untagged)]
-enum IntOrText {
-    Int(u64),
-    Text(String),
-}
-
-impl IntOrText {
-    fn amount(self) -> Option<Amount> {
-        match self {
-            Self::Int(count) => Some(Amount::Count(count)),
-            Self::Text(text) => match text.strip_suffix('%') {
-                Some(percent) => percent.parse().ok().map(Amount::Percent),
-                None => text.parse().ok().map(Amount::Count),
-            },
-        }
-    }
-}
-
 /// "0", "0s", "0m0s".
 fn is_zero(duration: &str) -> bool {
     let mut digits = duration.chars().filter(char::is_ascii_digit);
@@ -122,11 +104,8 @@ mod tests {
     }
 
     #[test]
-    fn ranges_and_amounts() {
+    fn ranges() {
         assert_eq!(range("[3-5]"), Some((3, 5)));
         assert_eq!(range("3-5"), None);
-        assert_eq!(IntOrText::Text("40%".into()).amount(), Some(Amount::Percent(40)));
-        assert_eq!(IntOrText::Text("2".into()).amount(), Some(Amount::Count(2)));
-        assert_eq!(IntOrText::Text("many".into()).amount(), None);
     }
 }

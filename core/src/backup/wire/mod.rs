@@ -4,11 +4,14 @@
 //! Fields that are not needed, `managedFields` above all, are skipped. Never looks at an API version: v1alpha3 to
 //! v1beta2 differ only in where a field is, so each is looked for in all its places.
 
+mod amount;
 mod base64;
 mod cluster_api;
 mod decode;
 mod error;
+mod etcdadm;
 mod health_check;
+mod ipam;
 mod kubeconfig;
 mod metadata;
 mod secret;

@@ -108,13 +108,14 @@ wire! {
     /// `VSphereVM`
     VSphereVM => objects::VSphereVM { spec: CloneSpec, status: VmStatus } |wire, meta| {
         let mut spec = wire.spec.unwrap_or_default();
-        let status = wire.status.unwrap_or_default();
+        let mut status = wire.status.unwrap_or_default();
         objects::VSphereVM {
             meta,
             bios_uuid: non_empty(spec.bios_uuid.take()),
             moref: status.vm_ref.as_deref().map(|vm_ref| {
                 vm_ref.split_once(':').map_or(vm_ref, |(_, value)| value).to_owned()
             }),
+            addresses: status.addresses.take().unwrap_or_default(),
             not_found: status.not_found(),
             placement: spec.into_placement(),
         }
@@ -125,6 +126,7 @@ wire! {
 #[serde(rename_all = "camelCase")]
 struct VmStatus {
     vm_ref: Option<String>,
+    addresses: Option<Vec<String>>,
     conditions: Option<Vec<Condition>>,
     failure_reason: Option<String>,
     failure_message: Option<String>,
@@ -201,8 +203,8 @@ wire! {
         objects::VSphereFailureDomain {
             meta,
             placement: objects::Placement {
-                datacenter: non_empty(topology.datacenter),
-                networks: topology.networks.unwrap_or_default(),
+                datacenter: non_empty(topology.datacenter.clone()),
+                networks: topology.networks(),
                 ..objects::Placement::default()
             },
         }
@@ -215,9 +217,26 @@ struct DomainSpec {
 }
 
 #[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
 struct Topology {
     datacenter: Option<String>,
     networks: Option<Vec<String>>,
+    /// CAPV 1.14 and later: in place of `networks`.
+    network_configurations: Option<Vec<NetworkConfiguration>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct NetworkConfiguration {
+    network_name: Option<String>,
+}
+
+impl Topology {
+    fn networks(self) -> Vec<String> {
+        let configured = self.network_configurations.unwrap_or_default().into_iter();
+        let names = configured.filter_map(|configuration| configuration.network_name);
+        names.chain(self.networks.unwrap_or_default()).collect()
+    }
 }
 
 wire! {

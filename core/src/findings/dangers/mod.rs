@@ -2,12 +2,15 @@
 //! on and how to avoid it.
 
 pub(super) mod machine_health_check;
+pub(super) mod probably_new_management_cluster;
 pub(super) mod replicas_differ;
 pub(super) mod selectors_overlap;
 
 mod duplicate_clone;
 mod etcd_members_removed;
+mod external_etcd_initialized;
 mod join_token_expired;
+mod rollout_due;
 mod rollout_unfinished;
 mod second_control_plane;
 
@@ -28,12 +31,16 @@ fn build(about: &ClusterContext<'_>, danger: &Danger) -> Option<Finding> {
             replicas_differ::scale_down(about, &about.object(kind, name), entry, replicas, candidates, *vms)
         }
         Danger::EtcdMembersRemoved { nodes, certain } => etcd_members_removed::build(about, nodes, *certain),
+        Danger::ExternalEtcdInitialized { name, entry, machines } => {
+            external_etcd_initialized::build(about, name, entry, machines)
+        }
         Danger::SecondControlPlane { clone, signs } => second_control_plane::build(about, *clone, signs),
         Danger::DuplicateClone { machine, vm } => duplicate_clone::build(about, *machine, *vm),
         Danger::OldBootstrapData { machines } => join_token_expired::build(about, machines),
         Danger::RolloutUnfinished { kind, name, entry, candidates, most } => {
             rollout_unfinished::rollout(about, &about.object(kind, name), entry, candidates, *most)
         }
+        Danger::RolloutDue { name, entry, days, machines } => rollout_due::build(about, name, entry, *days, machines),
         Danger::TopologyNotApplied { differences, machines } => {
             rollout_unfinished::topology(about, differences, machines)
         }

@@ -74,10 +74,12 @@ pub(in crate::findings) fn find(about: &ClusterContext<'_>) -> Vec<Finding> {
             Danger::ScaleDown { kind, name, .. } => finding.subject_ref == Some(about.object(kind, name)),
             Danger::HealthCheck { .. }
             | Danger::EtcdMembersRemoved { .. }
+            | Danger::ExternalEtcdInitialized { .. }
             | Danger::SecondControlPlane { .. }
             | Danger::DuplicateClone { .. }
             | Danger::OldBootstrapData { .. }
             | Danger::RolloutUnfinished { .. }
+            | Danger::RolloutDue { .. }
             | Danger::TopologyNotApplied { .. }
             | Danger::NewMachineSet { .. } => false,
         })
@@ -87,7 +89,8 @@ pub(in crate::findings) fn find(about: &ClusterContext<'_>) -> Vec<Finding> {
 }
 
 fn control_plane(about: &ClusterContext<'_>, count: usize) -> Option<Finding> {
-    let control_plane = about.cluster.control_plane?;
+    // The replicas of a hosted one are Pods.
+    let control_plane = about.cluster.control_plane.filter(|found| !found.is_hosted())?;
     let waits = if control_plane.is_kubeadm() && count > 0 { ", once each of its Machines has a Node" } else { "" };
     let entry = &control_plane.meta.entry;
     let object = about.object(&control_plane.kind, &control_plane.meta.name);

@@ -4,13 +4,15 @@ use crate::diagnostic::Severity;
 use crate::findings::builder::FindingBuilder;
 use crate::findings::facts::in_backup;
 use crate::remediation::say;
-use crate::report::{Evidence, Finding, FindingCode, MachineStatus, NextStep, ObjectRef, StepTime};
+use crate::report::{Evidence, Finding, FindingCode, MachineReason, MachineStatus, NextStep, ObjectRef, StepTime};
 use crate::verdicts::MachineVerdict;
 
 /// The machines of a cluster or of a part of it, by status.
 #[derive(Default)]
 pub(super) struct Tally<'a> {
     pub(super) stale: Vec<&'a str>,
+    /// Those of them that were not gone when the backup was taken.
+    pub(super) gone_since: Vec<&'a str>,
     pub(super) ghosts: Vec<&'a str>,
     pub(super) in_backup: usize,
 }
@@ -20,13 +22,22 @@ impl<'a> Tally<'a> {
         let mut tally = Self::default();
         for verdict in verdicts {
             match verdict.reason.status() {
-                MachineStatus::Stale => tally.stale.push(&verdict.name),
+                MachineStatus::Stale => {
+                    tally.stale.push(&verdict.name);
+                    let was_there = verdict.reason != MachineReason::StaleBeforeBackup;
+                    tally.gone_since.extend(was_there.then_some(verdict.name.as_str()));
+                }
                 MachineStatus::Ghost => tally.ghosts.push(&verdict.name),
                 MachineStatus::Unknown | MachineStatus::Healthy => {}
             }
             tally.in_backup = tally.in_backup.saturating_add(usize::from(verdict.machine.is_some()));
         }
         tally
+    }
+
+    /// Without the machines that were gone already when the backup was taken.
+    pub(super) fn since_backup(self) -> Self {
+        Self { stale: self.gone_since.clone(), ..self }
     }
 
     /// Stale machines first.

@@ -8,13 +8,20 @@ use crate::english::{plural, some_names};
 use crate::findings::builder::FindingBuilder;
 use crate::findings::facts::compared;
 use crate::findings::input::Input;
+use crate::ids::VmId;
 use crate::remediation::say;
 use crate::report::{EvidenceKind, Finding, FindingCode, InfraMachineReason, ObjectRef, StepTime};
 
 pub(in crate::findings) fn find(input: &Input<'_>) -> Vec<Finding> {
     let unattributed = &input.verdicts.unattributed;
     let mut by_group: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for found in unattributed.iter().filter(|found| found.reason == InfraMachineReason::UnknownCluster) {
+    let verdict = input.verdict;
+    let is_older = |vm: VmId| {
+        let times = verdict.started_at.zip(verdict.vcenters.vms[vm].record.created_at);
+        times.is_some_and(|(started_at, created_at)| created_at < started_at)
+    };
+    let of_unknown = unattributed.iter().filter(|found| found.reason == InfraMachineReason::UnknownCluster);
+    for found in of_unknown.filter(|found| !is_older(found.vm)) {
         if let Some(group) = found.group.as_deref() {
             by_group.entry(group).or_default().push(&input.verdict.vcenters.vms[found.vm].record.name);
         }
@@ -30,7 +37,7 @@ fn of_group(group: &str, vms: &[&str]) -> Finding {
         some_names(vms)
     );
     let evidence = vms.iter().map(|name| {
-        let message = "It has a marker of Cluster API, and its name fits no cluster of the backup.";
+        let message = "It has guestinfo of Cluster API's form, and its name fits no cluster of the backup.";
         compared(EvidenceKind::Name, message, None, Some((*name).to_owned()), None)
     });
     let newer =

@@ -20,11 +20,13 @@ pub(super) fn find(about: &ClusterContext<'_>, whole: &Tally<'_>) -> Option<Find
         2 => "Both machines".to_owned(),
         all => format!("All {all} machines"),
     };
+    let when = if whole.gone_since.is_empty() {
+        format!("{} gone already when the backup was taken.", if stale == 1 { "was" } else { "were" })
+    } else {
+        format!("{} gone: it was probably deleted after the backup.", be(stale))
+    };
     let message = format!(
-        "{machines} of this cluster {} gone: it was probably deleted after the backup. A restore brings back its \
-         objects, \
-         with Machines that have no virtual machine.",
-        be(stale),
+        "{machines} of this cluster {when} A restore brings back its objects, with Machines that have no virtual machine."
     );
     let exclude = say("Exclude the cluster from the restore if it was deleted intentionally.");
     let delete =

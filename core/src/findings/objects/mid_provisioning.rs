@@ -5,14 +5,16 @@ use crate::diagnostic::Severity;
 use crate::english::some_names;
 use crate::findings::context::ClusterContext;
 use crate::findings::facts::in_backup;
-use crate::graph::MachineNode;
+use crate::graph::{MachineNode, Provider};
 use crate::remediation::say;
 use crate::report::{Finding, FindingCode, StepTime};
 
 pub(in crate::findings) fn find(about: &ClusterContext<'_>) -> Vec<Finding> {
     let machines = about.cluster.machines.iter();
-    let machines: Vec<&MachineNode<'_>> =
-        machines.filter(|machine| machine.machine.is_some() && machine.uuids.is_empty()).collect();
+    let is_unfinished = |machine: &&MachineNode<'_>| {
+        machine.machine.is_some() && machine.uuids.is_empty() && machine.provider == Provider::Vsphere
+    };
+    let machines: Vec<&MachineNode<'_>> = machines.filter(is_unfinished).collect();
     if machines.is_empty() || !about.is_vsphere() {
         return Vec::new();
     }

@@ -8,7 +8,7 @@ use crate::diagnostic::Severity;
 use crate::english::{plural, some_names};
 use crate::findings::context::{ClusterContext, entry};
 use crate::findings::facts::in_backup;
-use crate::graph::{ClusterNode, MachineNode, Role};
+use crate::graph::{ClusterNode, MachineNode, Provider, Role};
 use crate::remediation::say;
 use crate::report::{Evidence, Finding, FindingCode, StepTime};
 
@@ -22,12 +22,15 @@ fn objects(about: &ClusterContext<'_>) -> Option<Finding> {
         return None;
     }
     let cluster = about.cluster;
-    let torn: Vec<&MachineNode<'_>> = cluster.machines.iter().filter(|machine| is_torn(machine)).collect();
+    let predates_vsphere_vms = about.input.backup.predates_vsphere_vms();
+    let is_torn = |machine: &&MachineNode<'_>| is_torn(machine, predates_vsphere_vms);
+    let torn: Vec<&MachineNode<'_>> = cluster.machines.iter().filter(is_torn).collect();
     let mut missing: Vec<String> = Vec::new();
     if let Some(object) = cluster.object {
         let infrastructure = object.infrastructure.as_ref().filter(|_| cluster.vsphere.is_none());
         let control_plane = object.control_plane.as_ref().filter(|_| cluster.control_plane.is_none());
-        let named = infrastructure.into_iter().chain(control_plane);
+        let etcd = object.external_etcd.as_ref().filter(|_| cluster.etcd.is_none());
+        let named = infrastructure.into_iter().chain(control_plane).chain(etcd);
         missing.extend(named.map(|reference| format!("its {} {}", reference.kind, reference.name)));
     }
     let (owners, owned): (Vec<String>, Vec<Evidence>) = owners_missing(cluster).into_iter().unzip();
@@ -63,10 +66,15 @@ fn objects(about: &ClusterContext<'_>) -> Option<Finding> {
     Some(finding.build())
 }
 
-/// The backup has only some of a machine's objects.
-fn is_torn(machine: &MachineNode<'_>) -> bool {
+/// The backup has only some of a machine's objects. Those of another provider are none of CAPV's.
+fn is_torn(machine: &MachineNode<'_>, predates_vsphere_vms: bool) -> bool {
+    if machine.provider != Provider::Vsphere {
+        return false;
+    }
     machine.machine.is_some_and(|object| object.infrastructure.is_some()) && machine.vsphere_machine.is_none()
-        || machine.vsphere_machine.is_some_and(|object| object.provider_id.is_some()) && machine.vsphere_vms.is_empty()
+        || machine.vsphere_machine.is_some_and(|object| object.provider_id.is_some())
+            && machine.vsphere_vms.is_empty()
+            && !predates_vsphere_vms
 }
 
 /// Sets and deployments that others name as their owner.

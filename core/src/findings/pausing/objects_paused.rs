@@ -63,6 +63,7 @@ fn all<'a>(about: &ClusterContext<'a>) -> Vec<(&'a str, &'a Meta)> {
     all.extend(cluster.object.map(|found| (Kind::Cluster.name(), found.meta())));
     all.extend(cluster.vsphere.map(|found| (Kind::VSphereCluster.name(), found.meta())));
     all.extend(cluster.control_plane.map(|found| (found.kind.as_str(), found.meta())));
+    all.extend(cluster.etcd.map(|found| (Kind::EtcdadmCluster.name(), found.meta())));
     for pool in &cluster.pools {
         all.extend(pool.deployment.map(|found| (Kind::MachineDeployment.name(), found.meta())));
         all.extend(pool.sets.iter().map(|found| (Kind::MachineSet.name(), found.meta())));

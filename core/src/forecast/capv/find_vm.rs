@@ -11,8 +11,7 @@ use crate::ids::VmId;
 use crate::observations::{Coverage, Vm};
 use crate::uuid::Uuid;
 use crate::verdicts::{self, Verdicts};
-use crate::vsphere::folder::{self, InFolder};
-use crate::vsphere::{datacenter, last_segment};
+use crate::vsphere::{Comparison, datacenter, folder};
 
 /// Where CAPV looks for a BIOS UUID, and whether its VM is there.
 pub(super) enum ByBiosUuid<'a> {
@@ -51,13 +50,18 @@ pub(super) fn bios_uuid(machine: &MachineNode<'_>) -> Option<Uuid> {
 ///
 /// Mirrors `Session.FindByBIOSUUID` of CAPV.
 pub(super) fn find_by_bios_uuid<'a>(machine: &MachineNode<'a>, vm: Option<&'a Vm<'a>>) -> ByBiosUuid<'a> {
-    // A managed object reference is no name, and cannot be compared with one.
-    let expected = machine.vsphere_vm().and_then(|vm| datacenter::name(vm.placement.datacenter.as_deref()?));
-    let Some(expected) = expected else { return ByBiosUuid::Found };
-    match vm.and_then(|vm| vm.record.datacenter.as_deref()).map(last_segment) {
-        Some(actual) if actual == expected => ByBiosUuid::Found,
-        Some(actual) => ByBiosUuid::InAnotherDatacenter { expected, actual },
-        None => ByBiosUuid::DatacenterNotRead { expected },
+    let Some(expected) = machine.vsphere_vm().and_then(|vm| vm.placement.datacenter.as_deref()) else {
+        return ByBiosUuid::Found;
+    };
+    match vm.map(|vm| (vm.is_in_datacenter(expected), vm.record.datacenter_path())) {
+        Some((Comparison::Different, Some(actual))) => {
+            let (expected, actual) = datacenter::told_apart(expected, actual);
+            ByBiosUuid::InAnotherDatacenter { expected, actual }
+        }
+        Some((_, Some(_))) => ByBiosUuid::Found,
+        // A managed object reference or the default datacenter cannot be compared.
+        _ if datacenter::name(expected).is_none() => ByBiosUuid::Found,
+        _ => ByBiosUuid::DatacenterNotRead { expected },
     }
 }
 
@@ -78,10 +82,10 @@ pub(super) fn find_by_inventory_path<'a>(
         .map(|vm| (*vm, &input.vcenters.vms[*vm]))
         .filter(|(_, vm)| vcenter.is_none_or(|vcenter| vm.vcenter == vcenter) && !vm.record.template)
         .collect();
-    let in_folder: Vec<InFolder> = same_name.iter().map(|(_, vm)| in_folder(vm, &machine.placement)).collect();
-    if in_folder.contains(&InFolder::Yes) {
+    let in_folder: Vec<Comparison> = same_name.iter().map(|(_, vm)| in_folder(vm, &machine.placement)).collect();
+    if in_folder.contains(&Comparison::Same) {
         ByInventoryPath::Found
-    } else if in_folder.contains(&InFolder::Unclear) {
+    } else if in_folder.contains(&Comparison::Unclear) {
         ByInventoryPath::PathNotRead
     } else if !never_placed && !is_vcenter_complete(input, machine) {
         ByInventoryPath::VcenterNotRead
@@ -128,7 +132,7 @@ impl<'a> VmNames<'a> {
 }
 
 /// Whether a VM is in the folder where CAPV looks for its name.
-fn in_folder(vm: &Vm<'_>, placement: &Placement) -> InFolder {
-    let Some(path) = vm.record.folder_path() else { return InFolder::Unclear };
-    folder::is_same(path, placement.datacenter.as_deref(), placement.folder.as_deref())
+fn in_folder(vm: &Vm<'_>, placement: &Placement) -> Comparison {
+    let Some(folder) = vm.record.folder() else { return Comparison::Unclear };
+    folder::compare(folder, placement.datacenter.as_deref(), placement.folder.as_deref())
 }

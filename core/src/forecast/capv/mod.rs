@@ -7,7 +7,7 @@ mod find_vm;
 use super::cluster_state::ClusterState;
 use super::danger::Danger;
 use super::machine_outcome::{MachineOutcome, Presence};
-use crate::graph::{MachineNode, Provider};
+use crate::graph::{MachineNode, Provider, Role};
 use crate::ids::{VerdictId, VmId};
 use crate::report::{MachineReason, Outcome, Span};
 use crate::verdicts::MachineVerdict;
@@ -32,7 +32,10 @@ pub(super) fn reconcile_vsphere_vms(state: &mut ClusterState<'_>, names: &VmName
 pub(super) fn create_vms(state: &mut ClusterState<'_>) {
     let mut with_old_data = Vec::new();
     for (id, _) in state.with_machine() {
-        let has_no_uuid = state.objects(id).is_some_and(|machine| machine.uuids.is_empty());
+        let may_be_cloned = |machine: &MachineNode<'_>| {
+            machine.provider == Provider::Vsphere && (machine.uuids.is_empty() || has_lost_uuid(machine))
+        };
+        let has_no_uuid = state.objects(id).is_some_and(may_be_cloned);
         let created = match state.outcome(id) {
             Outcome::Cloned if state.machine(id).is_some_and(|machine| machine.bootstrapped) => {
                 with_old_data.push(id);
@@ -75,7 +78,7 @@ fn reconcile_vsphere_vm(state: &ClusterState<'_>, id: VerdictId, names: &VmNames
         return Reconciled::new(by_reason.outcome, Presence::Present, by_reason.message);
     };
     let vm = vm_presence(verdict);
-    if state.cluster.provider != Provider::Vsphere {
+    if machine.provider != Provider::Vsphere {
         return Reconciled::new(Outcome::Unknown, vm, "Forecast unavailable: unsupported infrastructure provider.");
     }
     if machine.machine.is_none() {
@@ -103,14 +106,25 @@ fn reconcile_vsphere_vm(state: &ClusterState<'_>, id: VerdictId, names: &VmNames
             "CAPV looks for its BIOS UUID and finds no VM. It never creates another one: the Machine stays stuck until \
              it is deleted.",
         ),
+        MachineReason::CandidateReplacement if has_bios_uuid(state, machine, verdict) => {
+            by_uuid_of_stranger(state, machine, verdict)
+        }
         MachineReason::CandidateReplacement if bios_uuid(machine).is_some() => by_missing_bios_uuid(state, machine),
+        MachineReason::Matched
+        | MachineReason::VmMissing
+        | MachineReason::StaleBeforeBackup
+        | MachineReason::CandidateReplacement
+            if has_lost_uuid(machine) =>
+        {
+            by_inventory_path(state, machine, verdict, names)
+        }
         MachineReason::Matched
         | MachineReason::ProvisioningAtBackup
         | MachineReason::NameMatchOnly
         | MachineReason::NeverProvisioned
             if machine.uuids.is_empty() =>
         {
-            by_inventory_path(state, machine, names)
+            by_inventory_path(state, machine, verdict, names)
         }
         _ => Reconciled::new(by_reason.outcome, vm, by_reason.message),
     }
@@ -126,6 +140,10 @@ fn vm_presence(verdict: &MachineVerdict) -> Presence {
 
 /// A `VSphereVM` or `VSphereMachine` without its Machine is restored without an owner, and manages nothing.
 fn without_machine(machine: &MachineNode<'_>, verdict: &MachineVerdict, vm: Presence) -> Reconciled {
+    if machine.role == Role::LoadBalancer {
+        let message = "Forecast unavailable: the rules for load balancers of this API version are not known.";
+        return Reconciled::new(Outcome::Unknown, vm, message);
+    }
     if machine.standalone || verdict.reason != MachineReason::DeletingAtBackup {
         let message = "The backup has no Machine for it, and whether there was one is unknown.";
         return Reconciled::new(Outcome::Unknown, vm, message);
@@ -166,6 +184,24 @@ fn by_bios_uuid(state: &ClusterState<'_>, machine: &MachineNode<'_>, verdict: &M
     }
 }
 
+/// The VM of a verdict has the BIOS UUID by which CAPV looks, in the vCenter where it looks.
+fn has_bios_uuid(state: &ClusterState<'_>, machine: &MachineNode<'_>, verdict: &MachineVerdict) -> bool {
+    let own = machine.server.as_ref().and_then(|server| state.input.vcenters.id(server));
+    let vm = verdict.vm.map(|vm| &state.input.vcenters.vms[vm]);
+    vm.is_some_and(|vm| Some(vm.vcenter) == own && vm.bios.is_some() && vm.bios == bios_uuid(machine))
+}
+
+/// The only VM with its BIOS UUID may be a replica or a copy. CAPV does not tell them apart.
+fn by_uuid_of_stranger(state: &ClusterState<'_>, machine: &MachineNode<'_>, verdict: &MachineVerdict) -> Reconciled {
+    let mut found = by_bios_uuid(state, machine, verdict);
+    if found.outcome.outcome == Outcome::Adopted {
+        let message = "CAPV finds this VM by the BIOS UUID, adopts it and powers it on, although it may be a replica \
+                       or a copy of the machine.";
+        found.outcome = MachineOutcome::new(Outcome::Adopted, Presence::NotRead, message);
+    }
+    found
+}
+
 /// Its VM is gone, and another one looks like it. CAPV looks for the UUID and for nothing else.
 fn by_missing_bios_uuid(state: &ClusterState<'_>, machine: &MachineNode<'_>) -> Reconciled {
     if is_vcenter_complete(state.input, machine) {
@@ -185,44 +221,66 @@ fn by_missing_bios_uuid(state: &ClusterState<'_>, machine: &MachineNode<'_>) -> 
     }
 }
 
-fn by_inventory_path(state: &ClusterState<'_>, machine: &MachineNode<'_>, names: &VmNames<'_>) -> Reconciled {
+/// The Machine has the UUID of its VM, and its `VSphereVM` has none: only that of the `VSphereVM` is looked for.
+fn has_lost_uuid(machine: &MachineNode<'_>) -> bool {
+    !machine.uuids.is_empty() && machine.vsphere_vm().is_some_and(|vm| vm.bios_uuid.is_none())
+}
+
+fn by_inventory_path(
+    state: &ClusterState<'_>,
+    machine: &MachineNode<'_>,
+    verdict: &MachineVerdict,
+    names: &VmNames<'_>,
+) -> Reconciled {
     let name = machine.birth_name();
+    let lacks =
+        if machine.uuids.is_empty() { "The backup has no BIOS UUID for it" } else { "Its VSphereVM has no BIOS UUID" };
     // It has neither a VSphereVM nor a placement, because it was waiting for its control plane.
     let never_placed =
         machine.vsphere_vm().is_none() && machine.placement.folder.is_none() && state.cluster.server().is_none();
+    // Its VM may have been renamed since.
+    let own = verdict.vm.filter(|_| verdict.reason == MachineReason::Matched && has_lost_uuid(machine));
+    let own = own.map(|id| (id, &state.input.vcenters.vms[id]));
     match find_by_inventory_path(state.input, names, machine, never_placed) {
         ByInventoryPath::Found => Reconciled::new(
             Outcome::Adopted,
             Presence::Present,
-            format!("The backup has no BIOS UUID for it. CAPV finds {name} by folder and name, and adopts it."),
+            format!("{lacks}. CAPV finds {name} by folder and name, and adopts it."),
         ),
         ByInventoryPath::PathNotRead => Reconciled::new(
             Outcome::Unknown,
             Presence::NotRead,
-            "The backup has no BIOS UUID for it, and whether a VM of its name is in its folder was not read.",
+            format!("{lacks}, and whether a VM of its name is in its folder was not read."),
         ),
         ByInventoryPath::VcenterNotRead => Reconciled::new(
             Outcome::Unknown,
             Presence::NotRead,
-            "The backup has no BIOS UUID for it, and its vCenter was not read completely: whether CAPV finds a VM of \
-             its \
-             name in its folder, or clones a new one, is unknown.",
+            format!(
+                "{lacks}, and its vCenter was not read completely: whether CAPV finds a VM of its name in its folder, or \
+                 clones a new one, is unknown."
+            ),
         ),
-        ByInventoryPath::NotFound { same_name: Some((id, vm)) } => Reconciled {
-            outcome: MachineOutcome::new(
+        ByInventoryPath::NotFound { same_name } => match same_name.or(own) {
+            Some((id, vm)) => Reconciled {
+                outcome: MachineOutcome::new(
+                    Outcome::Cloned,
+                    Presence::Absent,
+                    format!(
+                        "{lacks}, and {name} is not in the folder where CAPV looks: CAPV clones a second VM of that name. \
+                         The one at {} keeps running.",
+                        vm.record.path.as_deref().unwrap_or(&vm.record.name)
+                    ),
+                ),
+                same_name: Some(id),
+            },
+            None if machine.uuids.is_empty() => {
+                Reconciled::new(Outcome::Cloned, Presence::Absent, "It had no VM yet: CAPV clones one.")
+            }
+            None => Reconciled::new(
                 Outcome::Cloned,
                 Presence::Absent,
-                format!(
-                    "The backup has no BIOS UUID for it, and {name} is not in the folder where CAPV looks: CAPV clones \
-                     a \
-                     second VM of that name. The one at {} keeps running.",
-                    vm.record.path.as_deref().unwrap_or(&vm.record.name)
-                ),
+                format!("{lacks}, and no VM of its name is there: CAPV clones one."),
             ),
-            same_name: Some(id),
         },
-        ByInventoryPath::NotFound { same_name: None } => {
-            Reconciled::new(Outcome::Cloned, Presence::Absent, "It had no VM yet: CAPV clones one.")
-        }
     }
 }

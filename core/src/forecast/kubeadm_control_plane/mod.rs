@@ -30,7 +30,10 @@ pub(super) fn reconcile(state: &mut ClusterState<'_>, remediation: &Remediation)
     }
     initialize::clone_first_machine(state, &machines);
     let nodes = etcd_members::nodes_without_machine(state, &machines);
-    let remediated = unhealthy::reconcile_unhealthy_machines(state, control_plane, &machines, nodes.len(), remediation);
+    let left_over = state.nodes.left_over().iter().filter(|node| node.control_plane).count();
+    // A member of a Node that is left over may have been removed with its machine.
+    let members = nodes.len()..=nodes.len().saturating_add(left_over);
+    let remediated = unhealthy::reconcile_unhealthy_machines(state, control_plane, &machines, members, remediation);
     let have_nodes = preflight::all_have_nodes(state, &machines, &remediated);
     if !control_plane.external_etcd {
         etcd_members::reconcile_etcd_members(state, have_nodes, nodes);
@@ -41,9 +44,16 @@ pub(super) fn reconcile(state: &mut ClusterState<'_>, remediation: &Remediation)
 
 /// Control planes of other kinds follow rules of their own.
 fn leave_to_another_controller(state: &mut ClusterState<'_>, machines: &[VerdictId]) {
+    let kind = state.cluster.control_plane_kind.as_deref().unwrap_or("this kind");
+    let message = format!("Forecast unavailable: the rules by which control planes of {kind} act are not known.");
     for machine in machines {
         let outcome = &mut state.outcomes[*machine];
         outcome.outcome = Outcome::Unknown;
-        "Forecast unavailable: unsupported control plane provider.".clone_into(&mut outcome.message);
+        message.clone_into(&mut outcome.message);
+    }
+    let ghosts = state.verdicts.iter().zip(&mut state.outcomes);
+    for (_, outcome) in ghosts.filter(|(verdict, _)| verdict.machine.is_none() && verdict.critical) {
+        outcome.may_leave_etcd = true;
+        outcome.message.push_str(" But whether the control plane removes its membership is not known.");
     }
 }

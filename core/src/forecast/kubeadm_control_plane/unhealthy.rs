@@ -1,6 +1,7 @@
 //! Which unhealthy Machines a control plane replaces.
 
 use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
 
 use crate::backup::objects::ControlPlane;
 use crate::forecast::cluster_nodes::{NodeListing, NodeState};
@@ -19,7 +20,7 @@ pub(super) fn reconcile_unhealthy_machines(
     state: &mut ClusterState<'_>,
     control_plane: &ControlPlane,
     machines: &[VerdictId],
-    members_without_machine: usize,
+    members_without_machine: RangeInclusive<usize>,
     remediation: &Remediation,
 ) -> BTreeSet<VerdictId> {
     let is_unhealthy = |machine: &VerdictId| remediation.certain(*machine) || remediation.possible(*machine);
@@ -28,7 +29,7 @@ pub(super) fn reconcile_unhealthy_machines(
     if unhealthy.is_empty() || machines.len() <= 1 {
         return BTreeSet::new();
     }
-    let etcd = Etcd::of(state, control_plane, machines, &unhealthy, members_without_machine);
+    let etcd = Etcd::of(state, control_plane, machines, &unhealthy, &members_without_machine);
     let desired = control_plane.replicas.unwrap_or(1);
     let created = if desired < number(machines.len()) { Span::up_to(1) } else { Span::exactly(1) };
     let mut remediated = BTreeSet::new();
@@ -72,17 +73,17 @@ impl Etcd {
         control_plane: &ControlPlane,
         machines: &[VerdictId],
         unhealthy: &[VerdictId],
-        members_without_machine: usize,
+        members_without_machine: &RangeInclusive<usize>,
     ) -> Self {
         let is_read = state.nodes.listing == NodeListing::Complete;
         let has_node = |machine: &&VerdictId| matches!(state.node_states[**machine], NodeState::Present(_));
         let healthy = machines.iter().filter(|machine| !unhealthy.contains(machine)).filter(has_node).count();
         Self {
             // Members of Machines without a Node may still be there.
-            keeps_quorum: is_read && healthy >= quorum(members_without_machine.saturating_add(machines.len())),
+            keeps_quorum: is_read && healthy >= quorum(members_without_machine.end().saturating_add(machines.len())),
             is_checked: is_read && !control_plane.external_etcd,
             possible_members: machines.iter().filter(|machine| state.vm(**machine) != Presence::Absent).count(),
-            members_without_machine,
+            members_without_machine: *members_without_machine.start(),
         }
     }
 

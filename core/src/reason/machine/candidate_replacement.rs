@@ -9,16 +9,15 @@ pub(super) const REASON: Definition = Definition {
     status: MachineStatus::Unknown,
     meaning: "No virtual machine in the machine's vCenter has its BIOS UUID, but another one may be the machine: one \
          in another vCenter has this UUID, or one has the machine's name, name at creation, Node or managed object \
-         reference.",
+         reference. Or the only one with its BIOS UUID has another managed object reference and another name, and is \
+         not running or runs no Node of the cluster: it may be a replica or a copy.",
     why: "It may be the machine, restored, copied or moved. CAPV looks only for the BIOS UUID, and only in the \
-         machine's own vCenter.",
+         machine's own vCenter. It adopts whatever has it.",
     sentence: Sentence::new(
-        "not found by its BIOS UUID, but another virtual machine may be it",
-        "not found by their BIOS UUIDs, but other virtual machines may be them",
+        "was not found, but another virtual machine may be it, or a copy of it",
+        "were not found, but other virtual machines may be them, or copies of them",
     ),
-    forecast: DefaultForecast::unknown(
-        "Its BIOS UUID was not found where CAPV looks for it, and another virtual machine may be the machine.",
-    ),
+    forecast: DefaultForecast::unknown("It was not found for certain, and another virtual machine may be the machine."),
     next_steps,
 };
 
@@ -30,7 +29,10 @@ fn next_steps(machine: &MachineContext<'_>) -> Vec<NextStep> {
     )];
     steps.extend(machine.node.map(|node| look_at_node("Look at its Node.", machine.cluster, node)));
     steps.extend([
-        say("If it is, correct what differs: spec.biosUUID or spec.server of the VSphereVM, and spec.providerID of \
+        say("If it has the machine's BIOS UUID, but is a replica of a backup or replication product, or a copy, recover \
+             the machine first: CAPV adopts and powers on whatever has that UUID.")
+        .when(StepTime::BeforeRestore),
+        say("If it is the machine under another UUID, correct what differs: spec.biosUUID or spec.server of the VSphereVM, and spec.providerID of \
              VSphereMachine and Machine.")
         .when(StepTime::WhilePaused),
         say(

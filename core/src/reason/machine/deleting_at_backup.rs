@@ -4,8 +4,8 @@ use super::{DefaultForecast, Definition};
 use crate::model::{MachineStatus, NextStep, StepTime};
 use crate::reason::sentence::Sentence;
 use crate::remediation::{
-    MachineContext, look_at_disks, look_at_etcd_members, look_at_identity, look_at_node, look_at_node_list,
-    remove_etcd_member, retire, say,
+    MachineContext, deleting_control_plane_machine, external_etcd_machine, look_at_disks, look_at_etcd_members,
+    look_at_identity, look_at_node, look_at_node_list, say,
 };
 
 pub(super) const REASON: Definition = Definition {
@@ -25,6 +25,12 @@ pub(super) const REASON: Definition = Definition {
 };
 
 fn next_steps(machine: &MachineContext<'_>) -> Vec<NextStep> {
+    if machine.etcd {
+        return external_etcd_machine(machine);
+    }
+    if machine.has_other_control_plane() {
+        return deleting_control_plane_machine(machine);
+    }
     let mut steps = vec![say(
         "The Machine was being deleted when the backup was taken, so nothing manages this virtual machine after the \
          restore. Find out whether the deletion was intended.",
@@ -40,12 +46,18 @@ fn next_steps(machine: &MachineContext<'_>) -> Vec<NextStep> {
         ));
         return steps;
     }
-    let mut deletion = vec![say("To finish the deletion, follow the next steps in this order.")];
     if machine.control_plane {
         // It may be an etcd member.
-        deletion.extend([look_at_etcd_members(machine.cluster), remove_etcd_member(machine.cluster)]);
+        steps.push(look_at_etcd_members(machine.cluster).when(StepTime::AfterRestore));
     }
-    deletion.extend(retire(machine.cluster, machine.node, machine.vm));
-    steps.extend(deletion.into_iter().map(|step| step.when(StepTime::AfterRestore)));
+    // Nothing proves that the virtual machine is what was to be deleted: another one may have its name or its Node.
+    let order = if machine.control_plane {
+        "To finish the deletion, remove its etcd member first, then drain its Node and delete the virtual machine, but \
+         only when it is certain that it is this machine."
+    } else {
+        "To finish the deletion, drain its Node and delete the virtual machine, but only when it is certain that it is \
+         this machine."
+    };
+    steps.push(say(order).when(StepTime::AfterRestore));
     steps
 }

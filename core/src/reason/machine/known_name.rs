@@ -4,7 +4,8 @@ use super::{DefaultForecast, Definition};
 use crate::model::{MachineStatus, NextStep, StepTime};
 use crate::reason::sentence::Sentence;
 use crate::remediation::{
-    MachineContext, look_at_disks, look_at_identity, look_at_node_list, unmanaged_control_plane_vm, unmanaged_worker_vm,
+    MachineContext, look_at_control_plane, look_at_disks, look_at_etcd_health, look_at_etcd_members, look_at_identity,
+    look_at_node_list, say,
 };
 
 pub(super) const REASON: Definition = Definition {
@@ -23,13 +24,18 @@ pub(super) const REASON: Definition = Definition {
 };
 
 fn next_steps(machine: &MachineContext<'_>) -> Vec<NextStep> {
-    if machine.critical {
-        return unmanaged_control_plane_vm(machine);
-    }
     let mut steps: Vec<NextStep> =
         machine.vm.into_iter().flat_map(|vm| [look_at_identity(vm), look_at_disks(vm)]).collect();
-    let text = "It was not a Node when the node list was read. Make sure that it has not joined since.";
+    let text = "It was not a Node when the node list was read. See whether it has joined since.";
     steps.push(look_at_node_list(text, Some(machine.cluster)).when(StepTime::BeforeRestore));
-    steps.extend(unmanaged_worker_vm(machine));
+    if machine.critical {
+        steps.push(look_at_control_plane(machine.cluster).when(StepTime::BeforeRestore));
+        steps.extend([look_at_etcd_members(machine.cluster), look_at_etcd_health(machine.cluster)]);
+    }
+    // Without a live Node nothing proves what it is: no step removes it.
+    steps.push(say(
+        "Find out what it is before you change it: no controller acts on it after the restore. If it has joined, read \
+         the Nodes again and run the detection once more, which then has the steps to keep or remove it.",
+    ));
     steps
 }

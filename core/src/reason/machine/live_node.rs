@@ -4,7 +4,7 @@ use super::{DefaultForecast, Definition};
 use crate::model::{MachineStatus, NextStep, StepTime};
 use crate::reason::sentence::Sentence;
 use crate::remediation::{
-    MachineContext, look_at_disks, look_at_identity, look_at_node, unmanaged_control_plane_vm, unmanaged_worker_vm,
+    MachineContext, look_at_disks, look_at_identity, look_at_node, say, unmanaged_control_plane_vm, unmanaged_worker_vm,
 };
 
 pub(super) const REASON: Definition = Definition {
@@ -23,7 +23,7 @@ pub(super) const REASON: Definition = Definition {
 };
 
 fn next_steps(machine: &MachineContext<'_>) -> Vec<NextStep> {
-    if machine.critical {
+    if machine.critical && !machine.rebuilt {
         return unmanaged_control_plane_vm(machine);
     }
     let mut steps = Vec::new();
@@ -32,6 +32,13 @@ fn next_steps(machine: &MachineContext<'_>) -> Vec<NextStep> {
         steps.push(look_at_node(text, machine.cluster, node).when(StepTime::BeforeRestore));
     }
     steps.extend(machine.vm.into_iter().flat_map(|vm| [look_at_identity(vm), look_at_disks(vm)]));
+    if machine.rebuilt {
+        steps.push(say(
+            "Do not remove it: it may be a machine of the new management cluster. The backup has no machine of this \
+             cluster that still lives.",
+        ));
+        return steps;
+    }
     steps.extend(unmanaged_worker_vm(machine));
     steps
 }

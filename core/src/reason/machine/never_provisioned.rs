@@ -3,7 +3,7 @@
 use super::{DefaultForecast, Definition};
 use crate::model::{MachineStatus, NextStep, StepTime};
 use crate::reason::sentence::Sentence;
-use crate::remediation::{MachineContext, say};
+use crate::remediation::{MachineContext, external_etcd_machine, say};
 
 pub(super) const REASON: Definition = Definition {
     status: MachineStatus::Unknown,
@@ -19,7 +19,10 @@ pub(super) const REASON: Definition = Definition {
     next_steps,
 };
 
-fn next_steps(_: &MachineContext<'_>) -> Vec<NextStep> {
+fn next_steps(machine: &MachineContext<'_>) -> Vec<NextStep> {
+    if machine.etcd {
+        return external_etcd_machine(machine);
+    }
     vec![
         say("Nothing has to be done for the restore: Cluster API creates its virtual machine."),
         say("Check that it joins the cluster. A join token in the backup may have expired by then: delete a Machine \

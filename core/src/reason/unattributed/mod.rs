@@ -5,10 +5,12 @@ mod backup_incomplete;
 mod copy_of_machine;
 mod duplicate_bios_uuid;
 mod foreign_placement;
+mod identity_not_read;
 mod inventory_older_than_backup;
 mod name_only;
 mod nodes_not_read;
 mod not_a_node;
+mod possible_etcd_member;
 mod possible_management_cluster;
 mod unknown_cluster;
 mod vcenter_in_doubt;
@@ -120,4 +122,6 @@ unattributed_reasons! {
     WeakEvidence => weak_evidence,
     UnknownCluster => unknown_cluster,
     PossibleManagementCluster => possible_management_cluster,
+    IdentityNotRead => identity_not_read,
+    PossibleEtcdMember => possible_etcd_member,
 }

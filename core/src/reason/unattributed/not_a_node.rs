@@ -19,6 +19,6 @@ fn next_steps(context: &UnattributedContext<'_>) -> Vec<NextStep> {
         look_at_virtual_machine("Look at the virtual machine.", Some(context.vm)),
         look_at_node_list("Read the Nodes of the likely cluster once more: has it joined since?", context.likely)
             .when(StepTime::BeforeRestore),
-        say("If it never joined, it is a failed machine or a copy. Ask before you remove it."),
+        say("If it never joined, find out from its owner what it is before you change it."),
     ]
 }

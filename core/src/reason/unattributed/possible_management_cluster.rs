@@ -7,8 +7,10 @@ use crate::remediation::{UnattributedContext, look_at_virtual_machine, say};
 
 pub(super) const REASON: Definition = Definition {
     meaning: "No cluster in the backup fits its name, the backup does not contain the management cluster, and it may \
-         be older than the backup or is named like a management cluster.",
-    why: "It may be a machine of the management cluster, whose objects are not in the backup.",
+         be older than the backup or is named like a management cluster. Or all machines of its cluster in the backup \
+         are gone, and everything that lives instead is younger than the backup.",
+    why: "It may be a machine of the management cluster: of the old one, whose objects are not in the backup, or of \
+         the new one, into which the backup will be restored.",
     against_name: None,
     against_live_node: None,
     sentence: Sentence::new(

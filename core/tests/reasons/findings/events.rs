@@ -1,10 +1,11 @@
 //! What happened to clusters, pools and control planes since the backup.
 
 use drift_core::report::FindingCode;
+use serde_json::json;
 
 use super::web;
 use crate::show;
-use crate::support::{Cluster, Scene};
+use crate::support::{Cluster, Resource, Scene};
 
 #[test]
 fn cluster_deleted() {
@@ -77,4 +78,21 @@ fn rollout_of_a_single_member() {
     scene.lose(&web.member(0));
     scene.grow(&web, &web.control_plane, 7);
     show::finding(&scene.report(), FindingCode::Rollout, "finding-rollout-control-plane");
+}
+
+/// What was gone already when the backup was taken was not scaled down since.
+#[test]
+fn gone_before_the_backup() {
+    let web = web();
+    let mut scene = Scene::of(&web);
+    let name = web.worker(0);
+    scene.lose(&name);
+    let codes = |scene: &Scene| -> Vec<FindingCode> {
+        scene.report().clusters[0].findings.iter().map(|finding| finding.code).collect()
+    };
+    assert!(codes(&scene).contains(&FindingCode::ScaleDown));
+    scene.object(Resource::VSphereVM, &name)["status"] = json!({
+        "conditions": [{ "type": "VMProvisioned", "status": "False", "reason": "NotFoundByBIOSUUID" }],
+    });
+    assert!(!codes(&scene).contains(&FindingCode::ScaleDown));
 }

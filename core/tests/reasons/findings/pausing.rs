@@ -38,3 +38,10 @@ fn not_paused() {
     scene.lose(&web.worker(0));
     show::finding(&scene.report(), FindingCode::NotPaused, "finding-not-paused-with-drift");
 }
+
+#[test]
+fn deployment_paused() {
+    let mut scene = Scene::of(&web());
+    scene.object(Resource::MachineDeployment, "web-md-0")["spec"]["paused"] = true.into();
+    show::finding(&scene.report(), FindingCode::DeploymentPaused, "finding-deployment-paused");
+}
