@@ -169,7 +169,8 @@ fn what_is_too_large_costs_its_property() {
     let option = |size: usize| {
         format!("<val xsi:type=\"OptionValue\"><key>guestinfo.metadata</key><value>{}</value></val>", "A".repeat(size))
     };
-    let interface = || (Some("seg/1"), (0..ADDRESSES).map(|number| format!("10.{}.{}.1", number >> 8, number & 255)).collect());
+    let interface =
+        || (Some("seg/1"), (0..ADDRESSES).map(|number| format!("10.{}.{}.1", number >> 8, number & 255)).collect());
     let interfaces: Vec<_> = std::iter::repeat_with(interface).take(16).collect();
     let world = World::usual().with([
         machine(101, "300 KiB").with(metadata, option(300 << 10)),
@@ -257,8 +258,9 @@ fn datacenters_go_by_the_names_that_people_see() {
         let scope = if name == "DataCenter" { name } else { "/emea/prod%2fold/DataCenter" };
         assert_eq!(read["scope"], value!([scope]), "{name}");
     }
-    let world = World::usual().with([Entity::new("Datacenter", "datacenter-61", "a%2fb", Some(("Folder", "group-d1")))
-        .with("vmFolder", drift_e2e::recorded_vcenter::reference("Folder", "group-v62"))]);
+    let world =
+        World::usual().with([Entity::new("Datacenter", "datacenter-61", "a%2fb", Some(("Folder", "group-d1")))
+            .with("vmFolder", drift_e2e::recorded_vcenter::reference("Folder", "group-v62"))]);
     let read = whole(&start(Variations::default(), world), &["--datacenter", "a/b"]);
     assert_eq!((&read["scope"], names(&read).len()), (&value!(["/a%2fb"]), 1));
 }
@@ -269,6 +271,9 @@ fn names_that_vcenter_did_not_clean() {
     let (outcome, read) = inventory(&start(Variations::default(), world), &[]);
     assert_eq!(outcome.code, Some(3));
     let read = read.unwrap();
-    assert_eq!((&vm(&read, "vm-2")["name"], &vm(&read, "vm-2")["unreadable"]), (&value!("a\u{fffd}b"), &value!(["name"])));
+    assert_eq!(
+        (&vm(&read, "vm-2")["name"], &vm(&read, "vm-2")["unreadable"]),
+        (&value!("a\u{fffd}b"), &value!(["name"]))
+    );
     assert_eq!(names(&read).len(), 6);
 }

@@ -81,6 +81,18 @@ fn record_unreadable() {
     show::all(&report, MachineReason::Matched);
 }
 
+/// What is odd about one virtual machine spoils nothing else.
+#[test]
+fn property_unreadable() {
+    let web = web();
+    let mut scene = Scene::of(&web);
+    scene.lose(&web.worker(0));
+    scene.inventories[0].content.virtual_machines[0].unreadable.push("guest.hostName".into());
+    let report = scene.report();
+    show::diagnostic(&report, DiagnosticCode::InventoryProperty, "diagnostic-inventory-property");
+    assert_eq!((report.summary.machines.stale, report.exit_code().code()), (1, 1));
+}
+
 /// Who names errors did not read everything.
 #[test]
 fn complete_with_errors() {

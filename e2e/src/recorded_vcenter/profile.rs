@@ -75,7 +75,8 @@ impl Profile {
         } else {
             ("VMware vCenter Server", "VirtualCenter", "linux-x64")
         };
-        let uuid = if is_host { String::new() } else { format!("<instanceUuid>{}</instanceUuid>", Self::INSTANCE_UUID) };
+        let uuid =
+            if is_host { String::new() } else { format!("<instanceUuid>{}</instanceUuid>", Self::INSTANCE_UUID) };
         let (version, api) = (self.version(), self.api_version());
         let about = format!(
             "<about><name>{product}</name><fullName>{product} {version} build-1</fullName><vendor>VMware, Inc.</vendor>\

@@ -81,9 +81,8 @@ impl World {
     /// Without what the account may not see: these objects, and all below them.
     #[must_use]
     pub fn hiding(self, hidden: &[&str]) -> Self {
-        let is_seen = |entity: &&Entity| {
-            !hidden.iter().any(|hidden| entity.id == *hidden || self.is_below(entity, hidden))
-        };
+        let is_seen =
+            |entity: &&Entity| !hidden.iter().any(|hidden| entity.id == *hidden || self.is_below(entity, hidden));
         let seen: Vec<Entity> = self.entities.iter().filter(is_seen).cloned().collect();
         Self { entities: Vec::new(), places: BTreeMap::new() }.with(seen)
     }

@@ -22,7 +22,8 @@ pub(in crate::findings) fn find(about: &ClusterContext<'_>) -> Vec<Finding> {
         key.namespace
     );
     let gone = || about.verdicts.iter().filter(|verdict| verdict.machine.is_some());
-    let look = say("Look where the controllers of Cluster API run now: if their Nodes are these virtual machines, this is \
+    let look =
+        say("Look where the controllers of Cluster API run now: if their Nodes are these virtual machines, this is \
                     the new management cluster.");
     let exclude = say(format!(
         "Leave its objects out of the restore: exclude namespace {} with --exclude-namespaces, or, if other clusters \

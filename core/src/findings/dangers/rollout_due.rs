@@ -11,13 +11,7 @@ use crate::ids::VerdictId;
 use crate::report::{Finding, FindingCode};
 
 /// These machines are due, or may be.
-pub(super) fn build(
-    about: &ClusterContext<'_>,
-    name: &str,
-    entry: &str,
-    days: i64,
-    machines: &[VerdictId],
-) -> Finding {
+pub(super) fn build(about: &ClusterContext<'_>, name: &str, entry: &str, days: i64, machines: &[VerdictId]) -> Finding {
     let object = about.object(Kind::ControlPlane.name(), name);
     let message = format!(
         "{name} replaces its machines {days} days before their certificates end. After a restore {} due: up to {} \
