@@ -1,4 +1,5 @@
-//! What an account does not see makes nothing better known, and what it sees besides makes nobody a Ghost to be removed.
+//! What an account does not see makes nothing better known, and what it sees besides makes nobody a Ghost to be
+//! removed.
 
 use std::collections::BTreeSet;
 
@@ -107,7 +108,8 @@ proptest! {
     ) {
         prop_assume!(scene.inventories.iter().any(|inventory| !inventory.content.virtual_machines.is_empty()));
         let owners: Vec<String> = scene.objects.iter().map(|object| object.name().to_owned()).collect();
-        let ends = ["nfs".to_owned(), "sftp2".to_owned(), suffix("new"), format!("{}-{}", suffix("set"), suffix("new"))];
+        let of_set = format!("{}-{}", suffix("set"), suffix("new"));
+        let ends = ["nfs".to_owned(), "sftp2".to_owned(), suffix("new"), of_set];
         let end = ends.get(end).cloned().unwrap_or_default();
         let name = format!("{}-{end}", owner.get(&owners)).trim_end_matches('-').to_owned();
         let all: Vec<_> = scene.vms().map(|vm| vm.clone()).collect();
@@ -149,7 +151,8 @@ proptest! {
         match what {
             0 => metadata["labels"]["example.com/team"] = "night".into(),
             1 => {
-                let owner = json!({ "apiVersion": "example.com/v1", "kind": "Fleet", "name": "f", "uid": uuid("fleet") });
+                let (version, uid) = ("example.com/v1", uuid("fleet"));
+                let owner = json!({ "apiVersion": version, "kind": "Fleet", "name": "f", "uid": uid });
                 match metadata["ownerReferences"].as_array_mut() {
                     Some(owners) => owners.push(owner),
                     None => metadata["ownerReferences"] = json!([owner]),

@@ -294,13 +294,3 @@ fn api_servers_that_were_asked() {
     assert_eq!((server.status, server.error.as_deref()), (ApiServerStatus::Failed, Some("it did not answer")));
     assert_eq!((report.summary, report.diagnostics), (before.summary, before.diagnostics));
 }
-
-#[test]
-fn vcenter_asked_in_vain() {
-    let mut observations = Observations::default();
-    observations.add_failed_vcenter(&format!("https://{}/sdk", web().server), "it refused the user name or password");
-    let report = report(&Scene::of(&web()).backup(), &observations);
-    show::diagnostic(&report, DiagnosticCode::VcenterNotRead, "diagnostic-vcenter-asked-in-vain");
-    show::all(&report, MachineReason::InventoryIncomplete);
-    assert_eq!(report.exit_code().code(), 3);
-}

@@ -3,12 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Profile, Variations,
-    objects::escaped,
-    request::Request,
-    selection::{Selected, select},
-    server::PASSWORD,
-    world::World,
+    Profile, Variations, objects::escaped, profile::PASSWORD, request::Request, selection::select, world::World,
 };
 
 /// Objects of a page where no number is asked for.

@@ -14,11 +14,6 @@ use rustls::{ServerConfig, ServerConnection, StreamOwned, crypto::ring};
 
 use super::{Profile, Variations, answers::Vcenter, request::Request, world::World};
 
-/// The account.
-pub const USERNAME: &str = "reader@vsphere.local";
-/// Its password, which must be in no output.
-pub const PASSWORD: &str = "CANARY-recorded-password-41c7";
-
 /// Bytes of a chunk.
 const CHUNK: usize = 8192;
 /// What is longer comes in chunks from old ones, too.

@@ -17,7 +17,8 @@ pub(in crate::findings) fn find(about: &ClusterContext<'_>) -> Vec<Finding> {
         "it was built anew, as the new management cluster that you restore into, or all of its machines were replaced"
     };
     let message = format!(
-        "All machines of {key} in the backup are gone, and those that live instead are younger than the backup: {what}. \
+        "All machines of {key} in the backup are gone, and those that live instead are younger than the backup: \
+         {what}. \
          Do not remove its virtual machines, and do not restore namespace {} over it.",
         key.namespace
     );

@@ -32,12 +32,13 @@ pub(super) fn build(about: &ClusterContext<'_>, name: &str, entry: &str, days: i
         }
     });
     let steps = avoid(
-        "Decide whether the control plane may be replaced. It is the rollout that would have begun without the disaster.",
+        "Decide whether the control plane may be replaced. It is the rollout that would have begun without the \
+         disaster.",
         &object,
         pause("If not, pause it, so that nothing is replaced when the cluster is unpaused.", &object),
     );
     FindingBuilder::new(FindingCode::RolloutDue, Severity::Error, object.clone(), message)
-        .evidence([in_backup("spec.rolloutBefore.certificatesExpiryDays", &days.to_string(), entry)])
+        .evidence([in_backup("So many days before their certificates end.", &days.to_string(), entry)])
         .evidence(evidence)
         .machines(about.names(machines))
         .steps(steps)

@@ -259,6 +259,7 @@ pub(super) fn inspection(evil: &str) -> Inspection {
         paused,
         control_plane: Some(set("cp", 3, 3)),
         pools: vec![set(&format!("{name}-md-0"), 4, 4), set(&format!("{name}-gpu"), 2, 1)],
+        etcd: None,
         machines: 8,
     };
     Inspection {
