@@ -1,5 +1,5 @@
-//! What an `EtcdadmCluster` of EKS Anywhere does: it counts only Machines that it owns, and adopts none. A Velero restore
-//! drops owner references, so that it finds no member and initializes a new etcd.
+//! What an `EtcdadmCluster` of EKS Anywhere does: it counts only Machines that it owns, and adopts none. A Velero
+//! restore drops owner references, so that it finds no member and initializes a new etcd.
 //!
 //! Mirrors `EtcdadmClusterReconciler.reconcile` of etcdadm-controller.
 
@@ -32,8 +32,8 @@ fn leave_members(state: &mut ClusterState<'_>, etcd: &EtcdadmCluster, machines: 
             Outcome::Adopted => {
                 outcome.outcome = Outcome::Unmanaged;
                 outcome.message = format!(
-                    "EtcdadmCluster {name} counts only Machines with its owner reference, which a Velero restore drops: \
-                     it does not take this member up again, and initializes a new etcd. The VM keeps running."
+                    "EtcdadmCluster {name} counts only Machines with its owner reference, which a Velero restore \
+                     drops: it does not take this member up again, and initializes a new etcd. The VM keeps running."
                 );
             }
             Outcome::Stuck => {
@@ -45,8 +45,8 @@ fn leave_members(state: &mut ClusterState<'_>, etcd: &EtcdadmCluster, machines: 
             Outcome::Cloned | Outcome::Unknown => {
                 outcome.outcome = Outcome::Unknown;
                 outcome.message = format!(
-                    "EtcdadmCluster {name} does not take its Machine up again, and initializes a new etcd. Whether CAPV \
-                     finds or creates a VM for it is unknown."
+                    "EtcdadmCluster {name} does not take its Machine up again, and initializes a new etcd. Whether \
+                     CAPV finds or creates a VM for it is unknown."
                 );
             }
             Outcome::Deleted | Outcome::AtRisk | Outcome::Unmanaged => {}
@@ -54,8 +54,8 @@ fn leave_members(state: &mut ClusterState<'_>, etcd: &EtcdadmCluster, machines: 
     }
 }
 
-/// Mirrors `EtcdadmClusterReconciler.intializeEtcdCluster`, which waits until the first member is ready before it scales
-/// up.
+/// Mirrors `EtcdadmClusterReconciler.intializeEtcdCluster`, which waits until the first member is ready before it
+/// scales up.
 fn initialize_etcd_cluster(state: &mut ClusterState<'_>, etcd: &EtcdadmCluster, machines: Vec<VerdictId>) {
     let desired = etcd.replicas.unwrap_or(1);
     if desired == 0 {

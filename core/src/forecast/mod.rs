@@ -9,8 +9,9 @@
 //! | module | what it is |
 //! | --- | --- |
 //! | `predict` | the order in which the controllers act; the one place that knows all of them |
-//! | `capv`, `machine_health_check`, `machine_deployment`, `paused_machine_deployment`, `machine_set`, `kubeadm_control_plane`,
-//! `etcdadm_cluster`, `topology` | what one controller does, each rule a function named as in the controller |
+//! | `capv`, `machine_health_check`, `machine_deployment`, `machine_set`, `kubeadm_control_plane`, `etcdadm_cluster`,
+//! `topology` | what one controller does, each rule a function named as in the controller |
+//! | `paused_machine_deployment` | what is left of it under `spec.paused` |
 //! | `adoption`, `selected_machines`, `selector_index` | who adopts whom, when owner references are gone |
 //! | `remediation` | what health checks ask the owners of machines to do |
 //! | `cluster_state`, `machine_outcome`, `danger`, `cluster_nodes` | a cluster meanwhile; imports no controller |

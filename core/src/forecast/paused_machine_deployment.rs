@@ -1,5 +1,5 @@
-//! What a MachineDeployment with `spec.paused` does: it rolls out nothing, and only scales its MachineSets. A rollout that
-//! was under way does not continue until somebody resumes it.
+//! What a MachineDeployment with `spec.paused` does: it rolls out nothing, and only scales its MachineSets. A rollout
+//! that was under way does not continue until somebody resumes it.
 //!
 //! Mirrors `machinedeployment.Reconciler.sync` and `scale` of Cluster API.
 
@@ -76,8 +76,8 @@ fn delete_some(state: &mut ClusterState<'_>, paused: &Paused<'_, '_>, sets: &[Ma
         let with_vm = outcome.with_vm();
         outcome.put_at_risk(|| {
             format!(
-                "MachineDeployment {name} is paused by spec.paused and still scales: its MachineSets have more replicas \
-                 than it should have, and this machine may be deleted{with_vm}."
+                "MachineDeployment {name} is paused by spec.paused and still scales: its MachineSets have more \
+                 replicas than it should have, and this machine may be deleted{with_vm}."
             )
         });
     }

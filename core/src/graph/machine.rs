@@ -81,8 +81,8 @@ fn is_control_plane(group: &Group<'_>) -> bool {
         .any(|meta| meta.is_control_plane() || meta.owners.iter().any(|owner| owner.kind.ends_with("ControlPlane")))
 }
 
-/// A member of the cluster's own etcd: by its label or owner. A `VSphereVM` has neither, and without its Machine only its
-/// name tells.
+/// A member of the cluster's own etcd: by its label or owner. A `VSphereVM` has neither, and without its Machine only
+/// its name tells.
 fn is_etcd(group: &Group<'_>, name: &str, around: &Surroundings<'_>) -> bool {
     let is_owned = group.metas().any(|meta| meta.owner(Kind::EtcdadmCluster.name()).is_some());
     let is_named = group.machine.is_none() && around.etcd_name.is_some_and(|etcd| names::is_machine_of(name, etcd));

@@ -207,26 +207,6 @@ pub(crate) fn write_kubeconfig(cluster: &ClusterRef) -> Option<String> {
     )
 }
 
-/// Commands of Velero.
-pub(crate) mod velero {
-    use super::command;
-
-    /// All backups.
-    pub(crate) const LIST_BACKUPS: &str = "velero backup get";
-
-    /// Velero's own view of a backup.
-    pub(crate) fn describe_backup(name: &str) -> Option<String> {
-        command(&["velero backup describe ", " --details"], &[name])
-    }
-
-    /// A restore in which clusters come back paused. Without a name that can be written, a word to be replaced.
-    pub(crate) fn restore(name: Option<&str>) -> String {
-        let start = ["velero restore create --from-backup ", " --resource-modifier-configmap pause-clusters --wait"];
-        let named = name.and_then(|name| command(&start, &[name]));
-        named.unwrap_or_else(|| start.join("BACKUP_NAME"))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

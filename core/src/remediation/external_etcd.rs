@@ -20,12 +20,12 @@ pub(crate) fn look_at_external_etcd() -> NextStep {
 /// For a member whose virtual machine no longer exists.
 pub(crate) fn etcd_machine_without_vm() -> Vec<NextStep> {
     vec![
-        say("It was a member of the cluster's external etcd. Do not delete its Machine: EtcdadmCluster does not take its \
-             Machines up again after a restore, and creates a new etcd beside the one that runs.")
+        say("It was a member of the cluster's external etcd. Do not delete its Machine: EtcdadmCluster does not take \
+             its Machines up again after a restore, and creates a new etcd beside the one that runs.")
         .when(StepTime::BeforeRestore),
         look_at_external_etcd().when(StepTime::BeforeRestore),
-        say("Compare the list with the virtual machines: the members that run now may not be in this backup. Use a newer \
-             backup if there is one.")
+        say("Compare the list with the virtual machines: the members that run now may not be in this backup. Use a \
+             newer backup if there is one.")
         .when(StepTime::BeforeRestore),
     ]
 }

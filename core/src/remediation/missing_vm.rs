@@ -65,8 +65,8 @@ pub(crate) fn missing_vm(machine: &MachineContext<'_>) -> Vec<NextStep> {
 /// The API server is behind it, and no Machine stands for it.
 fn load_balancer() -> Vec<NextStep> {
     vec![
-        say("It is the load balancer before the cluster's API servers: without it the API server does not answer at the \
-             cluster's endpoint, and no controller can do anything in the cluster.")
+        say("It is the load balancer before the cluster's API servers: without it the API server does not answer at \
+             the cluster's endpoint, and no controller can do anything in the cluster.")
         .when(StepTime::BeforeRestore),
         say("Create a load balancer with the address of the endpoint. There is no Machine that could be replaced.")
             .when(StepTime::BeforeRestore),

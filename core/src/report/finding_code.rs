@@ -109,13 +109,13 @@ finding_codes! {
     /// All machines of the cluster in the backup are gone, and those that live instead are younger than the backup: it
     /// is probably the new management cluster into which the backup will be restored, or was built anew.
     ProbablyNewManagementCluster: Shown::Line,
-    /// After a restore the external etcd of a cluster is initialized anew beside the one that runs: its controller counts
-    /// only Machines with its owner reference, which a Velero restore drops.
+    /// After a restore the external etcd of a cluster is initialized anew beside the one that runs: its controller
+    /// counts only Machines with its owner reference, which a Velero restore drops.
     ExternalEtcdInitialized: Shown::Line,
     /// The members of an external etcd in the backup and in vSphere are not the same, or not as many as desired.
     ExternalEtcdDiffers: Shown::Line,
-    /// Machines of an external etcd have other addresses than when the backup was taken. An error where the control plane
-    /// names one that is gone.
+    /// Machines of an external etcd have other addresses than when the backup was taken. An error where the control
+    /// plane names one that is gone.
     EtcdAddressesChanged: Shown::Line,
     /// The control plane of a cluster has no machines of its own, and may be lost with the management cluster.
     HostedControlPlane: Shown::Line,

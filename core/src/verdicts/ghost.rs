@@ -131,8 +131,8 @@ pub(super) fn against_name(
 fn possible_etcd_member(case: &Case<'_>) -> Option<Objection> {
     let name = case.name.as_ref().filter(|name| name.role == Some(Role::Etcd))?;
     let why = format!(
-        "Its name is one that {} gives to its members. Members of an external etcd are never Nodes, so that no node list \
-         shows whether it is one.",
+        "Its name is one that {} gives to its members. Members of an external etcd are never Nodes, so that no node \
+         list shows whether it is one.",
         name.owner
     );
     Some((InfraMachineReason::PossibleEtcdMember, why))

@@ -68,7 +68,8 @@ fn joined(addresses: &[IpAddr]) -> String {
     addresses.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }
 
-/// The objects that the backup lacks of a machine that was matched. Where CAPV had no `VSphereVMs` yet, none is missing.
+/// The objects that the backup lacks of a machine that was matched. Where CAPV had no `VSphereVMs` yet, none is
+/// missing.
 pub(super) fn missing_objects(machine: &MachineNode<'_>, predates_vsphere_vms: bool) -> Option<String> {
     machine.machine?;
     let missing = [

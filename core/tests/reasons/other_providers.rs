@@ -1,4 +1,5 @@
-//! Machines of other providers in a cluster on vSphere, load balancers without a Machine, and versions without `VSphereVMs`.
+//! Machines of other providers in a cluster on vSphere, load balancers without a Machine, and versions without
+//! `VSphereVMs`.
 
 use drift_core::report::{FindingCode, MachineReason, PoolRole};
 use serde_json::json;

@@ -27,8 +27,8 @@ pub(super) fn build(about: &ClusterContext<'_>, name: &str, entry: &str, machine
     );
     steps.insert(1, look_at_external_etcd().when(StepTime::BeforeRestore));
     steps.push(
-        say("Resume it only when each Machine of a running member has an owner reference to the restored EtcdadmCluster, \
-             with its new UID: ask the distribution's support how.")
+        say("Resume it only when each Machine of a running member has an owner reference to the restored \
+             EtcdadmCluster, with its new UID: ask the distribution's support how.")
         .when(StepTime::AfterRestore),
     );
     FindingBuilder::new(FindingCode::ExternalEtcdInitialized, Severity::Error, object, message)

@@ -26,7 +26,8 @@ pub(super) fn find(about: &ClusterContext<'_>, whole: &Tally<'_>) -> Option<Find
         format!("{} gone: it was probably deleted after the backup.", be(stale))
     };
     let message = format!(
-        "{machines} of this cluster {when} A restore brings back its objects, with Machines that have no virtual machine."
+        "{machines} of this cluster {when} A restore brings back its objects, with Machines that have no virtual \
+         machine."
     );
     let exclude = say("Exclude the cluster from the restore if it was deleted intentionally.");
     let delete =

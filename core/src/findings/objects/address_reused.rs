@@ -73,8 +73,8 @@ fn of_pool(
     let texts: Vec<String> = held.iter().map(|(holder, address)| format!("{address} of {}", holder.name)).collect();
     let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
     let message = format!(
-        "{kind} {name} does not know that addresses of it are in use: {}. The backup has no IPAddress for them, so that \
-         after a restore the pool gives them to the next machines, beside the virtual machines that have them.",
+        "{kind} {name} does not know that addresses of it are in use: {}. The backup has no IPAddress for them, so \
+         that after a restore the pool gives them to the next machines, beside the virtual machines that have them.",
         some_names(&texts)
     );
     let evidence = held.iter().map(|(holder, address)| {

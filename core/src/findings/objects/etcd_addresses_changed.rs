@@ -1,5 +1,5 @@
-//! Machines of an external etcd have other addresses than when the backup was taken. Its members and the API servers know
-//! each of them by its address.
+//! Machines of an external etcd have other addresses than when the backup was taken. Its members and the API servers
+//! know each of them by its address.
 
 use std::net::IpAddr;
 

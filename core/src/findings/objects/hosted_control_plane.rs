@@ -28,8 +28,8 @@ pub(in crate::findings) fn find(about: &ClusterContext<'_>) -> Vec<Finding> {
     };
     let entry = cluster.control_plane.map(|found| found.meta.entry.as_str()).unwrap_or_default();
     let data = say(
-        "Find out where the data of this control plane are kept, and whether they can be restored, before you restore the \
-         cluster. Its workers keep running without an API server until then.",
+        "Find out where the data of this control plane are kept, and whether they can be restored, before you restore \
+         the cluster. Its workers keep running without an API server until then.",
     );
     let finding = FindingBuilder::new(FindingCode::HostedControlPlane, Severity::Warning, object.clone(), message)
         .evidence([in_backup("The control plane.", name, entry)])

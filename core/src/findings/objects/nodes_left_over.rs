@@ -22,14 +22,15 @@ pub(in crate::findings) fn find(about: &ClusterContext<'_>) -> Vec<Finding> {
         String::new()
     } else {
         format!(
-            " Of the control plane: {}. If etcd still has a member of such a Node, it is removed after a restore; it does \
-             not run.",
+            " Of the control plane: {}. If etcd still has a member of such a Node, it is removed after a restore; it \
+             does not run.",
             some_names(&members)
         )
     };
     let (are, they) = if all.len() == 1 { ("is", "It is") } else { ("are", "They are") };
     let message = format!(
-        "{} {are} left over without a virtual machine and without a Machine in the backup: {}. {they} not ready.{of_members}",
+        "{} {are} left over without a virtual machine and without a Machine in the backup: {}. {they} not \
+         ready.{of_members}",
         plural(all.len(), "Node"),
         some_names(&all),
     );

@@ -256,8 +256,8 @@ fn by_inventory_path(
             Outcome::Unknown,
             Presence::NotRead,
             format!(
-                "{lacks}, and its vCenter was not read completely: whether CAPV finds a VM of its name in its folder, or \
-                 clones a new one, is unknown."
+                "{lacks}, and its vCenter was not read completely: whether CAPV finds a VM of its name in its folder, \
+                 or clones a new one, is unknown."
             ),
         ),
         ByInventoryPath::NotFound { same_name } => match same_name.or(own) {
@@ -266,8 +266,8 @@ fn by_inventory_path(
                     Outcome::Cloned,
                     Presence::Absent,
                     format!(
-                        "{lacks}, and {name} is not in the folder where CAPV looks: CAPV clones a second VM of that name. \
-                         The one at {} keeps running.",
+                        "{lacks}, and {name} is not in the folder where CAPV looks: CAPV clones a second VM of that \
+                         name. The one at {} keeps running.",
                         vm.record.path.as_deref().unwrap_or(&vm.record.name)
                     ),
                 ),

@@ -7,8 +7,8 @@ use crate::remediation::{MachineContext, say};
 
 pub(super) const REASON: Definition = Definition {
     status: MachineStatus::Unknown,
-    meaning: "The machine, or its whole cluster, belongs to a vSphere Supervisor or to an infrastructure provider other \
-         than CAPV. The kind of the Machine's infrastructure decides.",
+    meaning: "The machine, or its whole cluster, belongs to a vSphere Supervisor or to an infrastructure provider \
+         other than CAPV. The kind of the Machine's infrastructure decides.",
     why: "The objects and rules of that provider are not known to this program.",
     sentence: Sentence::new(
         "belongs to an unsupported infrastructure provider",

@@ -21,8 +21,9 @@ pub(super) const REASON: Definition = Definition {
 fn next_steps(context: &UnattributedContext<'_>) -> Vec<NextStep> {
     vec![
         look_at_virtual_machine("Look at the virtual machine.", Some(context.vm)),
-        say("Find out which of the virtual machines with this BIOS UUID is the machine: the one whose Node is Ready; of \
-             an etcd machine, the one that is a member of etcd. Give the copy a new UUID or remove it from the inventory, because CAPV finds machines by their BIOS UUID.")
+        say("Find out which of the virtual machines with this BIOS UUID is the machine: the one whose Node is Ready; \
+             of an etcd machine, the one that is a member of etcd. Give the copy a new UUID or remove it from the \
+             inventory, because CAPV finds machines by their BIOS UUID.")
         .when(StepTime::BeforeRestore),
     ]
 }
