@@ -70,12 +70,11 @@ impl<R> Clean<R> {
                 Err(error) => {
                     let (valid, rest) = bytes.split_at(error.valid_up_to());
                     let text = std::str::from_utf8(valid).unwrap_or_default();
-                    match error.error_len().and_then(|length| rest.get(length..)) {
-                        Some(rest) => (text, true, rest),
-                        None => {
-                            self.pending = rest.to_vec();
-                            (text, false, &[][..])
-                        }
+                    if let Some(rest) = error.error_len().and_then(|length| rest.get(length..)) {
+                        (text, true, rest)
+                    } else {
+                        self.pending = rest.to_vec();
+                        (text, false, &[][..])
                     }
                 }
             };
