@@ -36,6 +36,7 @@ words! {
     "camelCase" Severity { Error, Warning, Info }
     "camelCase" Strength { Proof, Strong, Weak }
     "camelCase" Effect { ReadOnly, Changes, Destructive }
+    "camelCase" PoolRole { Worker, Etcd, LoadBalancer }
     "camelCase" StepTime { BeforeRestore, WhilePaused, AfterUnpause, AfterRestore }
     "PascalCase" Fate { Adopted, Stuck, Cloned, Deleted, AtRisk, Unmanaged, Unknown }
 }
@@ -105,6 +106,7 @@ wire! {
         paused: bool,
         control_plane: ControlPlane,
         workers: Workers,
+        etcd: Option<ExternalEtcd>,
         findings: Vec<Finding>,
         forecast: Option<ClusterForecast>,
     }
@@ -116,9 +118,24 @@ wire! {
         certain: bool,
     }
     Range { min: u64, max: u64 }
-    ControlPlane { name: Option<String>, status: Status, replicas: Replicas, machines: Vec<Machine> }
+    ControlPlane {
+        name: Option<String>,
+        kind: Option<String>,
+        hosted: Option<bool>,
+        status: Status,
+        replicas: Replicas,
+        machines: Vec<Machine>,
+    }
     Workers { status: Status, pools: Vec<Pool> }
-    Pool { name: Option<String>, status: Status, replicas: Replicas, machines: Vec<Machine> }
+    ExternalEtcd { kind: String, name: Option<String>, status: Status, replicas: Replicas, machines: Vec<Machine> }
+    Pool {
+        name: Option<String>,
+        role: Option<PoolRole>,
+        kind: Option<String>,
+        status: Status,
+        replicas: Replicas,
+        machines: Vec<Machine>,
+    }
     Replicas { desired: Option<u64>, in_backup: u64, in_vsphere: u64 }
     Machine {
         name: String,
@@ -224,6 +241,7 @@ wire! {
         name: String,
         paused: bool,
         control_plane: Option<InspectedPool>,
+        etcd: Option<InspectedPool>,
         pools: Vec<InspectedPool>,
         machines: u64,
     }
