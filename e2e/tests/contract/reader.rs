@@ -105,6 +105,7 @@ wire! {
         paused: bool,
         control_plane: ControlPlane,
         workers: Workers,
+        etcd: Option<ExternalEtcd>,
         findings: Vec<Finding>,
         forecast: Option<ClusterForecast>,
     }
@@ -116,9 +117,24 @@ wire! {
         certain: bool,
     }
     Range { min: u64, max: u64 }
-    ControlPlane { name: Option<String>, status: Status, replicas: Replicas, machines: Vec<Machine> }
+    ControlPlane {
+        name: Option<String>,
+        kind: Option<String>,
+        hosted: Option<bool>,
+        status: Status,
+        replicas: Replicas,
+        machines: Vec<Machine>,
+    }
+    ExternalEtcd { kind: String, name: Option<String>, status: Status, replicas: Replicas }
     Workers { status: Status, pools: Vec<Pool> }
-    Pool { name: Option<String>, status: Status, replicas: Replicas, machines: Vec<Machine> }
+    Pool {
+        name: Option<String>,
+        role: Option<String>,
+        kind: Option<String>,
+        status: Status,
+        replicas: Replicas,
+        machines: Vec<Machine>,
+    }
     Replicas { desired: Option<u64>, in_backup: u64, in_vsphere: u64 }
     Machine {
         name: String,
@@ -224,6 +240,7 @@ wire! {
         name: String,
         paused: bool,
         control_plane: Option<InspectedPool>,
+        etcd: Option<InspectedPool>,
         pools: Vec<InspectedPool>,
         machines: u64,
     }

@@ -201,7 +201,8 @@ pub(super) fn worst(machines: &[Machine]) -> Status {
 pub(super) fn pool(name: &str, desired: u64, mut machines: Vec<Machine>) -> Pool {
     machines.sort_by(|a, b| (a.status, &a.name).cmp(&(b.status, &b.name)));
     let name = (!name.is_empty()).then(|| name.to_owned());
-    Pool { name, status: worst(&machines), replicas: replicas(desired, &machines), machines }
+    let (status, replicas) = (worst(&machines), replicas(desired, &machines));
+    Pool { name, role: PoolRole::Worker, kind: None, status, replicas, machines }
 }
 
 pub(super) fn cluster(namespace: &str, name: &str, control_plane: Pool, mut pools: Vec<Pool>) -> Cluster {
@@ -214,11 +215,14 @@ pub(super) fn cluster(namespace: &str, name: &str, control_plane: Pool, mut pool
         paused: false,
         control_plane: ControlPlane {
             name: control_plane.name,
+            kind: Some("KubeadmControlPlane".to_owned()),
+            hosted: false,
             status: control_plane.status,
             replicas: control_plane.replicas,
             machines: control_plane.machines,
         },
         workers,
+        etcd: None,
         findings: Vec::new(),
         forecast: None,
     }
