@@ -69,6 +69,8 @@ pub enum DiagnosticCode {
     InventoryOlderThanBackup,
     /// A virtual machine of an inventory lacks a required field and was skipped.
     InventoryRecord,
+    /// A property of a virtual machine in an inventory could not be read. Everything else is compared.
+    InventoryProperty,
     /// One inventory contains the same virtual machine twice.
     InventoryDuplicate,
     /// No virtual machine of an inventory has a marker of Cluster API, not even those of the backup.

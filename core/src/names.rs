@@ -154,7 +154,9 @@ mod tests {
     fn machines_of_deployments() {
         let is = |name| is_machine_of_deployment(name, "prod-md-0");
         assert!(is("prod-md-0-7xk2p-4fz9q") && is("prod-md-0-6c8d97c8b5-4fz9q"));
-        for name in ["prod-md-0-nfs", "prod-md-0-4fz9q", "prod-md-0-jumps-4fz9q", "prod-md-0-7xk2p-nfs", "prod-md-07xk2p-4fz9q"] {
+        for name in
+            ["prod-md-0-nfs", "prod-md-0-4fz9q", "prod-md-0-jumps-4fz9q", "prod-md-0-7xk2p-nfs", "prod-md-07xk2p-4fz9q"]
+        {
             assert!(!is(name), "{name}");
         }
         let long = "retail-analytics-platform-production-europe-west-frankfurt-md-0";

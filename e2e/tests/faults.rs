@@ -57,11 +57,11 @@ fn envelope(inside: &str) -> String {
     )
 }
 
-fn huge_text(folder: &Path) -> String {
-    let text = "x".repeat(2 << 20);
+fn huge_object(folder: &Path) -> String {
+    let text = format!("<x>{}</x>", "x".repeat(100 << 10)).repeat(80);
     let object = format!(
         "<RetrievePropertiesExResponse xmlns=\"urn:vim25\"><returnval><objects><obj type=\"Folder\">group-d1</obj>\
-         <propSet><name>name</name><val>{text}</val></propSet></objects></returnval></RetrievePropertiesExResponse>"
+         {text}</objects></returnval></RetrievePropertiesExResponse>"
     );
     answer(folder, envelope(&object).as_bytes())
 }
@@ -106,7 +106,7 @@ fn faults() -> Vec<Fault> {
         status("a connection that breaks", |_| "RetrievePropertiesEx drop".to_owned(), "connection"),
         status("an answer of noise", |folder| answer(folder, &[0xff, 0x00, 0x3c].repeat(99)), "response"),
         status("an answer with entities", bomb, "response is damaged"),
-        status("a text of 2 MiB", huge_text, "too large"),
+        status("an object of 8 MiB", huge_object, "too large"),
         status("a fault of the server", |_| "RetrievePropertiesEx fault=NotSupported".to_owned(), "NotSupported"),
         status("a lost session", |_| "RetrievePropertiesEx end-session from=2".to_owned(), "ended the session"),
         Fault {

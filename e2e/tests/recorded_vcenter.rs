@@ -1,6 +1,6 @@
 //! Vcenters as people really have them: every recorded version, and what makes each of them hard to read.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot run has failed")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot run has failed")]
 
 use drift_e2e::{
     program::{Outcome, Run},
@@ -8,6 +8,10 @@ use drift_e2e::{
         ADDRESSES, Entity, PASSWORD, Profile, RecordedVcenter, USERNAME, Variations, World, host, machine, nic,
     },
     scenario::json,
+};
+use drift_proxy::lookup::{
+    AddressPolicy, Credentials, Target, Trust,
+    vcenter::{Options, WantedVm, read_inventory},
 };
 use serde_json::{Value, json as value};
 
@@ -55,7 +59,7 @@ fn names(inventory: &Value) -> Vec<&str> {
 #[track_caller]
 fn vm<'a>(inventory: &'a Value, moref: &str) -> &'a Value {
     let mut machines = inventory["virtualMachines"].as_array().unwrap().iter();
-    machines.find(|vm| vm["moref"] == moref).unwrap_or_else(|| panic!("{moref} is not there"))
+    machines.find(|vm| vm["moref"] == moref).unwrap()
 }
 
 /// Without what differs from one run or version to another.
@@ -68,7 +72,7 @@ fn comparable(mut inventory: Value) -> Value {
 
 /// So many more machines.
 fn bulk(count: usize) -> impl Iterator<Item = Entity> {
-    (1000..1000 + count).map(|number| machine(number, &format!("bulk-{number}")))
+    (1000..).take(count).map(|number| machine(number, &format!("bulk-{number}")))
 }
 
 #[test]
@@ -169,7 +173,8 @@ fn what_is_too_large_costs_its_property() {
     let option = |size: usize| {
         format!("<val xsi:type=\"OptionValue\"><key>guestinfo.metadata</key><value>{}</value></val>", "A".repeat(size))
     };
-    let interface = || (Some("seg/1"), (0..ADDRESSES).map(|number| format!("10.{}.{}.1", number >> 8, number & 255)).collect());
+    let interface =
+        || (Some("seg/1"), (0..ADDRESSES).map(|number| format!("10.{}.{}.1", number >> 8, number & 255)).collect());
     let interfaces: Vec<_> = std::iter::repeat_with(interface).take(16).collect();
     let world = World::usual().with([
         machine(101, "300 KiB").with(metadata, option(300 << 10)),
@@ -257,8 +262,9 @@ fn datacenters_go_by_the_names_that_people_see() {
         let scope = if name == "DataCenter" { name } else { "/emea/prod%2fold/DataCenter" };
         assert_eq!(read["scope"], value!([scope]), "{name}");
     }
-    let world = World::usual().with([Entity::new("Datacenter", "datacenter-61", "a%2fb", Some(("Folder", "group-d1")))
-        .with("vmFolder", drift_e2e::recorded_vcenter::reference("Folder", "group-v62"))]);
+    let world =
+        World::usual().with([Entity::new("Datacenter", "datacenter-61", "a%2fb", Some(("Folder", "group-d1")))
+            .with("vmFolder", drift_e2e::recorded_vcenter::reference("Folder", "group-v62"))]);
     let read = whole(&start(Variations::default(), world), &["--datacenter", "a/b"]);
     assert_eq!((&read["scope"], names(&read).len()), (&value!(["/a%2fb"]), 1));
 }
@@ -269,6 +275,37 @@ fn names_that_vcenter_did_not_clean() {
     let (outcome, read) = inventory(&start(Variations::default(), world), &[]);
     assert_eq!(outcome.code, Some(3));
     let read = read.unwrap();
-    assert_eq!((&vm(&read, "vm-2")["name"], &vm(&read, "vm-2")["unreadable"]), (&value!("a\u{fffd}b"), &value!(["name"])));
+    assert_eq!(
+        (&vm(&read, "vm-2")["name"], &vm(&read, "vm-2")["unreadable"]),
+        (&value!("a\u{fffd}b"), &value!(["name"]))
+    );
     assert_eq!(names(&read).len(), 6);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_backup_misses_is_searched_as_capv_does() {
+    let wanted = |number: usize, datacenter: Option<&str>| WantedVm {
+        bios_uuid: format!("4220824e-c2eb-ed46-47db-{number:012}"),
+        datacenter: datacenter.map(str::to_owned),
+    };
+    // One is listed, one is hidden from the view, one is inaccessible or gone, one is in another datacenter.
+    let all = [wanted(1, None), wanted(2, Some("DataCenter")), wanted(4, Some("*")), wanted(6, Some("datacenter-3"))];
+    let read = async |variations: Variations| {
+        let vcenter = start(Variations { unlisted: vec!["vm-2", "vm-6"], ..variations }, World::usual());
+        let addresses = AddressPolicy { allow_loopback: true, refused: Vec::new() };
+        let options = Options { wanted: all.to_vec(), addresses, ..Options::default() };
+        let target = Target::parse(&vcenter.address()).unwrap();
+        let account = Credentials::new(USERNAME, PASSWORD);
+        let inventory = read_inventory(&target, &account, &Trust::everyone(), &options, |_| {}).await.unwrap();
+        assert_eq!((vcenter.calls("Login"), vcenter.calls("Logout"), vcenter.sessions()), (1, 1, 0));
+        (vcenter.calls("FindAllByUuid"), inventory)
+    };
+    let (searches, inventory) = read(Variations::default()).await;
+    let found = |name: &str| inventory.virtual_machines.iter().any(|vm| vm.name == name);
+    assert_eq!((searches, inventory.complete, inventory.virtual_machines.len()), (3, true, 5));
+    assert!(found("prod-md-0-7xk2p-4fz9q"));
+
+    let (searches, inventory) = read(Variations { search_fault: Some("NotSupported"), ..Variations::default() }).await;
+    assert_eq!((searches, inventory.complete, inventory.virtual_machines.len()), (3, false, 4));
+    assert!(inventory.errors.iter().any(|error| error.contains("000000000002")), "{:?}", inventory.errors);
 }

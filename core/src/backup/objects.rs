@@ -53,6 +53,8 @@ pub(crate) struct Marks {
     pub(crate) remediate: bool,
     /// `machinedeployment.clusters.x-k8s.io/revision`: the highest one is the set that its deployment wants.
     pub(crate) revision: Option<u64>,
+    /// `machine.cluster.x-k8s.io/certificates-expiry`: when the certificates of its node end.
+    pub(crate) certificates_expire_at: Option<Timestamp>,
 }
 
 /// An owner reference.
@@ -312,6 +314,8 @@ pub(crate) struct ControlPlane {
     pub(crate) template: Option<Reference>,
     /// `spec.version`
     pub(crate) version: Option<String>,
+    /// `spec.rolloutBefore.certificatesExpiryDays`: a Machine is replaced so many days before its certificates end.
+    pub(crate) certificates_expiry_days: Option<i64>,
     /// Its etcd runs elsewhere.
     pub(crate) external_etcd: bool,
     /// The addresses of that etcd.

@@ -2,6 +2,8 @@
 //!
 //! The controllers read it and change it; it knows none of them.
 
+use jiff::Timestamp;
+
 use super::cluster_nodes::{ClusterNodes, NodeListing, NodeState};
 use super::danger::Danger;
 use super::machine_outcome::{MachineOutcome, Presence};
@@ -23,6 +25,8 @@ pub(super) struct ClusterState<'a> {
     pub(super) has_unattributed_vms: bool,
     /// What the controllers would find in a complete backup and was not read, as a clause.
     pub(super) unread: Option<String>,
+    /// When the restore is thought to happen.
+    pub(super) now: Timestamp,
     // What has been determined.
     pub(super) outcomes: IdVec<VerdictId, MachineOutcome>,
     /// Whether a VM serves the cluster's API, so that new machines can join.
@@ -41,6 +45,7 @@ impl<'a> ClusterState<'a> {
         verdicts: &'a IdVec<VerdictId, MachineVerdict>,
         has_unattributed_vms: bool,
         unread: Option<String>,
+        now: Timestamp,
     ) -> Self {
         let nodes = ClusterNodes::of(input, cluster);
         let uuid = |verdict: &MachineVerdict| cluster.machines[verdict.machine?].uuid();
@@ -52,6 +57,7 @@ impl<'a> ClusterState<'a> {
             nodes,
             has_unattributed_vms,
             unread,
+            now,
             outcomes: verdicts.map(|_, _| MachineOutcome::new(Outcome::Unknown, Presence::NotRead, "")),
             api_server: Presence::NotRead,
             vms_created: Span::default(),

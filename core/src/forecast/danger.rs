@@ -38,6 +38,8 @@ pub(crate) enum Danger {
     OldBootstrapData { machines: Vec<VerdictId> },
     /// A rollout was under way and continues: up to `most` of `candidates` are replaced.
     RolloutUnfinished { kind: String, name: String, entry: String, candidates: Vec<VerdictId>, most: usize },
+    /// A control plane replaces Machines before their certificates end, and these are due.
+    RolloutDue { name: String, entry: String, days: i64, machines: Vec<VerdictId> },
     /// The topology of the Cluster differs from its objects, and is applied to them.
     TopologyNotApplied { differences: Vec<String>, machines: Vec<VerdictId> },
     /// A MachineDeployment creates a MachineSet of its own because its selector matches none.

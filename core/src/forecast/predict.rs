@@ -5,6 +5,8 @@
 
 use std::collections::BTreeSet;
 
+use jiff::Timestamp;
+
 use super::adoption::Adoption;
 use super::capv::{self, VmNames};
 use super::cluster_nodes::LeftOverNode;
@@ -41,14 +43,15 @@ pub(crate) struct Outlook {
 }
 
 /// Predicts what the controllers do.
-pub(crate) fn predict<'a>(input: &verdicts::Input<'a>, verdicts: &Verdicts) -> Forecast<'a> {
+/// `now` is when the restore is thought to happen.
+pub(crate) fn predict<'a>(input: &verdicts::Input<'a>, verdicts: &Verdicts, now: Timestamp) -> Forecast<'a> {
     let adoption = Adoption::new(input.backup);
     let names = VmNames::new(input, verdicts);
     let likely: BTreeSet<&ClusterRef> = verdicts.unattributed.iter().filter_map(|vm| vm.likely.as_ref()).collect();
     let clusters = input.graph.clusters.map(|id, cluster| {
         let unread = unread::of_backup(input, cluster);
         let has_unattributed_vms = likely.contains(&cluster.key);
-        let mut state = ClusterState::new(input, cluster, &verdicts.clusters[id], has_unattributed_vms, unread);
+        let mut state = ClusterState::new(input, cluster, &verdicts.clusters[id], has_unattributed_vms, unread, now);
         run_controllers(&mut state, &names, &adoption);
         outlook(state)
     });

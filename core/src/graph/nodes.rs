@@ -8,8 +8,7 @@ use super::placement::KnownPlacement;
 use crate::backup::ControlPlaneProvider;
 use crate::backup::objects::{
     Cluster, ControlPlane, EtcdadmCluster, Machine, MachineDeployment, MachinePool, MachineSet, Placement,
-    TKG_MANAGEMENT_LABEL, Topology,
-    VSphereCluster, VSphereMachine, VSphereVM,
+    TKG_MANAGEMENT_LABEL, Topology, VSphereCluster, VSphereMachine, VSphereVM,
 };
 use crate::cluster::ClusterRef;
 use crate::ids::{ClusterId, IdVec, MachineId, PoolId};

@@ -117,6 +117,7 @@ impl Inventory {
             );
         }
         drop_duplicates(source, &mut content, diagnostics);
+        note_unreadable(source, &content, diagnostics);
         Ok(Self { source: source.to_owned(), server, content })
     }
 
@@ -183,6 +184,21 @@ impl Lenient<'_> {
             virtual_machines,
             errors: self.errors,
         }
+    }
+}
+
+/// Names what could not be read of single virtual machines.
+fn note_unreadable(source: &str, content: &VcenterInventory, diagnostics: &mut Diagnostics) {
+    for vm in content.virtual_machines.iter().filter(|vm| !vm.unreadable.is_empty()) {
+        diagnostics.add(
+            Severity::Warning,
+            DiagnosticCode::InventoryProperty,
+            format!("{source}, {}", vm.name),
+            format!(
+                "{} of this virtual machine could not be read. Everything else is compared.",
+                vm.unreadable.join(", ")
+            ),
+        );
     }
 }
 

@@ -17,7 +17,8 @@ mod vcenters;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use inventory::{
-    Guestinfo, INVENTORY_SCHEMA_VERSION, InventoryVm, ManagedBy, ManagedObjects, ObjectName, ObjectPath, VcenterInventory,
+    Guestinfo, INVENTORY_SCHEMA_VERSION, InventoryVm, ManagedBy, ManagedObjects, ObjectName, ObjectPath,
+    VcenterInventory,
 };
 
 pub(crate) use coverage::Coverage;

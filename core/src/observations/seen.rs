@@ -28,9 +28,8 @@ pub(crate) enum Unseen<'p> {
 impl Seen {
     /// What several inventories of one vCenter saw.
     pub(super) fn by(inventories: &[&Inventory]) -> Self {
-        let union = |lists: Vec<&Vec<ObjectPath>>| {
-            (!lists.is_empty()).then(|| lists.into_iter().flatten().cloned().collect())
-        };
+        let union =
+            |lists: Vec<&Vec<ObjectPath>>| (!lists.is_empty()).then(|| lists.into_iter().flatten().cloned().collect());
         Self {
             datacenters: union(inventories.iter().filter_map(|own| own.content.datacenters.as_ref()).collect()),
             folders: union(inventories.iter().filter_map(|own| own.content.folders.as_ref()).collect()),
@@ -43,9 +42,8 @@ impl Seen {
         let named = datacenter.filter(|named| !datacenter::is_default(named));
         let known = match named {
             Some(named) => {
-                let is_named = |seen: &&ObjectPath| {
-                    datacenter::compare(named, &seen.path, Some(&seen.moref)) == Comparison::Same
-                };
+                let is_named =
+                    |seen: &&ObjectPath| datacenter::compare(named, &seen.path, Some(&seen.moref)) == Comparison::Same;
                 match datacenters.iter().find(is_named) {
                     Some(seen) if datacenter::name(named).is_none() => Some(seen.path.as_str()),
                     Some(_) => Some(named),

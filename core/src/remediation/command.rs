@@ -2,7 +2,7 @@
 
 use crate::cluster::ClusterRef;
 use crate::hidden::is_hidden;
-use crate::model::{ObjectRef, VirtualMachine};
+use crate::model::ObjectRef;
 
 /// The kind of a Cluster object.
 const CLUSTER: &str = "Cluster";
@@ -30,6 +30,97 @@ pub(super) fn command(parts: &[&str], words: &[&str]) -> Option<String> {
         line.push_str(part);
     }
     Some(line)
+}
+
+/// `kubectl` against a workload cluster.
+pub(crate) struct Kubectl<'a> {
+    pub(crate) cluster: &'a ClusterRef,
+}
+
+impl Kubectl<'_> {
+    fn kubeconfig(&self) -> String {
+        // Clusters of two namespaces may have one name.
+        format!("{}.{}.kubeconfig", self.cluster.namespace, self.cluster.name)
+    }
+
+    pub(crate) fn get_nodes(&self) -> Option<String> {
+        command(&["kubectl --kubeconfig ", " get nodes -o wide"], &[&self.kubeconfig()])
+    }
+
+    /// Shows by which BIOS UUID a Node knows its virtual machine.
+    pub(crate) fn get_node(&self, node: &str) -> Option<String> {
+        command(
+            &[
+                "kubectl --kubeconfig ",
+                " get node ",
+                " -o custom-columns=NAME:.metadata.name,PROVIDER-ID:.spec.providerID",
+            ],
+            &[&self.kubeconfig(), node],
+        )
+    }
+
+    /// Which volumes are attached to which Nodes.
+    pub(crate) fn get_volume_attachments(&self) -> Option<String> {
+        command(
+            &[
+                "kubectl --kubeconfig ",
+                " get volumeattachments -o custom-columns=NODE:.spec.nodeName,VOLUME:.spec.source.persistentVolumeName",
+            ],
+            &[&self.kubeconfig()],
+        )
+    }
+
+    pub(crate) fn cordon(&self, node: &str) -> Option<String> {
+        command(&["kubectl --kubeconfig ", " cordon ", ""], &[&self.kubeconfig(), node])
+    }
+
+    pub(crate) fn uncordon(&self, node: &str) -> Option<String> {
+        command(&["kubectl --kubeconfig ", " uncordon ", ""], &[&self.kubeconfig(), node])
+    }
+
+    pub(crate) fn drain(&self, node: &str) -> Option<String> {
+        command(
+            &["kubectl --kubeconfig ", " drain ", " --ignore-daemonsets --delete-emptydir-data"],
+            &[&self.kubeconfig(), node],
+        )
+    }
+
+    pub(crate) fn delete_node(&self, node: &str) -> Option<String> {
+        command(&["kubectl --kubeconfig ", " delete node ", ""], &[&self.kubeconfig(), node])
+    }
+
+    pub(crate) fn control_plane_nodes(&self) -> Option<String> {
+        command(
+            &["kubectl --kubeconfig ", " get nodes -l node-role.kubernetes.io/control-plane -o wide"],
+            &[&self.kubeconfig()],
+        )
+    }
+
+    /// The Nodes on which RKE2 or K3s runs an etcd member.
+    pub(crate) fn etcd_nodes(&self) -> Option<String> {
+        command(&["kubectl --kubeconfig ", " get nodes -l node-role.kubernetes.io/etcd -o wide"], &[&self.kubeconfig()])
+    }
+
+    /// Runs `etcdctl` in the etcd Pod of a control-plane node that stays.
+    pub(crate) fn etcdctl(&self, arguments: &str) -> Option<String> {
+        let line = command(
+            &[
+                "kubectl --kubeconfig ",
+                " -n kube-system exec etcd-NODE_THAT_STAYS -- etcdctl --endpoints https://127.0.0.1:2379 --cacert \
+                 /etc/kubernetes/pki/etcd/ca.crt --cert /etc/kubernetes/pki/etcd/server.crt --key \
+                 /etc/kubernetes/pki/etcd/server.key ",
+            ],
+            &[&self.kubeconfig()],
+        )?;
+        Some(format!("{line}{arguments}"))
+    }
+}
+
+/// Writes a cluster's node list to a file.
+pub(crate) fn nodes_command(cluster: &ClusterRef) -> Option<String> {
+    let file = format!("nodes-{}.{}.json", cluster.namespace, cluster.name);
+    let kubeconfig = Kubectl { cluster }.kubeconfig();
+    command(&["kubectl --kubeconfig ", " get nodes -o json > ", ""], &[&kubeconfig, &file])
 }
 
 /// `kubectl` against the management cluster, restored or still alive.
@@ -106,30 +197,14 @@ pub(crate) fn delete_machine(namespace: &str, name: &str) -> Option<String> {
     management("delete", "machine", namespace, name)
 }
 
-/// Shows one virtual machine, by its inventory path.
-pub(crate) fn look_at_vm(vcenter: &str, path: &str) -> Option<String> {
-    command(&["GOVC_URL=", " govc vm.info -vm.ipath ", ""], &[vcenter, path])
-}
-
-/// Moves a virtual machine into a folder.
-pub(crate) fn move_vm(vcenter: &str, path: &str, folder: &str) -> Option<String> {
-    if !path.starts_with('/') || !folder.starts_with('/') {
-        return None;
-    }
-    command(&["GOVC_URL=", " govc object.mv ", " ", ""], &[vcenter, path, folder])
-}
-
-/// `govc` on one virtual machine, found by its inventory path, which is unique and stands as vCenter writes it, else by
-/// its BIOS UUID, which need not be. The path of one in a vApp is not one that vCenter's search knows.
-pub(crate) fn govc(verb: &str, options: &str, vm: &VirtualMachine) -> Option<String> {
-    let path = vm.path.as_ref().filter(|_| !vm.in_vapp);
-    let found = match (path, &vm.bios_uuid) {
-        (Some(path), _) => command(&["-vm.ipath ", ""], &[path])?,
-        (None, Some(uuid)) => command(&["-vm.uuid ", ""], &[uuid])?,
-        (None, None) => return None,
-    };
-    let start = command(&["GOVC_URL=", " govc "], &[&vm.vcenter])?;
-    Some(format!("{start}{verb} {options}{found}"))
+/// Writes a workload cluster's kubeconfig to the file that all commands name.
+pub(crate) fn write_kubeconfig(cluster: &ClusterRef) -> Option<String> {
+    let secret = format!("{}-kubeconfig", cluster.name);
+    let file = Kubectl { cluster }.kubeconfig();
+    command(
+        &["kubectl get secret -n ", " ", " -o jsonpath='{.data.value}' | base64 -d > ", ""],
+        &[&cluster.namespace, &secret, &file],
+    )
 }
 
 #[cfg(test)]
@@ -160,25 +235,24 @@ mod tests {
     }
 
     #[test]
-    fn govc_finds_what_it_is_told_to_find() {
-        let vm = |path: Option<&str>, in_vapp| VirtualMachine {
-            vcenter: "vc01".into(),
-            moref: None,
-            name: "web%2f1".into(),
-            path: path.map(str::to_owned),
-            datacenter: None,
-            bios_uuid: Some("4206".into()),
-            instance_uuid: None,
-            power_state: None,
-            connection_state: None,
-            ip_addresses: Vec::new(),
-            in_vapp,
-            created_at: None,
-        };
-        let find = |vm| govc("vm.info", "", &vm).unwrap();
-        let path = "/DC0/vm/team%2fa/web%2f1";
-        assert_eq!(find(vm(Some(path), false)), format!("GOVC_URL=vc01 govc vm.info -vm.ipath {path}"));
-        assert_eq!(find(vm(Some("/DC0/vm/app/web"), true)), "GOVC_URL=vc01 govc vm.info -vm.uuid 4206");
-        assert_eq!(find(vm(None, false)), "GOVC_URL=vc01 govc vm.info -vm.uuid 4206");
+    fn commands_name_what_they_are_about() {
+        let cluster = ClusterRef { namespace: "team-a".into(), name: "web".into() };
+        let kubectl = Kubectl { cluster: &cluster };
+        assert_eq!(
+            kubectl.get_node("web-1").as_deref(),
+            Some(
+                "kubectl --kubeconfig team-a.web.kubeconfig get node web-1 -o \
+                 custom-columns=NAME:.metadata.name,PROVIDER-ID:.spec.providerID"
+            )
+        );
+        assert_eq!(
+            nodes_command(&cluster).as_deref(),
+            Some("kubectl --kubeconfig team-a.web.kubeconfig get nodes -o json > nodes-team-a.web.json")
+        );
+        assert_eq!(
+            management("delete", "machine", "team-a", "web-1").as_deref(),
+            Some("kubectl delete -n team-a machine web-1")
+        );
+        assert_eq!(kubectl.get_node("web\n1"), None);
     }
 }

@@ -1,6 +1,6 @@
 //! Steps that only look at a virtual machine or a Node.
 
-use super::command::govc;
+use super::govc::govc;
 use super::{Kubectl, nodes_command, run};
 use crate::cluster::ClusterRef;
 use crate::model::{NextStep, NextStepEffect, NodeRef, VirtualMachine};

@@ -8,7 +8,7 @@ mod command;
 mod context;
 mod etcd;
 mod external_etcd;
-mod kubectl;
+mod govc;
 mod look;
 mod missing_vm;
 mod other_control_plane;
@@ -18,13 +18,13 @@ mod unmanaged_vm;
 pub(crate) mod velero;
 
 pub(crate) use command::{
-    cluster_machines, delete_cluster, delete_machine, look_at, look_at_vm, move_vm, pause_cluster, pause_object,
-    resume_object, set_replicas, unpause_cluster,
+    Kubectl, cluster_machines, delete_cluster, delete_machine, look_at, nodes_command, pause_cluster, pause_object,
+    resume_object, set_replicas, unpause_cluster, write_kubeconfig,
 };
 pub(crate) use context::{MachineContext, UnattributedContext};
 pub(crate) use etcd::{look_at_control_plane, look_at_etcd_health, look_at_etcd_members, remove_etcd_member};
 pub(crate) use external_etcd::{external_etcd_machine, look_at_external_etcd};
-pub(crate) use kubectl::{Kubectl, nodes_command, write_kubeconfig};
+pub(crate) use govc::{look_at_vm, move_vm};
 pub(crate) use look::{look_at_disks, look_at_identity, look_at_node, look_at_node_list, look_at_virtual_machine};
 pub(crate) use missing_vm::missing_vm;
 pub(crate) use other_control_plane::deleting_control_plane_machine;

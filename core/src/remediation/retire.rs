@@ -1,6 +1,6 @@
 //! Removes a Node and its virtual machine by hand.
 
-use super::command::govc;
+use super::govc::govc;
 use super::look::known_uuid;
 use super::{Kubectl, look_at_virtual_machine, run};
 use crate::cluster::ClusterRef;

@@ -127,6 +127,8 @@ finding_codes! {
     NodesLeftOver: Shown::Line,
     /// A virtual machine that is not in the backup has an address that a pool of the backup gives to another machine.
     AddressReused: Shown::Line,
+    /// A control plane replaces its machines before their certificates end, and after a restore they are due.
+    RolloutDue: Shown::Line,
 }
 
 impl FindingCode {

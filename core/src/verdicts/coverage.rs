@@ -65,7 +65,9 @@ fn unseen(view: &VcenterView, machine: &MachineNode<'_>) -> Option<Gap> {
                    propagates to it, and read the vCenter again";
     let why = match unseen {
         Unseen::Datacenter(named) => {
-            format!("the account that read {server} saw no datacenter {named}, where the machine was created. {settled}")
+            format!(
+                "the account that read {server} saw no datacenter {named}, where the machine was created. {settled}"
+            )
         }
         Unseen::Folder(Some(folder), _) => {
             format!("the account that read {server} saw no folder {folder}, where the machine was created. {settled}")

@@ -32,9 +32,9 @@ impl<'a> VmIndex<'a> {
             let birth = vm.record.birth_name()?;
             (birth != vm.record.name).then_some((TextKey::new(birth), id))
         });
-        let by_file = vms().filter(|(_, vm)| vm.bios.is_none()).flat_map(|(id, vm)| {
-            datastore_path::names(&vm.record.name).map(move |name| (TextKey::new(name), id))
-        });
+        let by_file = vms()
+            .filter(|(_, vm)| vm.bios.is_none())
+            .flat_map(|(id, vm)| datastore_path::names(&vm.record.name).map(move |name| (TextKey::new(name), id)));
         Self {
             vms: &vcenters.vms,
             unreadable: Sorted::new(

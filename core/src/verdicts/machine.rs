@@ -136,9 +136,7 @@ fn by_uuid<'a>(
         evidence.push(fact(EvidenceKind::Node, Strength::Strong, message).source(&found.list.source));
         return Verdict::new(MachineReason::DuplicateBiosUuid, Some(id), evidence);
     }
-    if !is_identified
-        && let Some(doubt) = stranger(facts, cluster, machine, vm)
-    {
+    if !is_identified && let Some(doubt) = stranger(facts, cluster, machine, vm) {
         evidence.push(doubt);
         return Verdict::new(MachineReason::CandidateReplacement, Some(id), evidence);
     }

@@ -62,7 +62,8 @@ fn may_be_of(found: &Unattributed, cluster: &ClusterRef) -> bool {
 
 fn withdraw_ghosts(input: &Input<'_>, verdicts: &mut Verdicts, id: ClusterId) {
     let why = "All machines of this cluster in the backup are gone, and everything that lives instead is younger than \
-               the backup: it is probably a machine of the new management cluster, or of a cluster that was built anew.";
+               the backup: it is probably a machine of the new management cluster, or of a cluster that was built \
+               anew.";
     let doubt = || fact(EvidenceKind::BackupContent, Strength::Strong, why);
     let of_cluster = std::mem::take(&mut verdicts.clusters[id]);
     let mut kept = IdVec::<VerdictId, MachineVerdict>::new();

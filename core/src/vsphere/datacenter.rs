@@ -57,10 +57,7 @@ mod tests {
     fn references_and_wildcards_have_no_name() {
         assert_eq!(name("/EU/DC0"), Some("DC0"));
         assert_eq!(name("datacenter-west"), Some("datacenter-west"));
-        assert_eq!(
-            (name("datacenter-21"), name("/"), name(""), name("*"), name("/*")),
-            (None, None, None, None, None)
-        );
+        assert_eq!((name("datacenter-21"), name("/"), name(""), name("*"), name("/*")), (None, None, None, None, None));
     }
 
     #[test]

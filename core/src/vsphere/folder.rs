@@ -24,7 +24,11 @@ pub(crate) fn resembles(folder: Folder<'_>, named: Option<&str>) -> Comparison {
     if let Some(id) = identifier(named, ObjectType::Folder) {
         return Comparison::of_reference(id, folder.reference, last_segment(path));
     }
-    if named.starts_with('/') { Comparison::of(named, path) } else { Comparison::of(relative_name(named), last_segment(path)) }
+    if named.starts_with('/') {
+        Comparison::of(named, path)
+    } else {
+        Comparison::of(relative_name(named), last_segment(path))
+    }
 }
 
 /// Whether a folder is the one that CAPV looks in, by the folder and datacenter that an object names. A folder that is

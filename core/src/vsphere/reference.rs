@@ -42,7 +42,7 @@ pub(crate) fn identifier(text: &str, object_type: ObjectType) -> Option<&str> {
         return Some(id);
     }
     let number = |prefix: &&str| text.strip_prefix(*prefix).is_some_and(is_number);
-    object_type.prefixes().iter().any(|prefix| number(&prefix)).then_some(text)
+    object_type.prefixes().iter().any(number).then_some(text)
 }
 
 fn is_number(text: &str) -> bool {

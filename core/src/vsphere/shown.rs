@@ -12,16 +12,10 @@ pub fn shown(text: &str) -> String {
     while let Some((before, escape)) = rest.find('%').and_then(|position| rest.split_at_checked(position)) {
         shown.push_str(before);
         let code = escape.get(..3).unwrap_or_default().to_ascii_lowercase();
-        match ESCAPED.iter().find(|(escaped, _)| *escaped == code) {
-            Some((_, character)) => {
-                shown.push_str(character);
-                rest = escape.get(3..).unwrap_or_default();
-            }
-            None => {
-                shown.push('%');
-                rest = escape.get(1..).unwrap_or_default();
-            }
-        }
+        let read = ESCAPED.iter().find(|(escaped, _)| *escaped == code);
+        let (character, length) = read.map_or(("%", 1), |(_, character)| (character, 3));
+        shown.push_str(character);
+        rest = escape.get(length..).unwrap_or_default();
     }
     shown.push_str(rest);
     shown

@@ -247,3 +247,42 @@ fn nodes_that_are_left_over_are_no_members() {
     assert!(findings(&scene, FindingCode::NodesLeftOver).is_empty());
     assert_eq!(findings(&scene, FindingCode::EtcdMembersRemoved), [Severity::Error]);
 }
+
+/// The rollout that would have begun without the disaster begins after the restore.
+#[test]
+fn machines_are_replaced_before_their_certificates_end() {
+    let web = web(3);
+    let mut scene = Scene::of(&web);
+    for number in 0..3 {
+        scene.object(Resource::Machine, &web.member(number))["status"]["certificatesExpiryDate"] =
+            "2027-01-20T08:00:00Z".into();
+    }
+    let spec = |scene: &mut Scene, before: serde_json::Value| {
+        let name = web.control_plane.clone();
+        let spec = &mut scene.object(Resource::KubeadmControlPlane, &name)["spec"];
+        spec["rolloutBefore"] = json!(null);
+        spec["rollout"] = json!(null);
+        spec.as_object_mut().unwrap().extend(before.as_object().unwrap().clone());
+    };
+    spec(&mut scene, json!({ "rolloutBefore": { "certificatesExpiryDays": 30 } }));
+    assert_eq!(outcome(&scene, &web.member(0)), Outcome::Adopted, "79 days are left");
+    for before in [
+        json!({ "rolloutBefore": { "certificatesExpiryDays": 90 } }),
+        json!({ "rollout": { "before": { "certificatesExpiryDays": 90 } } }),
+    ] {
+        spec(&mut scene, before);
+        assert_eq!(outcome(&scene, &web.member(0)), Outcome::AtRisk);
+        assert_eq!((forecast(&scene).vms_created, forecast(&scene).vms_deleted), (span(0, 3), span(0, 3)));
+        assert_eq!(findings(&scene, FindingCode::RolloutDue), [Severity::Error]);
+    }
+    // After a restore the controller asks the nodes where no object tells.
+    spec(&mut scene, json!({ "rolloutBefore": { "certificatesExpiryDays": 7 } }));
+    assert!(findings(&scene, FindingCode::RolloutDue).is_empty());
+    let machine = scene.object(Resource::Machine, &web.member(0));
+    machine["status"].as_object_mut().unwrap().remove("certificatesExpiryDate");
+    assert_eq!(outcome(&scene, &web.member(0)), Outcome::AtRisk);
+    let machine = scene.object(Resource::Machine, &web.member(0));
+    machine["metadata"]["annotations"] =
+        json!({ "machine.cluster.x-k8s.io/certificates-expiry": "2027-01-20T08:00:00Z" });
+    assert_eq!(outcome(&scene, &web.member(0)), Outcome::Adopted, "an annotation tells it, too");
+}

@@ -6,6 +6,7 @@
 mod support;
 
 mod cut;
+mod hidden;
 mod lack;
 mod order;
 mod random;

@@ -22,7 +22,12 @@ fn gone(datacenters: &[&str], folders: &[&str]) -> (Scene, String) {
 #[test]
 fn a_datacenter_that_nobody_saw() {
     let (scene, worker) = gone(&["/DC1"], &["/DC1/vm", "/DC1/vm/team-a"]);
-    show::machine(&scene.report(), &worker, MachineReason::InventoryIncomplete, "inventory-incomplete-hidden-datacenter");
+    show::machine(
+        &scene.report(),
+        &worker,
+        MachineReason::InventoryIncomplete,
+        "inventory-incomplete-hidden-datacenter",
+    );
     let (scene, worker) = gone(&["/DC0"], &["/DC0/vm", "/DC0/vm/team-a"]);
     assert_eq!(show::find(&scene.report(), &worker).reason, MachineReason::VmMissing);
 }
@@ -37,7 +42,11 @@ fn a_folder_that_nobody_saw() {
         .as_object_mut()
         .unwrap()
         .remove("folder");
-    assert_eq!(show::find(&scene.report(), &worker).reason, MachineReason::VmMissing, "without a name, the root folder");
+    assert_eq!(
+        show::find(&scene.report(), &worker).reason,
+        MachineReason::VmMissing,
+        "without a name, the root folder"
+    );
     scene.inventories[0].saw(&["/DC0"], &["/DC0/vm/team-a"]);
     assert_eq!(show::find(&scene.report(), &worker).reason, MachineReason::InventoryIncomplete);
 }

@@ -81,6 +81,18 @@ fn record_unreadable() {
     show::all(&report, MachineReason::Matched);
 }
 
+/// What is odd about one virtual machine spoils nothing else.
+#[test]
+fn property_unreadable() {
+    let web = web();
+    let mut scene = Scene::of(&web);
+    scene.lose(&web.worker(0));
+    scene.inventories[0].content.virtual_machines[0].unreadable.push("guest.hostName".into());
+    let report = scene.report();
+    show::diagnostic(&report, DiagnosticCode::InventoryProperty, "diagnostic-inventory-property");
+    assert_eq!((report.summary.machines.stale, report.exit_code().code()), (1, 1));
+}
+
 /// Who names errors did not read everything.
 #[test]
 fn complete_with_errors() {
@@ -281,14 +293,4 @@ fn api_servers_that_were_asked() {
     let server = &report.infrastructure.api_servers[0];
     assert_eq!((server.status, server.error.as_deref()), (ApiServerStatus::Failed, Some("it did not answer")));
     assert_eq!((report.summary, report.diagnostics), (before.summary, before.diagnostics));
-}
-
-#[test]
-fn vcenter_asked_in_vain() {
-    let mut observations = Observations::default();
-    observations.add_failed_vcenter(&format!("https://{}/sdk", web().server), "it refused the user name or password");
-    let report = report(&Scene::of(&web()).backup(), &observations);
-    show::diagnostic(&report, DiagnosticCode::VcenterNotRead, "diagnostic-vcenter-asked-in-vain");
-    show::all(&report, MachineReason::InventoryIncomplete);
-    assert_eq!(report.exit_code().code(), 3);
 }

@@ -92,7 +92,9 @@ fn networks_by_reference() {
     let name = scene.grow_powered_off(&web, &web.set("web-md-0"), 7);
     let listed = |scene: &Scene| scene.report().need_further_confirmation_infra_machines.first().map(|vm| vm.reason);
     assert_eq!(listed(&scene), Some(InfraMachineReason::ForeignPlacement), "it could not be compared");
-    for (reference, expected) in [("dvportgroup-7", None), ("dvportgroup-8", Some(InfraMachineReason::ForeignPlacement))] {
+    for (reference, expected) in
+        [("dvportgroup-7", None), ("dvportgroup-8", Some(InfraMachineReason::ForeignPlacement))]
+    {
         let known = |moref: &str| ObjectName { moref: moref.into(), name: "nodes".into() };
         scene.inventories[0].content.networks = Some(vec![known("dvportgroup-7"), known("dvportgroup-8")]);
         let networks = Some(vec![reference.to_owned()]);
@@ -109,7 +111,8 @@ fn networks_of_a_failure_domain() {
     });
     let web = web();
     let domain = serde_json::json!({ "metadata": { "name": "c" }, "spec": { "topology": topology } });
-    let zone = serde_json::json!({ "metadata": { "name": "c" }, "spec": { "server": web.server, "failureDomain": "c" } });
+    let zone =
+        serde_json::json!({ "metadata": { "name": "c" }, "spec": { "server": web.server, "failureDomain": "c" } });
     for network in ["zone-c", "zone-d"] {
         let mut scene = Scene::of(&web);
         let name = scene.grow_powered_off(&web, &web.set("web-md-0"), 7);

@@ -1,11 +1,12 @@
 //! No virtual machine carries a UUID, but not everything was read that could show one.
 
+use drift_core::Observations;
 use drift_core::diagnostic::DiagnosticCode;
 use drift_core::report::{InfraMachineReason, MachineReason};
 use serde_json::json;
 
 use crate::show;
-use crate::support::{BACKUP, Cluster, Inventory, NodeList, Scene, time};
+use crate::support::{BACKUP, Cluster, Inventory, NodeList, Scene, report, time};
 
 fn web() -> Cluster {
     Cluster::new("team-a", "web")
@@ -163,4 +164,14 @@ fn inventories_of_one_vcenter_under_two_names() {
     let report = scene.report();
     assert_eq!(report.infrastructure.vcenters.len(), 1, "{:#?}", report.infrastructure);
     show::all(&report, MachineReason::Matched);
+}
+
+#[test]
+fn vcenter_asked_in_vain() {
+    let mut observations = Observations::default();
+    observations.add_failed_vcenter(&format!("https://{}/sdk", web().server), "it refused the user name or password");
+    let report = report(&Scene::of(&web()).backup(), &observations);
+    show::diagnostic(&report, DiagnosticCode::VcenterNotRead, "diagnostic-vcenter-asked-in-vain");
+    show::all(&report, MachineReason::InventoryIncomplete);
+    assert_eq!(report.exit_code().code(), 3);
 }

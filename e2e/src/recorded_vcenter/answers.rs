@@ -3,12 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Profile, Variations,
-    objects::escaped,
-    request::Request,
-    selection::{Selected, select},
-    server::PASSWORD,
-    world::World,
+    Profile, Variations, objects::escaped, profile::PASSWORD, request::Request, selection::select, world::World,
 };
 
 /// Objects of a page where no number is asked for.
@@ -23,10 +18,13 @@ pub(super) struct Vcenter {
     /// Cookies, and whether they are logged in.
     pub(super) sessions: BTreeMap<String, bool>,
     views: Vec<(String, Vec<String>)>,
-    /// What further pages have: references with their properties, and the size of pages.
-    tokens: BTreeMap<String, (Vec<(String, Vec<String>)>, usize)>,
+    /// What further pages have, and the size of pages.
+    tokens: BTreeMap<String, (Vec<Asked>, usize)>,
     number: usize,
 }
+
+/// The reference of an object, and the properties that are asked for.
+type Asked = (String, Vec<String>);
 
 /// A status and a body.
 pub(super) type Answer = (u16, Vec<u8>);
@@ -96,7 +94,9 @@ impl Vcenter {
         };
         if request.operation == "RetrieveProperties" {
             let mut body = Vec::new();
-            selected.iter().for_each(|(entity, paths)| write(entity, "returnval", paths, &mut body));
+            for (entity, paths) in &selected {
+                write(entity, "returnval", paths, &mut body);
+            }
             return (200, envelope(&request.operation, &body));
         }
         let size = request.text("maxObjects").map_or(PAGE, |number| number.parse().unwrap());
@@ -118,7 +118,7 @@ impl Vcenter {
     }
 
     /// A page's token comes before its objects.
-    fn page(&mut self, request: &Request, mut objects: Vec<(String, Vec<String>)>, size: usize) -> Answer {
+    fn page(&mut self, request: &Request, mut objects: Vec<Asked>, size: usize) -> Answer {
         let rest = objects.split_off(size.min(objects.len()));
         let mut body = Vec::new();
         if !objects.is_empty() {
@@ -148,9 +148,9 @@ impl Vcenter {
                 && entity.says("config.uuid").as_deref() == request.text("uuid")
                 && datacenter.is_none_or(|datacenter| self.world.is_below(entity, datacenter))
         });
-        let found: String =
+        let found: Vec<String> =
             found.map(|vm| format!("<returnval type=\"VirtualMachine\">{}</returnval>", vm.id)).collect();
-        response("FindAllByUuid", &found)
+        response("FindAllByUuid", &found.concat())
     }
 }
 

@@ -1,5 +1,10 @@
 //! Which vCenter it is: what it says of itself, and how it speaks HTTP.
 
+/// The account.
+pub const USERNAME: &str = "reader@vsphere.local";
+/// Its password, which must be in no output.
+pub const PASSWORD: &str = "CANARY-recorded-password-41c7";
+
 /// A recorded version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Profile {
@@ -48,8 +53,8 @@ impl Profile {
         }
     }
 
-    /// It speaks HTTP as vCenters did before 7.0: headers with capitals, a cookie with its first answer, chunks only for
-    /// what is long.
+    /// It speaks HTTP as vCenters did before 7.0: headers with capitals, a cookie with its first answer, chunks only
+    /// for what is long.
     pub(super) fn is_old(self) -> bool {
         matches!(self, Self::Vc55 | Self::Vc65 | Self::Vc67)
     }
@@ -75,7 +80,8 @@ impl Profile {
         } else {
             ("VMware vCenter Server", "VirtualCenter", "linux-x64")
         };
-        let uuid = if is_host { String::new() } else { format!("<instanceUuid>{}</instanceUuid>", Self::INSTANCE_UUID) };
+        let uuid =
+            if is_host { String::new() } else { format!("<instanceUuid>{}</instanceUuid>", Self::INSTANCE_UUID) };
         let (version, api) = (self.version(), self.api_version());
         let about = format!(
             "<about><name>{product}</name><fullName>{product} {version} build-1</fullName><vendor>VMware, Inc.</vendor>\

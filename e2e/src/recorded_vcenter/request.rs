@@ -56,7 +56,7 @@ fn texts<'a>(body: &'a str, name: &str) -> impl Iterator<Item = &'a str> {
     let mut rest = body;
     std::iter::from_fn(move || {
         let start = [rest.find(&attributed), rest.find(&plain)].into_iter().flatten().min()?;
-        let (_, after) = rest[start..].split_once('>')?;
+        let (_, after) = rest.get(start..)?.split_once('>')?;
         let (text, after) = after.split_once(&end)?;
         rest = after;
         Some(text)

@@ -14,11 +14,6 @@ use rustls::{ServerConfig, ServerConnection, StreamOwned, crypto::ring};
 
 use super::{Profile, Variations, answers::Vcenter, request::Request, world::World};
 
-/// The account.
-pub const USERNAME: &str = "reader@vsphere.local";
-/// Its password, which must be in no output.
-pub const PASSWORD: &str = "CANARY-recorded-password-41c7";
-
 /// Bytes of a chunk.
 const CHUNK: usize = 8192;
 /// What is longer comes in chunks from old ones, too.
@@ -120,19 +115,15 @@ fn head(profile: Profile, status: u16, cookie: Option<&str>, length: usize) -> S
     let words = if status == 200 { "OK" } else { "Internal Server Error" };
     let cookie = cookie.map(|cookie| format!("vmware_soap_session=\"{cookie}\"; Path=/; HttpOnly; Secure; "));
     let name = |old: &'static str, new: &'static str| if profile.is_old() { old } else { new };
-    let mut head = format!("HTTP/1.1 {status} {words}\r\n");
-    if let Some(cookie) = cookie {
-        head += &format!("{}: {cookie}\r\n", name("Set-Cookie", "set-cookie"));
-    }
-    head += &format!("{}: text/xml; charset=utf-8\r\n", name("Content-Type", "content-type"));
-    if profile == Profile::Vc90 {
-        head += "x-applied-soapaction: urn:vim25/9.0.0.0\r\n";
-    }
-    head += &match profile.is_old() && length <= LONG {
-        true => format!("Content-Length: {length}\r\n\r\n"),
-        false => format!("{}: chunked\r\n\r\n", name("Transfer-Encoding", "transfer-encoding")),
+    let cookie = cookie.map(|cookie| format!("{}: {cookie}\r\n", name("Set-Cookie", "set-cookie"))).unwrap_or_default();
+    let kind = name("Content-Type", "content-type");
+    let applied = if profile == Profile::Vc90 { "x-applied-soapaction: urn:vim25/9.0.0.0\r\n" } else { "" };
+    let length = if profile.is_old() && length <= LONG {
+        format!("Content-Length: {length}")
+    } else {
+        format!("{}: chunked", name("Transfer-Encoding", "transfer-encoding"))
     };
-    head
+    format!("HTTP/1.1 {status} {words}\r\n{cookie}{kind}: text/xml; charset=utf-8\r\n{applied}{length}\r\n\r\n")
 }
 
 /// The next request; `None` where the client has no more.

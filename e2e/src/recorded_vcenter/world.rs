@@ -61,12 +61,11 @@ impl World {
     /// Adds objects; one that is there is replaced.
     pub fn extend(&mut self, entities: impl IntoIterator<Item = Entity>) {
         for entity in entities {
-            match self.places.get(&entity.id) {
-                Some(place) => self.entities[*place] = entity,
-                None => {
-                    self.places.insert(entity.id.clone(), self.entities.len());
-                    self.entities.push(entity);
-                }
+            if let Some(place) = self.places.get(&entity.id) {
+                self.entities[*place] = entity;
+            } else {
+                self.places.insert(entity.id.clone(), self.entities.len());
+                self.entities.push(entity);
             }
         }
     }
@@ -81,9 +80,8 @@ impl World {
     /// Without what the account may not see: these objects, and all below them.
     #[must_use]
     pub fn hiding(self, hidden: &[&str]) -> Self {
-        let is_seen = |entity: &&Entity| {
-            !hidden.iter().any(|hidden| entity.id == *hidden || self.is_below(entity, hidden))
-        };
+        let is_seen =
+            |entity: &&Entity| !hidden.iter().any(|hidden| entity.id == *hidden || self.is_below(entity, hidden));
         let seen: Vec<Entity> = self.entities.iter().filter(is_seen).cloned().collect();
         Self { entities: Vec::new(), places: BTreeMap::new() }.with(seen)
     }
@@ -153,19 +151,23 @@ fn key(name: &str, value: &str) -> String {
 
 /// The value of `guest.net`: interfaces with the networks and addresses that they have.
 pub fn nic(interfaces: &[(Option<&str>, Vec<String>)]) -> String {
-    let mut value = "<val xsi:type=\"ArrayOfGuestNicInfo\">".to_owned();
-    for (network, addresses) in interfaces {
-        value += "<GuestNicInfo xsi:type=\"GuestNicInfo\">";
-        value += &network.map(|name| format!("<network>{name}</network>")).unwrap_or_default();
-        value += &addresses.iter().map(|address| format!("<ipAddress>{address}</ipAddress>")).collect::<String>();
-        value += "<macAddress>00:50:56:a0:00:01</macAddress><connected>true</connected><ipConfig>";
-        for address in addresses {
-            value += &format!(
-                "<ipAddress><ipAddress>{address}</ipAddress><prefixLength>24</prefixLength><origin>dhcp</origin>\
+    let interface = |(network, addresses): &(Option<&str>, Vec<String>)| {
+        let network = network.map(|name| format!("<network>{name}</network>")).unwrap_or_default();
+        let plain: Vec<String> = addresses.iter().map(|one| format!("<ipAddress>{one}</ipAddress>")).collect();
+        let config = |one: &String| {
+            format!(
+                "<ipAddress><ipAddress>{one}</ipAddress><prefixLength>24</prefixLength><origin>dhcp</origin>\
                  <state>preferred</state></ipAddress>"
-            );
-        }
-        value += "</ipConfig></GuestNicInfo>";
-    }
-    value + "</val>"
+            )
+        };
+        let config: Vec<String> = addresses.iter().map(config).collect();
+        format!(
+            "<GuestNicInfo xsi:type=\"GuestNicInfo\">{network}{}<macAddress>00:50:56:a0:00:01</macAddress>\
+             <connected>true</connected><ipConfig>{}</ipConfig></GuestNicInfo>",
+            plain.concat(),
+            config.concat()
+        )
+    };
+    let interfaces: Vec<String> = interfaces.iter().map(interface).collect();
+    format!("<val xsi:type=\"ArrayOfGuestNicInfo\">{}</val>", interfaces.concat())
 }

@@ -96,3 +96,26 @@ fn one_vcenter_down_of_two() {
     }
     assert_logged_out(&vcenter, 1);
 }
+
+/// Where CAPV's own search cannot be made, nothing proves that a machine is gone.
+#[test]
+fn a_search_that_fails_proves_no_absence() {
+    let mut saved = scenario::all().into_iter().chain(scenario::others().unwrap_or_default());
+    let is_stale = |scenario: &scenario::Scenario| {
+        let saved = scenario.folder.join("vcenter.tgz").exists();
+        saved && scenario.report(Mode::NoNodes).0["summary"]["machines"]["stale"] != 0
+    };
+    let Some(scenario) = saved.find(is_stale) else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let detect = |flags: &[&str]| {
+        let vcenter = scenario.vcenter(flags);
+        let run = Run::detect(&scenario.backup()).with("--skip-access-apiserver").with("--insecure-skip-verify");
+        let (live, outcome) = report(run, &folder.path().join("report.json"));
+        assert!(vcenter.calls("FindAllByUuid") > 0, "{}", vcenter.stats());
+        assert_logged_out(&vcenter, 1);
+        (live["summary"]["machines"]["stale"].as_u64().unwrap(), outcome)
+    };
+    assert!(detect(&[]).0 > 0);
+    let (stale, outcome) = detect(&["-rule", "FindAllByUuid fault=NotSupported"]);
+    assert_eq!((stale, outcome.code), (0, Some(3)), "{}", outcome.text());
+}

@@ -4,7 +4,10 @@ use std::io::{self, Write};
 
 use drift_core::json;
 
-use super::{accounts::Accounts, asking::{Asking, tell_unreadable}};
+use super::{
+    accounts::Accounts,
+    asking::{Asking, tell_unreadable},
+};
 use crate::{
     cli::InventoryArgs,
     console::Console,

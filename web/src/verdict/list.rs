@@ -105,7 +105,12 @@ fn cells(presentation: Presentation<'_>, row: Row) -> (&'static str, Html) {
         }
         Row::Unattributed(position) => {
             let cells = presentation.unattributed_at(position).map(|node| {
-                machine_cells(&as_in_client(&node.machine().virtual_machine.name), Facet::Unattributed, &node.reason(), false)
+                machine_cells(
+                    &as_in_client(&node.machine().virtual_machine.name),
+                    Facet::Unattributed,
+                    &node.reason(),
+                    false,
+                )
             });
             ("machine", cells.unwrap_or_default())
         }

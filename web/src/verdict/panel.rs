@@ -100,9 +100,10 @@ fn of_machine(presentation: Presentation<'_>, node: MachineNode<'_>) -> Html {
 
 fn of_unattributed(node: UnattributedNode<'_>) -> Html {
     let machine = node.machine();
+    let name = as_in_client(&machine.virtual_machine.name);
     html! {
         <>
-            { title(Facet::Unattributed, "Unattributed virtual machine".to_owned(), &as_in_client(&machine.virtual_machine.name)) }
+            { title(Facet::Unattributed, "Unattributed virtual machine".to_owned(), &name) }
             { lead(Text::words(node.reason())) }
             <dl class="facts">
                 { fact("Likely cluster", node.likely_cluster()) }

@@ -87,7 +87,9 @@ wire! {
         let spec = wire.spec.unwrap_or_default();
         let status = wire.status.unwrap_or_default();
         let deprecated = status.deprecated.and_then(|deprecated| deprecated.v1beta1);
+        let expiry = status.certificates_expiry_date.as_deref().and_then(timestamp);
         objects::Machine {
+            certificates_expire_at: expiry.or(meta.marks.certificates_expire_at),
             meta,
             cluster_name: non_empty(spec.cluster_name),
             infrastructure: reference(spec.infrastructure_ref),
@@ -97,7 +99,6 @@ wire! {
                 .or_else(|| deprecated.and_then(FailureStatus::failure)),
             version: non_empty(spec.version),
             bootstrapped: spec.bootstrap.is_some_and(|bootstrap| non_empty(bootstrap.data_secret_name).is_some()),
-            certificates_expire_at: status.certificates_expiry_date.as_deref().and_then(timestamp),
         }
     }
 }
@@ -204,6 +205,8 @@ struct RollingUpdate {
 
 #[derive(Debug, Default, Deserialize)]
 struct Rollout {
+    /// Of control planes.
+    before: Option<RolloutBefore>,
     strategy: Option<Strategy>,
 }
 
@@ -313,6 +316,7 @@ wire! {
         let spec = wire.spec.unwrap_or_default();
         let status = wire.status.unwrap_or_default();
         let machine_template = spec.machine_template.unwrap_or_default();
+        let before = spec.rollout.and_then(|rollout| rollout.before).or(spec.rollout_before);
         let configuration = spec.kubeadm_config_spec.and_then(|spec| spec.cluster_configuration);
         let external_etcd = configuration.and_then(|configuration| configuration.etcd?.external);
         objects::ControlPlane {
@@ -328,6 +332,7 @@ wire! {
                     .or(spec.infrastructure_template),
             ),
             version: non_empty(spec.version),
+            certificates_expiry_days: before.and_then(|before| before.certificates_expiry_days),
             external_etcd: external_etcd.is_some(),
             etcd_endpoints: external_etcd.and_then(|etcd| etcd.endpoints).unwrap_or_default(),
             externally_managed: [spec.external_managed_control_plane, status.external_managed_control_plane]
@@ -350,6 +355,10 @@ struct ControlPlaneStatus {
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct ControlPlaneSpec {
+    /// v1beta1.
+    rollout_before: Option<RolloutBefore>,
+    /// v1beta2.
+    rollout: Option<Rollout>,
     replicas: Option<u64>,
     /// v1alpha4 and later.
     machine_template: Option<ControlPlaneTemplate>,
@@ -361,6 +370,12 @@ struct ControlPlaneSpec {
 }
 
 /// Of a bootstrap configuration, which may hold secrets, only whether and where etcd runs elsewhere.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct RolloutBefore {
+    certificates_expiry_days: Option<i64>,
+}
+
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct KubeadmConfigSpec {

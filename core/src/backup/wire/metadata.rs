@@ -37,6 +37,8 @@ struct Annotations {
     remediate_machine: Option<String>,
     #[serde(rename = "machinedeployment.clusters.x-k8s.io/revision")]
     revision: Option<String>,
+    #[serde(rename = "machine.cluster.x-k8s.io/certificates-expiry")]
+    certificates_expiry: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -73,6 +75,7 @@ impl Metadata {
                 skip_remediation: annotations.skip_remediation.is_some(),
                 remediate: annotations.remediate_machine.is_some(),
                 revision: annotations.revision.and_then(|revision| revision.parse().ok()),
+                certificates_expire_at: annotations.certificates_expiry.as_deref().and_then(timestamp),
             },
             template_moid: annotations.template_moid,
             cloned_from: annotations.cloned_from,

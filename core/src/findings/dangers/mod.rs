@@ -10,6 +10,7 @@ mod duplicate_clone;
 mod etcd_members_removed;
 mod external_etcd_initialized;
 mod join_token_expired;
+mod rollout_due;
 mod rollout_unfinished;
 mod second_control_plane;
 
@@ -39,6 +40,7 @@ fn build(about: &ClusterContext<'_>, danger: &Danger) -> Option<Finding> {
         Danger::RolloutUnfinished { kind, name, entry, candidates, most } => {
             rollout_unfinished::rollout(about, &about.object(kind, name), entry, candidates, *most)
         }
+        Danger::RolloutDue { name, entry, days, machines } => rollout_due::build(about, name, entry, *days, machines),
         Danger::TopologyNotApplied { differences, machines } => {
             rollout_unfinished::topology(about, differences, machines)
         }

@@ -17,12 +17,14 @@ pub(in crate::findings) fn find(about: &ClusterContext<'_>) -> Vec<Finding> {
         "it was built anew, as the new management cluster that you restore into, or all of its machines were replaced"
     };
     let message = format!(
-        "All machines of {key} in the backup are gone, and those that live instead are younger than the backup: {what}. \
+        "All machines of {key} in the backup are gone, and those that live instead are younger than the backup: \
+         {what}. \
          Do not remove its virtual machines, and do not restore namespace {} over it.",
         key.namespace
     );
     let gone = || about.verdicts.iter().filter(|verdict| verdict.machine.is_some());
-    let look = say("Look where the controllers of Cluster API run now: if their Nodes are these virtual machines, this is \
+    let look =
+        say("Look where the controllers of Cluster API run now: if their Nodes are these virtual machines, this is \
                     the new management cluster.");
     let exclude = say(format!(
         "Leave its objects out of the restore: exclude namespace {} with --exclude-namespaces, or, if other clusters \

@@ -79,6 +79,7 @@ pub(in crate::findings) fn find(about: &ClusterContext<'_>) -> Vec<Finding> {
             | Danger::DuplicateClone { .. }
             | Danger::OldBootstrapData { .. }
             | Danger::RolloutUnfinished { .. }
+            | Danger::RolloutDue { .. }
             | Danger::TopologyNotApplied { .. }
             | Danger::NewMachineSet { .. } => false,
         })

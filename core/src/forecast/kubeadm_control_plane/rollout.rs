@@ -1,5 +1,9 @@
 //! Which Machines of a control plane are replaced because they are not as it wants them.
 
+use std::collections::BTreeSet;
+
+use jiff::SignedDuration;
+
 use super::preflight::AllHaveNodes;
 use crate::backup::objects::ControlPlane;
 use crate::forecast::cluster_state::{ClusterState, number};
@@ -7,6 +11,9 @@ use crate::forecast::danger::Danger;
 use crate::forecast::kubernetes_version;
 use crate::ids::VerdictId;
 use crate::report::{Outcome, Span};
+
+/// A hundred years in hours, more than any certificate is valid.
+const HOURS: i64 = 876_000;
 
 /// Replaces outdated Machines one by one, once all Machines have Nodes.
 ///
@@ -22,7 +29,24 @@ pub(super) fn update_control_plane(
     }
     let left: Vec<VerdictId> =
         machines.iter().copied().filter(|machine| state.outcome(*machine) != Outcome::Deleted).collect();
-    let Outdated { most, candidates, which } = machines_needing_rollout(state, control_plane, left);
+    let due = due_for_rollout(state, control_plane, &left);
+    let outdated = machines_needing_rollout(state, control_plane, left);
+    let replaced: BTreeSet<VerdictId> = outdated.candidates.iter().chain(&due).copied().collect();
+    let replaced: Vec<VerdictId> = replaced.into_iter().collect();
+    let most = outdated.most.saturating_add(due.len()).min(replaced.len());
+    if most == 0 {
+        return;
+    }
+    replace_outdated(state, control_plane, outdated);
+    replace_due(state, control_plane, due);
+    let count = Span::up_to(number(most));
+    state.vms_created.count(count);
+    let deleted = state.deleted_vms(&[], &replaced, count);
+    state.vms_deleted.count(deleted);
+}
+
+fn replace_outdated(state: &mut ClusterState<'_>, control_plane: &ControlPlane, outdated: Outdated) {
+    let Outdated { most, candidates, which } = outdated;
     if most == 0 {
         return;
     }
@@ -32,15 +56,10 @@ pub(super) fn update_control_plane(
         outcome.put_at_risk(|| {
             format!(
                 "The control plane was being rolled out when the backup was taken, and the rollout continues: it \
-                 replaces \
-                 {which} one by one, and deletes them{with_vm}."
+                 replaces {which} one by one, and deletes them{with_vm}."
             )
         });
     }
-    let count = Span::up_to(number(most));
-    state.vms_created.count(count);
-    let deleted = state.deleted_vms(&[], &candidates, count);
-    state.vms_deleted.count(deleted);
     state.dangers.push(Danger::RolloutUnfinished {
         kind: control_plane.kind.clone(),
         name: control_plane.meta.name.clone(),
@@ -48,6 +67,42 @@ pub(super) fn update_control_plane(
         candidates,
         most,
     });
+}
+
+fn replace_due(state: &mut ClusterState<'_>, control_plane: &ControlPlane, due: Vec<VerdictId>) {
+    let Some(days) = control_plane.certificates_expiry_days.filter(|_| !due.is_empty()) else { return };
+    for machine in &due {
+        let end = state.machine(*machine).and_then(|machine| machine.certificates_expire_at);
+        let outcome = &mut state.outcomes[*machine];
+        let with_vm = outcome.with_vm();
+        let when = end.map_or_else(|| "at a time that the backup does not tell".to_owned(), |end| format!("on {end}"));
+        outcome.put_at_risk(|| {
+            format!(
+                "Its certificates end {when}, and the control plane replaces its machines {days} days before: it makes \
+                 a new one and deletes this one{with_vm}."
+            )
+        });
+    }
+    state.dangers.push(Danger::RolloutDue {
+        name: control_plane.meta.name.clone(),
+        entry: control_plane.meta.entry.clone(),
+        days,
+        machines: due,
+    });
+}
+
+/// The Machines whose certificates end within the time that the control plane sets. Where the backup does not tell when
+/// they end, the controller reads it from the Machine's API server, and they may be due.
+///
+/// Mirrors `collections.ShouldRolloutBefore` of Cluster API.
+fn due_for_rollout(state: &ClusterState<'_>, control_plane: &ControlPlane, machines: &[VerdictId]) -> Vec<VerdictId> {
+    let Some(days) = control_plane.certificates_expiry_days else { return Vec::new() };
+    let within = SignedDuration::from_hours(days.saturating_mul(24).clamp(-HOURS, HOURS));
+    let is_due = |machine: &VerdictId| {
+        let end = state.machine(*machine).and_then(|machine| machine.certificates_expire_at);
+        end.is_none_or(|end| end.duration_since(state.now) < within)
+    };
+    machines.iter().copied().filter(is_due).collect()
 }
 
 /// Machines that a rollout replaces: up to `most` of the candidates.

@@ -29,10 +29,12 @@ fn next_steps(machine: &MachineContext<'_>) -> Vec<NextStep> {
     )];
     steps.extend(machine.node.map(|node| look_at_node("Look at its Node.", machine.cluster, node)));
     steps.extend([
-        say("If it has the machine's BIOS UUID, but is a replica of a backup or replication product, or a copy, recover \
+        say("If it has the machine's BIOS UUID, but is a replica of a backup or replication product, or a copy, \
+             recover \
              the machine first: CAPV adopts and powers on whatever has that UUID.")
         .when(StepTime::BeforeRestore),
-        say("If it is the machine under another UUID, correct what differs: spec.biosUUID or spec.server of the VSphereVM, and spec.providerID of \
+        say("If it is the machine under another UUID, correct what differs: spec.biosUUID or spec.server of the \
+             VSphereVM, and spec.providerID of \
              VSphereMachine and Machine.")
         .when(StepTime::WhilePaused),
         say(

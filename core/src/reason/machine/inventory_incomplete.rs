@@ -21,8 +21,11 @@ pub(super) const REASON: Definition = Definition {
 
 fn next_steps(_: &MachineContext<'_>) -> Vec<NextStep> {
     vec![
-        say("Read the whole vCenter, with an account that sees every datacenter and folder that the backup names, and run the \
-             detection again with the new inventory. If it was read under another name, add --vcenter-alias.")
+        say(
+            "Read the whole vCenter, with an account that sees every datacenter and folder that the backup names, and \
+             run the \
+             detection again with the new inventory. If it was read under another name, add --vcenter-alias.",
+        )
         .when(StepTime::BeforeRestore),
     ]
 }

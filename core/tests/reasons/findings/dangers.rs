@@ -141,3 +141,14 @@ fn topology_that_was_not_applied() {
     });
     show::finding(&scene.report(), FindingCode::RolloutUnfinished, "finding-rollout-unfinished-topology");
 }
+
+#[test]
+fn machines_due_before_their_certificates_end() {
+    let web = web();
+    let mut scene = Scene::of(&web);
+    scene.object(Resource::Machine, &web.member(0))["status"]["certificatesExpiryDate"] = "2027-01-20T08:00:00Z".into();
+    let name = web.control_plane.clone();
+    scene.object(Resource::KubeadmControlPlane, &name)["spec"]["rolloutBefore"] =
+        json!({ "certificatesExpiryDays": 90 });
+    show::finding(&scene.report(), FindingCode::RolloutDue, "finding-rollout-due");
+}

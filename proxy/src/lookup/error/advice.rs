@@ -47,9 +47,10 @@ impl LookupError {
             ],
             Problem::LoginNotPermitted => READ_ONLY,
             Problem::Fault { fault, .. } => fault_advice(fault),
-            Problem::UnsupportedVersion => &[
-                "Check the vCenter's version. Read an older one with another program, and give its file with --inventory.",
-            ],
+            Problem::UnsupportedVersion => {
+                &["Check the vCenter's version. Read an older one with another program, and give its file with \
+                 --inventory."]
+            }
             Problem::SessionLost => {
                 &["Try again. An administrator or a restart of the vCenter may have ended the session."]
             }

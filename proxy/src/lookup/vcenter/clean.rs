@@ -1,7 +1,8 @@
 //! The bytes of an answer, made fit for a parser of XML.
 //!
 //! Guests name themselves as they like, and vCenter passes on what they say: bytes that are no UTF-8, texts of any
-//! length. In: bytes. Out: UTF-8, in which [`MARK`] stands for what is none, and for the rest of a text that is too long.
+//! length. In: bytes. Out: UTF-8, in which [`MARK`] stands for what is none, and for the rest of a text that is too
+//! long.
 //! What was marked is known to the parser, which gives up the property that it is in, and no more. Never: more than one
 //! piece of the answer in memory, markup that is longer than [`VALUE`].
 
@@ -69,12 +70,11 @@ impl<R> Clean<R> {
                 Err(error) => {
                     let (valid, rest) = bytes.split_at(error.valid_up_to());
                     let text = std::str::from_utf8(valid).unwrap_or_default();
-                    match error.error_len().and_then(|length| rest.get(length..)) {
-                        Some(rest) => (text, true, rest),
-                        None => {
-                            self.pending = rest.to_vec();
-                            (text, false, &[][..])
-                        }
+                    if let Some(rest) = error.error_len().and_then(|length| rest.get(length..)) {
+                        (text, true, rest)
+                    } else {
+                        self.pending = rest.to_vec();
+                        (text, false, &[][..])
                     }
                 }
             };

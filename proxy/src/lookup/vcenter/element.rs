@@ -74,3 +74,9 @@ pub(super) fn predefined(name: &str) -> Result<&'static str, Problem> {
         _ => Err(Malformed::Entities.into()),
     }
 }
+
+impl From<Malformed> for Problem {
+    fn from(malformed: Malformed) -> Self {
+        Self::Malformed(malformed)
+    }
+}

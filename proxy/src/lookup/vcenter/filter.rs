@@ -20,8 +20,8 @@ pub(super) enum Source<'a> {
     Datacenter(&'a Moref),
 }
 
-/// The arguments of `RetrievePropertiesEx`: of which types which properties, from where, how many objects at once. A type
-/// without properties gives references alone. Without a number of objects these are the arguments of
+/// The arguments of `RetrievePropertiesEx`: of which types which properties, from where, how many objects at once. A
+/// type without properties gives references alone. Without a number of objects these are the arguments of
 /// `RetrieveProperties`, which knows no pages.
 pub(super) fn retrieve(properties: &[(&str, &[&str])], sources: &[Source<'_>], page: Option<usize>) -> String {
     let mut text = "<specSet>".to_owned();

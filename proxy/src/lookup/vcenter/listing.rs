@@ -1,7 +1,7 @@
 //! Which objects there are: references alone, so that one answer usually has them all.
 //!
-//! Some vCenters refuse every page but the first to accounts without a role on the root folder. They are asked once more
-//! by the older operation that knows no pages.
+//! Some vCenters refuse every page but the first to accounts without a role on the root folder. They are asked once
+//! more by the older operation that knows no pages.
 
 use std::collections::BTreeSet;
 

@@ -16,8 +16,8 @@ use super::{
 /// The type of virtual machines.
 pub(super) const MACHINE: &str = "VirtualMachine";
 
-/// What is read of a virtual machine, beside [`CREATE_DATE`], [`KEYS`] and [`NET`]. Everything below `config` is missing where vCenter cannot reach it; `summary` is
-/// what it remembers then.
+/// What is read of a virtual machine, beside [`CREATE_DATE`], [`KEYS`] and [`NET`]. Everything below `config` is
+/// missing where vCenter cannot reach it; `summary` is what it remembers then.
 pub(super) const PROPERTIES: [&str; 17] = [
     "name",
     "parent",
@@ -174,8 +174,8 @@ fn managed_objects(object: &Object, unreadable: &BTreeSet<&str>) -> ManagedObjec
     }
 }
 
-/// The guest's main address first, then those of its interfaces: first of those that vSphere gave it, then of those that
-/// it made itself, which may carry every Service's address. The guest says what it likes; only addresses are kept.
+/// The guest's main address first, then those of its interfaces: first of those that vSphere gave it, then of those
+/// that it made itself, which may carry every Service's address. The guest says what it likes; only addresses are kept.
 fn addresses(object: &Object) -> Vec<String> {
     let interfaces = object.value(NET).map(|net| net.children.as_slice()).unwrap_or_default();
     let (given, made): (Vec<_>, Vec<_>) =

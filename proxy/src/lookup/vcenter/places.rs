@@ -78,9 +78,10 @@ pub(super) fn choose(reading: &mut Reading<'_>, tree: &Tree, wanted: &[String]) 
         let is_as_written = found.iter().all(|(moref, path)| {
             tree.name(&moref.id) == Some(wanted.as_str()) || path.as_deref() == Some(wanted.as_str())
         });
-        match is_as_written {
-            true => scope.extend([wanted.clone()]),
-            false => scope.extend(found.iter().map(|(_, path)| path.clone().unwrap_or_else(|| wanted.clone()))),
+        if is_as_written {
+            scope.insert(wanted.clone());
+        } else {
+            scope.extend(found.iter().map(|(_, path)| path.clone().unwrap_or_else(|| wanted.clone())));
         }
         chosen.extend(found);
     }

@@ -295,9 +295,3 @@ impl<R: AsyncBufRead + Counted + Unpin> Answer<R> {
         }
     }
 }
-
-impl From<Malformed> for Problem {
-    fn from(malformed: Malformed) -> Self {
-        Self::Malformed(malformed)
-    }
-}
