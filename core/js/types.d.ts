@@ -93,6 +93,11 @@ export interface Cluster {
   workers: Workers;
   /** Everything above the single machine. */
   findings: Finding[];
+  /**
+   * Its etcd, where that has machines of its own. They are listed in the pool of the role `etcd`, where readers of
+   * 1.0 find them.
+   */
+  etcd?: ExternalEtcd;
   /** What the controllers do after a restore. */
   forecast?: ClusterForecast;
 }
@@ -144,6 +149,10 @@ export interface ControlPlane {
   replicas: Replicas;
   /** Its machines, worst first. */
   machines: Machine[];
+  /** It has no machines: it runs in the management cluster, or another program manages it. */
+  hosted?: boolean;
+  /** The control-plane object's kind, such as `KubeadmControlPlane` or `RKE2ControlPlane`. */
+  kind?: string;
   /** The control-plane object's name. */
   name?: string;
 }
@@ -284,6 +293,18 @@ export type EvidenceKind =
   /** What the backup holds or lacks. */
   | "backup-content";
 
+/** An etcd on machines of its own beside a cluster's control plane. */
+export interface ExternalEtcd {
+  /** The kind of its object. */
+  kind: string;
+  /** The worst of its machines. */
+  status: Status;
+  /** How many there should be, and are. */
+  replicas: Replicas;
+  /** The name of its object, and of the pool that lists its machines. */
+  name?: string;
+}
+
 /** Something above the single machine that a person should know. */
 export interface Finding {
   /** What it is, for programs. */
@@ -384,7 +405,34 @@ export type FindingCode =
   /** Certificates of the control plane have expired, or expire within 30 days. */
   | "certificates-expiring"
   /** Objects are paused by their annotation, whether or not their cluster is paused. */
-  | "objects-paused";
+  | "objects-paused"
+  /**
+   * All machines of the cluster in the backup are gone, and those that live instead are younger than the backup: it
+   * is probably the new management cluster into which the backup will be restored, or was built anew.
+   */
+  | "probably-new-management-cluster"
+  /**
+   * After a restore the external etcd of a cluster is initialized anew beside the one that runs: its controller
+   * counts only Machines with its owner reference, which a Velero restore drops.
+   */
+  | "external-etcd-initialized"
+  /** The members of an external etcd in the backup and in vSphere are not the same, or not as many as desired. */
+  | "external-etcd-differs"
+  /**
+   * Machines of an external etcd have other addresses than when the backup was taken. An error where the control
+   * plane names one that is gone.
+   */
+  | "etcd-addresses-changed"
+  /** The control plane of a cluster has no machines of its own, and may be lost with the management cluster. */
+  | "hosted-control-plane"
+  /** The load balancer before the API servers of a cluster is gone. */
+  | "load-balancer-gone"
+  /** A `MachineDeployment` is paused by `spec.paused`: it only scales, and a rollout does not continue. */
+  | "deployment-paused"
+  /** Nodes are left over without a virtual machine and without a Machine. */
+  | "nodes-left-over"
+  /** A virtual machine that is not in the backup has an address that a pool of the backup gives to another machine. */
+  | "address-reused";
 
 /** The controller versions on which all forecasts of a report are based. */
 export interface ForecastBasis {
@@ -450,8 +498,12 @@ export type InfraMachineReason =
   | "weak-evidence"
   /** It looks like a machine of a cluster that is not in the backup. */
   | "unknown-cluster"
-  /** No cluster in the backup fits its name, the backup does not contain the management cluster, and it may be older than the backup or is named like a management cluster. */
-  | "possible-management-cluster";
+  /** No cluster in the backup fits its name, the backup does not contain the management cluster, and it may be older than the backup or is named like a management cluster. Or all machines of its cluster in the backup are gone, and everything that lives instead is younger than the backup. */
+  | "possible-management-cluster"
+  /** Its BIOS UUID cannot be read, nothing shows which virtual machine it is, and machines of the backup were not found in its vCenter. */
+  | "identity-not-read"
+  /** Its name is one that the external etcd of the likely cluster gives to its members. */
+  | "possible-etcd-member";
 
 /** What was asked, and what answered. */
 export interface Infrastructure {
@@ -537,7 +589,7 @@ export type MachineReason =
   | "live-node"
   /** Ghost. No Node has its BIOS UUID, but a mark of Cluster API, its age, a name that only this cluster gives and a complete node list that has a reason not to contain it agree, and nothing contradicts them. */
   | "known-name"
-  /** Unknown. No virtual machine in the machine's vCenter has its BIOS UUID, but another one may be the machine: one in another vCenter has this UUID, or one has the machine's name, name at creation, Node or managed object reference. */
+  /** Unknown. No virtual machine in the machine's vCenter has its BIOS UUID, but another one may be the machine: one in another vCenter has this UUID, or one has the machine's name, name at creation, Node or managed object reference. Or the only one with its BIOS UUID has another managed object reference and another name, and is not running or runs no Node of the cluster: it may be a replica or a copy. */
   | "candidate-replacement"
   /** Unknown. No virtual machine of the machine was found in its vCenter, but that proves nothing: the vCenter is not known, was not read or not completely, the inventory's scope does not cover the machine's datacenter, or the machine's Node is live. */
   | "inventory-incomplete"
@@ -561,7 +613,7 @@ export type MachineReason =
   | "conflicting-claims"
   /** Unknown. The archive is cut, Velero reports losses, a kind is missing, an object cannot be read, or copies of an object contradict each other, and the verdict depends on it. */
   | "backup-incomplete"
-  /** Unknown. The cluster belongs to a vSphere Supervisor or to an infrastructure provider other than CAPV. */
+  /** Unknown. The machine, or its whole cluster, belongs to a vSphere Supervisor or to an infrastructure provider other than CAPV. The kind of the Machine's infrastructure decides. */
   | "unsupported-provider";
 
 /** A Machine object. */
@@ -660,9 +712,22 @@ export interface Pool {
   replicas: Replicas;
   /** Its machines, worst first. */
   machines: Machine[];
+  /** The kind of the object that it is, where its machines are no workers. */
+  kind?: string;
   /** The pool's name; absent for what is known only to belong to the cluster. */
   name?: string;
+  /** What its machines are, where they are no workers. */
+  role?: PoolRole;
 }
+
+/** What the machines of a pool are. */
+export type PoolRole =
+  /** Workers. */
+  | "worker"
+  /** Members of an etcd on machines of its own. They are never Nodes. */
+  | "etcd"
+  /** Load balancers before the API servers. They have no Machines, and are never Nodes. */
+  | "loadBalancer";
 
 /** How many machines there should be, and are. */
 export interface Replicas {
@@ -873,9 +938,11 @@ export interface InspectedCluster {
   machines: number;
   /** Its control plane. */
   controlPlane?: InspectedPool;
+  /** Its etcd, where that has machines of its own. */
+  etcd?: InspectedPool;
 }
 
-/** A pool of workers, or a control plane. */
+/** A pool of workers, a control plane, or an etcd on machines of its own. */
 export interface InspectedPool {
   /** Machine objects. */
   machines: number;
@@ -905,7 +972,7 @@ export interface VcenterLookup {
 
 /** What one vCenter held at one time. */
 export interface VcenterInventory {
-  /** "1.0". Readers accept a higher minor and refuse a higher major. */
+  /** "1.1". Readers accept a higher minor and refuse a higher major. */
   schemaVersion: string;
   /** "`VcenterInventory`". */
   kind: string;
@@ -920,12 +987,27 @@ export interface VcenterInventory {
   complete: boolean;
   /** Virtual machines and templates. */
   virtualMachines: InventoryVm[];
+  /** Every datacenter that the account saw, whether in `scope` or not. Absent when that was not recorded. */
+  datacenters?: ObjectPath[];
   /** What could not be read, in words. */
   errors?: string[];
+  /**
+   * Every folder of virtual machines that the account saw in the datacenters of `scope`. Absent when that was not
+   * recorded.
+   */
+  folders?: ObjectPath[];
+  /** How many hosts were not connected to the vCenter: it may not list what runs on them. */
+  hostsNotConnected?: number;
   /** The vCenter's own identity, `about.instanceUuid`. */
   instanceUuid?: string;
+  /** The networks that virtual machines are in. */
+  networks?: ObjectName[];
+  /** The resource pools that virtual machines are in. */
+  resourcePools?: ObjectName[];
   /** The datacenters that were read; absent means the whole vCenter. */
   scope?: string[];
+  /** What made the file: `drift-detector`, `rvtools`, `govc`, `powercli`. What a source cannot give is absent. */
+  source?: string;
   /** The vCenter's version. */
   version?: string;
 }
@@ -967,6 +1049,8 @@ export interface InventoryVm {
   ipAddresses?: string[];
   /** The extension that owns it. */
   managedBy?: ManagedBy;
+  /** The references of its folder, resource pool and networks. */
+  managedObjects?: ManagedObjects;
   /** The managed object reference, `vm-123`. */
   moref?: string;
   /** The names of its networks; absent when they were not read. */
@@ -977,6 +1061,8 @@ export interface InventoryVm {
   powerState?: string;
   /** The resource pool's name. */
   resourcePool?: string;
+  /** The properties that vCenter has and that could not be read, by vSphere's names, such as `guest.net`. */
+  unreadable?: string[];
 }
 
 /** `config.managedBy` */
@@ -985,4 +1071,30 @@ export interface ManagedBy {
   extensionKey?: string;
   /** What it is to the extension. */
   type?: string;
+}
+
+/** The managed object references of a virtual machine's surroundings, for objects that name a reference. */
+export interface ManagedObjects {
+  /** The folder's; absent in a vApp. */
+  folder?: string;
+  /** The networks'; absent when they were not read. */
+  networks?: string[];
+  /** The resource pool's. */
+  resourcePool?: string;
+}
+
+/** A resource pool or network. */
+export interface ObjectName {
+  /** The managed object reference, `resgroup-8`, `network-7`. */
+  moref: string;
+  /** The name. */
+  name: string;
+}
+
+/** A datacenter or folder. */
+export interface ObjectPath {
+  /** The managed object reference, `datacenter-2`, `group-v3`. */
+  moref: string;
+  /** The full inventory path, `/DC0`, `/DC0/vm/tkg`. */
+  path: string;
 }

@@ -225,3 +225,35 @@ fn places_lead_back() {
     assert!(presentation.machine(0, SetPlace::Pool(9), 0).is_none());
     assert!(presentation.unattributed_at(0).is_some() && presentation.unattributed_at(1).is_none());
 }
+
+/// What holds no workers says so, and so does a control plane that is not kubeadm's.
+#[test]
+fn sets_say_what_they_are() {
+    let mut other = of_workers("edge", &[machine("a", "matched")]);
+    let pools = other["workers"]["pools"].as_array_mut().unwrap();
+    pools.push(with(pool(Some("edge-etcd"), 1, &[machine("e", "matched")]), "role", "etcd".into()));
+    pools.push(with(pool(Some("edge-lb"), 1, &[machine("l", "matched")]), "role", "loadBalancer".into()));
+    let said = |other: &Value| -> Vec<(String, String)> {
+        let report = report(&[other.clone()], &[]);
+        let cluster = Presentation::new(&report).cluster(0).unwrap();
+        cluster.sets().map(|set| (set.label().plain(), set.role().plain())).collect()
+    };
+    let pair = |label: &str, role: &str| (label.to_owned(), role.to_owned());
+    let of_pools = [
+        pair("md-0", "worker of md-0"),
+        pair("external etcd edge-etcd", "member of external etcd edge-etcd"),
+        pair("load balancer edge-lb", "load balancer of the API servers"),
+    ];
+    for (kind, hosted, label) in [
+        (None, false, "control plane"),
+        (Some("KubeadmControlPlane"), false, "control plane"),
+        (Some("RKE2ControlPlane"), false, "control plane, RKE2ControlPlane"),
+        (Some("KamajiControlPlane"), true, "control plane hosted elsewhere, KamajiControlPlane"),
+    ] {
+        other["controlPlane"]["kind"] = kind.into();
+        other["controlPlane"]["hosted"] = hosted.into();
+        let mut all = vec![pair(label, "control plane")];
+        all.extend(of_pools.clone());
+        assert_eq!(said(&other), all);
+    }
+}
