@@ -94,9 +94,9 @@ fn cluster<'a>(sources: &Sources<'a>, key: ClusterRef, groups: Vec<Group<'a>>) -
         }
     }
     ClusterNode {
-        provider,
         key,
         object,
+        provider,
         vsphere,
         control_plane,
         control_plane_name,

@@ -28,21 +28,7 @@ impl Facts<'_> {
         if self.doubts.concern(id) {
             return incomplete(format!("{server} may be a vCenter that was read under another name"));
         }
-        self.out_of_scope(view, machine).or_else(|| unseen(view, machine))
-    }
-
-    fn out_of_scope(&self, view: &VcenterView, machine: &MachineNode<'_>) -> Option<Gap> {
-        let incomplete = |why| Some((MachineReason::InventoryIncomplete, why));
-        let scope = view.scope.as_ref()?;
-        let own = machine.placement.datacenter.as_deref().filter(|own| !datacenter::is_default(own));
-        if own.is_some_and(|own| scope.iter().any(|covered| datacenter::may_be_same(covered, own))) {
-            return None;
-        }
-        let covers = format!("the inventory of {} covers only {}", view.server, scope.join(", "));
-        incomplete(match own {
-            Some(own) => format!("{covers}, and the machine is in {own}"),
-            None => format!("{covers}, and the backup does not name the machine's datacenter"),
-        })
+        out_of_scope(view, machine).or_else(|| unseen(view, machine))
     }
 
     /// The fact that absence proves that a machine's virtual machine is gone.
@@ -54,6 +40,21 @@ impl Facts<'_> {
             format!("{server} was read completely, after the backup began, in every datacenter that the backup names.");
         fact(EvidenceKind::Coverage, Strength::Strong, message).source(&sources)
     }
+}
+
+/// The scope of an inventory leaves out where a machine was created.
+fn out_of_scope(view: &VcenterView, machine: &MachineNode<'_>) -> Option<Gap> {
+    let incomplete = |why| Some((MachineReason::InventoryIncomplete, why));
+    let scope = view.scope.as_ref()?;
+    let own = machine.placement.datacenter.as_deref().filter(|own| !datacenter::is_default(own));
+    if own.is_some_and(|own| scope.iter().any(|covered| datacenter::may_be_same(covered, own))) {
+        return None;
+    }
+    let covers = format!("the inventory of {} covers only {}", view.server, scope.join(", "));
+    incomplete(match own {
+        Some(own) => format!("{covers}, and the machine is in {own}"),
+        None => format!("{covers}, and the backup does not name the machine's datacenter"),
+    })
 }
 
 /// What nobody saw of the place where a machine was created.

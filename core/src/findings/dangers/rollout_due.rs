@@ -37,7 +37,7 @@ pub(super) fn build(about: &ClusterContext<'_>, name: &str, entry: &str, days: i
         &object,
         pause("If not, pause it, so that nothing is replaced when the cluster is unpaused.", &object),
     );
-    FindingBuilder::new(FindingCode::RolloutDue, Severity::Error, object.clone(), message)
+    FindingBuilder::new(FindingCode::RolloutDue, Severity::Error, object, message)
         .evidence([in_backup("So many days before their certificates end.", &days.to_string(), entry)])
         .evidence(evidence)
         .machines(about.names(machines))

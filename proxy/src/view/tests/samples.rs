@@ -260,7 +260,6 @@ pub(super) fn inspection(evil: &str) -> Inspection {
         control_plane: Some(set("cp", 3, 3)),
         etcd: None,
         pools: vec![set(&format!("{name}-md-0"), 4, 4), set(&format!("{name}-gpu"), 2, 1)],
-        etcd: None,
         machines: 8,
     };
     Inspection {
