@@ -1,10 +1,10 @@
 //! A vCenter that answers in the words of recorded ones, 5.5 to 9.0: what the simulator does differently.
 //!
 //! Recordings: those of `ManageIQ` of 5.5 and 9.0, pyvmomi's of 8.0.3, govmomi's of single answers, and what their
-//! issues tell of 6.5 to 8.0.2. They differ from the simulator in prefixes, types, escapes, cookies, chunks and capitals
-//! of headers, in what a view lists, and in faults. Variations are what makes real ones hard to read: pages that are
-//! refused, small pages, texts that are none, hidden datacenters. In: a [`Profile`], [`Variations`] and a [`World`]. It
-//! never keeps a name or UUID of a real vCenter.
+//! issues tell of 6.5 to 8.0.2. They differ from the simulator in prefixes, types, escapes, cookies, chunks and
+//! capitals of headers, in what a view lists, and in faults. Variations are what makes real ones hard to read: pages
+//! that are refused, small pages, texts that are none, hidden datacenters. In: a [`Profile`], [`Variations`] and a
+//! [`World`]. It never keeps a name or UUID of a real vCenter.
 
 mod answers;
 mod objects;
