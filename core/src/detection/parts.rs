@@ -49,6 +49,7 @@ pub(super) fn as_external_etcd(pool: &Pool) -> ExternalEtcd {
         name: pool.name.clone(),
         status: pool.status,
         replicas: pool.replicas,
+        machines: pool.machines.clone(),
     }
 }
 

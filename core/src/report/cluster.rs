@@ -24,8 +24,8 @@ pub struct Cluster {
     pub control_plane: ControlPlane,
     /// Its workers.
     pub workers: Workers,
-    /// Its etcd, where that has machines of its own. They are listed in the pool of the role `etcd`, where readers of
-    /// 1.0 find them.
+    /// Its etcd, where that has machines of its own. They are listed in the pool of the role `etcd`, too, where readers
+    /// of 1.0 find them; they count once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub etcd: Option<ExternalEtcd>,
     /// Everything above the single machine.
@@ -57,7 +57,7 @@ pub struct ControlPlane {
 }
 
 /// An etcd on machines of its own beside a cluster's control plane.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ExternalEtcd {
     /// The kind of its object.
@@ -69,6 +69,8 @@ pub struct ExternalEtcd {
     pub status: Status,
     /// How many there should be, and are.
     pub replicas: Replicas,
+    /// Its machines, worst first, as in that pool.
+    pub machines: Vec<Machine>,
 }
 
 /// The workers of a cluster.

@@ -156,6 +156,9 @@ impl Report {
             for pool in &mut cluster.workers.pools {
                 pool.machines.retain(keep);
             }
+            if let Some(etcd) = &mut cluster.etcd {
+                etcd.machines.retain(keep);
+            }
             cluster.workers.pools.retain(|pool| pool.status != Status::Healthy || !pool.machines.is_empty());
             cluster.findings = findings;
         }

@@ -36,6 +36,7 @@ words! {
     "camelCase" Severity { Error, Warning, Info }
     "camelCase" Strength { Proof, Strong, Weak }
     "camelCase" Effect { ReadOnly, Changes, Destructive }
+    "camelCase" PoolRole { Worker, Etcd, LoadBalancer }
     "camelCase" StepTime { BeforeRestore, WhilePaused, AfterUnpause, AfterRestore }
     "PascalCase" Fate { Adopted, Stuck, Cloned, Deleted, AtRisk, Unmanaged, Unknown }
 }
@@ -125,11 +126,11 @@ wire! {
         replicas: Replicas,
         machines: Vec<Machine>,
     }
-    ExternalEtcd { kind: String, name: Option<String>, status: Status, replicas: Replicas }
     Workers { status: Status, pools: Vec<Pool> }
+    ExternalEtcd { kind: String, name: Option<String>, status: Status, replicas: Replicas, machines: Vec<Machine> }
     Pool {
         name: Option<String>,
-        role: Option<String>,
+        role: Option<PoolRole>,
         kind: Option<String>,
         status: Status,
         replicas: Replicas,
