@@ -223,6 +223,8 @@ export type DiagnosticCode =
   | "inventory-older-than-backup"
   /** A virtual machine of an inventory lacks a required field and was skipped. */
   | "inventory-record"
+  /** A property of a virtual machine in an inventory could not be read. Everything else is compared. */
+  | "inventory-property"
   /** One inventory contains the same virtual machine twice. */
   | "inventory-duplicate"
   /** No virtual machine of an inventory has a marker of Cluster API, not even those of the backup. */
@@ -432,7 +434,9 @@ export type FindingCode =
   /** Nodes are left over without a virtual machine and without a Machine. */
   | "nodes-left-over"
   /** A virtual machine that is not in the backup has an address that a pool of the backup gives to another machine. */
-  | "address-reused";
+  | "address-reused"
+  /** A control plane replaces its machines before their certificates end, and after a restore they are due. */
+  | "rollout-due";
 
 /** The controller versions on which all forecasts of a report are based. */
 export interface ForecastBasis {
