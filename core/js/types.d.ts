@@ -94,8 +94,8 @@ export interface Cluster {
   /** Everything above the single machine. */
   findings: Finding[];
   /**
-   * Its etcd, where that has machines of its own. They are listed in the pool of the role `etcd`, where readers of
-   * 1.0 find them.
+   * Its etcd, where that has machines of its own. They are listed in the pool of the role `etcd`, too, where readers
+   * of 1.0 find them; they count once.
    */
   etcd?: ExternalEtcd;
   /** What the controllers do after a restore. */
@@ -303,6 +303,8 @@ export interface ExternalEtcd {
   status: Status;
   /** How many there should be, and are. */
   replicas: Replicas;
+  /** Its machines, worst first, as in that pool. */
+  machines: Machine[];
   /** The name of its object, and of the pool that lists its machines. */
   name?: string;
 }
