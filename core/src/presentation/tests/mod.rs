@@ -234,7 +234,7 @@ fn sets_say_what_they_are() {
     pools.push(with(pool(Some("edge-etcd"), 1, &[machine("e", "matched")]), "role", "etcd".into()));
     pools.push(with(pool(Some("edge-lb"), 1, &[machine("l", "matched")]), "role", "loadBalancer".into()));
     let said = |other: &Value| -> Vec<(String, String)> {
-        let report = report(&[other.clone()], &[]);
+        let report = report(std::slice::from_ref(other), &[]);
         let cluster = Presentation::new(&report).cluster(0).unwrap();
         cluster.sets().map(|set| (set.label().plain(), set.role().plain())).collect()
     };

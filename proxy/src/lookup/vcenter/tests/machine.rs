@@ -267,7 +267,8 @@ async fn what_vcenter_spoils_makes_an_inventory_incomplete() {
 
 #[tokio::test]
 async fn addresses_of_given_interfaces_come_first() {
-    let made: String = (0..20).map(|number| format!("<ipAddress>10.96.0.{number}</ipAddress>")).collect();
+    let made: Vec<String> = (0..20).map(|number| format!("<ipAddress>10.96.0.{number}</ipAddress>")).collect();
+    let made = made.concat();
     let net = format!(
         "<GuestNicInfo>{made}</GuestNicInfo><GuestNicInfo><network>pg</network><ipAddress>10.0.0.9</ipAddress>\
          </GuestNicInfo>"
