@@ -116,15 +116,20 @@ impl AsyncBufRead for Body<'_> {
 }
 
 impl AsyncRead for Body<'_> {
-    fn poll_read(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        buffer: &mut ReadBuf<'_>,
-    ) -> Poll<io::Result<()>> {
-        let available = ready!(self.as_mut().poll_fill_buf(context))?;
-        let amount = available.len().min(buffer.remaining());
-        buffer.put_slice(available.get(..amount).unwrap_or_default());
-        self.consume(amount);
-        Poll::Ready(Ok(()))
+    fn poll_read(self: Pin<&mut Self>, context: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        poll_read_buffered(self, context, buffer)
     }
+}
+
+/// Reads what is buffered: `AsyncRead` of whatever is `AsyncBufRead`.
+pub(super) fn poll_read_buffered<R: AsyncBufRead>(
+    mut reader: Pin<&mut R>,
+    context: &mut Context<'_>,
+    buffer: &mut ReadBuf<'_>,
+) -> Poll<io::Result<()>> {
+    let available = ready!(reader.as_mut().poll_fill_buf(context))?;
+    let amount = available.len().min(buffer.remaining());
+    buffer.put_slice(available.get(..amount).unwrap_or_default());
+    reader.consume(amount);
+    Poll::Ready(Ok(()))
 }

@@ -15,7 +15,7 @@ use std::{
 use tokio::io::{AsyncBufRead, AsyncRead, ReadBuf};
 
 use crate::lookup::{
-    body::Counted,
+    body::{Counted, poll_read_buffered},
     error::{Problem, TooLarge},
 };
 
@@ -169,15 +169,7 @@ impl<R: AsyncBufRead + Unpin> AsyncBufRead for Clean<R> {
 }
 
 impl<R: AsyncBufRead + Unpin> AsyncRead for Clean<R> {
-    fn poll_read(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        buffer: &mut ReadBuf<'_>,
-    ) -> Poll<io::Result<()>> {
-        let available = ready!(self.as_mut().poll_fill_buf(context))?;
-        let amount = available.len().min(buffer.remaining());
-        buffer.put_slice(available.get(..amount).unwrap_or_default());
-        self.consume(amount);
-        Poll::Ready(Ok(()))
+    fn poll_read(self: Pin<&mut Self>, context: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        poll_read_buffered(self, context, buffer)
     }
 }
