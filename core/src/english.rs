@@ -12,6 +12,14 @@ pub(crate) fn plural<N: PartialEq + From<u8> + Display>(number: N, one: &str) ->
     if number == N::from(1) { format!("1 {one}") } else { format!("{number} {one}s") }
 }
 
+/// "2 machines with their virtual machines are", to be deleted.
+pub(crate) fn with_virtual_machines(machines: usize) -> String {
+    match machines {
+        1 => "1 machine with its virtual machine is".to_owned(),
+        more => format!("{more} machines with their virtual machines are"),
+    }
+}
+
 /// "is" or "are".
 pub(crate) fn be<N: PartialEq + From<u8>>(number: N) -> &'static str {
     if number == N::from(1) { "is" } else { "are" }

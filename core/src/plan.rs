@@ -36,9 +36,18 @@ pub(crate) struct PlannedVcenter {
     /// Fingerprints of its certificate that objects name.
     pub(crate) thumbprints: BTreeSet<String>,
     /// The BIOS UUIDs that machines claim on it, each with the datacenter that is named.
-    pub(crate) claimed: BTreeSet<(String, Option<String>)>,
+    pub(crate) claimed: BTreeSet<ClaimedVm>,
     /// A cluster or machine is on it; not only a template or zone names it.
     pub(crate) in_use: bool,
+}
+
+/// A virtual machine that objects claim to have.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ClaimedVm {
+    /// Its BIOS UUID.
+    pub bios_uuid: String,
+    /// The datacenter that the objects name, by name, path or reference.
+    pub datacenter: Option<String>,
 }
 
 /// A workload cluster's API server.
@@ -73,7 +82,8 @@ impl Plan {
                 if let Some(server) = &machine.server {
                     let claims = machine.uuids.iter().filter_map(|claim| claim.uuid);
                     let datacenter = &machine.placement.datacenter;
-                    let claims = claims.map(|uuid| (uuid.to_string(), datacenter.clone()));
+                    let claims =
+                        claims.map(|uuid| ClaimedVm { bios_uuid: uuid.to_string(), datacenter: datacenter.clone() });
                     plan.vcenters.entry(server.clone()).or_default().claimed.extend(claims);
                 }
                 for placement in machine.other_placements() {
@@ -141,11 +151,7 @@ fn account<'a>(backup: &'a Backup, cluster: &ClusterNode<'_>) -> Option<(&'a Sec
 fn api_server(backup: &Backup, cluster: &ClusterNode<'_>) -> PlannedApiServer {
     let name = format!("{}-kubeconfig", cluster.key.name);
     let secret = backup.secret(&cluster.key.namespace, &name);
-    let endpoint = cluster
-        .object
-        .and_then(|object| object.endpoint.as_ref())
-        .or_else(|| cluster.vsphere.and_then(|vsphere| vsphere.endpoint.as_ref()));
-    let address = endpoint.map(|endpoint| format!("https://{}:{}", endpoint.host, endpoint.port));
+    let address = cluster.endpoint().map(|endpoint| format!("https://{}:{}", endpoint.host, endpoint.port));
     match secret.map(|secret| &secret.content) {
         Some(SecretContent::Kubeconfig(kubeconfig)) => PlannedApiServer {
             server: kubeconfig.server.clone().or(address),

@@ -13,6 +13,7 @@ use crate::plan::Plan;
 use crate::secret::SecretText;
 
 pub use crate::backup::objects::Kubeconfig;
+pub use crate::plan::ClaimedVm;
 #[doc(hidden)]
 pub use requests::Requests;
 
@@ -36,15 +37,6 @@ pub struct VcenterAccess<'a> {
     pub thumbprints: Vec<String>,
     /// The virtual machines that objects claim to have there.
     pub claimed: Vec<ClaimedVm>,
-}
-
-/// A virtual machine that objects claim to have.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ClaimedVm {
-    /// Its BIOS UUID.
-    pub bios_uuid: String,
-    /// The datacenter that the objects name, by name, path or reference.
-    pub datacenter: Option<String>,
 }
 
 /// An account of a vCenter.
@@ -73,7 +65,7 @@ pub fn access(backup: &Backup) -> Access<'_> {
         server: server.to_string(),
         account: planned.account.as_ref().and_then(|(namespace, name)| account(backup.secret(namespace, name)?)),
         thumbprints: planned.thumbprints.iter().cloned().collect(),
-        claimed: planned.claimed.iter().cloned().map(ClaimedVm::from).collect(),
+        claimed: planned.claimed.iter().cloned().collect(),
     });
     let api_servers = plan.api_servers.iter().map(|(cluster, planned)| ApiServerAccess {
         cluster: cluster.clone(),
@@ -86,12 +78,6 @@ pub fn access(backup: &Backup) -> Access<'_> {
 #[doc(hidden)]
 pub fn parse_kubeconfig(yaml: &str) -> Option<Kubeconfig> {
     crate::backup::parse_kubeconfig(yaml)
-}
-
-impl From<(String, Option<String>)> for ClaimedVm {
-    fn from((bios_uuid, datacenter): (String, Option<String>)) -> Self {
-        Self { bios_uuid, datacenter }
-    }
 }
 
 fn account(secret: &Secret) -> Option<Account<'_>> {

@@ -90,12 +90,13 @@ impl Parts<'_> {
         let known =
             verdicts.iter().filter(is_running_control_plane).filter(|verdict| verdict.machine.is_some()).count();
         let mut by_role: BTreeMap<Option<Role>, Vec<Machine>> = BTreeMap::new();
+        let rebuilt = self.input.graph.cluster_id(&node.key).is_some_and(|id| self.verdicts.rebuilt.contains(&id));
         let mut forecasts = outlook.machines.into_iter();
         for verdict in verdicts {
             let forecast = forecasts.next();
             let others = running.saturating_sub(usize::from(is_running_control_plane(&&verdict)));
             let role = verdict.role;
-            let mut machine = self.machine(node, verdict, (count(others), count(known)));
+            let mut machine = self.machine(node, verdict, rebuilt, (count(others), count(known)));
             machine.forecast = forecast;
             by_role.entry(role).or_default().push(machine);
         }
@@ -154,6 +155,7 @@ impl Parts<'_> {
         &self,
         node: &ClusterNode<'_>,
         verdict: MachineVerdict,
+        rebuilt: bool,
         (other_control_plane_machines, known_control_plane_machines): (u64, u64),
     ) -> Machine {
         let machine = verdict.machine.map(|machine| &node.machines[machine]);
@@ -170,7 +172,7 @@ impl Parts<'_> {
             pool_known: matches!(verdict.role, Some(Role::Pool(_))),
             critical: verdict.critical,
             health_checked: object.is_some_and(|object| crate::findings::is_health_checked(self.input, object)),
-            rebuilt: self.input.graph.cluster_id(&node.key).is_some_and(|id| self.verdicts.rebuilt.contains(&id)),
+            rebuilt,
             node: verdict.live_node.as_ref(),
             vm: vm.as_ref(),
             other_control_plane_machines,

@@ -7,39 +7,20 @@ use crate::report::{ExternalEtcd, Machine, Pool, PoolRole};
 
 /// A pool of workers.
 pub(super) fn workers(pool: &PoolNode<'_>, machines: Vec<Machine>) -> Pool {
-    Pool {
-        name: pool.name.clone(),
-        role: PoolRole::Worker,
-        kind: None,
-        status: worst(&machines),
-        replicas: replicas(pool.desired(), &machines),
-        machines,
-    }
+    part(pool.name.clone(), PoolRole::Worker, None, pool.desired(), machines)
 }
 
 /// What is known only to belong to the cluster.
 pub(super) fn loose(machines: Vec<Machine>) -> Pool {
-    Pool {
-        name: None,
-        role: PoolRole::Worker,
-        kind: None,
-        status: worst(&machines),
-        replicas: replicas(None, &machines),
-        machines,
-    }
+    part(None, PoolRole::Worker, None, None, machines)
 }
 
 /// The etcd on machines of its own, where the cluster has one.
 pub(super) fn external_etcd(node: &ClusterNode<'_>, machines: Vec<Machine>) -> Option<Pool> {
     let name = node.etcd_name.clone();
-    (name.is_some() || !machines.is_empty()).then(|| Pool {
-        name,
-        role: PoolRole::Etcd,
-        kind: Some(Kind::EtcdadmCluster.name().to_owned()),
-        status: worst(&machines),
-        replicas: replicas(node.etcd.and_then(|etcd| etcd.replicas), &machines),
-        machines,
-    })
+    let kind = Some(Kind::EtcdadmCluster.name().to_owned());
+    let desired = node.etcd.and_then(|etcd| etcd.replicas);
+    (name.is_some() || !machines.is_empty()).then(|| part(name, PoolRole::Etcd, kind, desired, machines))
 }
 
 /// The same beside control plane and workers.
@@ -57,12 +38,16 @@ pub(super) fn as_external_etcd(pool: &Pool) -> ExternalEtcd {
 pub(super) fn load_balancers(node: &ClusterNode<'_>, machines: Vec<Machine>) -> Option<Pool> {
     let first = node.machines.iter().find(|machine| machine.role == Role::LoadBalancer)?;
     let owner = first.vsphere_vm().and_then(|vm| vm.meta.owners.first());
-    Some(Pool {
-        name: Some(owner.map_or_else(|| first.name.clone(), |owner| owner.name.clone())),
-        role: PoolRole::LoadBalancer,
-        kind: owner.map(|owner| owner.kind.clone()),
-        status: worst(&machines),
-        replicas: replicas(None, &machines),
-        machines,
-    })
+    let name = owner.map_or_else(|| first.name.clone(), |owner| owner.name.clone());
+    Some(part(Some(name), PoolRole::LoadBalancer, owner.map(|owner| owner.kind.clone()), None, machines))
+}
+
+fn part(
+    name: Option<String>,
+    role: PoolRole,
+    kind: Option<String>,
+    desired: Option<u64>,
+    machines: Vec<Machine>,
+) -> Pool {
+    Pool { name, role, kind, status: worst(&machines), replicas: replicas(desired, &machines), machines }
 }

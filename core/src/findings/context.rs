@@ -103,9 +103,7 @@ impl<'a> ClusterContext<'a> {
     /// The health checks of the cluster.
     pub(super) fn health_checks(&self) -> impl Iterator<Item = &'a MachineHealthCheck> {
         let key = &self.cluster.key;
-        let checks = &self.input.backup.machine_health_checks;
-        let start = checks.partition_point(|check| check.meta.namespace < key.namespace);
-        let of_namespace = checks.iter().skip(start).take_while(|check| check.meta.namespace == key.namespace);
+        let of_namespace = self.input.backup.health_checks_in(&key.namespace);
         of_namespace.filter(|check| check.cluster_name.as_ref() == Some(&key.name))
     }
 }

@@ -21,7 +21,7 @@ mod steps;
 
 pub(crate) use input::Input;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
@@ -77,8 +77,12 @@ pub(crate) fn find(input: &Input<'_>) -> Findings {
     let verdicts = input.verdicts;
     let unsettled: BTreeSet<&ClusterRef> =
         verdicts.unattributed.iter().filter_map(|found| found.likely.as_ref()).collect();
+    let mut deleted: BTreeMap<ClusterId, BTreeSet<&str>> = BTreeMap::new();
+    for (of, name) in &verdicts.deleted {
+        deleted.entry(*of).or_default().insert(name);
+    }
+    let mut possible_etcd_members = possible_etcd_members(input);
     let clusters = input.verdict.graph.clusters.map(|id, cluster| {
-        let deleted = verdicts.deleted.iter().filter(|(of, _)| *of == id).map(|(_, name)| name.as_str());
         sorted(of_cluster(&ClusterContext {
             input: input.verdict,
             plan: input.plan,
@@ -87,10 +91,10 @@ pub(crate) fn find(input: &Input<'_>) -> Findings {
             cluster,
             verdicts: &verdicts.clusters[id],
             outlook: Some(&input.forecast.clusters[id]),
-            deleted: deleted.collect(),
+            deleted: deleted.remove(&id).unwrap_or_default(),
             unsettled: unsettled.contains(&cluster.key),
             rebuilt: verdicts.rebuilt.contains(&id),
-            possible_etcd_members: possible_etcd_members(input, &cluster.key),
+            possible_etcd_members: possible_etcd_members.remove(&cluster.key).unwrap_or_default(),
         }))
     });
     let mut global = of_whole_backup(input.verdict, input.now);
@@ -100,12 +104,16 @@ pub(crate) fn find(input: &Input<'_>) -> Findings {
     Findings { clusters, global: sorted(global) }
 }
 
-/// Names of virtual machines that may be members of a cluster's external etcd.
-fn possible_etcd_members<'a>(input: &Input<'a>, cluster: &ClusterRef) -> Vec<&'a str> {
-    let of_cluster = input.verdicts.unattributed.iter().filter(|found| {
-        found.reason == InfraMachineReason::PossibleEtcdMember && found.likely.as_ref() == Some(cluster)
-    });
-    of_cluster.map(|found| input.verdict.vcenters.vms[found.vm].record.name.as_str()).collect()
+/// Names of virtual machines that may be members of the external etcd of a cluster.
+fn possible_etcd_members<'a>(input: &Input<'a>) -> BTreeMap<&'a ClusterRef, Vec<&'a str>> {
+    let mut members: BTreeMap<&ClusterRef, Vec<&str>> = BTreeMap::new();
+    let unattributed = input.verdicts.unattributed.iter();
+    for found in unattributed.filter(|found| found.reason == InfraMachineReason::PossibleEtcdMember) {
+        if let Some(cluster) = &found.likely {
+            members.entry(cluster).or_default().push(&input.verdict.vcenters.vms[found.vm].record.name);
+        }
+    }
+    members
 }
 
 /// Findings from the backup alone.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::graph::ClusterNode;
-use crate::observations::{Coverage, Node};
+use crate::observations::{Coverage, Node, Vcenters};
 use crate::uuid::Uuid;
 use crate::verdicts::{self, MachineVerdict};
 
@@ -60,7 +60,8 @@ impl<'a> ClusterNodes<'a> {
             }
         }
         let known = by_name.iter().filter_map(|(name, node)| Some((*name, (*node)?)));
-        let left_over = known.filter(|(_, node)| is_left_over(input, node)).map(|(name, _)| name).collect();
+        let is_read = is_read_completely(input.vcenters);
+        let left_over = known.filter(|(_, node)| is_read && is_left_over(input, node)).map(|(name, _)| name).collect();
         Self { listing, by_name, left_over }
     }
 
@@ -98,14 +99,16 @@ impl<'a> ClusterNodes<'a> {
     }
 }
 
-/// A Node that is not ready runs nowhere if every vCenter was read, every UUID in it, and none is the Node's.
+/// Every vCenter that the backup names was read, and the BIOS UUID of everything in them.
+fn is_read_completely(vcenters: &Vcenters<'_>) -> bool {
+    let mut named = vcenters.views.iter().filter(|view| view.named_by_backup).peekable();
+    named.peek().is_some() && named.all(|view| view.coverage == Coverage::Complete) && vcenters.all_bios_read
+}
+
+/// A Node that is not ready runs nowhere if everything was read and nothing has its UUID.
 fn is_left_over(input: &verdicts::Input<'_>, node: &Node) -> bool {
-    let vcenters = input.vcenters;
-    let is_read = vcenters.views.iter().any(|view| view.named_by_backup)
-        && vcenters.views.iter().all(|view| !view.named_by_backup || view.coverage == Coverage::Complete);
-    let has_vm = || vcenters.vms.iter().any(|vm| vm.bios.is_none_or(|bios| node.uuids.contains(&bios)));
-    let is_claimed = node.uuids.iter().any(|uuid| input.claims(*uuid));
+    let is_known = |uuid: &Uuid| input.claims(*uuid) || !input.vcenters.with_bios(*uuid).is_empty();
     // The Ready condition of a Node that went away is neither True nor False.
     let is_not_ready = node.conditions.iter().any(|(kind, status)| kind == "Ready" && status != "True");
-    is_not_ready && !node.uuids.is_empty() && !is_claimed && is_read && !has_vm()
+    is_not_ready && !node.uuids.is_empty() && !node.uuids.iter().any(is_known)
 }

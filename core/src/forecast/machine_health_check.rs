@@ -20,13 +20,8 @@ use crate::report::Outcome;
 pub(super) fn reconcile(state: &ClusterState<'_>) -> Remediation {
     let mut remediation = Remediation::default();
     let key = &state.cluster.key;
-    let checks = &state.input.backup.machine_health_checks;
-    let start = checks.partition_point(|check| check.meta.namespace < key.namespace);
-    let own = checks
-        .iter()
-        .skip(start)
-        .take_while(|check| check.meta.namespace == key.namespace)
-        .filter(|check| check.cluster_name.as_ref() == Some(&key.name));
+    let of_namespace = state.input.backup.health_checks_in(&key.namespace);
+    let own = of_namespace.filter(|check| check.cluster_name.as_ref() == Some(&key.name));
     for check in own {
         reconcile_one(state, check, &mut remediation);
     }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::census::missing_kinds;
 use super::groups::{Group, groups};
 use super::machine::{Surroundings, machine};
-use super::nodes::{ClusterNode, Graph};
+use super::nodes::{ClusterNode, Graph, endpoint};
 use super::placement::KnownPlacement;
 use super::provider;
 use super::sources::Sources;
@@ -60,14 +60,12 @@ fn cluster<'a>(sources: &Sources<'a>, key: ClusterRef, groups: Vec<Group<'a>>) -
         .or_else(|| object.and_then(|object| object.external_etcd.as_ref()).map(|reference| reference.name.clone()))
         .or_else(|| etcd_label.map(str::to_owned));
     let mut pools = sources.pools(&key);
-    let of_object = object.and_then(|object| object.endpoint.as_ref());
-    let endpoint = of_object.or_else(|| vsphere.and_then(|vsphere| vsphere.endpoint.as_ref()));
     let provider = provider::of_cluster(object, &groups);
     let around = Surroundings {
         provider: &provider,
         default_server: vsphere.and_then(|vsphere| vsphere.placement.server.as_deref()),
         etcd_name: etcd_name.as_deref(),
-        endpoint: endpoint.map(|endpoint| endpoint.host.as_str()),
+        endpoint: endpoint(object, vsphere).map(|endpoint| endpoint.host.as_str()),
     };
     let mut machines: Vec<_> = groups.into_iter().map(|group| machine(sources, group, &mut pools, &around)).collect();
     let pools = pools.into_sorted(&mut machines);

@@ -7,7 +7,7 @@ use super::missing::MissingKinds;
 use super::placement::KnownPlacement;
 use crate::backup::ControlPlaneProvider;
 use crate::backup::objects::{
-    Cluster, ControlPlane, EtcdadmCluster, Machine, MachineDeployment, MachinePool, MachineSet, Placement,
+    Cluster, ControlPlane, Endpoint, EtcdadmCluster, Machine, MachineDeployment, MachinePool, MachineSet, Placement,
     TKG_MANAGEMENT_LABEL, Topology, VSphereCluster, VSphereMachine, VSphereVM,
 };
 use crate::cluster::ClusterRef;
@@ -199,8 +199,19 @@ impl<'a> ClusterNode<'a> {
         self.control_plane.filter(|found| !found.is_hosted()).and_then(|found| found.replicas)
     }
 
+    /// The endpoint of its API servers: the Cluster's, else the `VSphereCluster`'s.
+    pub(crate) fn endpoint(&self) -> Option<&'a Endpoint> {
+        endpoint(self.object, self.vsphere)
+    }
+
     /// The cluster's vCenter by its `VSphereCluster`.
     pub(crate) fn server(&self) -> Option<ServerName> {
         self.vsphere.and_then(|vsphere| vsphere.placement.server.as_deref()).and_then(ServerName::parse)
     }
+}
+
+/// The endpoint of a cluster's API servers, by its objects.
+pub(super) fn endpoint<'a>(object: Option<&'a Cluster>, vsphere: Option<&'a VSphereCluster>) -> Option<&'a Endpoint> {
+    let of_object = object.and_then(|object| object.endpoint.as_ref());
+    of_object.or_else(|| vsphere.and_then(|vsphere| vsphere.endpoint.as_ref()))
 }

@@ -36,6 +36,11 @@ impl Seen {
         }
     }
 
+    /// An inventory recorded what its account saw.
+    pub(crate) fn is_recorded(&self) -> bool {
+        self.datacenters.is_some()
+    }
+
     /// What was not seen of the place that an object names.
     pub(crate) fn lacks<'p>(&self, datacenter: Option<&'p str>, folder: Option<&'p str>) -> Option<Unseen<'p>> {
         let datacenters = self.datacenters.as_ref()?;

@@ -10,6 +10,8 @@ use super::merge::{Vm, groups, merged};
 use super::seen::Seen;
 use crate::diagnostic::{DiagnosticCode, Diagnostics, Severity};
 use crate::ids::{IdVec, VcenterId, VmId};
+use crate::sorted::Sorted;
+use crate::uuid::Uuid;
 use crate::vsphere::ServerName;
 
 /// One vCenter.
@@ -36,11 +38,14 @@ pub(crate) struct VcenterView {
 }
 
 /// All vCenters, and all virtual machines.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub(crate) struct Vcenters<'a> {
     pub(crate) views: IdVec<VcenterId, VcenterView>,
     pub(crate) vms: IdVec<VmId, Vm<'a>>,
     by_name: BTreeMap<ServerName, VcenterId>,
+    by_bios: Sorted<Uuid, VmId>,
+    /// Every virtual machine and template has a BIOS UUID that could be read.
+    pub(crate) all_bios_read: bool,
 }
 
 impl<'a> Vcenters<'a> {
@@ -82,7 +87,23 @@ impl<'a> Vcenters<'a> {
             let is_current = |own: &&Inventory| started_at.is_none_or(|at| own.content.collected_at >= at);
             view.seen = Seen::by(&own.into_iter().filter(is_current).collect::<Vec<_>>());
         }
+        all.by_bios = Sorted::new(all.vms.enumerate().filter_map(|(id, vm)| Some((vm.bios?, id))));
+        all.all_bios_read = all.vms.iter().all(|vm| vm.bios.is_some());
         all
+    }
+
+    /// The virtual machines with this BIOS UUID.
+    pub(crate) fn with_bios(&self, uuid: Uuid) -> &[VmId] {
+        self.by_bios.get(uuid)
+    }
+
+    /// Those that have any of these BIOS UUIDs, which are sorted.
+    pub(crate) fn with_any_bios(&self, uuids: &[Uuid]) -> impl Iterator<Item = VmId> {
+        let mut uuids = uuids.iter().peekable();
+        self.by_bios.iter().filter_map(move |(bios, id)| {
+            while uuids.next_if(|uuid| **uuid < bios).is_some() {}
+            (uuids.peek() == Some(&&bios)).then_some(id)
+        })
     }
 
     /// The vCenter with this name.

@@ -35,14 +35,8 @@ pub(super) fn unmanaged_control_plane_vm(machine: &MachineContext<'_>) -> Vec<Ne
 }
 
 /// For a machine that was being deleted when the backup was taken.
-pub(crate) fn deleting_control_plane_machine(machine: &MachineContext<'_>) -> Vec<NextStep> {
-    let mut steps = vec![say(
-        "The Machine was being deleted when the backup was taken, so nothing manages this virtual machine after the \
-         restore. Find out whether the deletion was intended.",
-    )];
-    steps.extend(look(machine));
-    steps.push(by_documentation(machine).when(StepTime::AfterRestore));
-    steps
+pub(crate) fn deleting_control_plane_machine(machine: &MachineContext<'_>) -> impl Iterator<Item = NextStep> {
+    look(machine).chain([by_documentation(machine).when(StepTime::AfterRestore)])
 }
 
 fn look(machine: &MachineContext<'_>) -> impl Iterator<Item = NextStep> {

@@ -40,20 +40,9 @@ pub(super) enum Fit {
     Foreign,
 }
 
-/// It was created after the backup began.
-pub(super) fn is_younger(input: &Input<'_>, vm: &Vm<'_>) -> bool {
-    input.started_at.zip(vm.record.created_at).is_some_and(|(started, created)| created > started)
-}
-
-/// It was created before the backup began.
-pub(super) fn is_older(input: &Input<'_>, vm: &Vm<'_>) -> bool {
-    input.started_at.zip(vm.record.created_at).is_some_and(|(started, created)| created < started)
-}
-
 /// The address of the cluster's control-plane endpoint, where the virtual machine has it.
 pub(super) fn endpoint(case: &Case<'_>, vm: &Vm<'_>) -> Option<String> {
-    let of_cluster = case.cluster.object.and_then(|object| object.endpoint.as_ref());
-    let endpoint = of_cluster.or_else(|| case.cluster.vsphere.and_then(|vsphere| vsphere.endpoint.as_ref()))?;
+    let endpoint = case.cluster.endpoint()?;
     vm.record.ip_addresses.contains(&endpoint.host).then(|| endpoint.host.clone())
 }
 
@@ -168,7 +157,9 @@ pub(super) fn evidence(input: &Input<'_>, case: &Case<'_>, vm: &Vm<'_>) -> Vec<E
         ),
         Fit::Allowed | Fit::Unread => {}
     }
-    if let (true, Some(started), Some(created)) = (is_younger(input, vm), input.started_at, record.created_at) {
+    if let (true, Some(started), Some(created)) =
+        (input.is_younger_than_backup(vm), input.started_at, record.created_at)
+    {
         evidence.push(
             fact(EvidenceKind::Age, Strength::Weak, "It was created after the backup began.")
                 .backup(&started.to_string())

@@ -59,7 +59,7 @@ impl<'a> Claims<'a> {
         claims.unidentified = facts.input.vcenters.views.map(|vcenter, _| claims.unidentified_on(facts, vcenter));
         // A virtual machine whose BIOS UUID is anywhere in the backup is accounted for, whichever vCenter it is in and
         // whatever the verdict on the machine is.
-        for vm in facts.vms.with_any_bios(&facts.input.claimed_uuids) {
+        for vm in facts.input.vcenters.with_any_bios(&facts.input.claimed_uuids) {
             claims.account_for(vm);
         }
         claims

@@ -28,7 +28,7 @@ impl Facts<'_> {
         if self.doubts.concern(id) {
             return incomplete(format!("{server} may be a vCenter that was read under another name"));
         }
-        out_of_scope(view, machine).or_else(|| unseen(view, machine))
+        out_of_scope(view, machine).or_else(|| self.unseen.of(id, machine).map(|place| unseen(view, place)))
     }
 
     /// The fact that absence proves that a machine's virtual machine is gone.
@@ -57,14 +57,12 @@ fn out_of_scope(view: &VcenterView, machine: &MachineNode<'_>) -> Option<Gap> {
     })
 }
 
-/// What nobody saw of the place where a machine was created.
-fn unseen(view: &VcenterView, machine: &MachineNode<'_>) -> Option<Gap> {
-    let placement = &machine.placement;
-    let unseen = view.seen.lacks(placement.datacenter.as_deref(), placement.folder.as_deref())?;
+/// Nobody saw the place where a machine was created.
+fn unseen(view: &VcenterView, place: Unseen<'_>) -> Gap {
     let server = &view.server;
     let settled = "If it was deleted, its virtual machines are gone; if not, give the account a read-only role that \
                    propagates to it, and read the vCenter again";
-    let why = match unseen {
+    let why = match place {
         Unseen::Datacenter(named) => {
             format!(
                 "the account that read {server} saw no datacenter {named}, where the machine was created. {settled}"
@@ -81,7 +79,7 @@ fn unseen(view: &VcenterView, machine: &MachineNode<'_>) -> Option<Gap> {
             )
         }
     };
-    Some((MachineReason::InventoryIncomplete, why))
+    (MachineReason::InventoryIncomplete, why)
 }
 
 /// Why absence from a vCenter's inventories proves nothing for any machine.

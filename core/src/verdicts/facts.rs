@@ -3,6 +3,7 @@
 use super::alias::AliasDoubts;
 use super::index::{NodeIndex, NodeMatch, VmIndex};
 use super::input::Input;
+use super::unseen::UnseenPlaces;
 use crate::graph::{ClusterNode, MachineNode};
 use crate::ids::{VcenterId, VmId};
 use crate::observations::Vm;
@@ -14,6 +15,7 @@ pub(super) struct Facts<'a> {
     pub(super) vms: &'a VmIndex<'a>,
     pub(super) nodes: &'a NodeIndex<'a>,
     pub(super) doubts: &'a AliasDoubts,
+    pub(super) unseen: &'a UnseenPlaces<'a>,
 }
 
 impl<'a> Facts<'a> {

@@ -5,7 +5,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::attribution::{Case, Fit, endpoint, is_older, is_younger, placement, role_of_node};
+use super::attribution::{Case, Fit, endpoint, placement, role_of_node};
 use super::claims::Claims;
 use super::copies::{self, Siblings};
 use super::facts::Facts;
@@ -13,7 +13,7 @@ use super::name_index::{Grade, NameFit};
 use super::notes;
 use super::verdict::{MachineVerdict, Objection};
 use crate::cluster::ClusterRef;
-use crate::graph::{MachineNode, Provider, Role};
+use crate::graph::{Provider, Role};
 use crate::ids::VmId;
 use crate::names;
 use crate::observations::{Coverage, Node, Vm};
@@ -68,7 +68,7 @@ pub(super) fn against_name(
             format!("The backup lacks {kind} objects that other objects name: its name may fit one of those better.");
         return Some((InfraMachineReason::BackupIncomplete, why));
     }
-    if is_older(facts.input, vm) {
+    if facts.input.is_older_than_backup(vm) {
         let why = "It is older than the backup, and no object of the backup names it: it was not created after the \
                    backup.";
         return Some((InfraMachineReason::WeakEvidence, why.into()));
@@ -80,12 +80,8 @@ pub(super) fn against_name(
     if let Some(objection) = missing_node(facts, case, vm) {
         return Some(objection);
     }
-    let view = facts.input.vcenters.view_of(vm);
-    let has_gap = |machine: &MachineNode<'_>| {
-        let placement = &machine.placement;
-        view.seen.lacks(placement.datacenter.as_deref(), placement.folder.as_deref()).is_some()
-    };
-    if view.coverage != Coverage::Complete || case.cluster.machines.iter().any(has_gap) {
+    let is_complete = facts.input.vcenters.view_of(vm).coverage == Coverage::Complete;
+    if !is_complete || facts.unseen.concern(vm.vcenter, case.id) {
         let why = "Its vCenter was not read completely: it may be a copy of a machine that was not read.";
         return Some((InfraMachineReason::WeakEvidence, why.into()));
     }
@@ -99,7 +95,7 @@ pub(super) fn against_name(
         );
         return Some((InfraMachineReason::BackupIncomplete, why));
     }
-    if !is_younger(facts.input, vm) {
+    if !facts.input.is_younger_than_backup(vm) {
         let why = "It is not in the backup, and nothing shows that it was created after the backup began: it may be of \
                    another cluster.";
         return Some((InfraMachineReason::WeakEvidence, why.into()));

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use crate::cluster::ClusterRef;
-use crate::ids::{IdVec, VcenterId, VmId};
+use crate::ids::{VcenterId, VmId};
 use crate::observations::{Node, NodeList, Vcenters, Vm};
 use crate::sorted::{Sorted, TextKey};
 use crate::uuid::Uuid;
@@ -14,8 +14,7 @@ use crate::vsphere::datastore_path;
 /// Virtual machines by identity.
 #[derive(Debug)]
 pub(super) struct VmIndex<'a> {
-    vms: &'a IdVec<VmId, Vm<'a>>,
-    bios: Sorted<Uuid, VmId>,
+    vcenters: &'a Vcenters<'a>,
     /// Without BIOS UUID, by vCenter.
     unreadable: Sorted<VcenterId, VmId>,
     instance: Sorted<Uuid, VmId>,
@@ -36,11 +35,10 @@ impl<'a> VmIndex<'a> {
             .filter(|(_, vm)| vm.bios.is_none())
             .flat_map(|(id, vm)| datastore_path::names(&vm.record.name).map(move |name| (TextKey::new(name), id)));
         Self {
-            vms: &vcenters.vms,
+            vcenters,
             unreadable: Sorted::new(
                 vms().filter(|(_, vm)| vm.bios.is_none() && !vm.record.template).map(|(id, vm)| (vm.vcenter, id)),
             ),
-            bios: Sorted::new(vms().filter_map(|(id, vm)| Some((vm.bios?, id)))),
             instance: Sorted::new(vms().filter_map(|(id, vm)| Some((vm.instance?, id)))),
             moref: Sorted::new(
                 vms().filter_map(|(id, vm)| Some(((vm.vcenter, TextKey::new(vm.record.moref.as_deref()?)), id))),
@@ -50,24 +48,15 @@ impl<'a> VmIndex<'a> {
     }
 
     pub(super) fn get(&self, id: VmId) -> &'a Vm<'a> {
-        &self.vms[id]
+        &self.vcenters.vms[id]
     }
 
     pub(super) fn all(&self) -> impl Iterator<Item = (VmId, &'a Vm<'a>)> + use<'a> {
-        self.vms.enumerate()
+        self.vcenters.vms.enumerate()
     }
 
-    pub(super) fn with_bios(&self, uuid: Uuid) -> &[VmId] {
-        self.bios.get(uuid)
-    }
-
-    /// Those that have any of these BIOS UUIDs, which are sorted.
-    pub(super) fn with_any_bios(&self, uuids: &[Uuid]) -> impl Iterator<Item = VmId> {
-        let mut uuids = uuids.iter().peekable();
-        self.bios.iter().filter_map(move |(bios, id)| {
-            while uuids.next_if(|uuid| **uuid < bios).is_some() {}
-            (uuids.peek() == Some(&&bios)).then_some(id)
-        })
+    pub(super) fn with_bios(&self, uuid: Uuid) -> &'a [VmId] {
+        self.vcenters.with_bios(uuid)
     }
 
     /// Those whose BIOS UUID was not read.

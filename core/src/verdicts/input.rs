@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use crate::backup::Backup;
 use crate::cluster::ClusterRef;
 use crate::graph::Graph;
-use crate::observations::{NodeList, Vcenters};
+use crate::observations::{NodeList, Vcenters, Vm};
 use crate::uuid::Uuid;
 
 /// What is known of how the backup was taken.
@@ -57,6 +57,16 @@ impl<'a> Input<'a> {
         claimed_uuids.dedup();
         let Recorded { started_at, losses, filters } = recorded;
         Self { backup, graph, vcenters, node_lists, started_at, losses, filters, claimed_uuids }
+    }
+
+    /// A virtual machine was created before the backup began. `false` where one of the times is not known.
+    pub(crate) fn is_older_than_backup(&self, vm: &Vm<'_>) -> bool {
+        self.started_at.zip(vm.record.created_at).is_some_and(|(started, created)| created < started)
+    }
+
+    /// A virtual machine was created after the backup began. `false` where one of the times is not known.
+    pub(crate) fn is_younger_than_backup(&self, vm: &Vm<'_>) -> bool {
+        self.started_at.zip(vm.record.created_at).is_some_and(|(started, created)| created > started)
     }
 
     /// An object of the backup names this BIOS UUID.

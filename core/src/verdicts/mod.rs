@@ -29,6 +29,7 @@ mod notes;
 mod provisioning;
 mod rebuilt;
 mod unattributed;
+mod unseen;
 mod verdict;
 
 use crate::diagnostic::Diagnostics;
@@ -36,6 +37,7 @@ use alias::AliasDoubts;
 use facts::Facts;
 use index::{NodeIndex, VmIndex};
 pub(crate) use input::{Input, Recorded};
+use unseen::UnseenPlaces;
 pub(crate) use verdict::{MachineVerdict, Verdicts};
 
 /// Applies the rules.
@@ -43,7 +45,8 @@ pub(crate) fn decide(input: &Input<'_>, diagnostics: &mut Diagnostics) -> Verdic
     let vms = VmIndex::new(input.vcenters);
     let nodes = NodeIndex::new(input.node_lists);
     let doubts = AliasDoubts::find(input, &vms, diagnostics);
-    let facts = Facts { input, vms: &vms, nodes: &nodes, doubts: &doubts };
+    let unseen = UnseenPlaces::find(input);
+    let facts = Facts { input, vms: &vms, nodes: &nodes, doubts: &doubts, unseen: &unseen };
     let (mut verdicts, claims) = machine::decide(&facts);
     let names = name_index::NameIndex::new(input.graph);
     unattributed::Rules { facts, claims: &claims, names: &names }.decide(&mut verdicts);

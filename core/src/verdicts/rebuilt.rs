@@ -6,7 +6,8 @@
 //! the backup, no step removes these. Where the backup shows that it is the management cluster, none of them is a Ghost
 //! at all; another cluster may have replaced all of its machines, one by one.
 
-use super::attribution::{is_older, is_younger};
+use std::collections::BTreeMap;
+
 use super::evidence::fact;
 use super::input::Input;
 use super::verdict::{MachineVerdict, Unattributed, Verdicts};
@@ -17,23 +18,39 @@ use crate::report::{EvidenceKind, InfraMachineReason, MachineStatus, Strength};
 
 /// Finds the clusters that were built anew, and takes the Ghosts of management clusters for what they are.
 pub(super) fn find(input: &Input<'_>, verdicts: &mut Verdicts) {
-    let rebuilt: Vec<ClusterId> = input
-        .graph
-        .clusters
-        .enumerate()
-        .filter(|(id, cluster)| cluster.provider == Provider::Vsphere && is_rebuilt(input, verdicts, *id))
-        .map(|(id, _)| id)
-        .collect();
-    for id in rebuilt {
-        if input.graph.clusters[id].is_management_cluster() {
-            withdraw_ghosts(input, verdicts, id);
+    let others = unattributed_by_cluster(input, verdicts);
+    for (id, cluster) in input.graph.clusters.enumerate() {
+        let others = others.get(&id).map_or(&[][..], Vec::as_slice);
+        if cluster.provider != Provider::Vsphere || !is_rebuilt(input, verdicts, id, others) {
+            continue;
+        }
+        if cluster.is_management_cluster() {
+            withdraw_ghosts(&cluster.key, verdicts, id, others);
         }
         verdicts.rebuilt.insert(id);
     }
 }
 
-fn is_rebuilt(input: &Input<'_>, verdicts: &Verdicts, id: ClusterId) -> bool {
-    let cluster = &input.graph.clusters[id];
+/// Positions of the unattributed virtual machines that may be of each cluster, and are no copies of its machines.
+fn unattributed_by_cluster(input: &Input<'_>, verdicts: &Verdicts) -> BTreeMap<ClusterId, Vec<usize>> {
+    let mut by_cluster: BTreeMap<ClusterId, Vec<usize>> = BTreeMap::new();
+    for (position, found) in verdicts.unattributed.iter().enumerate() {
+        let is_copy = matches!(
+            found.reason,
+            InfraMachineReason::CopyOfMachine
+                | InfraMachineReason::DuplicateBiosUuid
+                | InfraMachineReason::VcenterInDoubt
+                | InfraMachineReason::InventoryOlderThanBackup
+        );
+        let likely = found.likely.as_ref().filter(|_| !is_copy);
+        if let Some(id) = likely.and_then(|likely| input.graph.cluster_id(likely)) {
+            by_cluster.entry(id).or_default().push(position);
+        }
+    }
+    by_cluster
+}
+
+fn is_rebuilt(input: &Input<'_>, verdicts: &Verdicts, id: ClusterId, others: &[usize]) -> bool {
     let of_cluster = &verdicts.clusters[id];
     let mut known = of_cluster.iter().filter(|verdict| verdict.machine.is_some()).peekable();
     let all_gone = known.peek().is_some() && known.all(|verdict| verdict.vm.is_none());
@@ -42,37 +59,32 @@ fn is_rebuilt(input: &Input<'_>, verdicts: &Verdicts, id: ClusterId) -> bool {
         return false;
     }
     let ghosts = of_cluster.iter().filter(|verdict| verdict.machine.is_none()).filter_map(|verdict| verdict.vm);
-    let others = verdicts.unattributed.iter().filter(|found| may_be_of(found, &cluster.key)).map(|found| found.vm);
+    let others = others.iter().filter_map(|position| Some(verdicts.unattributed.get(*position)?.vm));
     let living: Vec<_> = ghosts.chain(others).map(|vm| &input.vcenters.vms[vm]).collect();
-    let is_new = !living.iter().any(|vm| is_older(input, vm)) && living.iter().any(|vm| is_younger(input, vm));
-    !living.is_empty() && (is_new || cluster.is_management_cluster())
+    let has_older = living.iter().any(|vm| input.is_older_than_backup(vm));
+    let has_younger = living.iter().any(|vm| input.is_younger_than_backup(vm));
+    !living.is_empty() && (has_younger && !has_older || input.graph.clusters[id].is_management_cluster())
 }
 
-/// An unattributed virtual machine may be of a cluster, and is no copy of one of its machines.
-fn may_be_of(found: &Unattributed, cluster: &ClusterRef) -> bool {
-    let is_copy = matches!(
-        found.reason,
-        InfraMachineReason::CopyOfMachine
-            | InfraMachineReason::DuplicateBiosUuid
-            | InfraMachineReason::VcenterInDoubt
-            | InfraMachineReason::InventoryOlderThanBackup
-    );
-    !is_copy && found.likely.as_ref() == Some(cluster)
-}
-
-fn withdraw_ghosts(input: &Input<'_>, verdicts: &mut Verdicts, id: ClusterId) {
+fn withdraw_ghosts(cluster: &ClusterRef, verdicts: &mut Verdicts, id: ClusterId, others: &[usize]) {
     let why = "All machines of this cluster in the backup are gone, and everything that lives instead is younger than \
                the backup: it is probably a machine of the new management cluster, or of a cluster that was built \
                anew.";
     let doubt = || fact(EvidenceKind::BackupContent, Strength::Strong, why);
-    let of_cluster = std::mem::take(&mut verdicts.clusters[id]);
+    for position in others {
+        let Some(found) = verdicts.unattributed.get_mut(*position) else { continue };
+        if found.reason != InfraMachineReason::PossibleManagementCluster {
+            found.reason = InfraMachineReason::PossibleManagementCluster;
+            found.evidence.insert(0, doubt());
+        }
+    }
     let mut kept = IdVec::<VerdictId, MachineVerdict>::new();
-    for verdict in of_cluster {
+    for verdict in std::mem::take(&mut verdicts.clusters[id]) {
         match verdict.vm {
             Some(vm) if verdict.machine.is_none() => verdicts.unattributed.push(Unattributed {
                 vm,
                 reason: InfraMachineReason::PossibleManagementCluster,
-                likely: Some(input.graph.clusters[id].key.clone()),
+                likely: Some(cluster.clone()),
                 group: None,
                 evidence: std::iter::once(doubt()).chain(verdict.evidence).collect(),
             }),
@@ -82,11 +94,4 @@ fn withdraw_ghosts(input: &Input<'_>, verdicts: &mut Verdicts, id: ClusterId) {
         }
     }
     verdicts.clusters[id] = kept;
-    let key = &input.graph.clusters[id].key;
-    for found in verdicts.unattributed.iter_mut().filter(|found| may_be_of(found, key)) {
-        if found.reason != InfraMachineReason::PossibleManagementCluster {
-            found.reason = InfraMachineReason::PossibleManagementCluster;
-            found.evidence.insert(0, doubt());
-        }
-    }
 }

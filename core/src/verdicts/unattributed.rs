@@ -7,7 +7,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-use super::attribution::{Case, Fit, evidence, is_older, marker_evidence, node_evidence, placement};
+use super::attribution::{Case, Fit, evidence, marker_evidence, node_evidence, placement};
 use super::claims::{Claims, Duplicate};
 use super::copies::{self, Siblings};
 use super::evidence::{With as _, fact};
@@ -137,7 +137,7 @@ impl<'a> Rules<'a> {
             return unattributed(InfraMachineReason::CopyOfMachine, Some(cluster.clone()), evidence);
         }
         // What an older one begins with says nothing: no object of the backup names it.
-        let is_older = is_older(self.facts.input, vm);
+        let is_older = self.facts.input.is_older_than_backup(vm);
         let cases: Vec<Case<'_>> = cases.into_iter().filter(|case| !is_older || case.is_exact()).collect();
         let best = self.best_by_name(&cases, vm);
         let Some((case, rivals)) = best.split_first() else {
@@ -157,7 +157,7 @@ impl<'a> Rules<'a> {
     /// cluster's. An older one is only worth a word where everything else looks like Cluster API.
     fn is_worth_naming(&self, vm: &Vm<'_>, begins_like_a_cluster: bool) -> bool {
         let record = &vm.record;
-        if is_older(self.facts.input, vm) {
+        if self.facts.input.is_older_than_backup(vm) {
             let name = record.birth_name().unwrap_or(&record.name);
             return record.has_capv_metadata() && names::suffix(name).is_some();
         }
@@ -197,7 +197,7 @@ impl<'a> Rules<'a> {
     fn of_unknown_cluster(&self, vm: &Vm<'_>) -> (InfraMachineReason, String) {
         let input = self.facts.input;
         let has_management_cluster = input.graph.clusters.iter().any(ClusterNode::is_management_cluster);
-        let is_older = is_older(input, vm);
+        let is_older = input.is_older_than_backup(vm);
         let is_dated = input.started_at.is_some() && vm.record.created_at.is_some();
         let name = vm.record.birth_name().unwrap_or(&vm.record.name);
         if !has_management_cluster && (is_older || !is_dated || name.starts_with("tkg-mgmt")) {

@@ -1,16 +1,17 @@
 //! The search for machines that a backup has and no view lists.
 
+use drift_core::access::ClaimedVm;
 use drift_e2e::recorded_vcenter::{PASSWORD, USERNAME, Variations, World};
 use drift_proxy::lookup::{
     AddressPolicy, Credentials, Target, Trust,
-    vcenter::{Options, WantedVm, read_inventory},
+    vcenter::{Options, read_inventory},
 };
 
 use crate::desk::start;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_a_backup_misses_is_searched_as_capv_does() {
-    let wanted = |number: usize, datacenter: Option<&str>| WantedVm {
+    let wanted = |number: usize, datacenter: Option<&str>| ClaimedVm {
         bios_uuid: format!("4220824e-c2eb-ed46-47db-{number:012}"),
         datacenter: datacenter.map(str::to_owned),
     };

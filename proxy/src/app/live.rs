@@ -22,7 +22,7 @@ use crate::{
     lookup::{
         ApiProblem, Credentials, LookupError, Problem, Target, Trust,
         kubernetes::{ApiServer, NodeList, read_all},
-        vcenter::{Options, WantedVm, read_inventory, unreadable},
+        vcenter::{Options, read_inventory, unreadable},
     },
     progress::Board,
 };
@@ -35,7 +35,7 @@ struct Vcenter {
     credentials: Credentials,
     trust: Trust,
     /// What the backup wants there.
-    wanted: Vec<WantedVm>,
+    wanted: Vec<ClaimedVm>,
 }
 
 /// Asks everybody, and adds what they say. Tells whether the person interrupted.
@@ -132,12 +132,8 @@ fn vcenters(
         for warning in trust.warnings() {
             console.warn(&format!("{target}: {warning}"), &[]);
         }
-        let claimed = known.map_or(&[][..], |known| &known.claimed).iter();
-        let wanted = claimed.map(|ClaimedVm { bios_uuid, datacenter }| WantedVm {
-            bios_uuid: bios_uuid.clone(),
-            datacenter: datacenter.clone(),
-        });
-        vcenters.push(Vcenter { name, target, credentials, trust, wanted: wanted.collect() });
+        let wanted = known.map(|known| known.claimed.clone()).unwrap_or_default();
+        vcenters.push(Vcenter { name, target, credentials, trust, wanted });
     }
     vcenters
 }

@@ -101,12 +101,8 @@ fn keep_from_acting(object: &ObjectRef) -> Vec<NextStep> {
 
 /// A `MachineHealthCheck` of its cluster selects this Machine.
 pub(crate) fn is_health_checked(input: &verdicts::Input<'_>, machine: &Machine) -> bool {
-    let namespace = &machine.meta.namespace;
-    let checks = &input.backup.machine_health_checks;
-    let start = checks.partition_point(|check| check.meta.namespace < *namespace);
-    checks
-        .iter()
-        .skip(start)
-        .take_while(|check| check.meta.namespace == *namespace)
+    input
+        .backup
+        .health_checks_in(&machine.meta.namespace)
         .any(|check| check.cluster_name == machine.cluster_name && check.selector.selects(&machine.meta.labels))
 }

@@ -2,7 +2,7 @@
 
 use crate::backup::Kind;
 use crate::diagnostic::Severity;
-use crate::english::plural;
+use crate::english::with_virtual_machines;
 use crate::findings::builder::FindingBuilder;
 use crate::findings::context::ClusterContext;
 use crate::findings::facts::in_backup;
@@ -17,11 +17,7 @@ pub(super) fn build(about: &ClusterContext<'_>, name: &str, entry: &str, days: i
         "{name} replaces its machines {days} days before their certificates end. After a restore {} due: up to {} \
          deleted as new ones become ready.",
         if machines.len() == 1 { "one is" } else { "they are" },
-        if machines.len() == 1 {
-            "1 machine with its virtual machine is".to_owned()
-        } else {
-            format!("{} with their virtual machines are", plural(machines.len(), "machine"))
-        },
+        with_virtual_machines(machines.len()),
     );
     let evidence = machines.iter().map(|machine| {
         let object = about.node(&about.verdicts[*machine]).and_then(|node| node.machine);

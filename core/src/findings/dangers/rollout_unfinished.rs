@@ -3,7 +3,7 @@
 
 use crate::backup::Kind;
 use crate::diagnostic::Severity;
-use crate::english::plural;
+use crate::english::{plural, with_virtual_machines};
 use crate::findings::builder::FindingBuilder;
 use crate::findings::context::ClusterContext;
 use crate::findings::facts::in_backup;
@@ -25,11 +25,7 @@ pub(super) fn rollout(
         "{name} was being rolled out when the backup was taken. The rollout continues after a restore: up to {} \
          deleted as \
          new ones become ready.",
-        if most == 1 {
-            "1 machine with its virtual machine is".to_owned()
-        } else {
-            format!("{} with their virtual machines are", plural(most, "machine"))
-        },
+        with_virtual_machines(most),
     );
     let outdated = if most == machines.len() {
         "It is of an old revision, or of another version."

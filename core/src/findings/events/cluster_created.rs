@@ -8,7 +8,6 @@ use crate::english::{plural, some_names};
 use crate::findings::builder::FindingBuilder;
 use crate::findings::facts::compared;
 use crate::findings::input::Input;
-use crate::ids::VmId;
 use crate::remediation::say;
 use crate::report::{EvidenceKind, Finding, FindingCode, InfraMachineReason, ObjectRef, StepTime};
 
@@ -16,14 +15,10 @@ pub(in crate::findings) fn find(input: &Input<'_>) -> Vec<Finding> {
     let unattributed = &input.verdicts.unattributed;
     let mut by_group: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     let verdict = input.verdict;
-    let is_older = |vm: VmId| {
-        let times = verdict.started_at.zip(verdict.vcenters.vms[vm].record.created_at);
-        times.is_some_and(|(started_at, created_at)| created_at < started_at)
-    };
     let of_unknown = unattributed.iter().filter(|found| found.reason == InfraMachineReason::UnknownCluster);
-    for found in of_unknown.filter(|found| !is_older(found.vm)) {
+    for found in of_unknown.filter(|found| !verdict.is_older_than_backup(&verdict.vcenters.vms[found.vm])) {
         if let Some(group) = found.group.as_deref() {
-            by_group.entry(group).or_default().push(&input.verdict.vcenters.vms[found.vm].record.name);
+            by_group.entry(group).or_default().push(&verdict.vcenters.vms[found.vm].record.name);
         }
     }
     by_group.into_iter().map(|(group, vms)| of_group(group, &vms)).collect()

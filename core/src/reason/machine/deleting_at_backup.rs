@@ -28,13 +28,14 @@ fn next_steps(machine: &MachineContext<'_>) -> Vec<NextStep> {
     if machine.etcd {
         return external_etcd_machine(machine);
     }
-    if machine.has_other_control_plane() {
-        return deleting_control_plane_machine(machine);
-    }
     let mut steps = vec![say(
         "The Machine was being deleted when the backup was taken, so nothing manages this virtual machine after the \
          restore. Find out whether the deletion was intended.",
     )];
+    if machine.has_other_control_plane() {
+        steps.extend(deleting_control_plane_machine(machine));
+        return steps;
+    }
     steps.extend(machine.vm.into_iter().flat_map(|vm| [look_at_identity(vm), look_at_disks(vm)]));
     steps.push(match machine.node {
         Some(node) => look_at_node("Look at its Node.", machine.cluster, node),

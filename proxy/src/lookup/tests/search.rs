@@ -1,10 +1,12 @@
 //! The search for machines that a backup wants and that were not listed.
 
+use drift_core::access::ClaimedVm;
+
 use super::{
     dialogue::{Call, Reply, machine, page},
     fake::{Fake, options},
 };
-use crate::lookup::vcenter::{Options, WantedVm};
+use crate::lookup::vcenter::Options;
 
 const MISSING: &str = "4206AAAA-0000-0000-0000-000000000009";
 
@@ -27,7 +29,7 @@ fn uuid(uuid: &str) -> String {
 }
 
 fn wanted(uuids: &[(&str, Option<&str>)]) -> Options {
-    let wanted = uuids.iter().map(|(uuid, datacenter)| WantedVm {
+    let wanted = uuids.iter().map(|(uuid, datacenter)| ClaimedVm {
         bios_uuid: (*uuid).to_owned(),
         datacenter: datacenter.map(str::to_owned),
     });

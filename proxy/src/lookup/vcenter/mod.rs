@@ -44,7 +44,7 @@ use drift_core::observations::{InventoryVm, VcenterInventory};
 use tokio::sync::mpsc::channel;
 
 pub use gaps::unreadable;
-pub use options::{Options, Progress, WantedVm};
+pub use options::{Options, Progress};
 pub use tokio_util::sync::CancellationToken;
 
 use super::{Credentials, LookupError, Problem, Target, Trust};

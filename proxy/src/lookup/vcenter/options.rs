@@ -1,5 +1,6 @@
 //! What to read of a vCenter and how, and how far the look-up is.
 
+use drift_core::access::ClaimedVm;
 use schemars::JsonSchema;
 use serde::Serialize;
 use tokio_util::sync::CancellationToken;
@@ -12,7 +13,7 @@ pub struct Options {
     /// Names or paths of datacenters; none means the whole vCenter.
     pub datacenters: Vec<String>,
     /// Virtual machines that the backup wants. Those that are not listed are searched before the session ends.
-    pub wanted: Vec<WantedVm>,
+    pub wanted: Vec<ClaimedVm>,
     /// Bounds of time and size.
     pub limits: Limits,
     /// Where connections may go.
@@ -31,15 +32,6 @@ impl Default for Options {
             cancel: CancellationToken::new(),
         }
     }
-}
-
-/// A virtual machine that a backup wants.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct WantedVm {
-    /// `config.uuid`
-    pub bios_uuid: String,
-    /// The datacenter that its objects name, by name, path or reference.
-    pub datacenter: Option<String>,
 }
 
 /// How far a look-up is.

@@ -5,9 +5,11 @@
 
 use std::collections::BTreeSet;
 
+use drift_core::access::ClaimedVm;
+
 use super::{
-    gaps::Gap, machines::Machines, messages::Operation, objects::Moref, options::WantedVm, places, reading::Reading,
-    session::Session, tree::Tree,
+    gaps::Gap, machines::Machines, messages::Operation, objects::Moref, places, reading::Reading, session::Session,
+    tree::Tree,
 };
 use crate::lookup::error::Problem;
 
@@ -22,7 +24,7 @@ pub(super) async fn search(
     session: &mut Session,
     tree: &Tree,
     machines: &mut Machines,
-    wanted: &[WantedVm],
+    wanted: &[ClaimedVm],
 ) -> Result<(), Problem> {
     let (mut made, mut failed) = (0_usize, 0_usize);
     for (uuid, datacenter) in missing(tree, machines, wanted) {
@@ -58,7 +60,7 @@ pub(super) async fn search(
 }
 
 /// What to search, and where: in the datacenter that an object names, if the account sees it, else everywhere.
-fn missing(tree: &Tree, machines: &Machines, wanted: &[WantedVm]) -> BTreeSet<(String, Option<Moref>)> {
+fn missing(tree: &Tree, machines: &Machines, wanted: &[ClaimedVm]) -> BTreeSet<(String, Option<Moref>)> {
     let known = machines.uuids();
     let mut missing = BTreeSet::new();
     for vm in wanted {
