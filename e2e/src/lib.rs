@@ -2,7 +2,8 @@
 //!
 //! The journeys are in `tests/`; this is what they share: [`program`] runs the program, [`scenario`] finds the
 //! fixtures, [`judge`] compares a report with what is true, [`archive`] takes backups apart and makes bad ones,
-//! [`secrets`] knows what must never be told, and [`random`] is chance that is the same every time.
+//! [`secrets`] knows what must never be told, [`random`] is chance that is the same every time, and
+//! [`damage`] is what it does to bytes.
 //!
 //! The program also asks others. [`vcsim`] is a vCenter, built by [`go`], and
 //! [`recorded_vcenter`] answers as recorded real ones; [`api_server`] is a Kubernetes API server;
@@ -15,6 +16,7 @@
 
 pub mod api_server;
 pub mod archive;
+pub mod damage;
 pub mod go;
 pub mod https;
 pub mod judge;

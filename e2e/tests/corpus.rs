@@ -4,7 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot run has failed")]
 #![expect(clippy::panic, reason = "the bodies are written for a fuzzer, which looks for panics")]
 
-#[path = "../../fuzz/bodies.rs"]
+#[path = "../../fuzz/bodies/mod.rs"]
 mod bodies;
 
 use std::{fs, panic::catch_unwind};
@@ -39,4 +39,14 @@ fn objects() {
 #[test]
 fn inventories() {
     run("inventory", bodies::inventory);
+}
+
+#[test]
+fn node_lists() {
+    run("nodes", bodies::nodes);
+}
+
+#[test]
+fn kubeconfigs() {
+    run("kubeconfig", bodies::kubeconfig);
 }

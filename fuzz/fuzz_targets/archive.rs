@@ -1,7 +1,7 @@
 //! Fuzzes `bodies::archive`.
 #![no_main]
 
-#[path = "../bodies.rs"]
+#[path = "../bodies/mod.rs"]
 #[expect(dead_code, reason = "each target runs one of the bodies")]
 mod bodies;
 

@@ -8,6 +8,8 @@ mod app;
 pub mod cli;
 mod console;
 mod error;
+#[cfg(any(test, feature = "fuzzing"))]
+pub mod fuzzing;
 mod input;
 mod interrupt;
 pub mod lookup;

@@ -5,6 +5,7 @@
 
 mod bench;
 mod build;
+mod fuzz;
 mod generate;
 mod lint;
 mod measure;
@@ -47,6 +48,8 @@ enum Chore {
     Generate(generate::Arguments),
     /// Writes an archive that tries to exhaust its reader
     Hostile(generate::HostileArguments),
+    /// Tries inputs that nobody thought of, for as long as one likes
+    Fuzz(fuzz::Arguments),
     /// Times the program against tar and a reader written in Go, on a generated backup
     Bench(bench::Arguments),
     /// Runs one program and tells what it took (for `bench`)
@@ -71,6 +74,7 @@ fn perform(chore: &Chore) -> anyhow::Result<ExitCode> {
         Chore::Lint => lint::lint().map(|()| ExitCode::SUCCESS),
         Chore::Generate(arguments) => generate::generate(arguments).map(|()| ExitCode::SUCCESS),
         Chore::Hostile(arguments) => generate::hostile(arguments).map(|()| ExitCode::SUCCESS),
+        Chore::Fuzz(arguments) => fuzz::fuzz(arguments).map(|()| ExitCode::SUCCESS),
         Chore::Bench(arguments) => bench::bench(arguments).map(|()| ExitCode::SUCCESS),
         Chore::Measure(arguments) => measure::measure(arguments).map(|()| ExitCode::SUCCESS),
     }

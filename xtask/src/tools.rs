@@ -13,6 +13,9 @@ pub(crate) const WASM: &str = "wasm32-unknown-unknown";
 /// The version that is installed where there is none.
 const CARGO_DENY: &str = "0.20.2";
 
+/// The version that is installed where there is none.
+const CARGO_FUZZ: &str = "0.13.2";
+
 /// The version of Go that is installed where there is none.
 const GO: &str = "1.27.3";
 
@@ -49,6 +52,16 @@ pub(crate) fn cargo_deny() -> Result<()> {
     let package = format!("cargo-deny@{CARGO_DENY}");
     let install = ["install", "--quiet", "--locked", "--debug", package.as_str()];
     shell::run(shell::cargo()?.args(install).env("CARGO_PROFILE_DEV_DEBUG", "0"))
+}
+
+/// Installs `cargo fuzz` where it is missing.
+pub(crate) fn cargo_fuzz() -> Result<()> {
+    if shell::works(shell::cargo()?.args(["fuzz", "--version"])) {
+        return Ok(());
+    }
+    shell::say("cargo-fuzz is missing and is installed now");
+    let package = format!("cargo-fuzz@{CARGO_FUZZ}");
+    shell::run(shell::cargo()?.args(["install", "--quiet", "--locked", package.as_str()]))
 }
 
 /// Installs the Debian packages that bring these programs, where the programs are missing.

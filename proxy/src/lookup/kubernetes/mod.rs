@@ -6,6 +6,8 @@
 //! Never: anything that a kubeconfig wants run, read or asked beyond its server; a write; a second try.
 
 mod access;
+#[cfg(any(test, feature = "fuzzing"))]
+pub(crate) mod fuzzing;
 mod list;
 mod options;
 mod read;

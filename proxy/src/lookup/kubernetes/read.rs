@@ -138,7 +138,7 @@ fn path(page_size: u32, token: Option<&str>) -> String {
     path
 }
 
-fn parse(bytes: &[u8]) -> Result<Page, Problem> {
+pub(super) fn parse(bytes: &[u8]) -> Result<Page, Problem> {
     match serde_json::from_slice::<Page>(bytes) {
         Ok(page) if page.kind == "NodeList" && page.api_version == "v1" => Ok(page),
         Err(error) if error.is_eof() && !bytes.is_empty() => Err(Malformed::Truncated.into()),

@@ -17,6 +17,8 @@ mod cookie;
 mod element;
 mod failure;
 mod filter;
+#[cfg(any(test, feature = "fuzzing"))]
+pub(crate) mod fuzzing;
 mod gaps;
 mod guestinfo;
 mod listing;
@@ -26,6 +28,8 @@ mod messages;
 mod objects;
 mod optional;
 mod options;
+#[cfg(any(test, feature = "fuzzing"))]
+mod pieces;
 mod places;
 mod read;
 mod reading;

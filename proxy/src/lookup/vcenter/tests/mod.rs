@@ -6,51 +6,8 @@ mod machine;
 mod tree;
 mod xml;
 
-use std::{
-    io,
-    pin::Pin,
-    task::{Context, Poll},
-};
-
-use tokio::io::{AsyncBufRead, AsyncRead, ReadBuf};
-
-use super::{element::Element, objects::Object, xml::Answer};
-use crate::lookup::{body::Counted, error::Problem};
-
-/// Bytes that arrive in pieces.
-struct Pieces<'a> {
-    left: &'a [u8],
-    size: usize,
-    since_mark: u64,
-}
-
-impl Counted for Pieces<'_> {
-    fn mark(&mut self) -> u64 {
-        std::mem::take(&mut self.since_mark)
-    }
-
-    fn take_problem(&mut self) -> Option<Problem> {
-        None
-    }
-}
-
-impl AsyncBufRead for Pieces<'_> {
-    fn poll_fill_buf(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<&[u8]>> {
-        let this = self.get_mut();
-        Poll::Ready(Ok(&this.left[..this.size.min(this.left.len())]))
-    }
-
-    fn consume(mut self: Pin<&mut Self>, amount: usize) {
-        self.left = &self.left[amount..];
-        self.since_mark += amount as u64;
-    }
-}
-
-impl AsyncRead for Pieces<'_> {
-    fn poll_read(self: Pin<&mut Self>, _: &mut Context<'_>, _: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        panic!("the parser asks for buffers")
-    }
-}
+use super::{element::Element, objects::Object, pieces::Pieces, xml::Answer};
+use crate::lookup::error::Problem;
 
 const OBJECT_LIMIT: u64 = 4096;
 
@@ -58,7 +15,7 @@ const OBJECT_LIMIT: u64 = 4096;
 async fn parts(bytes: &[u8]) -> Result<Vec<Element>, Problem> {
     let mut outcomes = Vec::new();
     for size in [1, 7, usize::MAX] {
-        let mut answer = Answer::new(Pieces { left: bytes, size, since_mark: 0 }, OBJECT_LIMIT);
+        let mut answer = Answer::new(Pieces::new(bytes, size), OBJECT_LIMIT);
         let mut parts = Vec::new();
         outcomes.push(loop {
             match answer.next().await {

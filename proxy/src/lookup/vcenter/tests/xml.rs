@@ -173,7 +173,7 @@ async fn texts_are_bounded() {
             "<returnval><token>{}</token></returnval>",
             "é".repeat(size / 2) + &"x".repeat(size % 2)
         ));
-        let mut answer = Answer::new(Pieces { left: text.as_bytes(), size: 4096, since_mark: 0 }, 1 << 30);
+        let mut answer = Answer::new(Pieces::new(text.as_bytes(), 4096), 1 << 30);
         let outcome = answer.next().await;
         assert_eq!(outcome.is_ok(), is_whole, "{size}");
     }

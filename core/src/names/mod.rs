@@ -4,6 +4,10 @@
 //! than 58 characters is cut to 58, and the suffix follows without a dash, so that a demand for a dash would miss long
 //! names (`internal/topology/names` of Cluster API, `pkg/util/rand` of apimachinery).
 
+mod pattern;
+
+pub(crate) use pattern::{NamePattern, Owner};
+
 /// Characters of a random suffix.
 const ALPHABET: &str = "bcdfghjklmnpqrstvwxz2456789";
 /// Length of a random suffix.
