@@ -143,6 +143,8 @@ function explain(error, backup, { vcenter }) {
   if (vcenter === undefined || certificate === undefined) {
     return { code, title, advice };
   }
-  const known = backup?.knowsCertificate(vcenter.server, certificate.sha256, certificate.sha1) ?? false;
+  // What the backup says of a certificate vouches for the backup's account, never for one that a person typed.
+  const isOwn = vcenter.account !== undefined;
+  const known = !isOwn && (backup?.knowsCertificate(vcenter.server, certificate.sha256, certificate.sha1) ?? false);
   return { code, title, advice, certificate: { ...certificate, known } };
 }

@@ -132,7 +132,8 @@ impl Backup {
         Some(Uint8Array::from(body.as_slice()))
     }
 
-    /// Whether the backup contains this certificate fingerprint for this vCenter.
+    /// Whether the object whose account is sent to this vCenter names this certificate fingerprint. That says nothing
+    /// for an account that a person typed.
     #[wasm_bindgen(js_name = knowsCertificate)]
     pub fn knows_certificate(&self, server: &str, sha256: &str, sha1: &str) -> bool {
         self.requests().knows_certificate(server, &[sha256, sha1])

@@ -13,22 +13,15 @@ use crate::SecretText;
 use crate::backup::Backup;
 use crate::cluster::ClusterRef;
 use crate::graph::Graph;
-use crate::plan::Plan;
+use crate::plan::{Plan, PlannedAccount};
 use crate::vsphere::ServerName;
 
 /// Where in a backup the credentials of each server are. Holds none itself.
 #[derive(Clone, Debug, Default)]
 pub struct Requests {
-    vcenters: BTreeMap<ServerName, Vcenter>,
+    accounts: BTreeMap<ServerName, PlannedAccount>,
     /// The Secret with the kubeconfig, by cluster.
     api_servers: BTreeMap<ClusterRef, String>,
-}
-
-#[derive(Clone, Debug)]
-struct Vcenter {
-    /// Namespace and name of the Secret.
-    account: Option<(String, String)>,
-    thumbprints: Vec<String>,
 }
 
 /// `POST inventory`
@@ -65,19 +58,16 @@ impl Requests {
     pub fn new(backup: &Backup) -> Self {
         let graph = Graph::new(backup);
         let plan = Plan::new(backup, &graph);
-        let vcenters = plan.vcenters.into_iter().map(|(server, planned)| {
-            (server, Vcenter { account: planned.account, thumbprints: planned.thumbprints.into_iter().collect() })
-        });
+        let accounts = plan.vcenters.into_iter().filter_map(|(server, planned)| Some((server, planned.account?)));
         let api_servers =
             plan.api_servers.into_iter().filter_map(|(cluster, planned)| Some((cluster, planned.secret?)));
-        Self { vcenters: vcenters.collect(), api_servers: api_servers.collect() }
+        Self { accounts: accounts.collect(), api_servers: api_servers.collect() }
     }
 
     /// Asks for the inventory of this vCenter, with the account that the backup has for it; `None` where it has none.
     /// `thumbprint` is the certificate that the person confirmed.
     pub fn inventory(&self, backup: &Backup, server: &str, thumbprint: Option<&str>) -> Option<Zeroizing<Vec<u8>>> {
-        let (namespace, name) = self.vcenters.get(&ServerName::parse(server)?)?.account.as_ref()?;
-        let account = account(backup.secret(namespace, name)?)?;
+        let account = account(backup, self.accounts.get(&ServerName::parse(server)?)?)?;
         let (username, password) = (account.username, account.password.reveal());
         body(&InventoryRequest { server, username, password, thumbprint })
     }
@@ -98,11 +88,12 @@ impl Requests {
         })
     }
 
-    /// Whether objects of the backup name this certificate of this vCenter, by any of its fingerprints.
+    /// Whether the object whose account [`inventory`](Self::inventory) sends to this vCenter names this certificate, by
+    /// any of its fingerprints. That says nothing for any other account.
     pub fn knows_certificate(&self, server: &str, fingerprints: &[&str]) -> bool {
-        let known = ServerName::parse(server).and_then(|server| self.vcenters.get(&server));
-        let known = known.map_or(&[][..], |vcenter| &vcenter.thumbprints);
-        known.iter().any(|known| fingerprints.iter().any(|given| is_same(known, given)))
+        let account = ServerName::parse(server).and_then(|server| self.accounts.get(&server));
+        let known = account.and_then(|account| account.thumbprint.as_deref());
+        known.is_some_and(|known| fingerprints.iter().any(|given| is_same(known, given)))
     }
 }
 

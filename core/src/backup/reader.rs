@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use super::batch::{Batch, DecodedBatch};
 use super::collector::Collector;
 use super::contents::Backup;
+use super::item::Item;
 use super::kind::Kind;
 use super::picker::{Layout, Picker};
 use super::unusable::Unusable;
@@ -146,7 +147,7 @@ impl ObjectReader {
             complete: ending.complete && collected.complete && !layout.diagnostics.has(DiagnosticCode::FormatVersion),
             cut: !ending.complete || collected.too_many,
             entries: ending.entries,
-            objects: u64::try_from(collected.items.len()).unwrap_or(u64::MAX),
+            objects: u64::try_from(collected.items.iter().filter(|item| counts(item)).count()).unwrap_or(u64::MAX),
             unreadable: collected.unreadable,
             cluster_api_versions: collected.api_versions,
             authorities: std::mem::take(&mut layout.authorities),
@@ -162,6 +163,11 @@ impl ObjectReader {
         backup.diagnostics.append(collected.diagnostics);
         backup
     }
+}
+
+/// It is one of the backup's `objects`. Of Namespaces only the labels are read, for what they admit; they never counted.
+fn counts(item: &Item) -> bool {
+    !matches!(item, Item::Namespace(_))
 }
 
 /// Why nothing can be said at all.

@@ -27,8 +27,8 @@ pub(super) fn run(args: &InventoryArgs, console: &mut Console, interrupts: &Inte
     let output = Target::new(&args.output, &[])?;
     let accounts = Accounts::read(&args.connections)?;
     let asking = Asking::new(&args.connections)?;
-    let account =
-        accounts.choose(server, true, None, interrupts).ok_or_else(|| Error::NoAccount(server.to_string()))?;
+    let account = accounts.choose(server, true, None, interrupts);
+    let account = account.ok_or_else(|| Error::NoAccount(server.to_string()))?.credentials;
     let trust = asking.trust(server, &[], true);
     for warning in trust.warnings() {
         console.warn(&format!("{server}: {warning}"), &[]);
