@@ -7,6 +7,7 @@ use super::collector::Collector;
 use super::contents::Backup;
 use super::item::Item;
 use super::kind::Kind;
+use super::nameless;
 use super::picker::{Layout, Picker};
 use super::unusable::Unusable;
 use crate::archive::{Ending, FileKind, Inflated, Inflater, Limits, TarReader, TarSummary};
@@ -153,6 +154,7 @@ impl ObjectReader {
             authorities: std::mem::take(&mut layout.authorities),
             ..Backup::default()
         };
+        nameless::diagnose(&collected.items, &mut backup.diagnostics);
         for item in collected.items {
             backup.add(item);
         }

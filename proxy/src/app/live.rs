@@ -39,7 +39,7 @@ struct Vcenter {
     wanted: Vec<ClaimedVm>,
 }
 
-/// Asks everybody, and adds what they say. Tells whether the person interrupted.
+/// Asks everybody, and adds what they say. Tells the exit code where the person interrupted.
 pub(super) fn look_up(
     args: &DetectArgs,
     backup: &Backup,
@@ -47,13 +47,13 @@ pub(super) fn look_up(
     accounts: &Accounts,
     console: &mut Console,
     interrupts: &Interrupts,
-) -> Result<bool, Error> {
+) -> Result<Option<u8>, Error> {
     let asking = Asking::new(&args.connections)?;
     let access = access(backup);
     let vcenters = vcenters(args, &access, accounts, &asking, observations, console, interrupts);
     let clusters = if args.skip_access_apiserver { Vec::new() } else { clusters(args, &access, &asking, observations) };
     if vcenters.is_empty() && clusters.is_empty() {
-        return Ok(false);
+        return Ok(None);
     }
     let bound = asking.bound(vcenters.len(), clusters.len()).as_secs().div_ceil(60);
     console.note(&format!(
