@@ -301,6 +301,7 @@ fn a_fingerprint_vouches_for_the_account_of_its_own_object_alone() {
         assert!(!requests.knows_certificate("vc01", &["x", OTHER_SHA1]));
         let body = requests.inventory(&backup, "vc01", None).unwrap();
         assert!(String::from_utf8_lossy(&body).contains("a-own"));
+        assert_eq!(requests.wanted_machines("vc01"), "[]");
     }
 }
 
@@ -340,4 +341,26 @@ fn a_thousand_clusters_without_an_account_are_a_few_sentences() {
     let (account, said) = desk.account();
     assert_eq!(account, None);
     assert!(said.len() < 1000 && said.contains("995 more VSphereClusters"), "{said}");
+}
+
+/// What the backup has on a vCenter is searched there, whoever's account asks.
+#[test]
+fn machines_of_the_server_are_wanted() {
+    let spec = json!({ "server": "vc01", "identityRef": { "kind": "Secret", "name": "own" } });
+    let vm = |number: usize, server: &str| {
+        json!({ "metadata": { "labels": { "cluster.x-k8s.io/cluster-name": "web" } }, "spec": { "server": server,
+            "datacenter": "DC0", "biosUUID": format!("4220824e-c2eb-ed46-47db-{number:012}") } })
+    };
+    let desk = Desk::default()
+        .secret("a", "own", json!({}))
+        .cluster("a", "web", spec)
+        .infrastructure("vspherevms", "VSphereVM", "a", "web-1", vm(1, "vc01"))
+        .infrastructure("vspherevms", "VSphereVM", "a", "web-2", vm(2, "vc02"));
+    let backup = desk.backup();
+    let requests = Requests::new(&backup);
+    let wanted = json!([{ "biosUUID": "4220824e-c2eb-ed46-47db-000000000001", "datacenter": "DC0" }]);
+    let body: Value = serde_json::from_slice(&requests.inventory(&backup, "vc01", None).unwrap()).unwrap();
+    assert_eq!(body["wanted"], wanted);
+    assert_eq!(serde_json::from_str::<Value>(&requests.wanted_machines("https://VC01/sdk")).unwrap(), wanted);
+    assert_eq!(requests.wanted_machines("vc03"), "[]");
 }

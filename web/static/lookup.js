@@ -98,8 +98,19 @@ function bodyOf(backup, request) {
   const { server, thumbprint, account } = request.vcenter;
   const body = account === undefined
     ? backup?.inventoryRequest(server, thumbprint)
-    : new TextEncoder().encode(JSON.stringify({ server, ...account, thumbprint }));
+    : new TextEncoder().encode(JSON.stringify({ server, ...account, thumbprint, wanted: wantedOf(backup, server) }));
   return { path: './api/v1/inventory', body: given(body, `The backup has no account for ${server}.`) };
+}
+
+/**
+ * The machines that are searched if the vCenter does not list them.
+ *
+ * @param {Backup | undefined} backup
+ * @param {string} server
+ * @returns {object[]}
+ */
+function wantedOf(backup, server) {
+  return JSON.parse(backup?.wantedMachines(server) ?? '[]');
 }
 
 /**

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use zeroize::Zeroizing;
 
-use super::{account, kubeconfig};
+use super::{ClaimedVm, account, kubeconfig};
 use crate::SecretText;
 use crate::backup::Backup;
 use crate::cluster::ClusterRef;
@@ -16,10 +16,15 @@ use crate::graph::Graph;
 use crate::plan::{Plan, PlannedAccount};
 use crate::vsphere::ServerName;
 
+/// Machines of one vCenter that a request names at most; the program takes no more. Those beyond are not searched.
+const WANTED: usize = 10_000;
+
 /// Where in a backup the credentials of each server are. Holds none itself.
 #[derive(Clone, Debug, Default)]
 pub struct Requests {
     accounts: BTreeMap<ServerName, PlannedAccount>,
+    /// The machines that the backup has on each vCenter.
+    claimed: BTreeMap<ServerName, Vec<ClaimedVm>>,
     /// The Secret with the kubeconfig, by cluster.
     api_servers: BTreeMap<ClusterRef, String>,
 }
@@ -33,6 +38,16 @@ struct InventoryRequest<'a> {
     password: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     thumbprint: Option<&'a str>,
+    wanted: Vec<Wanted<'a>>,
+}
+
+/// A machine that is searched before the session ends, if it was not listed.
+#[derive(Serialize)]
+struct Wanted<'a> {
+    #[serde(rename = "biosUUID")]
+    bios_uuid: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    datacenter: Option<&'a str>,
 }
 
 /// `POST nodes`
@@ -58,18 +73,38 @@ impl Requests {
     pub fn new(backup: &Backup) -> Self {
         let graph = Graph::new(backup);
         let plan = Plan::new(backup, &graph);
-        let accounts = plan.vcenters.into_iter().filter_map(|(server, planned)| Some((server, planned.account?)));
+        let (mut accounts, mut claimed) = (BTreeMap::new(), BTreeMap::new());
+        for (server, planned) in plan.vcenters {
+            claimed.insert(server.clone(), planned.claimed.into_iter().take(WANTED).collect());
+            accounts.extend(planned.account.map(|account| (server, account)));
+        }
         let api_servers =
             plan.api_servers.into_iter().filter_map(|(cluster, planned)| Some((cluster, planned.secret?)));
-        Self { accounts: accounts.collect(), api_servers: api_servers.collect() }
+        Self { accounts, claimed, api_servers: api_servers.collect() }
     }
 
     /// Asks for the inventory of this vCenter, with the account that the backup has for it; `None` where it has none.
     /// `thumbprint` is the certificate that the person confirmed.
     pub fn inventory(&self, backup: &Backup, server: &str, thumbprint: Option<&str>) -> Option<Zeroizing<Vec<u8>>> {
-        let account = account(backup, self.accounts.get(&ServerName::parse(server)?)?)?;
+        let name = ServerName::parse(server)?;
+        let account = account(backup, self.accounts.get(&name)?)?;
         let (username, password) = (account.username, account.password.reveal());
-        body(&InventoryRequest { server, username, password, thumbprint })
+        body(&InventoryRequest { server, username, password, thumbprint, wanted: self.wanted(&name) })
+    }
+
+    /// The machines that the backup has on this vCenter, as a JSON list: for a request with an account that a person
+    /// typed.
+    pub fn wanted_machines(&self, server: &str) -> String {
+        let wanted = ServerName::parse(server).map(|server| self.wanted(&server)).unwrap_or_default();
+        serde_json::to_string(&wanted).unwrap_or_default() // Texts, and lists of them.
+    }
+
+    fn wanted(&self, server: &ServerName) -> Vec<Wanted<'_>> {
+        let claimed = self.claimed.get(server).map(Vec::as_slice).unwrap_or_default();
+        let wanted = claimed
+            .iter()
+            .map(|ClaimedVm { bios_uuid, datacenter }| Wanted { bios_uuid, datacenter: datacenter.as_deref() });
+        wanted.collect()
     }
 
     /// Asks for the nodes of this cluster, with the kubeconfig that the backup has for it; `None` where it has none

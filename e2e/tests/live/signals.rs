@@ -94,6 +94,46 @@ fn output_that_nobody_takes_is_interrupted() {
     }
 }
 
+/// What the program tells of API servers waits in a pipe that is full, while a session with the vCenter is open.
+#[cfg(target_os = "linux")]
+#[test]
+fn words_that_nobody_reads_keep_no_session_open() {
+    /// The bytes of a pipe.
+    const PIPE: usize = 1 << 16;
+    /// Room for the first line, and for no other.
+    const ROOM: usize = 90;
+    let (scenario, folder) = (scenario(), tempfile::tempdir().unwrap());
+    let vcenter = scenario.vcenter(&[]);
+    vcenter.rule("RetrievePropertiesEx hang");
+    let pin = format!("{}={}", vcenter.address(), vcenter.sha256());
+    let mut logins = 0;
+    for (signal, code) in SIGNALS {
+        logins += 1;
+        let (mut reader, mut writer) = std::io::pipe().unwrap();
+        std::io::Write::write_all(&mut writer, &[b'.'; PIPE - ROOM]).unwrap();
+        let mut child = Command::new(program::path())
+            .args(["detect", "--thumbprint", &pin, "--backup"])
+            .arg(scenario.backup())
+            .arg("-o")
+            .arg(folder.path().join("report.json"))
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(writer)
+            .spawn()
+            .unwrap();
+        while vcenter.sessions() == 0 || vcenter.calls("RetrievePropertiesEx") < logins {
+            assert_eq!(child.try_wait().unwrap(), None, "it ended before it was asked to");
+            std::thread::yield_now();
+        }
+        send(signal, &child);
+        assert_eq!(child.wait().unwrap().code(), Some(code));
+        assert_logged_out(&vcenter, logins);
+        let mut told = Vec::new();
+        reader.read_to_end(&mut told).unwrap();
+        assert!(told.len() <= PIPE && String::from_utf8_lossy(&told).contains("Connecting"), "{}", told.len());
+    }
+}
+
 /// A limit of the system, which by default ends the program in the middle of the file.
 #[test]
 fn a_file_that_may_not_grow_leaves_nothing_behind() {

@@ -2,7 +2,7 @@
 
 use std::{
     fs,
-    net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener},
+    net::{SocketAddr, TcpListener},
     path::Path,
     sync::mpsc,
     thread,
@@ -86,7 +86,7 @@ fn prepare(args: &ServeArgs) -> Result<Ready, ServeError> {
     let listener = TcpListener::bind(args.listen).map_err(failed)?;
     let address = listener.local_addr().map_err(failed)?;
     let stopping = CancellationToken::new();
-    let upstreams = Upstreams::new(args.allow_upstream.iter().cloned(), own(address));
+    let upstreams = Upstreams::new(args.allow_upstream.iter().cloned(), vec![address]);
     let server = Server::new(hosts(args, address), token, upstreams, trust, stopping.clone());
     Ok(Ready { server, listener, identity, told, stopping })
 }
@@ -154,13 +154,6 @@ fn hosts(args: &ServeArgs, address: SocketAddr) -> Hosts {
     } else {
         Hosts::named(address, tls, &args.hosts)
     }
-}
-
-/// The program's own doors on this machine.
-fn own(address: SocketAddr) -> Vec<SocketAddr> {
-    let here = [Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()];
-    let here = here.map(|ip| SocketAddr::new(ip, address.port()));
-    if address.ip().is_unspecified() { here.to_vec() } else { vec![address] }
 }
 
 /// Reads a small file that may be secret.

@@ -15,7 +15,7 @@ use super::{error::Problem, target::Target};
 pub struct AddressPolicy {
     /// This machine itself, at the addresses of all its interfaces.
     pub allow_loopback: bool,
-    /// Never these: the caller's own doors.
+    /// Never these: the caller's own doors. An unspecified address is the door at all addresses of this machine.
     pub refused: Vec<SocketAddr>,
 }
 
@@ -25,10 +25,13 @@ const DISCARD: u16 = 9;
 impl AddressPolicy {
     /// Why an address is refused.
     fn refusal(&self, address: SocketAddr) -> Option<&'static str> {
-        if self.refused.iter().any(|own| own.port() == address.port() && own.ip() == plain(address.ip())) {
+        let ip = plain(address.ip());
+        let is_door = |own: &SocketAddr| {
+            own.port() == address.port() && (own.ip() == ip || own.ip().is_unspecified() && is_own(ip))
+        };
+        if self.refused.iter().any(is_door) {
             return Some("this program's own");
         }
-        let ip = plain(address.ip());
         let usual = match ip {
             IpAddr::V4(ip) => refusal_v4(ip, self.allow_loopback),
             IpAddr::V6(ip) => refusal_v6(ip, self.allow_loopback),
@@ -182,6 +185,10 @@ mod tests {
         assert!(policy.refusal(own).is_some());
         assert!(policy.refusal("[::ffff:127.0.0.1]:4000".parse().unwrap()).is_some());
         assert!(policy.refusal("127.0.0.1:4001".parse().unwrap()).is_none());
+        let everywhere = AddressPolicy { allow_loopback: true, refused: vec!["0.0.0.0:4000".parse().unwrap()] };
+        assert!(everywhere.refusal(own).is_some());
+        assert!(everywhere.refusal("127.0.0.1:4001".parse().unwrap()).is_none());
+        assert!(everywhere.refusal("192.0.2.1:4000".parse().unwrap()).is_none());
     }
 
     #[test]
