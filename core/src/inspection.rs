@@ -173,8 +173,12 @@ fn lookups(plan: &Plan) -> Lookups {
             .map(|(server, planned)| VcenterLookup {
                 server: server.to_string(),
                 datacenters: planned.datacenters.iter().cloned().collect(),
-                username: planned.account.as_ref().map(|account| account.username.clone()),
-                withheld: if planned.account.is_none() { planned.withheld.sentences() } else { Vec::new() },
+                username: planned.accounts.usual.as_ref().map(|account| account.username.clone()),
+                withheld: if planned.accounts.usual.is_none() {
+                    planned.accounts.withheld.sentences()
+                } else {
+                    Vec::new()
+                },
             })
             .collect(),
         api_servers: plan

@@ -1,8 +1,8 @@
 //! Ctrl-C, a closed terminal, and the other signals by which people and systems ask a program to end.
 //!
-//! They end the program at once with exit code 128 and the signal's number, whatever it is waiting for, but while a file
-//! is written beside its place or a password is typed unseen: then they wait for that to be undone; and while servers
-//! are asked: then the sessions there are ended first. A second one does not wait for them.
+//! They end the program at once with exit code 128 and the signal's number, whatever it is waiting for, but while a
+//! file is written beside its place or a password is typed unseen: then they wait for that to be undone; and while
+//! servers are asked: then the sessions there are ended first. A second one does not wait for them.
 
 #[cfg(unix)]
 use std::task::Poll;

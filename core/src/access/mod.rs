@@ -69,10 +69,10 @@ pub fn access(backup: &Backup) -> Access<'_> {
     let plan = Plan::new(backup, &graph);
     let vcenters = plan.vcenters.iter().filter(|(_, planned)| planned.in_use).map(|(server, planned)| VcenterAccess {
         server: server.to_string(),
-        account: planned.account.as_ref().and_then(|planned| account(backup, planned)),
-        account_if_named: planned.account_if_named.as_ref().and_then(|planned| account(backup, planned)),
-        thumbprints: planned.account.iter().filter_map(|account| account.thumbprint.clone()).collect(),
-        withheld: planned.withheld.sentences(),
+        account: planned.accounts.usual.as_ref().and_then(|planned| account(backup, planned)),
+        account_if_named: planned.accounts.if_named.as_ref().and_then(|planned| account(backup, planned)),
+        thumbprints: planned.accounts.usual.iter().filter_map(|account| account.thumbprint.clone()).collect(),
+        withheld: planned.accounts.withheld.sentences(),
         claimed: planned.claimed.iter().cloned().collect(),
     });
     let api_servers = plan.api_servers.iter().map(|(cluster, planned)| ApiServerAccess {

@@ -76,7 +76,7 @@ impl Requests {
         let (mut accounts, mut claimed) = (BTreeMap::new(), BTreeMap::new());
         for (server, planned) in plan.vcenters {
             claimed.insert(server.clone(), planned.claimed.into_iter().take(WANTED).collect());
-            accounts.extend(planned.account.map(|account| (server, account)));
+            accounts.extend(planned.accounts.usual.map(|account| (server, account)));
         }
         let api_servers =
             plan.api_servers.into_iter().filter_map(|(cluster, planned)| Some((cluster, planned.secret?)));

@@ -167,7 +167,7 @@ impl ObjectReader {
     }
 }
 
-/// It is one of the backup's `objects`. Of Namespaces only the labels are read, for what they admit; they never counted.
+/// It is one of the backup's `objects`. Of Namespaces only the labels are read, for what they admit: they are none.
 fn counts(item: &Item) -> bool {
     !matches!(item, Item::Namespace(_))
 }

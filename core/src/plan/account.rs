@@ -7,7 +7,6 @@
 
 use std::collections::BTreeSet;
 
-use super::PlannedVcenter;
 use super::admission::{self, CAPV_NAMESPACE, Origin, Refusal};
 use crate::backup::Backup;
 use crate::backup::objects::{Secret, SecretContent, VSphereCluster};
@@ -54,17 +53,28 @@ impl Withheld {
     }
 }
 
-impl PlannedVcenter {
+/// The accounts that the backup has for one vCenter.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Accounts {
+    /// The one that goes there.
+    pub(crate) usual: Option<PlannedAccount>,
+    /// One that goes there only if a person names the server.
+    pub(crate) if_named: Option<PlannedAccount>,
+    /// Why clusters on it bring no account.
+    pub(crate) withheld: Withheld,
+}
+
+impl Accounts {
     /// Takes the account that CAPV uses for a cluster on this vCenter, or notes why it may not.
     pub(super) fn offer(&mut self, backup: &Backup, vsphere: &VSphereCluster, is_vouched_for: bool) {
         match admission::secret(backup, vsphere) {
             Ok((origin, secret)) => {
                 let Some(account) = planned(origin, secret, vsphere) else { return };
                 if origin != Origin::Manager || is_vouched_for {
-                    keep(&mut self.account, account);
+                    keep(&mut self.usual, account);
                 } else {
                     self.withheld.add(vsphere, &Refusal::Manager);
-                    keep(&mut self.account_if_named, account);
+                    keep(&mut self.if_named, account);
                 }
             }
             Err(why) => self.withheld.add(vsphere, &why),

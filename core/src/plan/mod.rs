@@ -15,7 +15,9 @@ use crate::cluster::ClusterRef;
 use crate::graph::{ClusterNode, Graph};
 use crate::vsphere::{ServerName, datacenter, last_segment};
 
-pub(crate) use account::{PlannedAccount, Withheld};
+pub(crate) use account::PlannedAccount;
+
+use account::Accounts;
 
 /// Where to look.
 #[derive(Clone, Debug, Default)]
@@ -31,12 +33,8 @@ pub(crate) struct Plan {
 pub(crate) struct PlannedVcenter {
     /// The datacenters that the backup names on it.
     pub(crate) datacenters: BTreeSet<String>,
-    /// The account that the backup has for it.
-    pub(crate) account: Option<PlannedAccount>,
-    /// An account that goes there only if a person names this server.
-    pub(crate) account_if_named: Option<PlannedAccount>,
-    /// Why clusters on it bring no account.
-    pub(crate) withheld: Withheld,
+    /// The accounts that the backup has for it.
+    pub(crate) accounts: Accounts,
     /// The BIOS UUIDs that machines claim on it, each with the datacenter that is named.
     pub(crate) claimed: BTreeSet<ClaimedVm>,
     /// A cluster or machine is on it; not only a template or zone names it.
@@ -73,7 +71,7 @@ impl Plan {
                 plan.add(&vsphere.placement, None, true);
                 if let Some(server) = cluster.server() {
                     let is_vouched_for = vouched.contains(&server);
-                    plan.vcenters.entry(server).or_default().offer(backup, vsphere, is_vouched_for);
+                    plan.vcenters.entry(server).or_default().accounts.offer(backup, vsphere, is_vouched_for);
                 }
             }
             let default = cluster.server();

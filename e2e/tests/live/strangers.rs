@@ -12,6 +12,8 @@ use tempfile::TempDir;
 
 use crate::desk::scenario;
 
+// Each test has the vCenter of the fixture, too, which the backup names beside the stranger.
+
 const GROUP: &str = "infrastructure.cluster.x-k8s.io";
 
 /// A real backup, with a cluster of a tenant on a server of the tenant's own.
@@ -37,14 +39,16 @@ impl Tenant {
     /// The cluster, whose server shows the certificate that the backup names.
     fn cluster(self, identity: &Value) -> Self {
         let meta = json!({ "namespace": "tenant", "name": "evil" });
-        let reference = json!({ "apiVersion": format!("{GROUP}/v1beta1"), "kind": "VSphereCluster", "namespace": "tenant", "name": "evil" });
+        let version = format!("{GROUP}/v1beta1");
+        let reference =
+            json!({ "apiVersion": version, "kind": "VSphereCluster", "namespace": "tenant", "name": "evil" });
         let mut spec = json!({ "server": self.server.address(), "thumbprint": self.server.sha1() });
         if !identity.is_null() {
             spec["identityRef"] = identity.clone();
         }
         let cluster = json!({ "apiVersion": "cluster.x-k8s.io/v1beta1", "kind": "Cluster", "metadata": meta,
             "spec": { "infrastructureRef": reference } });
-        let vsphere = json!({ "apiVersion": format!("{GROUP}/v1beta1"), "kind": "VSphereCluster", "metadata": meta, "spec": spec });
+        let vsphere = json!({ "apiVersion": version, "kind": "VSphereCluster", "metadata": meta, "spec": spec });
         self.object("clusters.cluster.x-k8s.io/namespaces/tenant/evil", &cluster)
             .object(&format!("vsphereclusters.{GROUP}/namespaces/tenant/evil"), &vsphere)
     }
@@ -94,6 +98,7 @@ fn shared() -> Value {
 
 #[test]
 fn an_identity_is_for_the_namespaces_that_it_admits() {
+    let _own = scenario().vcenter(&[]);
     let refused = Tenant::new().admit("shared").namespace(&json!({})).cluster(&shared());
     let outcome = refused.detect(|run| run);
     assert_eq!(refused.server.calls("Login"), 0, "{}", outcome.text());
@@ -112,6 +117,7 @@ fn an_identity_is_for_the_namespaces_that_it_admits() {
 
 #[test]
 fn the_account_of_capv_itself_waits_for_a_person() {
+    let _own = scenario().vcenter(&[]);
     let secret = json!({ "apiVersion": "v1", "kind": "Secret",
         "metadata": { "namespace": "capv-system", "name": "capv-manager-bootstrap-credentials" },
         // username: manager, password: CANARY
@@ -135,6 +141,7 @@ fn the_account_of_capv_itself_waits_for_a_person() {
 
 #[test]
 fn a_backup_does_not_vouch_for_the_certificate_that_gets_an_own_account() {
+    let _own = scenario().vcenter(&[]);
     let tenant = Tenant::new().admit("shared").namespace(&json!({ "shared": "yes" })).cluster(&shared());
     let (password, accounts) = (tenant.folder.path().join("password"), tenant.folder.path().join("accounts.toml"));
     fs::write(&password, "CANARY-own").unwrap();

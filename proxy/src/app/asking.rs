@@ -90,8 +90,8 @@ impl<'a> Asking<'a> {
         times(one, vcenters).max(times(nodes.limits.job, rounds))
     }
 
-    /// Asks. Where the person interrupts, the look-ups are told, and have the time to log out. Tells the exit code where
-    /// that was so.
+    /// Asks. Where the person interrupts, the look-ups are told, and have the time to log out. Tells the exit code
+    /// where that was so.
     pub(super) fn run<T>(
         &self,
         interrupts: &Interrupts,

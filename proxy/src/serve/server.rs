@@ -10,8 +10,8 @@ use tokio_util::task::TaskTracker;
 use super::{attempts::Attempts, connections::Connections, hosts::Hosts, token::Token, upstreams::Upstreams};
 use crate::lookup::{Limits, Target, Trust, vcenter::CancellationToken};
 
-/// How long a TLS handshake, the head of a request and its body may take to arrive, each; a connection over which nothing
-/// comes has the time of a head.
+/// How long a TLS handshake, the head of a request and its body may take to arrive, each; a connection over which
+/// nothing comes has the time of a head.
 const ARRIVAL: Duration = Duration::from_secs(10);
 
 /// What the interface works with.
