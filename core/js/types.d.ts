@@ -974,6 +974,8 @@ export interface VcenterLookup {
   datacenters: string[];
   /** The account that the backup has for it. */
   username?: string;
+  /** Why the backup has no account for it: sentences about clusters that name this vCenter but bring no account. */
+  withheld?: string[];
 }
 
 /** What one vCenter held at one time. */

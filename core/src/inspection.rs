@@ -87,6 +87,9 @@ pub struct VcenterLookup {
     /// The account that the backup has for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub username: Option<String>,
+    /// Why the backup has no account for it: sentences about clusters that name this vCenter but bring no account.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub withheld: Vec<String>,
 }
 
 /// An API server to be read.
@@ -170,7 +173,12 @@ fn lookups(plan: &Plan) -> Lookups {
             .map(|(server, planned)| VcenterLookup {
                 server: server.to_string(),
                 datacenters: planned.datacenters.iter().cloned().collect(),
-                username: planned.username.clone(),
+                username: planned.accounts.usual.as_ref().map(|account| account.username.clone()),
+                withheld: if planned.accounts.usual.is_none() {
+                    planned.accounts.withheld.sentences()
+                } else {
+                    Vec::new()
+                },
             })
             .collect(),
         api_servers: plan

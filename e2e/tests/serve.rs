@@ -50,6 +50,31 @@ fn a_person_confirms_the_certificate_and_gets_the_inventory() {
     assert_eq!((ended.status.code(), ended.errors.as_str()), (Some(0), ""));
 }
 
+/// The search by which CAPV decides that a virtual machine is gone.
+#[test]
+fn what_the_page_misses_is_searched() {
+    let vcenter = Vcsim::start(&["-vm", "2"]);
+    let serve = Serve::start(&["--allow-upstream", vcenter.address()]);
+    let ask = |wanted: Value| {
+        let mut request = account(&vcenter);
+        request["wanted"] = wanted;
+        serve.ask(INVENTORY, &request).pop().unwrap()
+    };
+    let listed = ask(json!([]))["inventory"]["virtualMachines"][0]["biosUUID"].clone();
+    assert_eq!(vcenter.calls("FindAllByUuid"), 0);
+    let gone = json!({ "biosUUID": "4220824e-c2eb-ed46-47db-000000000009", "datacenter": "DC0" });
+    let inventory = ask(json!([{ "biosUUID": listed }, gone]))["inventory"].clone();
+    assert_eq!((vcenter.calls("FindAllByUuid"), &inventory["complete"]), (1, &json!(true)), "{inventory}");
+    // What is no UUID is asked of nobody.
+    let logins = vcenter.calls("Login");
+    for wanted in [json!([{ "biosUUID": "*" }]), json!([{ "biosUUID": 7 }]), json!([{}]), json!({}), json!(null)] {
+        assert_eq!(ask(wanted.clone())["code"], "bad-request", "{wanted}");
+    }
+    let many: Vec<_> = (0..10_001).map(|_| json!({ "biosUUID": listed })).collect();
+    assert_eq!(ask(json!(many))["code"], "bad-request");
+    assert_eq!(vcenter.calls("Login"), logins);
+}
+
 #[test]
 fn a_wrong_password_is_tried_once_and_told_to_nobody() {
     let vcenter = Vcsim::start(&["-vm", "2"]);

@@ -57,7 +57,10 @@ fn dispatch(command: &Command, console: &mut Console) -> Result<u8, Error> {
             let _interrupts = Interrupts::install().map_err(Error::Interrupts)?;
             inspect::run(args, console)
         }
-        Command::Serve(args) => serve::run(args, console),
+        Command::Serve(args) => {
+            let interrupts = Interrupts::install().map_err(Error::Interrupts)?;
+            serve::run(args, console, &interrupts)
+        }
         Command::Inventory(args) => {
             let interrupts = Interrupts::install().map_err(Error::Interrupts)?;
             inventory::run(args, console, &interrupts)

@@ -19,6 +19,7 @@ use crate::{
 /// Standard output and standard error.
 #[derive(Debug)]
 pub(crate) struct Console {
+    color: ColorChoice,
     out: AutoStream<Stdout>,
     err: AutoStream<Stderr>,
     out_is_terminal: bool,
@@ -31,12 +32,18 @@ impl Console {
     pub(crate) fn new(color: ColorChoice, debug: bool) -> Self {
         let (out, err) = (io::stdout(), io::stderr());
         Self {
+            color,
             out_is_terminal: out.is_terminal(),
             err_is_terminal: err.is_terminal(),
             out: AutoStream::new(out, color),
             err: AutoStream::new(err, color),
             debug,
         }
+    }
+
+    /// The same streams for another thread.
+    pub(crate) fn another(&self) -> Self {
+        Self::new(self.color, self.debug)
     }
 
     /// Whether a person watches standard error.

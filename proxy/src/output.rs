@@ -15,7 +15,10 @@ use std::{
 
 use tempfile::{Builder, NamedTempFile};
 
-use crate::error::{Error, Input};
+use crate::{
+    error::{Error, Input},
+    interrupt::Interrupts,
+};
 
 /// Where a report goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,7 +48,10 @@ impl Target {
             Ok(_) | Err(_) => {}
         }
         // A link stays, and what it points to is replaced.
-        let file = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let file = fs::canonicalize(path)
+            .ok()
+            .or_else(|| follow(path))
+            .ok_or_else(|| bad("its symbolic links lead nowhere"))?;
         for &(input, other) in inputs {
             if fs::canonicalize(other).is_ok_and(|other| other == file) {
                 return Err(Error::WouldReplaceInput { input, path: path.to_owned() });
@@ -60,38 +66,88 @@ impl Target {
         Ok(Self::File(file))
     }
 
-    /// Has the report written. `standard_output` is used only where the report goes there.
+    /// Has the report written. `standard_output` is used only where the report goes there. Tells the exit code where an
+    /// interruption kept a file from being written. What is written directly may wait for a reader for ever, and leaves
+    /// nothing to be undone: there an interruption ends the program at once.
     pub(crate) fn write(
         &self,
+        interrupts: &Interrupts,
         report: impl FnOnce(&mut dyn Write) -> io::Result<()>,
         standard_output: &mut dyn Write,
-    ) -> Result<(), Error> {
+    ) -> Result<Option<u8>, Error> {
         let unless_closed = |written: io::Result<()>| match written {
             Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error),
             Err(_) | Ok(()) => Ok(()), // Whoever closed the pipe has enough.
         };
         match self {
             Self::StandardOutput => {
-                unless_closed(report(standard_output).and_then(|()| standard_output.flush())).map_err(Error::Print)
+                unless_closed(report(standard_output).and_then(|()| standard_output.flush())).map_err(Error::Print)?;
+                Ok(None)
             }
             Self::Device(path) => {
                 let file = OpenOptions::new().append(true).open(path);
-                unless_closed(file.and_then(|mut file| report(&mut file))).map_err(|error| failed(path, error))
+                unless_closed(file.and_then(|mut file| report(&mut file))).map_err(|error| failed(path, error))?;
+                Ok(None)
             }
-            Self::File(path) => replace(path, report).map_err(|error| failed(path, error)),
+            Self::File(path) => {
+                let (written, interrupted) = interrupts.hold_during(|| replace(path, interrupts, report));
+                match interrupted {
+                    Some(code) => Ok(Some(code)),
+                    None => written.map(|()| None).map_err(|error| failed(path, error)),
+                }
+            }
         }
     }
 }
 
-fn replace(path: &Path, report: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+fn replace(
+    path: &Path,
+    interrupts: &Interrupts,
+    report: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
     let mut file = beside(path)?;
-    report(&mut file)?;
+    report(&mut Stoppable { file: &mut file, interrupts })?;
     if let Ok(old) = fs::metadata(path) {
         file.as_file().set_permissions(old.permissions())?;
     }
     file.as_file().sync_all()?;
     file.persist(path).map_err(|error| error.error)?;
     Ok(())
+}
+
+/// A file that takes no more once the program was interrupted.
+struct Stoppable<'a> {
+    file: &'a mut NamedTempFile,
+    interrupts: &'a Interrupts,
+}
+
+impl Write for Stoppable<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self.interrupts.pending() {
+            Some(_) => Err(io::Error::other("the program was interrupted")),
+            None => self.file.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+/// Links that are followed one after the other, as many as Linux follows.
+const LINKS: usize = 40;
+
+/// The file that will be where a path points that does not lead to one yet: a link to it is not the file itself.
+fn follow(path: &Path) -> Option<PathBuf> {
+    let mut file = path.to_owned();
+    for _ in 0..LINKS {
+        let Ok(link) = fs::read_link(&file) else {
+            let whole = fs::canonicalize(folder(&file)).ok().zip(file.file_name());
+            return Some(whole.map_or(file.clone(), |(folder, name)| folder.join(name)));
+        };
+        file = folder(&file).join(link);
+    }
+    None
 }
 
 /// A new file in the same folder, and so on the same disk.
@@ -125,12 +181,22 @@ mod tests {
         Target::new(path, &[])
     }
 
+    fn write(
+        target: &Target,
+        report: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+        standard_output: &mut Vec<u8>,
+    ) -> Result<(), Error> {
+        let interrupted = target.write(&Interrupts::install().unwrap(), report, standard_output)?;
+        assert_eq!(interrupted, None);
+        Ok(())
+    }
+
     #[test]
     fn a_file_is_replaced_as_a_whole() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("report.json");
         fs::write(&path, "an older and longer report").unwrap();
-        target(&path).unwrap().write(|out| out.write_all(b"new"), &mut Vec::new()).unwrap();
+        write(&target(&path).unwrap(), |out| out.write_all(b"new"), &mut Vec::new()).unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"new");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
@@ -141,7 +207,7 @@ mod tests {
         let path = folder.path().join("report.json");
         fs::write(&path, "old").unwrap();
         let half = |out: &mut dyn Write| out.write_all(b"ne").and(Err(io::ErrorKind::StorageFull.into()));
-        assert!(matches!(target(&path).unwrap().write(half, &mut Vec::new()), Err(Error::Write { .. })));
+        assert!(matches!(write(&target(&path).unwrap(), half, &mut Vec::new()), Err(Error::Write { .. })));
         assert_eq!(fs::read(&path).unwrap(), b"old");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
@@ -155,10 +221,34 @@ mod tests {
         fs::write(&path, "old").unwrap();
         fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
         symlink(&path, &link).unwrap();
-        target(&link).unwrap().write(|out| out.write_all(b"new"), &mut Vec::new()).unwrap();
+        write(&target(&link).unwrap(), |out| out.write_all(b"new"), &mut Vec::new()).unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"new");
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
         assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_to_a_file_that_does_not_exist_stays_one() {
+        use std::os::unix::fs::symlink;
+        let folder = tempfile::tempdir().unwrap();
+        let (links, reports) = (folder.path().join("links"), folder.path().join("reports"));
+        fs::create_dir(&links).unwrap();
+        fs::create_dir(&reports).unwrap();
+        symlink("second", links.join("first")).unwrap();
+        symlink("../reports/report.json", links.join("second")).unwrap();
+        write(&target(&links.join("first")).unwrap(), |out| out.write_all(b"new"), &mut Vec::new()).unwrap();
+        assert_eq!(fs::read(reports.join("report.json")).unwrap(), b"new");
+        assert_eq!((fs::read_dir(&links).unwrap().count(), fs::read_dir(&reports).unwrap().count()), (2, 1));
+        assert!(fs::symlink_metadata(links.join("first")).unwrap().is_symlink());
+        assert!(fs::symlink_metadata(links.join("second")).unwrap().is_symlink());
+
+        symlink("../none/report.json", links.join("nowhere")).unwrap();
+        let nowhere = target(&links.join("nowhere"));
+        assert!(matches!(nowhere, Err(Error::BadOutput { reason: "its folder does not exist", .. })), "{nowhere:?}");
+        symlink("round", links.join("round")).unwrap();
+        let round = target(&links.join("round"));
+        assert!(matches!(round, Err(Error::BadOutput { reason: "its symbolic links lead nowhere", .. })), "{round:?}");
     }
 
     #[test]
@@ -180,7 +270,7 @@ mod tests {
         for name in ["-", "/dev/stdout", "/dev/fd/1"] {
             let target = target(Path::new(name)).unwrap();
             let mut written = Vec::new();
-            target.write(|out| out.write_all(b"report"), &mut written).unwrap();
+            write(&target, |out| out.write_all(b"report"), &mut written).unwrap();
             assert_eq!(written, b"report");
         }
     }
@@ -190,6 +280,6 @@ mod tests {
     fn devices_are_written_directly() {
         let target = target(Path::new("/dev/null")).unwrap();
         assert_eq!(target, Target::Device("/dev/null".into()));
-        target.write(|out| out.write_all(b"report"), &mut Vec::new()).unwrap();
+        write(&target, |out| out.write_all(b"report"), &mut Vec::new()).unwrap();
     }
 }

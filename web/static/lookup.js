@@ -98,8 +98,19 @@ function bodyOf(backup, request) {
   const { server, thumbprint, account } = request.vcenter;
   const body = account === undefined
     ? backup?.inventoryRequest(server, thumbprint)
-    : new TextEncoder().encode(JSON.stringify({ server, ...account, thumbprint }));
+    : new TextEncoder().encode(JSON.stringify({ server, ...account, thumbprint, wanted: wantedOf(backup, server) }));
   return { path: './api/v1/inventory', body: given(body, `The backup has no account for ${server}.`) };
+}
+
+/**
+ * The machines that are searched if the vCenter does not list them.
+ *
+ * @param {Backup | undefined} backup
+ * @param {string} server
+ * @returns {object[]}
+ */
+function wantedOf(backup, server) {
+  return JSON.parse(backup?.wantedMachines(server) ?? '[]');
 }
 
 /**
@@ -143,6 +154,8 @@ function explain(error, backup, { vcenter }) {
   if (vcenter === undefined || certificate === undefined) {
     return { code, title, advice };
   }
-  const known = backup?.knowsCertificate(vcenter.server, certificate.sha256, certificate.sha1) ?? false;
+  // What the backup says of a certificate vouches for the backup's account, never for one that a person typed.
+  const isOwn = vcenter.account !== undefined;
+  const known = !isOwn && (backup?.knowsCertificate(vcenter.server, certificate.sha256, certificate.sha1) ?? false);
   return { code, title, advice, certificate: { ...certificate, known } };
 }

@@ -1,8 +1,8 @@
 // The public functions, for every platform that can start workers.
 
-import { comparison, nameOf, place, text } from './comparison.js';
+import { call, comparison, nameOf, place, text } from './comparison.js';
 import { abortError, DriftDetectorError } from './error.js';
-import { isBlob, read, sizeOf } from './input.js';
+import { isBlob, read, sizeOf, sourceOf } from './input.js';
 import { Session } from './session.js';
 
 /** @typedef {import('./index.js').Progress} Progress */
@@ -19,12 +19,15 @@ export function bind(spawn) {
   const compiled = { module: undefined };
   /** @type {typeof import('./index.js').open} */
   const open = async (input, options = {}) => {
+    // All of it before there is a worker, which somebody would have to end.
+    call(options);
     if (options.signal?.aborted) {
       throw abortError(options.signal);
     }
     const { worker } = options;
     place('worker', worker);
-    return openIn(new Session(spawn, worker), compiled, input, options);
+    const source = sourceOf(input);
+    return openIn(new Session(spawn, worker), compiled, input, source, options);
   };
   return {
     open,
@@ -53,28 +56,37 @@ export function bind(spawn) {
  * @param {Session} session
  * @param {Compiled} compiled
  * @param {import('./index.js').BackupInput} input
+ * @param {import('./input.js').Source} source the same, to be read
  * @param {OpenOptions} options
  */
-async function openIn(session, compiled, input, options) {
+async function openIn(session, compiled, input, source, options) {
   const { signal, onProgress } = options;
   const fileName = options.fileName ?? (isBlob(input) ? nameOf(input) : undefined) ?? 'backup.tar.gz';
   const size = sizeOf(input);
   const total = size === undefined ? {} : { total: size };
   let reading = { bytes: 0, entries: 0 };
+  let isOpening = true;
   session.onReading = (progress) => {
     reading = progress;
-    onProgress?.({ phase: 'reading', ...reading, ...total });
+    failureOf(onProgress?.({ phase: 'reading', ...reading, ...total })).catch((error) => {
+      if (isOpening) {
+        session.end(error);
+      }
+    });
   };
   try {
     await abortable(session, signal, async () => {
       text('fileName', fileName);
       compiled.module = await session.call('begin', { fileName, compiled: compiled.module });
-      await read(input, session);
+      await read(source, session);
       await session.call('finish', undefined);
     });
   } catch (error) {
+    source.cancel();
     session.end(error);
     throw error;
+  } finally {
+    isOpening = false;
   }
   return new Backup(session, () => ({ phase: 'analyzing', ...reading, ...total }));
 }
@@ -148,12 +160,26 @@ class Backup {
    * @param {AnalyzeOptions} [options]
    */
   async #ask(method, options = {}) {
+    call(options);
     return abortable(this.#session, options.signal, async () => {
       const request = await Promise.race([comparison(options), this.#session.ended]);
-      options.onProgress?.(this.#analyzing());
-      return this.#session.call(method, request, buffersOf(request));
+      const failed = failureOf(options.onProgress?.(this.#analyzing()));
+      return Promise.race([this.#session.call(method, request, buffersOf(request)), failed]);
     });
   }
+}
+
+/**
+ * Rejects where a callback returns a promise that does. Where nobody waits for it any more, nobody is told.
+ *
+ * @param {unknown} returned
+ * @returns {Promise<never>}
+ */
+function failureOf(returned) {
+  /** @type {Promise<never>} */
+  const failed = new Promise((_, reject) => Promise.resolve(returned).then(undefined, reject));
+  failed.catch(() => {});
+  return failed;
 }
 
 /**

@@ -14,6 +14,9 @@ export async function comparison(options) {
   for (const [number, entry] of nodes.entries()) {
     text(`nodes[${number}].cluster`, entry?.cluster ?? '');
   }
+  if (typeof (vcenterAliases ?? {}) !== 'object') {
+    throw new DriftDetectorError('invalid-argument', 'vcenterAliases must be an object.');
+  }
   const aliases = Object.entries(vcenterAliases ?? {});
   for (const [name, other] of aliases) {
     text(`vcenterAliases['${name}']`, other);
@@ -21,8 +24,9 @@ export async function comparison(options) {
   const time = typeof generatedAt === 'string' ? generatedAt : textOf(generatedAt);
   const [record, inventoryFiles, nodeFiles] = await Promise.all([
     veleroBackup === undefined ? undefined : document('veleroBackup', veleroBackup),
-    Promise.all(inventories.map((file, number) => document(`inventories[${number}]`, file))),
-    Promise.all(nodes.map((entry, number) => document(`nodes[${number}]`, entry?.list))),
+    // Places that nothing was put into are arguments, too, and `map` would pass over them.
+    Promise.all(Array.from(inventories, (file, number) => document(`inventories[${number}]`, file))),
+    Promise.all(Array.from(nodes, (entry, number) => document(`nodes[${number}]`, entry?.list))),
   ]);
   return {
     inventories: inventoryFiles,
@@ -42,6 +46,35 @@ function list(name, value) {
   if (!Array.isArray(value)) {
     throw new DriftDetectorError('invalid-argument', `${name} must be an array.`);
   }
+}
+
+/**
+ * What every call takes.
+ *
+ * @param {unknown} options
+ */
+export function call(options) {
+  if (typeof options !== 'object' || options === null) {
+    throw new DriftDetectorError('invalid-argument', 'The options must be an object.');
+  }
+  const { signal, onProgress } = /** @type {{ signal?: unknown, onProgress?: unknown }} */ (options);
+  if (signal !== undefined && signal !== null && !isSignal(signal)) {
+    throw new DriftDetectorError('invalid-argument', 'signal must be an AbortSignal.');
+  }
+  if (onProgress !== undefined && onProgress !== null && typeof onProgress !== 'function') {
+    throw new DriftDetectorError('invalid-argument', 'onProgress must be a function.');
+  }
+}
+
+/**
+ * @param {unknown} value
+ * @returns {value is AbortSignal}
+ */
+function isSignal(value) {
+  // By shape, like Blobs.
+  return typeof value === 'object' && value !== null && 'aborted' in value && typeof value.aborted === 'boolean'
+    && 'addEventListener' in value && typeof value.addEventListener === 'function'
+    && 'removeEventListener' in value && typeof value.removeEventListener === 'function';
 }
 
 /**
@@ -84,7 +117,7 @@ async function document(place, value) {
     const source = nameOf(value) ?? place;
     return { source, content: await bytesOf(source, value) };
   }
-  const bytes = asBytes(value);
+  const bytes = asBytes(value, place);
   if (bytes !== undefined) {
     return { source: place, content: /** @type {Uint8Array<ArrayBuffer>} */ (bytes.slice()) };
   }

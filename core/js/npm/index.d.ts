@@ -35,8 +35,8 @@ export interface Progress {
 export interface CallOptions {
   /** Ends the call at once, with an error named `AbortError` whose `cause` is the signal's reason. */
   signal?: AbortSignal;
-  /** Called about once per mebibyte. An error that it throws rejects the call. */
-  onProgress?: (progress: Progress) => void;
+  /** Called about once per mebibyte. An error that it throws, or that its promise rejects with, rejects the call. */
+  onProgress?: (progress: Progress) => void | Promise<void>;
 }
 
 /** What the package uses of a Web Worker. Every `Worker` of a browser has it. */

@@ -8,6 +8,8 @@ import { DriftDetectorError } from './error.js';
 const GATHER = 64 << 10;
 /** Pieces have at most this length. */
 const PIECE = 1 << 20;
+/** What messages call the input. */
+const BACKUP = 'The backup';
 /** How many pieces may be sent before the first is answered, so that a fast source does not fill the memory. */
 const AHEAD = 4;
 
@@ -18,20 +20,26 @@ const AHEAD = 4;
 export function isBlob(value) {
   // By shape: a console's frames and tests bring Blobs of other realms.
   return typeof value === 'object' && value !== null && 'size' in value && typeof value.size === 'number'
-    && 'slice' in value && 'arrayBuffer' in value && typeof value.arrayBuffer === 'function';
+    && 'slice' in value && typeof value.slice === 'function'
+    && 'arrayBuffer' in value && typeof value.arrayBuffer === 'function';
 }
 
 /**
  * The bytes of a buffer or of a view on one.
  *
  * @param {unknown} value
+ * @param {string} name what to call it
  */
-export function asBytes(value) {
-  if (ArrayBuffer.isView(value)) {
-    return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+export function asBytes(value, name) {
+  try {
+    if (ArrayBuffer.isView(value)) {
+      return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+    }
+    const tag = Object.prototype.toString.call(value);
+    return tag === '[object ArrayBuffer]' ? new Uint8Array(/** @type {ArrayBuffer} */ (value)) : undefined;
+  } catch (cause) {
+    throw new DriftDetectorError('invalid-argument', `${name}: its memory was transferred to somebody else.`, { cause });
   }
-  const tag = Object.prototype.toString.call(value);
-  return tag === '[object ArrayBuffer]' ? new Uint8Array(/** @type {ArrayBuffer} */ (value)) : undefined;
 }
 
 /**
@@ -40,17 +48,16 @@ export function asBytes(value) {
  * @param {import('./index.js').BackupInput} input
  */
 export function sizeOf(input) {
-  return isBlob(input) ? input.size : asBytes(input)?.byteLength;
+  return isBlob(input) ? input.size : asBytes(input, BACKUP)?.byteLength;
 }
 
 /**
  * Sends all of the input to the worker.
  *
- * @param {import('./index.js').BackupInput} input
+ * @param {Source} source
  * @param {import('./session.js').Session} session
  */
-export async function read(input, session) {
-  const source = sourceOf(input);
+export async function read(source, session) {
   /** @type {Promise<boolean>[]} */
   const sent = [];
   let more = true;
@@ -88,11 +95,11 @@ export async function read(input, session) {
  * @param {import('./index.js').BackupInput} input
  * @returns {Source}
  */
-function sourceOf(input) {
+export function sourceOf(input) {
   if (isBlob(input)) {
     return sliced(input);
   }
-  const bytes = asBytes(input);
+  const bytes = asBytes(input, BACKUP);
   return bytes === undefined ? streamed(/** @type {Stream} */ (input)) : whole(bytes);
 }
 
@@ -103,7 +110,7 @@ function sourceOf(input) {
 function sliced(blob) {
   let start = 0;
   const slice = () => {
-    const bytes = bytesOf('The backup', blob.slice(start, start + PIECE));
+    const bytes = bytesOf(BACKUP, blob.slice(start, start + PIECE));
     start += PIECE;
     bytes.catch(() => {}); // The reading may have ended.
     return bytes;
@@ -138,6 +145,23 @@ export async function bytesOf(name, blob) {
 }
 
 /**
+ * The next piece. Memory that is transferred while it is read is no backup that ends.
+ *
+ * @param {Uint8Array} bytes
+ * @param {number} start
+ */
+function sliceOf(bytes, start) {
+  try {
+    if (start === 0 || bytes.byteLength > 0) {
+      return /** @type {Piece} */ (bytes.slice(start, start + PIECE));
+    }
+  } catch (cause) {
+    throw new DriftDetectorError('read-failed', `${BACKUP} was changed while it was read.`, { cause });
+  }
+  throw new DriftDetectorError('read-failed', `${BACKUP} was changed while it was read.`);
+}
+
+/**
  * @param {Uint8Array} bytes
  * @returns {Source}
  */
@@ -145,7 +169,7 @@ function whole(bytes) {
   let start = 0;
   return {
     async next() {
-      const piece = /** @type {Piece} */ (bytes.slice(start, start + PIECE));
+      const piece = sliceOf(bytes, start);
       start += piece.byteLength;
       return piece.byteLength === 0 ? { done: true, value: undefined } : { done: false, value: piece };
     },
@@ -192,7 +216,7 @@ function streamed(input) {
         });
         done = step.done === true;
         if (!done) {
-          const bytes = asBytes(step.value);
+          const bytes = asBytes(step.value, 'A chunk of the backup stream');
           if (bytes === undefined) {
             throw new DriftDetectorError('invalid-argument', 'The backup stream returned something other than bytes.');
           }
@@ -210,6 +234,21 @@ function streamed(input) {
 }
 
 /**
+ * Begins to read a stream that nobody else may be reading.
+ *
+ * @template T
+ * @param {() => T} begin
+ */
+function taken(begin) {
+  try {
+    return begin();
+  } catch (cause) {
+    const message = `${BACKUP} cannot be read: something else reads this stream already.`;
+    throw new DriftDetectorError('invalid-argument', message, { cause });
+  }
+}
+
+/**
  * One way to read all kinds of streams.
  *
  * @param {unknown} input
@@ -218,13 +257,13 @@ function streamed(input) {
 function chunksOf(input) {
   const stream = /** @type {Partial<ReadableStream & AsyncIterable<unknown> & { destroy(): void }>} */ (input);
   if (typeof stream?.getReader === 'function') {
-    const reader = stream.getReader();
+    const reader = taken(() => stream.getReader?.());
     return {
       next: () => /** @type {Promise<IteratorResult<unknown>>} */ (reader.read()),
       cancel: () => void reader.cancel().catch(() => {}),
     };
   }
-  const iterator = stream?.[Symbol.asyncIterator]?.();
+  const iterator = taken(() => stream?.[Symbol.asyncIterator]?.());
   if (iterator === undefined) {
     throw new DriftDetectorError('invalid-argument', 'The backup must be a Blob, bytes, or a stream of bytes.');
   }

@@ -125,6 +125,12 @@ impl Backup {
         Some(Uint8Array::from(body.as_slice())) // This copy is erased now, the other one after it was sent.
     }
 
+    /// The machines that the backup has on this vCenter, as JSON, for a request with an account that a person typed.
+    #[wasm_bindgen(js_name = wantedMachines)]
+    pub fn wanted_machines(&self, server: &str) -> String {
+        self.requests().wanted_machines(server)
+    }
+
     /// The body of a request for this cluster's nodes, with the backup's kubeconfig in it; nothing if it has none.
     #[wasm_bindgen(js_name = nodesRequest)]
     pub fn nodes_request(&self, cluster: &str) -> Option<Uint8Array> {
@@ -132,7 +138,8 @@ impl Backup {
         Some(Uint8Array::from(body.as_slice()))
     }
 
-    /// Whether the backup contains this certificate fingerprint for this vCenter.
+    /// Whether the object whose account is sent to this vCenter names this certificate fingerprint. That says nothing
+    /// for an account that a person typed.
     #[wasm_bindgen(js_name = knowsCertificate)]
     pub fn knows_certificate(&self, server: &str, sha256: &str, sha1: &str) -> bool {
         self.requests().knows_certificate(server, &[sha256, sha1])

@@ -9,7 +9,7 @@ use crate::backup::Backup;
 use crate::backup::objects::{Secret, SecretContent};
 use crate::cluster::ClusterRef;
 use crate::graph::Graph;
-use crate::plan::Plan;
+use crate::plan::{Plan, PlannedAccount};
 use crate::secret::SecretText;
 
 pub use crate::backup::objects::Kubeconfig;
@@ -31,10 +31,16 @@ pub struct Access<'a> {
 pub struct VcenterAccess<'a> {
     /// Its address, in the form in which servers are compared: lower-case, without scheme, path and `:443`.
     pub server: String,
-    /// The account of a cluster on this very server.
+    /// The account that the owner of a cluster on this very server may use.
     pub account: Option<Account<'a>>,
-    /// Fingerprints of its certificate that objects name, as they stand there.
+    /// An account that may go there only if a person named this server: by the word of the backup alone, a stranger's
+    /// server could get it.
+    pub account_if_named: Option<Account<'a>>,
+    /// Fingerprints of its certificate that the object names which uses `account`, as they stand there. They vouch for
+    /// `account` and for no other.
     pub thumbprints: Vec<String>,
+    /// Why clusters on it bring no account: sentences, at most a handful.
+    pub withheld: Vec<String>,
     /// The virtual machines that objects claim to have there.
     pub claimed: Vec<ClaimedVm>,
 }
@@ -63,8 +69,10 @@ pub fn access(backup: &Backup) -> Access<'_> {
     let plan = Plan::new(backup, &graph);
     let vcenters = plan.vcenters.iter().filter(|(_, planned)| planned.in_use).map(|(server, planned)| VcenterAccess {
         server: server.to_string(),
-        account: planned.account.as_ref().and_then(|(namespace, name)| account(backup.secret(namespace, name)?)),
-        thumbprints: planned.thumbprints.iter().cloned().collect(),
+        account: planned.accounts.usual.as_ref().and_then(|planned| account(backup, planned)),
+        account_if_named: planned.accounts.if_named.as_ref().and_then(|planned| account(backup, planned)),
+        thumbprints: planned.accounts.usual.iter().filter_map(|account| account.thumbprint.clone()).collect(),
+        withheld: planned.accounts.withheld.sentences(),
         claimed: planned.claimed.iter().cloned().collect(),
     });
     let api_servers = plan.api_servers.iter().map(|(cluster, planned)| ApiServerAccess {
@@ -80,8 +88,8 @@ pub fn parse_kubeconfig(yaml: &str) -> Option<Kubeconfig> {
     crate::backup::parse_kubeconfig(yaml)
 }
 
-fn account(secret: &Secret) -> Option<Account<'_>> {
-    match &secret.content {
+fn account<'a>(backup: &'a Backup, planned: &PlannedAccount) -> Option<Account<'a>> {
+    match &backup.secret(&planned.namespace, &planned.secret)?.content {
         SecretContent::Credentials { username, password: Some(password) } => Some(Account { username, password }),
         SecretContent::Credentials { password: None, .. }
         | SecretContent::Kubeconfig(_)

@@ -8,27 +8,25 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use zeroize::Zeroizing;
 
-use super::{account, kubeconfig};
+use super::{ClaimedVm, account, kubeconfig};
 use crate::SecretText;
 use crate::backup::Backup;
 use crate::cluster::ClusterRef;
 use crate::graph::Graph;
-use crate::plan::Plan;
+use crate::plan::{Plan, PlannedAccount};
 use crate::vsphere::ServerName;
+
+/// Machines of one vCenter that a request names at most; the program takes no more. Those beyond are not searched.
+const WANTED: usize = 10_000;
 
 /// Where in a backup the credentials of each server are. Holds none itself.
 #[derive(Clone, Debug, Default)]
 pub struct Requests {
-    vcenters: BTreeMap<ServerName, Vcenter>,
+    accounts: BTreeMap<ServerName, PlannedAccount>,
+    /// The machines that the backup has on each vCenter.
+    claimed: BTreeMap<ServerName, Vec<ClaimedVm>>,
     /// The Secret with the kubeconfig, by cluster.
     api_servers: BTreeMap<ClusterRef, String>,
-}
-
-#[derive(Clone, Debug)]
-struct Vcenter {
-    /// Namespace and name of the Secret.
-    account: Option<(String, String)>,
-    thumbprints: Vec<String>,
 }
 
 /// `POST inventory`
@@ -40,6 +38,16 @@ struct InventoryRequest<'a> {
     password: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     thumbprint: Option<&'a str>,
+    wanted: Vec<Wanted<'a>>,
+}
+
+/// A machine that is searched before the session ends, if it was not listed.
+#[derive(Serialize)]
+struct Wanted<'a> {
+    #[serde(rename = "biosUUID")]
+    bios_uuid: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    datacenter: Option<&'a str>,
 }
 
 /// `POST nodes`
@@ -65,21 +73,38 @@ impl Requests {
     pub fn new(backup: &Backup) -> Self {
         let graph = Graph::new(backup);
         let plan = Plan::new(backup, &graph);
-        let vcenters = plan.vcenters.into_iter().map(|(server, planned)| {
-            (server, Vcenter { account: planned.account, thumbprints: planned.thumbprints.into_iter().collect() })
-        });
+        let (mut accounts, mut claimed) = (BTreeMap::new(), BTreeMap::new());
+        for (server, planned) in plan.vcenters {
+            claimed.insert(server.clone(), planned.claimed.into_iter().take(WANTED).collect());
+            accounts.extend(planned.accounts.usual.map(|account| (server, account)));
+        }
         let api_servers =
             plan.api_servers.into_iter().filter_map(|(cluster, planned)| Some((cluster, planned.secret?)));
-        Self { vcenters: vcenters.collect(), api_servers: api_servers.collect() }
+        Self { accounts, claimed, api_servers: api_servers.collect() }
     }
 
     /// Asks for the inventory of this vCenter, with the account that the backup has for it; `None` where it has none.
     /// `thumbprint` is the certificate that the person confirmed.
     pub fn inventory(&self, backup: &Backup, server: &str, thumbprint: Option<&str>) -> Option<Zeroizing<Vec<u8>>> {
-        let (namespace, name) = self.vcenters.get(&ServerName::parse(server)?)?.account.as_ref()?;
-        let account = account(backup.secret(namespace, name)?)?;
+        let name = ServerName::parse(server)?;
+        let account = account(backup, self.accounts.get(&name)?)?;
         let (username, password) = (account.username, account.password.reveal());
-        body(&InventoryRequest { server, username, password, thumbprint })
+        body(&InventoryRequest { server, username, password, thumbprint, wanted: self.wanted(&name) })
+    }
+
+    /// The machines that the backup has on this vCenter, as a JSON list: for a request with an account that a person
+    /// typed.
+    pub fn wanted_machines(&self, server: &str) -> String {
+        let wanted = ServerName::parse(server).map(|server| self.wanted(&server)).unwrap_or_default();
+        serde_json::to_string(&wanted).unwrap_or_default() // Texts, and lists of them.
+    }
+
+    fn wanted(&self, server: &ServerName) -> Vec<Wanted<'_>> {
+        let claimed = self.claimed.get(server).map(Vec::as_slice).unwrap_or_default();
+        let wanted = claimed
+            .iter()
+            .map(|ClaimedVm { bios_uuid, datacenter }| Wanted { bios_uuid, datacenter: datacenter.as_deref() });
+        wanted.collect()
     }
 
     /// Asks for the nodes of this cluster, with the kubeconfig that the backup has for it; `None` where it has none
@@ -98,11 +123,12 @@ impl Requests {
         })
     }
 
-    /// Whether objects of the backup name this certificate of this vCenter, by any of its fingerprints.
+    /// Whether the object whose account [`inventory`](Self::inventory) sends to this vCenter names this certificate, by
+    /// any of its fingerprints. That says nothing for any other account.
     pub fn knows_certificate(&self, server: &str, fingerprints: &[&str]) -> bool {
-        let known = ServerName::parse(server).and_then(|server| self.vcenters.get(&server));
-        let known = known.map_or(&[][..], |vcenter| &vcenter.thumbprints);
-        known.iter().any(|known| fingerprints.iter().any(|given| is_same(known, given)))
+        let account = ServerName::parse(server).and_then(|server| self.accounts.get(&server));
+        let known = account.and_then(|account| account.thumbprint.as_deref());
+        known.is_some_and(|known| fingerprints.iter().any(|given| is_same(known, given)))
     }
 }
 

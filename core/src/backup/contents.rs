@@ -7,7 +7,8 @@ use super::collector::Unreadable;
 use super::item::Item;
 use super::kind::{Kind, kinds};
 use super::objects::{
-    self, MachineHealthCheck, Object, Secret, VSphereClusterIdentity, VSphereDeploymentZone, VSphereFailureDomain,
+    self, MachineHealthCheck, Namespace, Object, Secret, VSphereClusterIdentity, VSphereDeploymentZone,
+    VSphereFailureDomain,
 };
 use super::unusable::Unusable;
 use crate::diagnostic::Diagnostics;
@@ -99,6 +100,11 @@ impl Backup {
     /// The shared credentials with this name.
     pub(crate) fn identity(&self, name: &str) -> Option<&VSphereClusterIdentity> {
         named(&self.vsphere_cluster_identities, "", name)
+    }
+
+    /// The namespace with this name, as an object.
+    pub(crate) fn namespace(&self, name: &str) -> Option<&Namespace> {
+        named(&self.namespaces, "", name)
     }
 
     /// The failure domain of a deployment zone.

@@ -51,6 +51,7 @@ macro_rules! kinds {
             IPAddress               "IPAddress"              [("ipaddresses", IPAM_GROUP)]                                  false ip_addresses               ipam::IPAddress;
             Secret                  "Secret"                 [("secrets", "")]                                              false secrets                    secret::Secret;
             VeleroBackup            "Backup"                 [("backups", "velero.io")]                                     false velero_backups             velero::Backup;
+            Namespace               "Namespace"              [("namespaces", "")]                                           false namespaces                 namespace::Namespace;
         }
     };
 }

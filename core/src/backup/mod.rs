@@ -13,6 +13,7 @@ mod control_plane_provider;
 mod ip_range;
 mod item;
 mod kind;
+mod nameless;
 pub(crate) mod objects;
 mod path;
 mod picker;

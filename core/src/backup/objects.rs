@@ -477,6 +477,17 @@ pub(crate) struct VSphereClusterIdentity {
     pub(crate) meta: Meta,
     /// The Secret, in CAPV's namespace.
     pub(crate) secret_name: Option<String>,
+    /// Namespaces with such labels may use it. `None` admits no namespace, a selector without conditions all.
+    pub(crate) allowed_namespaces: Option<Selector>,
+    /// CAPV found the Secret, and that it belongs to nobody else.
+    pub(crate) ready: bool,
+}
+
+/// A namespace, of which the labels matter.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Namespace {
+    /// What every object has.
+    pub(crate) meta: Meta,
 }
 
 /// A Secret that opens a vCenter or an API server. All others are dropped where they are read.

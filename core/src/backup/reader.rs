@@ -5,7 +5,9 @@ use jiff::Timestamp;
 use super::batch::{Batch, DecodedBatch};
 use super::collector::Collector;
 use super::contents::Backup;
+use super::item::Item;
 use super::kind::Kind;
+use super::nameless;
 use super::picker::{Layout, Picker};
 use super::unusable::Unusable;
 use crate::archive::{Ending, FileKind, Inflated, Inflater, Limits, TarReader, TarSummary};
@@ -146,12 +148,13 @@ impl ObjectReader {
             complete: ending.complete && collected.complete && !layout.diagnostics.has(DiagnosticCode::FormatVersion),
             cut: !ending.complete || collected.too_many,
             entries: ending.entries,
-            objects: u64::try_from(collected.items.len()).unwrap_or(u64::MAX),
+            objects: u64::try_from(collected.items.iter().filter(|item| counts(item)).count()).unwrap_or(u64::MAX),
             unreadable: collected.unreadable,
             cluster_api_versions: collected.api_versions,
             authorities: std::mem::take(&mut layout.authorities),
             ..Backup::default()
         };
+        nameless::diagnose(&collected.items, &mut backup.diagnostics);
         for item in collected.items {
             backup.add(item);
         }
@@ -162,6 +165,11 @@ impl ObjectReader {
         backup.diagnostics.append(collected.diagnostics);
         backup
     }
+}
+
+/// It is one of the backup's `objects`. Of Namespaces only the labels are read, for what they admit: they are none.
+fn counts(item: &Item) -> bool {
+    !matches!(item, Item::Namespace(_))
 }
 
 /// Why nothing can be said at all.

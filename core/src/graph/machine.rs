@@ -45,11 +45,13 @@ pub(super) fn machine<'a>(
         Role::Pool(pools.id(sources.pool_of(&group)))
     };
     let placement = placement(&group, around.default_server);
+    let server = placement.server.as_deref().and_then(ServerName::parse);
     let contradicted = group.metas().any(|meta| meta.doubtful);
     let unreadable_part = sources.has_unreadable_part(&group, &name);
     MachineNode {
         uuids: uuid_claims(&group),
-        server: placement.server.as_deref().and_then(ServerName::parse),
+        names_no_server: server.is_none() && placement.server.is_some(),
+        server,
         name,
         role,
         provider: provider::of_machine(&group, around.provider),

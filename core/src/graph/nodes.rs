@@ -121,6 +121,8 @@ pub(crate) struct MachineNode<'a> {
     pub(crate) uuids: Vec<UuidClaim<'a>>,
     /// Its vCenter.
     pub(crate) server: Option<ServerName>,
+    /// Its objects name a vCenter that is none. So it is not known, as where none is named, but also not any.
+    pub(crate) names_no_server: bool,
     /// Where it was to be made, the resolved `VSphereVM` first.
     pub(crate) placement: Cow<'a, Placement>,
 }

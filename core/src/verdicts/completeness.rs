@@ -22,6 +22,10 @@ pub(super) fn weaken(
         let why = "The archive has copies of its objects that contradict each other.";
         return replaced(verdict, MachineReason::BackupIncomplete, why);
     }
+    if machine.names_no_server {
+        let why = "Its objects name a vCenter that is not a server name.";
+        return replaced(verdict, MachineReason::BackupIncomplete, why);
+    }
     match lack(facts, machine, namespace) {
         Some(why) if is_gone(&verdict) => replaced(verdict, MachineReason::BackupIncomplete, why),
         _ => verdict,

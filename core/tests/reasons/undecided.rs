@@ -263,3 +263,28 @@ fn two_machines_claim_one_uuid() {
     assert_eq!(show::find(&report, &other).reason, MachineReason::ConflictingClaims);
     assert!(report.need_further_confirmation_infra_machines.is_empty());
 }
+
+/// The vCenter of these objects is not any vCenter, not even where the UUID is found.
+#[test]
+fn a_server_that_names_nobody() {
+    let web = web();
+    for (resource, name) in [(Resource::VSphereVM, web.worker(0)), (Resource::VSphereCluster, "web".to_owned())] {
+        for server in ["https://", "https:///sdk", ":443"] {
+            let mut scene = Scene::of(&web);
+            let machines: Vec<String> = (0..2).map(|number| web.worker(number)).collect();
+            if resource == Resource::VSphereCluster {
+                for machine in &machines {
+                    scene.object(Resource::VSphereVM, machine)["spec"].as_object_mut().unwrap().remove("server");
+                    scene.object(Resource::VSphereMachine, machine)["spec"].as_object_mut().unwrap().remove("server");
+                }
+            }
+            scene.object(resource, &name)["spec"]["server"] = server.into();
+            let report = scene.report();
+            let found = report.diagnostics.iter().any(|one| one.code == DiagnosticCode::ObjectUnreadable);
+            assert!(found, "{server:?}: {:?}", report.diagnostics);
+            assert_eq!(report.exit_code().code(), 3, "{server:?}");
+            let unknown = report.summary.machines.unknown;
+            assert_eq!(unknown, if resource == Resource::VSphereCluster { 2 } else { 1 }, "{resource:?} {server:?}");
+        }
+    }
+}

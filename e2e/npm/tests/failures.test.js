@@ -85,6 +85,113 @@ test('arguments are looked at', async () => {
   }
 });
 
+/** Memory that was transferred away. */
+function detached(bytes = new Uint8Array(good.backup)) {
+  structuredClone(bytes.buffer, { transfer: [bytes.buffer] });
+  return bytes;
+}
+
+test('junk is refused by name, wherever it stands', async () => {
+  const junk = [null, 7, 'options', true, Symbol('options')];
+  for (const options of junk) {
+    await rejects(analyze(good.backup, options), 'invalid-argument');
+    await rejects(inspect(good.backup, options), 'invalid-argument');
+    await rejects(open(good.backup, options), 'invalid-argument');
+  }
+  const { addEventListener, removeEventListener } = new AbortController().signal;
+  const half = { aborted: false, addEventListener };
+  for (const signal of [7, 'abort', true, {}, [], () => {}, new AbortController(), { aborted: true }, half,
+    { aborted: 'no', addEventListener, removeEventListener }]) {
+    await rejects(analyze(good.backup, { signal }), 'invalid-argument');
+  }
+  for (const onProgress of [7, 'log', {}, []]) {
+    await rejects(analyze(good.backup, { onProgress }), 'invalid-argument');
+  }
+  for (const vcenterAliases of [7, 'ab', true, () => {}]) {
+    await rejects(analyze(good.backup, { vcenterAliases }), 'invalid-argument');
+  }
+  const backup = await open(good.backup, { signal: null, onProgress: null, fileName: undefined });
+  for (const options of junk) {
+    await rejects(backup.analyze(options), 'invalid-argument');
+  }
+  await rejects(backup.inspect({ signal: {} }), 'invalid-argument');
+  assert.equal((await backup.analyze(good.observed)).summary.status, 'Healthy', 'a refused argument breaks nothing');
+  backup.dispose();
+});
+
+test('lists have no holes', async () => {
+  const [inventory] = good.observed.inventories;
+  const sparse = [inventory];
+  sparse[2] = inventory;
+  await rejects(analyze(good.backup, { inventories: sparse }), 'invalid-argument');
+  for (const holes of [new Array(3), [, ], [undefined]]) { // eslint-disable-line no-sparse-arrays
+    await rejects(analyze(good.backup, { inventories: holes }), 'invalid-argument');
+    await rejects(analyze(good.backup, { nodes: holes }), 'invalid-argument');
+  }
+});
+
+test('memory that was transferred away is no empty file', async () => {
+  for (const input of [detached(), detached().buffer, new DataView(new ArrayBuffer(8))]) {
+    const code = input instanceof DataView ? 'unusable-backup' : 'invalid-argument';
+    await rejects(analyze(input), code);
+  }
+  await rejects(analyze(Readable.from([detached()])), 'invalid-argument');
+  for (const document of [detached(new Uint8Array(8)), detached(new Uint8Array(8)).buffer]) {
+    await rejects(analyze(good.backup, { inventories: [document] }), 'invalid-argument');
+    await rejects(analyze(good.backup, { nodes: [{ list: document }] }), 'invalid-argument');
+    await rejects(analyze(good.backup, { veleroBackup: document }), 'invalid-argument');
+  }
+  // While it is read, too.
+  const bytes = new Uint8Array(8 << 20);
+  bytes.set(good.backup);
+  bytes.set([0x1f, 0x8b], 0);
+  const taken = inspect(bytes, { onProgress: () => bytes.buffer.byteLength > 0 && detached(bytes) });
+  await assert.rejects(taken, (error) => error instanceof DriftDetectorError);
+});
+
+test('a stream that somebody else reads is refused', async () => {
+  const stream = () => new ReadableStream({ start: (queue) => queue.enqueue(new Uint8Array(good.backup)) });
+  const locked = stream();
+  locked.getReader();
+  await rejects(inspect(locked), 'invalid-argument');
+  const iterated = stream();
+  iterated[Symbol.asyncIterator]();
+  await rejects(inspect(iterated), 'invalid-argument');
+  const strange = { [Symbol.asyncIterator]() { throw new Error('no'); } };
+  await rejects(inspect(strange), 'invalid-argument');
+});
+
+test('what a promise of onProgress rejects with is the caller\'s to see, and ends nothing else', async () => {
+  const error = new Error('mine');
+  const unhandled = [];
+  const note = (reason) => unhandled.push(reason);
+  process.on('unhandledRejection', note);
+  try {
+    for (const wanted of ['reading', 'analyzing']) {
+      const onProgress = async ({ phase }) => {
+        if (phase === wanted) {
+          throw error;
+        }
+      };
+      await assert.rejects(analyze(good.backup, { onProgress }), (thrown) => thrown === error, wanted);
+    }
+    const backup = await open(good.backup);
+    await assert.rejects(backup.analyze({ onProgress: () => Promise.reject(error) }), (thrown) => thrown === error);
+    await assert.rejects(backup.analyze({ onProgress() { throw error; } }), (thrown) => thrown === error);
+    assert.equal((await backup.analyze(good.observed)).summary.status, 'Healthy');
+    backup.dispose();
+    // Whoever is late is not heard, and does no harm.
+    let late;
+    const onProgress = () => new Promise((_, reject) => (late = reject));
+    await inspect(good.backup, { onProgress });
+    late(error);
+    await new Promise(setImmediate);
+    assert.deepEqual(unhandled, []);
+  } finally {
+    process.off('unhandledRejection', note);
+  }
+});
+
 test('a stream that fails is not a backup that ends', async () => {
   const cause = new Error('connection lost');
   async function* stream() {

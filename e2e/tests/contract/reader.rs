@@ -247,6 +247,11 @@ wire! {
     }
     InspectedPool { name: Option<String>, desired: Option<u64>, machines: u64 }
     Lookups { vcenters: Vec<VcenterLookup>, api_servers: Vec<ApiServerLookup> }
-    VcenterLookup { server: String, datacenters: Vec<String>, username: Option<String> }
+    VcenterLookup {
+        server: String,
+        datacenters: Vec<String>,
+        username: Option<String>,
+        withheld: Option<Vec<String>>,
+    }
     ApiServerLookup { cluster: ClusterRef, server: Option<String> }
 }

@@ -1,9 +1,6 @@
 //! What is sent to a vCenter, and what is not.
 
-use std::{
-    io::{BufRead as _, BufReader},
-    process::{Command, Stdio},
-};
+use std::process::Command;
 
 use drift_e2e::{
     program::{self, Run},
@@ -65,36 +62,6 @@ fn an_own_account_goes_to_no_server_that_only_the_backup_names() {
     assert_eq!(vcenter.calls("Login"), 1, "with the backup's own account: {}", outcome.text());
     assert_eq!(vcenter.stats()["failedLogins"], 0);
     assert_eq!(other.calls("Login"), 0);
-}
-
-#[test]
-fn an_interruption_logs_out() {
-    let (scenario, folder) = (scenario(), tempfile::tempdir().unwrap());
-    let vcenter = scenario.vcenter(&[]);
-    vcenter.rule("RetrievePropertiesEx hang");
-    let file = folder.path().join("report.json");
-    for (signal, logins) in [("-INT", 1), ("-TERM", 2)] {
-        let mut child = Command::new(program::path())
-            .args(["detect", "--insecure-skip-verify", "--skip-access-apiserver", "--backup"])
-            .arg(scenario.backup())
-            .arg("-o")
-            .arg(&file)
-            .stdin(Stdio::null())
-            .stderr(Stdio::piped())
-            .stdout(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
-        assert!(lines.any(|line| line.unwrap().starts_with("Connecting")));
-        while vcenter.sessions() == 0 || vcenter.calls("RetrievePropertiesEx") < logins {
-            std::thread::yield_now();
-        }
-        let interrupted = Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap();
-        assert!(interrupted.success());
-        assert_eq!(child.wait().unwrap().code(), Some(130));
-        assert!(!file.exists());
-        assert_logged_out(&vcenter, logins);
-    }
 }
 
 #[test]

@@ -5,4 +5,6 @@
 mod api_servers;
 mod connections;
 mod desk;
+mod signals;
+mod strangers;
 mod verdicts;

@@ -33,6 +33,22 @@ pub(super) struct Accounts {
     password: Option<Zeroizing<String>>,
 }
 
+/// An account that goes to a server.
+#[derive(Debug)]
+pub(super) struct Account {
+    pub(super) credentials: Credentials,
+    pub(super) owner: Owner,
+}
+
+/// Whose account it is. What a backup says of a certificate counts for the backup's own accounts alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Owner {
+    /// The person who runs the program.
+    Person,
+    /// The backup.
+    Backup,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Entry {
@@ -74,25 +90,26 @@ impl Accounts {
         Ok(accounts)
     }
 
-    /// The account for a server. `named` is whether the person named the server; `of_backup` is what the backup has for
-    /// it.
+    /// The account for a server, and whose it is. `named` is whether the person named the server; `of_backup` is what
+    /// the backup has for it.
     pub(super) fn choose(
         &self,
         server: &Target,
         named: bool,
         of_backup: Option<Credentials>,
         interrupts: &Interrupts,
-    ) -> Option<Credentials> {
+    ) -> Option<Account> {
+        let own = |credentials| Account { credentials, owner: Owner::Person };
         if let Some(account) = self.by_server.get(server) {
-            return Some(account.clone());
+            return Some(own(account.clone()));
         }
         if named && let (Some(username), Some(password)) = (&self.username, &self.password) {
-            return Some(Credentials::new(username.clone(), password.as_str()));
+            return Some(own(Credentials::new(username.clone(), password.as_str())));
         }
         let prefer_prompt = named && self.username.is_some();
         match of_backup {
-            Some(account) if !prefer_prompt => Some(account),
-            _ => self.prompt(server, named, interrupts),
+            Some(credentials) if !prefer_prompt => Some(Account { credentials, owner: Owner::Backup }),
+            _ => self.prompt(server, named, interrupts).map(own),
         }
     }
 
@@ -142,8 +159,9 @@ mod tests {
         Target::parse(name).unwrap()
     }
 
-    fn who(account: Option<Credentials>) -> String {
-        account.map(|account| format!("{} {}", account.username, account.password.reveal())).unwrap_or_default()
+    fn who(account: Option<Account>) -> String {
+        let Some(Account { credentials, owner }) = account else { return String::new() };
+        format!("{owner:?} {} {}", credentials.username, credentials.password.reveal())
     }
 
     #[test]
@@ -156,10 +174,10 @@ mod tests {
         accounts.by_server.insert(server("vc02"), Credentials::new("filed", "secret"));
         let interrupts = Interrupts::install().unwrap();
         let backup = || Some(Credentials::new("tkg", "theirs"));
-        assert_eq!(who(accounts.choose(&server("vc01"), true, backup(), &interrupts)), "me mine");
-        assert_eq!(who(accounts.choose(&server("vc01"), false, backup(), &interrupts)), "tkg theirs");
-        assert_eq!(who(accounts.choose(&server("vc02"), false, backup(), &interrupts)), "filed secret");
-        assert_eq!(who(accounts.choose(&server("vc02:8443"), false, backup(), &interrupts)), "tkg theirs");
-        assert_eq!(who(Accounts::default().choose(&server("vc01"), true, backup(), &interrupts)), "tkg theirs");
+        assert_eq!(who(accounts.choose(&server("vc01"), true, backup(), &interrupts)), "Person me mine");
+        assert_eq!(who(accounts.choose(&server("vc01"), false, backup(), &interrupts)), "Backup tkg theirs");
+        assert_eq!(who(accounts.choose(&server("vc02"), false, backup(), &interrupts)), "Person filed secret");
+        assert_eq!(who(accounts.choose(&server("vc02:8443"), false, backup(), &interrupts)), "Backup tkg theirs");
+        assert_eq!(who(Accounts::default().choose(&server("vc01"), true, backup(), &interrupts)), "Backup tkg theirs");
     }
 }

@@ -1,24 +1,25 @@
 //! What all look-ups of the command line share: trust, limits, a runtime, and an end when the person wants one.
 
-use std::time::Duration;
-
-use tokio_util::sync::CancellationToken;
+use std::{path::Path, time::Duration};
 
 use crate::{
     cli::ConnectionArgs,
     console::Console,
     error::{Error, Input},
     input,
-    interrupt::Interrupts,
+    interrupt::{Interrupts, Sessions},
     lookup::{AddressPolicy, Limits, LookupError, Target, Thumbprint, Trust, kubernetes, vcenter},
 };
+
+/// Threads that talk to servers.
+const WORKERS: usize = 2;
 
 /// The options of a command line, made ready.
 #[derive(Debug)]
 pub(super) struct Asking<'a> {
     args: &'a ConnectionArgs,
     authorities: Trust,
-    pub(super) cancel: CancellationToken,
+    sessions: Sessions,
 }
 
 impl<'a> Asking<'a> {
@@ -35,7 +36,7 @@ impl<'a> Asking<'a> {
             };
             authorities = authorities.with_authorities(&pem).map_err(bad)?;
         }
-        Ok(Self { args, authorities, cancel: CancellationToken::new() })
+        Ok(Self { args, authorities, sessions: Sessions::default() })
     }
 
     /// Whom to trust at a server. `known` are thumbprints that the backup has for it.
@@ -57,7 +58,8 @@ impl<'a> Asking<'a> {
             datacenters: datacenters.to_vec(),
             limits: Limits { request, job: request.saturating_mul(10), ..self.limits() },
             addresses: addresses(),
-            cancel: self.cancel.clone(),
+            cancel: self.sessions.cancel.clone(),
+            sessions: self.sessions.open.clone(),
             ..vcenter::Options::default()
         }
     }
@@ -69,7 +71,7 @@ impl<'a> Asking<'a> {
         kubernetes::Options {
             limits: Limits { connect: self.limits().connect, request, job: request, ..defaults.limits },
             addresses: addresses(),
-            cancel: self.cancel.clone(),
+            cancel: self.sessions.cancel.clone(),
             ..defaults
         }
     }
@@ -88,12 +90,30 @@ impl<'a> Asking<'a> {
         times(one, vcenters).max(times(nodes.limits.job, rounds))
     }
 
-    /// Asks. Where the person interrupts, the look-ups are told, and have the time to log out. Tells whether that was
-    /// so.
-    pub(super) fn run<T>(&self, interrupts: &Interrupts, work: impl Future<Output = T>) -> Result<(T, bool), Error> {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Error::Runtime)?;
-        runtime.block_on(interrupts.cancel_during(&self.cancel, work)).map_err(Error::Interrupts)
+    /// Asks. Where the person interrupts, the look-ups are told, and have the time to log out. Tells the exit code
+    /// where that was so.
+    pub(super) fn run<T>(
+        &self,
+        interrupts: &Interrupts,
+        work: impl Future<Output = T>,
+    ) -> Result<(T, Option<u8>), Error> {
+        // This thread prints, which may block. Sessions are ended by others.
+        let threads = tokio::runtime::Builder::new_multi_thread().worker_threads(WORKERS).enable_all().build();
+        let runtime = threads.map_err(Error::Runtime)?;
+        let outcome = interrupts.cancel_during(&runtime, self.sessions.clone(), work).map_err(Error::Interrupts);
+        runtime.shutdown_background(); // A name that is still being resolved keeps nobody waiting.
+        outcome
     }
+}
+
+/// The files that the options name, and that no output may replace.
+pub(super) fn inputs(args: &ConnectionArgs) -> Vec<(Input, &Path)> {
+    let files = [
+        (Input::Credentials, &args.credentials),
+        (Input::Password, &args.vcenter_password_file),
+        (Input::Authorities, &args.ca_file),
+    ];
+    files.into_iter().filter_map(|(input, path)| Some((input, path.as_deref()?))).collect()
 }
 
 /// This machine's own servers as well: the person who runs the program is here.

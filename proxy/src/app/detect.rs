@@ -12,13 +12,13 @@ use std::{
 use drift_core::{Context, Observations, Report, json, report::ExitCode, runbook};
 use jiff::Timestamp;
 
-use super::{accounts::Accounts, live};
+use super::{accounts::Accounts, asking, live};
 use crate::{
     cli::{DetectArgs, ReportFormat},
     console::Console,
     error::{Error, Input},
     input,
-    interrupt::{self, Interrupts},
+    interrupt::Interrupts,
     output::Target,
     view::{self, ReportPlace, shown},
 };
@@ -51,8 +51,8 @@ pub(super) fn run(args: &DetectArgs, console: &mut Console, interrupts: &Interru
     }
     console.debug(|| format!("read the backup in {:.0?}", began.elapsed()));
 
-    if live && live::look_up(args, &backup, &mut observations, &accounts, console, interrupts)? {
-        return Ok(interrupt::EXIT_CODE);
+    if live && let Some(code) = live::look_up(args, &backup, &mut observations, &accounts, console, interrupts)? {
+        return Ok(code);
     }
 
     let context = Context { generated_at: Timestamp::now(), version: env!("CARGO_PKG_VERSION").to_owned() };
@@ -86,27 +86,27 @@ pub(super) fn run(args: &DetectArgs, console: &mut Console, interrupts: &Interru
         let page = view::report(&report, look, place);
         (written.join().unwrap_or_else(|panic| resume_unwind(panic)), page)
     });
-    if written? {
-        return Ok(interrupt::EXIT_CODE);
+    if let Some(code) = written? {
+        return Ok(code);
     }
     console.print(&page, beside)?;
     Ok(code)
 }
 
-/// Writes the report, or its runbook, to where it was asked for. Tells whether an interruption came meanwhile.
+/// Writes the report, or its runbook, to where it was asked for. Tells the exit code where an interruption came
+/// meanwhile.
 fn write(
     target: Option<&Target>,
     report: &Report,
     markdown: Option<&str>,
     interrupts: &Interrupts,
-) -> Result<bool, Error> {
-    let Some(target) = target else { return Ok(false) };
+) -> Result<Option<u8>, Error> {
+    let Some(target) = target else { return Ok(None) };
     let write = |out: &mut dyn Write| match markdown {
         Some(markdown) => out.write_all(markdown.as_bytes()),
         None => json::write(report, out).map_err(io::Error::from),
     };
-    let (written, interrupted) = interrupts.hold_during(|| target.write(write, &mut io::stdout()));
-    written.map(|()| interrupted)
+    target.write(interrupts, write, &mut io::stdout())
 }
 
 /// A file that was read, and its length in bytes.
@@ -144,15 +144,8 @@ fn inputs(args: &DetectArgs) -> Vec<(Input, &Path)> {
     let inventories = args.inventory.iter().map(|path| (Input::Inventory, path.as_path()));
     let nodes = args.nodes.iter().map(|nodes| (Input::Nodes, nodes.file.as_path()));
     let record = args.velero_backup.iter().map(|path| (Input::VeleroBackup, path.as_path()));
-    let connections = &args.connections;
-    let secrets = [
-        (Input::Credentials, &connections.credentials),
-        (Input::Password, &connections.vcenter_password_file),
-        (Input::Authorities, &connections.ca_file),
-    ];
-    let secrets = secrets.into_iter().filter_map(|(input, path)| Some((input, path.as_deref()?)));
     let backup = std::iter::once((Input::Backup, args.backup.as_path()));
-    backup.chain(inventories).chain(nodes).chain(record).chain(secrets).collect()
+    backup.chain(inventories).chain(nodes).chain(record).chain(asking::inputs(&args.connections)).collect()
 }
 
 /// The process's exit code. Only drift itself can be asked not to count.

@@ -6,13 +6,13 @@ use drift_core::json;
 
 use super::{
     accounts::Accounts,
-    asking::{Asking, tell_unreadable},
+    asking::{Asking, inputs, tell_unreadable},
 };
 use crate::{
     cli::InventoryArgs,
     console::Console,
     error::Error,
-    interrupt::{self, Interrupts},
+    interrupt::Interrupts,
     lookup::vcenter::{read_inventory, unreadable},
     output::Target,
     progress::Board,
@@ -24,11 +24,11 @@ const INCOMPLETE: u8 = 3;
 /// Reads the vCenter, writes the file, and tells the exit code.
 pub(super) fn run(args: &InventoryArgs, console: &mut Console, interrupts: &Interrupts) -> Result<u8, Error> {
     let server = &args.vcenter.0;
-    let output = Target::new(&args.output, &[])?;
+    let output = Target::new(&args.output, &inputs(&args.connections))?;
     let accounts = Accounts::read(&args.connections)?;
     let asking = Asking::new(&args.connections)?;
-    let account =
-        accounts.choose(server, true, None, interrupts).ok_or_else(|| Error::NoAccount(server.to_string()))?;
+    let account = accounts.choose(server, true, None, interrupts);
+    let account = account.ok_or_else(|| Error::NoAccount(server.to_string()))?.credentials;
     let trust = asking.trust(server, &[], true);
     for warning in trust.warnings() {
         console.warn(&format!("{server}: {warning}"), &[]);
@@ -41,15 +41,13 @@ pub(super) fn run(args: &InventoryArgs, console: &mut Console, interrupts: &Inte
     });
     let (outcome, interrupted) = asking.run(interrupts, work)?;
     drop(asked);
-    if interrupted {
-        return Ok(interrupt::EXIT_CODE);
+    if let Some(code) = interrupted {
+        return Ok(code);
     }
     let inventory = outcome.map_err(Error::LookUp)?;
     let write = |out: &mut dyn Write| json::write(&inventory, out).map_err(io::Error::from);
-    let (written, interrupted) = interrupts.hold_during(|| output.write(write, &mut io::stdout()));
-    written?;
-    if interrupted {
-        return Ok(interrupt::EXIT_CODE);
+    if let Some(code) = output.write(interrupts, write, &mut io::stdout())? {
+        return Ok(code);
     }
     console.note(&format!("Read {server}: {} VMs.", inventory.virtual_machines.len()));
     tell_unreadable(console, server, &unreadable(&inventory));

@@ -7,11 +7,11 @@ use std::{cell::RefCell, collections::BTreeSet};
 
 use drift_core::{
     Backup, ClusterRef, Observations,
-    access::{Access, ApiServerAccess, ClaimedVm, access},
+    access::{Access, ApiServerAccess, ClaimedVm, VcenterAccess, access},
 };
 
 use super::{
-    accounts::Accounts,
+    accounts::{Accounts, Owner},
     asking::{Asking, tell, tell_unreadable},
 };
 use crate::{
@@ -25,6 +25,7 @@ use crate::{
         vcenter::{Options, read_inventory, unreadable},
     },
     progress::Board,
+    view::shown,
 };
 
 /// A vCenter to be asked.
@@ -38,7 +39,7 @@ struct Vcenter {
     wanted: Vec<ClaimedVm>,
 }
 
-/// Asks everybody, and adds what they say. Tells whether the person interrupted.
+/// Asks everybody, and adds what they say. Tells the exit code where the person interrupted.
 pub(super) fn look_up(
     args: &DetectArgs,
     backup: &Backup,
@@ -46,13 +47,13 @@ pub(super) fn look_up(
     accounts: &Accounts,
     console: &mut Console,
     interrupts: &Interrupts,
-) -> Result<bool, Error> {
+) -> Result<Option<u8>, Error> {
     let asking = Asking::new(&args.connections)?;
     let access = access(backup);
     let vcenters = vcenters(args, &access, accounts, &asking, observations, console, interrupts);
     let clusters = if args.skip_access_apiserver { Vec::new() } else { clusters(args, &access, &asking, observations) };
     if vcenters.is_empty() && clusters.is_empty() {
-        return Ok(false);
+        return Ok(None);
     }
     let bound = asking.bound(vcenters.len(), clusters.len()).as_secs().div_ceil(60);
     console.note(&format!(
@@ -117,18 +118,20 @@ fn vcenters(
     let mut vcenters = Vec::new();
     for (name, target) in wanted {
         let known = known(&target);
-        let of_backup = known.and_then(|known| known.account);
+        let named = given.contains(&target);
+        let of_backup = known.and_then(|known| known.account.or(known.account_if_named.filter(|_| named)));
         let of_backup = of_backup.map(|account| Credentials::new(account.username, account.password.reveal()));
-        let Some(credentials) = accounts.choose(&target, given.contains(&target), of_backup, interrupts) else {
-            let why = "no account is given for it";
-            console.warn(
-                &format!("cannot read {target}: {why}"),
-                &[format!("Give one: --vcenter {target} --vcenter-username NAME --vcenter-password-file FILE")],
-            );
-            observations.add_failed_vcenter(&name, why);
+        let Some(account) = accounts.choose(&target, named, of_backup, interrupts) else {
+            no_account(&target, &name, known, console, observations);
             continue;
         };
-        let trust = asking.trust(&target, known.map_or(&[], |known| &known.thumbprints), true);
+        // What a backup says of a certificate vouches for the backup's own account alone.
+        let vouched = match (account.owner, known) {
+            (Owner::Backup, Some(known)) => known.thumbprints.as_slice(),
+            (Owner::Backup, None) | (Owner::Person, _) => &[],
+        };
+        let credentials = account.credentials;
+        let trust = asking.trust(&target, vouched, true);
         for warning in trust.warnings() {
             console.warn(&format!("{target}: {warning}"), &[]);
         }
@@ -136,6 +139,27 @@ fn vcenters(
         vcenters.push(Vcenter { name, target, credentials, trust, wanted });
     }
     vcenters
+}
+
+/// Tells that a vCenter is not asked, and why the backup brings no account for it.
+fn no_account(
+    target: &Target,
+    name: &str,
+    known: Option<&VcenterAccess<'_>>,
+    console: &mut Console,
+    observations: &mut Observations,
+) {
+    let withheld = known.map_or(&[][..], |known| &known.withheld);
+    let mut advice: Vec<String> = withheld.iter().map(|why| shown(why)).collect();
+    if known.is_some_and(|known| known.account_if_named.is_some()) {
+        advice.push(format!("To send it the account that CAPV itself has in the backup, name it: --vcenter {target}"));
+    }
+    advice.push(format!("Give an account: --vcenter {target} --vcenter-username NAME --vcenter-password-file FILE"));
+    let why = "no account is given for it";
+    console.warn(&format!("cannot read {target}: {why}"), &advice);
+    let withheld = withheld.iter().map(|why| why.trim_end_matches('.'));
+    let why: Vec<&str> = std::iter::once(why).chain(withheld).collect();
+    observations.add_failed_vcenter(name, &why.join(". "));
 }
 
 /// The API servers to be asked: those of clusters whose nodes no file gives.

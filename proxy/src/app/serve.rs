@@ -2,32 +2,39 @@
 
 use std::{
     fs,
-    net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener},
+    net::{SocketAddr, TcpListener},
     path::Path,
     sync::mpsc,
     thread,
+    time::Duration,
 };
 
 use drift_core::wording::visible;
-use tokio::runtime;
+use tokio::{runtime, sync::oneshot, time::timeout};
 use zeroize::Zeroizing;
 
 use crate::{
     cli::ServeArgs,
     console::Console,
     error::Error,
-    interrupt::{self, Signals},
+    interrupt::{self, Interrupts, Signals},
     lookup::{Trust, vcenter::CancellationToken},
     serve::{Hosts, Identity, ServeError, Server, Token, Upstreams},
 };
 
+/// How long what is printed may keep the end of the program waiting.
+const LAST_WORDS: Duration = Duration::from_secs(1);
+
 /// Serves the page until it is told to end.
-pub(super) fn run(args: &ServeArgs, console: &mut Console) -> Result<u8, Error> {
+pub(super) fn run(args: &ServeArgs, console: &mut Console, interrupts: &Interrupts) -> Result<u8, Error> {
     let ready = prepare(args).map_err(Error::Serve)?;
     let failed = |error| Error::Serve(ServeError::Serve(error));
     let runtime = runtime::Builder::new_multi_thread().enable_all().build().map_err(failed)?;
-    // Whoever has read the address may end the program in order.
+    // Whoever has read the address may end the program in order. Where nobody takes it, it may be ended all the same.
     let signals = runtime.block_on(async { Signals::install() }).map_err(failed)?;
+    interrupts.leave_to_caller();
+    let (served, told) = oneshot::channel();
+    runtime.spawn(stop(signals, ready.stopping.clone(), told));
     if let Some(identity) = ready.identity.as_ref().filter(|_| args.tls_self_signed) {
         let fingerprint = &identity.certificate.sha256;
         let text = format!("The certificate was created at this start. Its SHA-256 fingerprint:\n{fingerprint}\n");
@@ -41,19 +48,22 @@ pub(super) fn run(args: &ServeArgs, console: &mut Console) -> Result<u8, Error> 
     if console.is_watched() {
         console.print("Open this address in a browser. Press Ctrl-C to stop.\n", true)?;
     }
-    let Ready { mut server, listener, identity, told, stopping } = ready;
-    drop(told);
-    runtime.spawn(stop(signals, stopping));
+    let Ready { mut server, listener, identity, told, stopping: _ } = ready;
+    drop((told, served));
     let (sender, remarks) = mpsc::channel();
     server.remarks = Some(sender);
-    thread::scope(|scope| {
+    let (last, written) = mpsc::channel();
+    let mut console = console.another();
+    thread::spawn(move || {
         // Ends with the last look-up.
-        scope.spawn(|| remarks.into_iter().for_each(|remark| console.debug(|| visible(&remark))));
-        let served = runtime.block_on(server.run(listener, identity.map(|identity| identity.config)));
-        drop(runtime);
-        served
-    })
-    .map_err(failed)?;
+        for remark in remarks {
+            console.debug(|| visible(&remark));
+        }
+        last.send(()).unwrap_or_default();
+    });
+    runtime.block_on(server.run(listener, identity.map(|identity| identity.config))).map_err(failed)?;
+    runtime.shutdown_background();
+    written.recv_timeout(LAST_WORDS).unwrap_or_default(); // Nobody may be there to take the remarks.
     Ok(0)
 }
 
@@ -76,7 +86,7 @@ fn prepare(args: &ServeArgs) -> Result<Ready, ServeError> {
     let listener = TcpListener::bind(args.listen).map_err(failed)?;
     let address = listener.local_addr().map_err(failed)?;
     let stopping = CancellationToken::new();
-    let upstreams = Upstreams::new(args.allow_upstream.iter().cloned(), own(address));
+    let upstreams = Upstreams::new(args.allow_upstream.iter().cloned(), vec![address]);
     let server = Server::new(hosts(args, address), token, upstreams, trust, stopping.clone());
     Ok(Ready { server, listener, identity, told, stopping })
 }
@@ -146,21 +156,18 @@ fn hosts(args: &ServeArgs, address: SocketAddr) -> Hosts {
     }
 }
 
-/// The program's own doors on this machine.
-fn own(address: SocketAddr) -> Vec<SocketAddr> {
-    let here = [Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()];
-    let here = here.map(|ip| SocketAddr::new(ip, address.port()));
-    if address.ip().is_unspecified() { here.to_vec() } else { vec![address] }
-}
-
 /// Reads a small file that may be secret.
 fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>, ServeError> {
     fs::read(path).map(Zeroizing::new).map_err(|source| ServeError::read(path, source))
 }
 
-/// The first signal ends the program in order, a second one at once.
-async fn stop(mut signals: Signals, stopping: CancellationToken) {
-    signals.next().await;
+/// The first signal ends the program in order, a second one at once. Where the address was not taken within a moment,
+/// there is nothing to be ended in order.
+async fn stop(mut signals: Signals, stopping: CancellationToken, told: oneshot::Receiver<()>) {
+    let code = signals.next().await;
     interrupt::next_ends_at_once();
     stopping.cancel();
+    if timeout(LAST_WORDS, told).await.is_err() {
+        interrupt::end(code);
+    }
 }

@@ -81,7 +81,8 @@ Exit codes:
        backup; no report is written
   3    something is Unknown, or an input was incomplete or refused; takes precedence
        over 1
-  130  interrupted
+  129, 130, 131, 143
+       ended by SIGHUP, SIGINT (Ctrl-C), SIGQUIT or SIGTERM; sessions were closed
 
 Examples:
   Compare a backup with the vCenters named in it, and write the full report

@@ -37,7 +37,8 @@ Exit codes:
   0    the archive was read completely
   2    failed: bad arguments, or nothing usable in the archive
   3    the archive was incomplete, or something in it could not be read
-  130  interrupted
+  129, 130, 131, 143
+       ended by SIGHUP, SIGINT (Ctrl-C), SIGQUIT or SIGTERM
 
 Examples:
   drift-detector inspect --backup mgmt-data.tar.gz

@@ -32,7 +32,8 @@ Exit codes:
   0    everything was read
   2    failed; no file is written
   3    something could not be read; the file lists what
-  130  interrupted
+  129, 130, 131, 143
+       ended by SIGHUP, SIGINT (Ctrl-C), SIGQUIT or SIGTERM; the session was closed
 
 Examples:
   With a prompt for the account

@@ -21,7 +21,7 @@ pub struct ServeArgs {
     /// The address and port to listen on; port 0 selects a free port.
     #[arg(long, value_name = "ADDRESS:PORT", default_value_t = SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))]
     pub listen: SocketAddr,
-    /// Allow look-ups of this server only; repeatable. Required for servers on this machine.
+    /// Allow look-ups of this server only; repeatable. Required for servers on this machine, by address.
     #[arg(long, value_name = "HOST[:PORT]", value_parser = upstream)]
     pub allow_upstream: Vec<Target>,
     /// Certificate authorities to trust for vCenters, in addition to the system's; a PEM file.
@@ -58,7 +58,8 @@ pub struct ServeArgs {
 }
 
 const AFTER_HELP: &str = "\
-Ctrl-C stops it: running look-ups are cancelled and their sessions closed.
+Ctrl-C stops it, and so do SIGHUP, SIGQUIT and SIGTERM: running look-ups are cancelled
+and their sessions closed.
 
 Exit codes:
   0    stopped on request

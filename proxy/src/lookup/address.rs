@@ -3,7 +3,7 @@
 //! Servers' names come from backups, which are not trusted. A name is resolved once, every address is judged, and the
 //! connection goes to an address that was judged: a name cannot change its meaning in between.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket};
 
 use tokio::net::lookup_host;
 
@@ -13,23 +13,42 @@ use super::{error::Problem, target::Target};
 /// always are, since that is where vCenters live.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AddressPolicy {
-    /// This machine itself.
+    /// This machine itself, at the addresses of all its interfaces.
     pub allow_loopback: bool,
-    /// Never these: the caller's own doors.
+    /// Never these: the caller's own doors. An unspecified address is the door at all addresses of this machine.
     pub refused: Vec<SocketAddr>,
 }
+
+/// A port at which nobody listens. Nothing is sent to it either.
+const DISCARD: u16 = 9;
 
 impl AddressPolicy {
     /// Why an address is refused.
     fn refusal(&self, address: SocketAddr) -> Option<&'static str> {
-        if self.refused.iter().any(|own| own.port() == address.port() && own.ip() == plain(address.ip())) {
+        let ip = plain(address.ip());
+        let is_door = |own: &SocketAddr| {
+            own.port() == address.port() && (own.ip() == ip || own.ip().is_unspecified() && is_own(ip))
+        };
+        if self.refused.iter().any(is_door) {
             return Some("this program's own");
         }
-        match plain(address.ip()) {
+        let usual = match ip {
             IpAddr::V4(ip) => refusal_v4(ip, self.allow_loopback),
             IpAddr::V6(ip) => refusal_v6(ip, self.allow_loopback),
-        }
+        };
+        usual.or_else(|| (!self.allow_loopback && is_own(ip)).then_some("this machine's own"))
     }
+}
+
+/// One of this machine's interfaces has the address. Whatever is sent there comes from the same address, and so the
+/// system answers it; nothing is sent.
+fn is_own(ip: IpAddr) -> bool {
+    let anywhere: IpAddr = if ip.is_ipv4() { Ipv4Addr::UNSPECIFIED.into() } else { Ipv6Addr::UNSPECIFIED.into() };
+    let from = UdpSocket::bind((anywhere, 0)).and_then(|socket| {
+        socket.connect((ip, DISCARD))?;
+        socket.local_addr()
+    });
+    from.is_ok_and(|from| from.ip() == ip)
 }
 
 /// An IPv4 address that travels as IPv6 is what it is.
@@ -137,9 +156,24 @@ mod tests {
         }
     }
 
+    /// The address with which this machine speaks to others, where it has one.
+    #[test]
+    fn addresses_of_interfaces_are_this_machine_too() {
+        assert!(is_own(Ipv4Addr::LOCALHOST.into()));
+        let socket = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0)).unwrap();
+        let Ok(()) = socket.connect((Ipv4Addr::new(192, 0, 2, 1), DISCARD)) else { return };
+        let own = socket.local_addr().unwrap().ip().to_string();
+        for ip in [own.clone(), format!("::ffff:{own}"), format!("64:ff9b::{own}")] {
+            assert!(refusal(&ip, false).is_some(), "{ip}");
+            assert!(refusal(&ip, true).is_none(), "{ip}");
+        }
+        assert!(!is_own(Ipv4Addr::new(192, 0, 2, 1).into()));
+    }
+
     #[test]
     fn private_networks_are_where_vcenters_live() {
-        for ip in ["10.0.0.1", "172.16.0.1", "192.168.1.1", "100.64.0.1", "fd00::1", "8.8.8.8", "2001:db8::1"] {
+        for ip in ["10.254.253.1", "172.31.253.1", "192.168.253.1", "100.64.253.1", "fd00::1", "8.8.8.8", "2001:db8::1"]
+        {
             assert!(refusal(ip, false).is_none(), "{ip}");
         }
     }
@@ -151,6 +185,10 @@ mod tests {
         assert!(policy.refusal(own).is_some());
         assert!(policy.refusal("[::ffff:127.0.0.1]:4000".parse().unwrap()).is_some());
         assert!(policy.refusal("127.0.0.1:4001".parse().unwrap()).is_none());
+        let everywhere = AddressPolicy { allow_loopback: true, refused: vec!["0.0.0.0:4000".parse().unwrap()] };
+        assert!(everywhere.refusal(own).is_some());
+        assert!(everywhere.refusal("127.0.0.1:4001".parse().unwrap()).is_none());
+        assert!(everywhere.refusal("192.0.2.1:4000".parse().unwrap()).is_none());
     }
 
     #[test]

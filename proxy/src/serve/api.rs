@@ -20,6 +20,7 @@ use super::{
     lines,
     messages::{
         CertificateRequest, DESCRIPTION, Info, InventoryLine, InventoryRequest, NodesLine, NodesProgress, NodesRequest,
+        WANTED,
     },
     openapi,
     problem::Problem,
@@ -77,16 +78,20 @@ async fn certificate(
 
 async fn inventory(
     State(server): State<Arc<Server>>,
-    Json(request): Json<InventoryRequest>,
+    Json(mut request): Json<InventoryRequest>,
 ) -> Result<Response, Problem> {
     let (target, addresses) = server.upstreams.check(&request.server)?;
+    let wanted = request.take_wanted().ok_or_else(|| {
+        let title = format!("the machines to be searched are more than {WANTED}, or one has no BIOS UUID");
+        Problem::new(StatusCode::BAD_REQUEST, "bad-request", title)
+    })?;
     let trust = server.trust(request.thumbprint.as_deref(), request.insecure_skip_verify)?;
     let place = server.upstreams.take_place(&target)?;
     let credentials = Credentials { username: request.username, password: SecretText::new(request.password) };
     let limits = server.limits.clone();
     let asked = Arc::clone(&server);
     Ok(lines::answer(&server, |cancel, sender| async move {
-        let options = Options { limits, addresses, cancel, ..Options::default() };
+        let options = Options { wanted, limits, addresses, cancel, ..Options::default() };
         let progress = |progress| sender.offer(&InventoryLine::Progress(progress));
         let began = Instant::now();
         let outcome = read_inventory(&target, &credentials, &trust, &options, progress).await;

@@ -14,8 +14,8 @@ use zeroize::Zeroizing;
 
 use super::{messages::DESCRIPTION, problem::Problem, server::Server};
 
-/// Bytes of a body. The largest honest one holds three certificates and a key: some 20 KiB.
-pub(super) const BODY_BYTES: usize = 256 << 10;
+/// Bytes of a body. The largest honest one names ten thousand machines, each by UUID and datacenter.
+pub(super) const BODY_BYTES: usize = 1 << 20;
 
 /// A body, read as JSON.
 pub(super) struct Json<T>(pub(super) T);

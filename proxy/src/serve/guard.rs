@@ -5,16 +5,20 @@
 //! meant, its `Origin`, if it has one, is the page's own, and, beyond the page itself, it carries the token and is
 //! JSON.
 
-use std::{net::SocketAddr, sync::Arc, time::Instant};
+use std::{sync::Arc, time::Instant};
 
 use axum::{
-    extract::{ConnectInfo, Request, State},
+    extract::{Extension, Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
 
-use super::{problem::Problem, server::Server};
+use super::{
+    problem::Problem,
+    server::Server,
+    serving::{Caller, HEAD_BYTES},
+};
 
 /// Where the interface begins. Everything else is the page.
 pub(super) const API: &str = "/api/";
@@ -40,11 +44,11 @@ const HEADERS: [(HeaderName, HeaderValue); 7] = [
 /// Lets a request pass or refuses it, and completes the answer.
 pub(super) async fn guard(
     State(server): State<Arc<Server>>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    Extension(caller): Extension<Caller>,
     request: Request,
     next: Next,
 ) -> Response {
-    let mut response = match server.admit(&request, peer) {
+    let mut response = match server.admit(&request, &caller) {
         Ok(()) => next.run(request).await,
         Err(problem) => problem.into_response(),
     };
@@ -53,8 +57,12 @@ pub(super) async fn guard(
 }
 
 impl Server {
-    fn admit(&self, request: &Request, peer: SocketAddr) -> Result<(), Problem> {
+    fn admit(&self, request: &Request, caller: &Caller) -> Result<(), Problem> {
         let headers = request.headers();
+        if head_bytes(request) > HEAD_BYTES {
+            let title = format!("the head of the request has more than {} KiB", HEAD_BYTES >> 10);
+            return Err(Problem::new(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, "request-too-large", title));
+        }
         let host = single(headers, &header::HOST).and_then(|value| value.to_str().ok());
         if !host.is_some_and(|host| self.hosts.is_own_host(host)) {
             return Err(Problem::new(StatusCode::MISDIRECTED_REQUEST, "foreign-host", "this host name is not allowed")
@@ -73,34 +81,42 @@ impl Server {
             return Err(foreign());
         }
         if request.uri().path().starts_with(API) {
-            self.check_token(headers, peer)?;
+            self.check_token(headers, caller)?;
             check_json(request.method(), headers)?;
         }
         Ok(())
     }
 
-    fn check_token(&self, headers: &HeaderMap, peer: SocketAddr) -> Result<(), Problem> {
-        let now = Instant::now();
-        if let Some(wait) = self.attempts.wait(peer.ip(), now) {
+    /// The right token passes, whatever others tried. Only wrong ones have to wait.
+    fn check_token(&self, headers: &HeaderMap, caller: &Caller) -> Result<(), Problem> {
+        let (now, address) = (Instant::now(), caller.address.ip());
+        let given = single(headers, &header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+        if given.and_then(|given| given.strip_prefix("Bearer ")).is_some_and(|given| self.token.is(given)) {
+            caller.place.is_known();
+            return Ok(());
+        }
+        if let Some(wait) = self.attempts.wait(address, now) {
             let seconds = wait.as_secs().saturating_add(1);
             let title = "too many wrong tokens";
             return Err(Problem {
                 retry_after: Some(seconds),
                 ..Problem::new(StatusCode::TOO_MANY_REQUESTS, "too-many-attempts", title)
-                    .with_advice(format!("Try again in {seconds} seconds."))
+                    .with_advice(format!("Try again in {seconds} seconds, or with the right token at once."))
             });
         }
-        let given = single(headers, &header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-        if given.and_then(|given| given.strip_prefix("Bearer ")).is_some_and(|given| self.token.is(given)) {
-            self.attempts.succeeded(peer.ip());
-            return Ok(());
-        }
         if given.is_some() {
-            self.attempts.failed(peer.ip(), now);
+            self.attempts.failed(address, now);
         }
         Err(Problem::new(StatusCode::UNAUTHORIZED, "unauthorized", "the token is missing or wrong")
             .with_advice("Open the address that the program printed at its start; each start creates a new one."))
     }
+}
+
+/// Bytes of a head, as it was sent. The buffer that it is read into has room for a little more than is allowed.
+fn head_bytes(request: &Request) -> usize {
+    let line = request.uri().path_and_query().map_or(0, |path| path.as_str().len());
+    let headers = request.headers().iter().map(|(name, value)| name.as_str().len().saturating_add(value.len()));
+    headers.fold(line, usize::saturating_add)
 }
 
 /// A header's value, if it is there once. Proxies and programs disagree on which of two counts.

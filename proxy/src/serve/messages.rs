@@ -1,6 +1,6 @@
 //! The interface's requests and answers. Their descriptions are part of the `OpenAPI` document.
 
-use drift_core::observations::VcenterInventory;
+use drift_core::{access::ClaimedVm, observations::VcenterInventory};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -50,6 +50,39 @@ pub(super) struct InventoryRequest {
     /// Whether any certificate is accepted.
     #[serde(default)]
     pub(super) insecure_skip_verify: bool,
+    /// Machines that the caller knows of, at most 10,000. Those that the vCenter does not list are searched by
+    /// `FindAllByUuid`, as CAPV does, before the session ends.
+    #[serde(default)]
+    #[schemars(length(max = 10_000))]
+    pub(super) wanted: Vec<WantedMachine>,
+}
+
+/// A machine that is searched if it is not listed.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct WantedMachine {
+    /// Its BIOS UUID, of 32 hexadecimal digits with dashes.
+    #[serde(rename = "biosUUID")]
+    pub(super) bios_uuid: String,
+    /// The datacenter in which it is searched, by name, path or reference; otherwise everywhere.
+    #[serde(default)]
+    pub(super) datacenter: Option<String>,
+}
+
+/// Machines of one request at most.
+pub(super) const WANTED: usize = 10_000;
+
+impl InventoryRequest {
+    /// The machines that are searched; `None` where there are too many, or where one has no UUID.
+    pub(super) fn take_wanted(&mut self) -> Option<Vec<ClaimedVm>> {
+        let wanted = std::mem::take(&mut self.wanted);
+        let claimed = |WantedMachine { bios_uuid, datacenter }| {
+            let is_uuid =
+                bios_uuid.len() == 36 && bios_uuid.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
+            is_uuid.then_some(ClaimedVm { bios_uuid, datacenter })
+        };
+        if wanted.len() > WANTED { None } else { wanted.into_iter().map(claimed).collect() }
+    }
 }
 
 /// A line of the answer to a look-up of a vCenter: progress, then one of the others.

@@ -7,10 +7,11 @@ use std::{
 
 use tokio_util::task::TaskTracker;
 
-use super::{attempts::Attempts, hosts::Hosts, token::Token, upstreams::Upstreams};
+use super::{attempts::Attempts, connections::Connections, hosts::Hosts, token::Token, upstreams::Upstreams};
 use crate::lookup::{Limits, Target, Trust, vcenter::CancellationToken};
 
-/// How long the head of a request may take to arrive, and how long its body.
+/// How long a TLS handshake, the head of a request and its body may take to arrive, each; a connection over which
+/// nothing comes has the time of a head.
 const ARRIVAL: Duration = Duration::from_secs(10);
 
 /// What the interface works with.
@@ -30,6 +31,7 @@ pub struct Server {
     pub remarks: Option<mpsc::Sender<String>>,
     pub(super) arrival: Duration,
     pub(super) attempts: Attempts,
+    pub(super) connections: Connections,
     pub(super) lookups: TaskTracker,
     pub(super) stopping: CancellationToken,
 }
@@ -46,6 +48,7 @@ impl Server {
             remarks: None,
             arrival: ARRIVAL,
             attempts: Attempts::default(),
+            connections: Connections::default(),
             lookups: TaskTracker::new(),
             stopping,
         }

@@ -57,7 +57,9 @@ impl Upstreams {
             return Err(Problem::new(StatusCode::FORBIDDEN, "upstream-not-allowed", title)
                 .with_advice("Restart it with --allow-upstream HOST[:PORT] to allow this server."));
         }
-        let allow_loopback = self.allowed.contains(&target) && target.is_loopback();
+        // A name could be made to point here; only an address, or `localhost`, means this machine.
+        let is_here = target.is_loopback() || target.literal().is_some();
+        let allow_loopback = self.allowed.contains(&target) && is_here;
         Ok((target, AddressPolicy { allow_loopback, refused: self.own.clone() }))
     }
 

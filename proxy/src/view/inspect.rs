@@ -89,6 +89,7 @@ fn lookups(page: &mut Page, lookups: &Lookups) {
         let server = name(&vcenter.server);
         let text = if parts.is_empty() { server } else { format!("{server}: {}", parts.join(", ")) };
         lines.push(Line::new(if lines.is_empty() { "vCenter" } else { "" }, text));
+        lines.extend(vcenter.withheld.iter().map(|why| Line::new("", name(why))));
     }
     let vcenters = lines.len();
     for server in &lookups.api_servers {

@@ -69,7 +69,7 @@ const ORDERS: [(&str, &Order); 5] = [
             ("error", "lookup serve view"),
             ("console", "error view"),
             ("input", "error ordered pipeline progress"),
-            ("output", "error"),
+            ("output", "error interrupt"),
             ("app", "cli console error input interrupt lookup output progress serve view"),
         ],
     ),

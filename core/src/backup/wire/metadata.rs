@@ -103,12 +103,21 @@ pub(super) struct ObjectReference {
 
 impl ObjectReference {
     pub(super) fn into_reference(self) -> Option<Reference> {
-        let name = self.name.filter(|name| !name.is_empty())?;
+        self.into_named_or_typed().filter(|reference| !reference.name.is_empty())
+    }
+
+    /// The same, for references that mean something else where they are absent than where they lack a name.
+    pub(super) fn into_named_or_typed(self) -> Option<Reference> {
+        let name = self.name.unwrap_or_default();
+        let kind = self.kind.unwrap_or_default();
+        if name.is_empty() && kind.is_empty() {
+            return None;
+        }
         let group = self.api_group.unwrap_or_else(|| {
             let version = self.api_version.as_deref().unwrap_or_default();
             version.split_once('/').map_or("", |(group, _)| group).to_owned()
         });
-        Some(Reference { group, kind: self.kind.unwrap_or_default(), namespace: self.namespace, name })
+        Some(Reference { group, kind, namespace: self.namespace, name })
     }
 }
 

@@ -14,6 +14,7 @@ mod health_check;
 mod ipam;
 mod kubeconfig;
 mod metadata;
+mod namespace;
 mod secret;
 mod shape;
 mod velero;

@@ -2,8 +2,8 @@
 
 use serde::Deserialize;
 
-use super::cluster_api::{Endpoint, endpoint, non_empty};
-use super::metadata::{Condition, Deprecated, FailureStatus, ObjectReference, reference};
+use super::cluster_api::{Endpoint, LabelSelector, endpoint, non_empty, selector};
+use super::metadata::{Condition, Deprecated, FailureStatus, ObjectReference};
 use super::shape::wire;
 use crate::backup::objects;
 use crate::vsphere::without_account;
@@ -70,7 +70,7 @@ wire! {
         objects::VSphereCluster {
             meta,
             placement,
-            identity: reference(spec.identity_ref),
+            identity: spec.identity_ref.and_then(ObjectReference::into_named_or_typed),
             endpoint: endpoint(spec.control_plane_endpoint),
         }
     }
@@ -241,8 +241,15 @@ impl Topology {
 
 wire! {
     /// `VSphereClusterIdentity`
-    VSphereClusterIdentity => objects::VSphereClusterIdentity { spec: IdentitySpec } |wire, meta| {
-        objects::VSphereClusterIdentity { meta, secret_name: wire.spec.and_then(|spec| non_empty(spec.secret_name)) }
+    VSphereClusterIdentity => objects::VSphereClusterIdentity { spec: IdentitySpec, status: IdentityStatus }
+    |wire, meta| {
+        let spec = wire.spec.unwrap_or_default();
+        objects::VSphereClusterIdentity {
+            meta,
+            secret_name: non_empty(spec.secret_name),
+            allowed_namespaces: spec.allowed_namespaces.map(|allowed| selector(allowed.selector)),
+            ready: wire.status.and_then(|status| status.ready).unwrap_or_default(),
+        }
     }
 }
 
@@ -250,4 +257,15 @@ wire! {
 #[serde(rename_all = "camelCase")]
 struct IdentitySpec {
     secret_name: Option<String>,
+    allowed_namespaces: Option<AllowedNamespaces>,
+}
+
+#[derive(Debug, Deserialize)]
+struct AllowedNamespaces {
+    selector: Option<LabelSelector>,
+}
+
+#[derive(Debug, Deserialize)]
+struct IdentityStatus {
+    ready: Option<bool>,
 }

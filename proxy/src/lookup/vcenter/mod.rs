@@ -94,7 +94,7 @@ pub async fn stream_inventory(
         cancelled,
         news: sender,
     };
-    let task = tokio::spawn(job.run());
+    let task = options.sessions.spawn(job.run());
     while let Some((page, now)) = news.recv().await {
         if !page.is_empty() {
             sink(page);

@@ -3,7 +3,7 @@
 use drift_core::access::ClaimedVm;
 use schemars::JsonSchema;
 use serde::Serialize;
-use tokio_util::sync::CancellationToken;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::lookup::{AddressPolicy, Limits};
 
@@ -20,6 +20,8 @@ pub struct Options {
     pub addresses: AddressPolicy,
     /// Ends the look-up. It still logs out before it returns.
     pub cancel: CancellationToken,
+    /// Counts look-ups that may still have to log out.
+    pub sessions: TaskTracker,
 }
 
 impl Default for Options {
@@ -30,6 +32,7 @@ impl Default for Options {
             limits: Limits::default(),
             addresses: AddressPolicy::default(),
             cancel: CancellationToken::new(),
+            sessions: TaskTracker::new(),
         }
     }
 }

@@ -271,6 +271,7 @@ pub(super) fn inspection(evil: &str) -> Inspection {
                 server: format!("{VCENTER}{evil}"),
                 datacenters: vec!["DC0".to_owned(), format!("DC 1{evil}")],
                 username: Some("administrator@vsphere.local".to_owned()),
+                withheld: Vec::new(),
             }],
             api_servers: ["prod", "prod-eu"]
                 .map(|name| ApiServerLookup {

@@ -59,7 +59,12 @@ fn ask(known: &VcenterLookup, on: &Callback<LookUpEvent>) -> Html {
     };
     let form = html! { <Account server={known.server.clone()} username={known.username.clone()} on_ask={typed} /> };
     let Some(username) = &known.username else {
-        return html! { <><p class="soft">{ "The backup has no account for this vCenter." }</p>{ form }</> };
+        let why = known.withheld.iter().map(|why| html! { <p class="soft">{ visible(why) }</p> });
+        return html! { <>
+            <p class="soft">{ "The backup has no account for this vCenter." }</p>
+            { for why }
+            { form }
+        </> };
     };
     let stored = on.reform(move |_| Event::Ask(subject.clone(), How::default()));
     let label = format!("Look up {} with the backup’s account", known.server);

@@ -2,18 +2,22 @@
 //!
 //! In: a [`Backup`] and its [`Graph`]. Out: servers, datacenters, account names. Asks nobody, and knows no password.
 
+mod account;
+mod admission;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
 use crate::backup::Backup;
-use crate::backup::objects::{Placement, Secret, SecretContent};
+use crate::backup::objects::{Placement, SecretContent};
 use crate::cluster::ClusterRef;
 use crate::graph::{ClusterNode, Graph};
 use crate::vsphere::{ServerName, datacenter, last_segment};
 
-/// Where CAPV runs, and keeps the Secrets of identities.
-const CAPV_NAMESPACE: &str = "capv-system";
+pub(crate) use account::PlannedAccount;
+
+use account::Accounts;
 
 /// Where to look.
 #[derive(Clone, Debug, Default)]
@@ -29,12 +33,8 @@ pub(crate) struct Plan {
 pub(crate) struct PlannedVcenter {
     /// The datacenters that the backup names on it.
     pub(crate) datacenters: BTreeSet<String>,
-    /// The account that the backup has for it.
-    pub(crate) username: Option<String>,
-    /// The Secret that holds the account: namespace and name.
-    pub(crate) account: Option<(String, String)>,
-    /// Fingerprints of its certificate that objects name.
-    pub(crate) thumbprints: BTreeSet<String>,
+    /// The accounts that the backup has for it.
+    pub(crate) accounts: Accounts,
     /// The BIOS UUIDs that machines claim on it, each with the datacenter that is named.
     pub(crate) claimed: BTreeSet<ClaimedVm>,
     /// A cluster or machine is on it; not only a template or zone names it.
@@ -65,15 +65,13 @@ impl Plan {
     /// Makes the plan for a backup.
     pub(crate) fn new(backup: &Backup, graph: &Graph<'_>) -> Self {
         let mut plan = Self::default();
+        let vouched = account::servers_of_administrators(backup);
         for cluster in &graph.clusters {
             if let Some(vsphere) = cluster.vsphere {
                 plan.add(&vsphere.placement, None, true);
-                if let (Some(server), Some((secret, username))) = (cluster.server(), account(backup, cluster)) {
-                    let planned = plan.vcenters.entry(server).or_default();
-                    if planned.account.is_none() {
-                        planned.account = Some((secret.meta.namespace.clone(), secret.meta.name.clone()));
-                        planned.username = Some(username.to_owned());
-                    }
+                if let Some(server) = cluster.server() {
+                    let is_vouched_for = vouched.contains(&server);
+                    plan.vcenters.entry(server).or_default().accounts.offer(backup, vsphere, is_vouched_for);
                 }
             }
             let default = cluster.server();
@@ -117,34 +115,11 @@ impl Plan {
         let Some(server) = server else { return };
         let planned = self.vcenters.entry(server).or_default();
         planned.in_use |= in_use;
-        if let (Some(_), Some(thumbprint)) = (&placement.server, &placement.thumbprint)
-            && !planned.thumbprints.contains(thumbprint)
-        {
-            planned.thumbprints.insert(thumbprint.clone());
-        }
         let named = placement.datacenter.as_deref().filter(|named| !datacenter::is_default(named));
         let datacenter = named.map(last_segment);
         if let Some(datacenter) = datacenter.filter(|name| !planned.datacenters.contains(*name)) {
             planned.datacenters.insert(datacenter.to_owned());
         }
-    }
-}
-
-/// The account that CAPV uses for a cluster: its identity's, else its manager's. The Secret that holds it, and its
-/// name.
-fn account<'a>(backup: &'a Backup, cluster: &ClusterNode<'_>) -> Option<(&'a Secret, &'a str)> {
-    let identity = cluster.vsphere?.identity.as_ref();
-    let secret = match identity {
-        Some(reference) if reference.kind == "VSphereClusterIdentity" => {
-            let name = backup.identity(&reference.name)?.secret_name.as_deref()?;
-            backup.secret(CAPV_NAMESPACE, name)
-        }
-        Some(reference) => backup.secret(&cluster.key.namespace, &reference.name),
-        None => backup.secret(CAPV_NAMESPACE, "capv-manager-bootstrap-credentials"),
-    }?;
-    match &secret.content {
-        SecretContent::Credentials { username, .. } => Some((secret, username)),
-        SecretContent::Kubeconfig(_) | SecretContent::Irrelevant => None,
     }
 }
 
