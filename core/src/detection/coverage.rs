@@ -147,6 +147,57 @@ pub(super) fn diagnose_empty(verdicts: &Verdicts, vcenters: &Vcenters<'_>, diagn
     }
 }
 
+/// An account that sees little reads a vCenter that seems complete. Where several clusters lose most of their machines at
+/// once while their Nodes are ready, the inventory is doubtful: one cluster alone may have lost them.
+pub(super) fn diagnose_missing(input: &Input<'_>, verdicts: &Verdicts, diagnostics: &mut Diagnostics) {
+    let mut tallies = input.vcenters.views.map(|_, _| Tally::default());
+    for (id, cluster) in input.graph.clusters.enumerate() {
+        let mut is_concerned = BTreeSet::new();
+        for verdict in &verdicts.clusters[id] {
+            let server = verdict.machine.and_then(|machine| cluster.machines[machine].server.as_ref());
+            let Some(vcenter) = server.and_then(|server| input.vcenters.id(server)) else { continue };
+            if !verdict.live_node.as_ref().is_some_and(NodeRef::is_ready) {
+                continue;
+            }
+            let tally = &mut tallies[vcenter];
+            if verdict.vm.is_some() {
+                tally.found = tally.found.saturating_add(1);
+            } else if matches!(verdict.reason, MachineReason::VmMissing | MachineReason::InventoryIncomplete) {
+                tally.missing = tally.missing.saturating_add(1);
+                is_concerned.insert(vcenter);
+            }
+        }
+        for vcenter in is_concerned {
+            tallies[vcenter].clusters = tallies[vcenter].clusters.saturating_add(1);
+        }
+    }
+    for (id, view) in input.vcenters.views.enumerate().filter(|(_, view)| view.coverage == Coverage::Complete) {
+        let Tally { missing, found, clusters } = tallies[id];
+        if clusters < 2 || missing <= found {
+            continue;
+        }
+        diagnostics.add(
+            Severity::Error,
+            DiagnosticCode::MachinesMissing,
+            view.server.clone(),
+            format!(
+                "The inventory lacks {missing} machines of {clusters} clusters, and has {found}, although the Nodes of \
+                 all of them are ready. The account that read it probably has too few permissions. Whether these \
+                 machines are gone is not certain: check the account's role, and read the vCenter again."
+            ),
+        );
+    }
+}
+
+/// The machines of a vCenter whose Nodes are ready.
+#[derive(Clone, Copy, Default)]
+struct Tally {
+    missing: usize,
+    found: usize,
+    /// The clusters of those that are missing.
+    clusters: usize,
+}
+
 /// A ready Node runs on a virtual machine. Where neither the backup nor an inventory has one that may be its, there is
 /// a machine that was not judged.
 pub(super) fn diagnose_nodes(input: &Input<'_>, verdicts: &Verdicts, diagnostics: &mut Diagnostics) {

@@ -50,6 +50,8 @@ impl AliasDoubts {
             .filter(|(id, view)| view.coverage != Coverage::NotRead && tallies[*id].found == 0)
             .collect();
         let mut doubts = Self::default();
+        let shared = views.enumerate().filter(|(_, view)| view.shares_identity);
+        doubts.doubted.extend(shared.map(|(id, _)| id));
         for (own, view) in views.enumerate() {
             let tally = &tallies[own];
             if !view.named_by_backup || tally.machines == 0 || tally.found > 0 {

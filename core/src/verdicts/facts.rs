@@ -34,6 +34,19 @@ impl<'a> Facts<'a> {
         vm.bios.is_some_and(|uuid| self.input.claims(uuid))
     }
 
+    /// Both are one virtual machine, as far as anybody knows: their servers say that they are one vCenter.
+    pub(super) fn may_be_same(&self, one: &Vm<'_>, other: VmId) -> bool {
+        let other = self.vms.get(other);
+        let views = &self.input.vcenters.views;
+        let shares = |vm: &Vm<'_>| views[vm.vcenter].shares_identity;
+        one.vcenter != other.vcenter
+            && shares(one)
+            && shares(other)
+            && views[one.vcenter].instance_uuid == views[other.vcenter].instance_uuid
+            && one.record.moref == other.record.moref
+            && one.instance == other.instance
+    }
+
     /// Nodes that say that they are the Machine of a machine.
     pub(super) fn nodes_of_machine(
         &self,

@@ -86,7 +86,11 @@ impl<'a> Rules<'a> {
     fn rule(&self, id: VmId, vm: &Vm<'_>, siblings: &Siblings<'_>) -> Option<Ruling> {
         let record = &vm.record;
         let has_guestinfo = record.has_guestinfo();
-        let nodes = vm.bios.map(|uuid| self.facts.nodes.with_uuid(uuid)).unwrap_or_default();
+        // A list that is older than the virtual machine says nothing of it: its Node ran on another one.
+        let is_of_it = |found: &&NodeMatch<'a>| !record.created_at.is_some_and(|at| found.list.is_older_than(at));
+        let with_uuid = vm.bios.map(|uuid| self.facts.nodes.with_uuid(uuid)).unwrap_or_default();
+        let nodes: Vec<NodeMatch<'a>> = with_uuid.iter().filter(is_of_it).copied().collect();
+        let nodes = nodes.as_slice();
         let cases = self.cases(vm, nodes);
         let foreign_list = nodes.iter().find(|found| self.facts.input.graph.cluster_id(&found.list.cluster).is_none());
         let has_fit = cases.iter().any(Case::is_exact);

@@ -11,6 +11,13 @@ pub(crate) struct Folder<'a> {
     pub(crate) reference: Option<&'a str>,
 }
 
+impl Folder<'_> {
+    /// It is the root folder of virtual machines of its datacenter.
+    pub(crate) fn is_root(&self) -> bool {
+        last_segment(self.path.trim_end_matches('/')) == "vm"
+    }
+}
+
 /// The folder in the inventory path of a virtual machine.
 pub(crate) fn of_vm(path: &str) -> Option<&str> {
     path.rsplit_once('/').map(|(folder, _)| folder)
