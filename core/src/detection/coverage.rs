@@ -213,8 +213,8 @@ pub(super) fn diagnose_nodes(input: &Input<'_>, verdicts: &Verdicts, diagnostics
         if input.graph.cluster(&list.cluster).is_none_or(|cluster| cluster.provider != Provider::Vsphere) {
             continue;
         }
-        let mut unaccounted =
-            list.nodes.iter().filter(is_unaccounted).filter(|node| !is_of_other_provider(input.graph, list, node));
+        let foreign = OtherProviders::of(input.graph, list);
+        let mut unaccounted = list.nodes.iter().filter(is_unaccounted).filter(|node| !foreign.have(node));
         let Some(first) = unaccounted.next() else { continue };
         let more = match unaccounted.count() {
             0 => String::new(),
@@ -235,15 +235,30 @@ pub(super) fn diagnose_nodes(input: &Input<'_>, verdicts: &Verdicts, diagnostics
     }
 }
 
-/// It says that it is a Machine of another provider: it runs where no vCenter is.
-fn is_of_other_provider(graph: &Graph<'_>, list: &NodeList, node: &Node) -> bool {
-    let cluster = graph.cluster(&list.cluster);
-    let machines = cluster.into_iter().flat_map(|cluster| &cluster.machines);
-    let mut foreign = machines.filter(|machine| machine.provider != Provider::Vsphere);
-    foreign.any(|machine| {
-        let own = machine.machine.and_then(|object| object.node.as_deref());
-        node.machine.as_deref() == Some(machine.name.as_str()) || own == Some(node.name.as_str())
-    })
+/// The machines of a cluster that another provider has, and their Nodes: they run where no vCenter is.
+struct OtherProviders<'a> {
+    machines: BTreeSet<&'a str>,
+    nodes: BTreeSet<&'a str>,
+}
+
+impl<'a> OtherProviders<'a> {
+    fn of(graph: &'a Graph<'a>, list: &NodeList) -> Self {
+        let cluster = graph.cluster(&list.cluster);
+        let machines = || {
+            let all = cluster.into_iter().flat_map(|cluster| &cluster.machines);
+            all.filter(|machine| machine.provider != Provider::Vsphere)
+        };
+        Self {
+            machines: machines().map(|machine| machine.name.as_str()).collect(),
+            nodes: machines().filter_map(|machine| machine.machine?.node.as_deref()).collect(),
+        }
+    }
+
+    /// It says that it is one of these Machines.
+    fn have(&self, node: &Node) -> bool {
+        node.machine.as_deref().is_some_and(|machine| self.machines.contains(machine))
+            || self.nodes.contains(node.name.as_str())
+    }
 }
 
 /// Diagnostics of the backup alone.

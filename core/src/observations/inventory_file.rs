@@ -118,6 +118,13 @@ impl Inventory {
                 format!("This inventory {says}{errors}. No machine is marked Stale because of it."),
             );
         }
+        // They are looked up by path and by reference, again and again.
+        if let Some(datacenters) = &mut content.datacenters {
+            datacenters.sort_by(|one, other| (&one.path, &one.moref).cmp(&(&other.path, &other.moref)));
+        }
+        if let Some(networks) = &mut content.networks {
+            networks.sort();
+        }
         drop_duplicates(source, &mut content, diagnostics);
         note_unreadable(source, &content, diagnostics);
         Ok(Self { source: source.to_owned(), server, content, from_future: false })

@@ -42,8 +42,9 @@ impl Vm<'_> {
 
     /// The managed object reference of its datacenter.
     fn datacenter_reference(&self, path: &str) -> Option<&str> {
-        let known = self.inventory.datacenters.as_ref()?.iter().find(|known| known.path == path)?;
-        Some(&known.moref)
+        let known = self.inventory.datacenters.as_ref()?;
+        let first = known.partition_point(|known| known.path.as_str() < path);
+        known.get(first).filter(|known| known.path == path).map(|known| known.moref.as_str())
     }
 
     /// The name and the managed object reference of each of its networks, as far as both were read.
@@ -52,7 +53,8 @@ impl Vm<'_> {
         let references = self.record.managed_objects.as_ref().and_then(|objects| objects.networks.as_ref());
         let (Some(references), Some(known)) = (references, &self.inventory.networks) else { return names() };
         let name = |reference: &String| {
-            let known = known.iter().find(|known| known.moref == *reference)?;
+            let first = known.partition_point(|known| known.moref < *reference);
+            let known = known.get(first).filter(|known| known.moref == *reference)?;
             Some((known.name.as_str(), Some(known.moref.as_str())))
         };
         let named: Option<Vec<_>> = references.iter().map(name).collect();

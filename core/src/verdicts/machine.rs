@@ -7,6 +7,7 @@ use super::claims::Claims;
 use super::completeness;
 use super::evidence::{With as _, called, fact};
 use super::facts::Facts;
+use super::index::ALIKE;
 use super::matching::{Best, agreed, best, instance_evidence};
 use super::provisioning;
 use super::verdict::{MachineVerdict, Verdict, Verdicts};
@@ -94,6 +95,12 @@ fn by_uuid<'a>(
 ) -> Verdict {
     let own = facts.vcenter_of(machine);
     let everywhere = facts.vms.with_bios(uuid);
+    if everywhere.len() > ALIKE {
+        claims.add_crowd(cluster, machine, everywhere);
+        let message = format!("{} virtual machines have its BIOS UUID.", everywhere.len());
+        let evidence = fact(EvidenceKind::BiosUuid, Strength::Strong, message).backup(claim.raw).source(claim.entry);
+        return Verdict::new(MachineReason::DuplicateBiosUuid, None, vec![evidence]);
+    }
     let is_here = |vm: &VmId| machine.server.is_none() || Some(facts.vms.get(*vm).vcenter) == own;
     let here: Vec<VmId> = everywhere.iter().copied().filter(is_here).collect();
     let (id, tie_break) = match best(facts.vms, machine, &here) {
