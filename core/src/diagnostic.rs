@@ -75,7 +75,8 @@ pub enum DiagnosticCode {
     InventoryDuplicate,
     /// No virtual machine of an inventory has a marker of Cluster API, not even those of the backup.
     InventoryWithoutMarks,
-    /// Two inventories have one server name but come from different vCenters.
+    /// Two inventories have one server name but come from different vCenters, or two servers that the backup names
+    /// separately have one identity.
     InventoryConflict,
     /// A vCenter that the backup names was not read.
     VcenterNotRead,
@@ -93,6 +94,10 @@ pub enum DiagnosticCode {
     NodesOfUnknownCluster,
     /// Nodes are ready on virtual machines that neither the backup nor an inventory accounts for.
     NodesUnaccounted,
+    /// An inventory or a node list is of a time in the future.
+    ClockAhead,
+    /// Most machines of several clusters are missing from an inventory although their Nodes are ready.
+    MachinesMissing,
     /// More diagnostics of one code are not listed.
     MoreOfTheSame,
 }

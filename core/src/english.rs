@@ -35,11 +35,18 @@ pub fn list<T: AsRef<str>>(items: &[T]) -> String {
     }
 }
 
-/// Up to five names, and how many more.
+/// So many names stand in a sentence; the others are counted.
+pub(crate) const NAMES_SHOWN: usize = 5;
+
+/// The first names, and how many more.
 pub(crate) fn some_names(names: &[&str]) -> String {
-    const SHOWN: usize = 5;
-    let shown = names.iter().take(SHOWN).copied().collect::<Vec<_>>().join(", ");
-    match names.len().saturating_sub(SHOWN) {
+    first_names(names.iter().copied(), names.len())
+}
+
+/// The first of so many names, and how many more.
+pub(crate) fn first_names<'n, N: Iterator<Item = &'n str>>(names: N, all: usize) -> String {
+    let shown = names.take(NAMES_SHOWN).collect::<Vec<_>>().join(", ");
+    match all.saturating_sub(NAMES_SHOWN) {
         0 => shown,
         more => format!("{shown} and {more} more"),
     }

@@ -91,11 +91,6 @@ impl<M, T> IdVec<Id<M>, T> {
         self.values.len()
     }
 
-    /// There are none.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.values.is_empty()
-    }
-
     /// All ids, in their order. The iterator does not borrow the list.
     pub(crate) fn ids(&self) -> impl DoubleEndedIterator<Item = Id<M>> + ExactSizeIterator + use<M, T> {
         (0..self.values.len()).map(Id::new)

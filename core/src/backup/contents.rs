@@ -7,8 +7,7 @@ use super::collector::Unreadable;
 use super::item::Item;
 use super::kind::{Kind, kinds};
 use super::objects::{
-    self, MachineHealthCheck, Namespace, Object, Secret, VSphereClusterIdentity, VSphereDeploymentZone,
-    VSphereFailureDomain,
+    self, Namespace, Object, Secret, VSphereClusterIdentity, VSphereDeploymentZone, VSphereFailureDomain,
 };
 use super::unusable::Unusable;
 use crate::diagnostic::Diagnostics;
@@ -83,13 +82,6 @@ impl Backup {
         versions.peek().is_some()
             && versions.all(|version| version.ends_with("/v1alpha2"))
             && self.vsphere_vms.is_empty()
-    }
-
-    /// The health checks in a namespace.
-    pub(crate) fn health_checks_in<'b>(&'b self, namespace: &'b str) -> impl Iterator<Item = &'b MachineHealthCheck> {
-        let checks = &self.machine_health_checks;
-        let start = checks.partition_point(|check| check.meta.namespace.as_str() < namespace);
-        checks.iter().skip(start).take_while(move |check| check.meta.namespace == namespace)
     }
 
     /// The Secret with this name.

@@ -38,6 +38,14 @@ impl IpRange {
         }
     }
 
+    /// Those of a list, which is in the order of their addresses, whose address is in it.
+    pub(crate) fn of_sorted<'l, T>(self, list: &'l [T], address: fn(&T) -> IpAddr) -> impl Iterator<Item = &'l T> {
+        let start = list.partition_point(|found| address(found) < self.first);
+        let from = list.get(start..).unwrap_or_default();
+        let within = from.iter().take_while(move |found| address(found) <= self.last);
+        within.filter(move |found| self.contains(address(found)))
+    }
+
     /// The address is in it.
     pub(crate) fn contains(&self, address: IpAddr) -> bool {
         address.is_ipv4() == self.first.is_ipv4() && (self.first..=self.last).contains(&address)

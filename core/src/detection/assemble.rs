@@ -20,6 +20,9 @@ use crate::report::{
 };
 use crate::verdicts::{Input, MachineVerdict, Verdicts};
 
+/// So many addresses of a virtual machine are listed: as many as a look-up reads.
+const ADDRESSES: usize = 64;
+
 /// What a report is made of.
 pub(super) struct Parts<'a> {
     pub(super) input: &'a Input<'a>,
@@ -171,7 +174,7 @@ impl Parts<'_> {
             load_balancer: verdict.role == Some(Role::LoadBalancer),
             pool_known: matches!(verdict.role, Some(Role::Pool(_))),
             critical: verdict.critical,
-            health_checked: object.is_some_and(|object| crate::findings::is_health_checked(self.input, object)),
+            health_checked: object.is_some_and(|object| self.forecast.adoption.is_health_checked(object)),
             rebuilt,
             node: verdict.live_node.as_ref(),
             vm: vm.as_ref(),
@@ -217,7 +220,7 @@ impl Parts<'_> {
             instance_uuid: record.instance_uuid.clone(),
             power_state: record.power_state.clone(),
             connection_state: record.connection_state.clone(),
-            ip_addresses: record.ip_addresses.clone(),
+            ip_addresses: record.ip_addresses.iter().take(ADDRESSES).cloned().collect(),
             in_vapp: record.is_in_vapp(),
             created_at: record.created_at,
         }

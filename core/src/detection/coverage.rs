@@ -147,6 +147,57 @@ pub(super) fn diagnose_empty(verdicts: &Verdicts, vcenters: &Vcenters<'_>, diagn
     }
 }
 
+/// An account that sees little reads a vCenter that seems complete. Where several clusters lose most of their machines at
+/// once while their Nodes are ready, the inventory is doubtful: one cluster alone may have lost them.
+pub(super) fn diagnose_missing(input: &Input<'_>, verdicts: &Verdicts, diagnostics: &mut Diagnostics) {
+    let mut tallies = input.vcenters.views.map(|_, _| Tally::default());
+    for (id, cluster) in input.graph.clusters.enumerate() {
+        let mut is_concerned = BTreeSet::new();
+        for verdict in &verdicts.clusters[id] {
+            let server = verdict.machine.and_then(|machine| cluster.machines[machine].server.as_ref());
+            let Some(vcenter) = server.and_then(|server| input.vcenters.id(server)) else { continue };
+            if !verdict.live_node.as_ref().is_some_and(NodeRef::is_ready) {
+                continue;
+            }
+            let tally = &mut tallies[vcenter];
+            if verdict.vm.is_some() {
+                tally.found = tally.found.saturating_add(1);
+            } else if matches!(verdict.reason, MachineReason::VmMissing | MachineReason::InventoryIncomplete) {
+                tally.missing = tally.missing.saturating_add(1);
+                is_concerned.insert(vcenter);
+            }
+        }
+        for vcenter in is_concerned {
+            tallies[vcenter].clusters = tallies[vcenter].clusters.saturating_add(1);
+        }
+    }
+    for (id, view) in input.vcenters.views.enumerate().filter(|(_, view)| view.coverage == Coverage::Complete) {
+        let Tally { missing, found, clusters } = tallies[id];
+        if clusters < 2 || missing <= found {
+            continue;
+        }
+        diagnostics.add(
+            Severity::Error,
+            DiagnosticCode::MachinesMissing,
+            view.server.clone(),
+            format!(
+                "The inventory lacks {missing} machines of {clusters} clusters, and has {found}, although the Nodes of \
+                 all of them are ready. The account that read it probably has too few permissions. Whether these \
+                 machines are gone is not certain: check the account's role, and read the vCenter again."
+            ),
+        );
+    }
+}
+
+/// The machines of a vCenter whose Nodes are ready.
+#[derive(Clone, Copy, Default)]
+struct Tally {
+    missing: usize,
+    found: usize,
+    /// The clusters of those that are missing.
+    clusters: usize,
+}
+
 /// A ready Node runs on a virtual machine. Where neither the backup nor an inventory has one that may be its, there is
 /// a machine that was not judged.
 pub(super) fn diagnose_nodes(input: &Input<'_>, verdicts: &Verdicts, diagnostics: &mut Diagnostics) {
@@ -162,8 +213,8 @@ pub(super) fn diagnose_nodes(input: &Input<'_>, verdicts: &Verdicts, diagnostics
         if input.graph.cluster(&list.cluster).is_none_or(|cluster| cluster.provider != Provider::Vsphere) {
             continue;
         }
-        let mut unaccounted =
-            list.nodes.iter().filter(is_unaccounted).filter(|node| !is_of_other_provider(input.graph, list, node));
+        let foreign = OtherProviders::of(input.graph, list);
+        let mut unaccounted = list.nodes.iter().filter(is_unaccounted).filter(|node| !foreign.have(node));
         let Some(first) = unaccounted.next() else { continue };
         let more = match unaccounted.count() {
             0 => String::new(),
@@ -184,15 +235,30 @@ pub(super) fn diagnose_nodes(input: &Input<'_>, verdicts: &Verdicts, diagnostics
     }
 }
 
-/// It says that it is a Machine of another provider: it runs where no vCenter is.
-fn is_of_other_provider(graph: &Graph<'_>, list: &NodeList, node: &Node) -> bool {
-    let cluster = graph.cluster(&list.cluster);
-    let machines = cluster.into_iter().flat_map(|cluster| &cluster.machines);
-    let mut foreign = machines.filter(|machine| machine.provider != Provider::Vsphere);
-    foreign.any(|machine| {
-        let own = machine.machine.and_then(|object| object.node.as_deref());
-        node.machine.as_deref() == Some(machine.name.as_str()) || own == Some(node.name.as_str())
-    })
+/// The machines of a cluster that another provider has, and their Nodes: they run where no vCenter is.
+struct OtherProviders<'a> {
+    machines: BTreeSet<&'a str>,
+    nodes: BTreeSet<&'a str>,
+}
+
+impl<'a> OtherProviders<'a> {
+    fn of(graph: &'a Graph<'a>, list: &NodeList) -> Self {
+        let cluster = graph.cluster(&list.cluster);
+        let machines = || {
+            let all = cluster.into_iter().flat_map(|cluster| &cluster.machines);
+            all.filter(|machine| machine.provider != Provider::Vsphere)
+        };
+        Self {
+            machines: machines().map(|machine| machine.name.as_str()).collect(),
+            nodes: machines().filter_map(|machine| machine.machine?.node.as_deref()).collect(),
+        }
+    }
+
+    /// It says that it is one of these Machines.
+    fn have(&self, node: &Node) -> bool {
+        node.machine.as_deref().is_some_and(|machine| self.machines.contains(machine))
+            || self.nodes.contains(node.name.as_str())
+    }
 }
 
 /// Diagnostics of the backup alone.

@@ -3,6 +3,7 @@
 //! Puts the stages in their order and their results into the wire format. Decides nothing about any machine.
 
 mod assemble;
+mod clocks;
 mod context;
 mod counts;
 mod coverage;
@@ -31,6 +32,7 @@ pub fn detect(backup: &Backup, observations: &Observations, context: &Context) -
     diagnostics.append(observations.diagnostics.clone());
     let record = record::read(backup, observations, &mut diagnostics);
     let graph = Graph::new(backup);
+    let observations = clocks::without_future(observations, context.generated_at, &mut diagnostics);
     let observations = node_lists::without_foreign(&graph, observations, &mut diagnostics);
     let observations = node_lists::without_namesakes(&graph, observations, &mut diagnostics);
     let observations = &*node_lists::doubt_without_control_plane(&graph, observations, &mut diagnostics);
@@ -42,9 +44,10 @@ pub fn detect(backup: &Backup, observations: &Observations, context: &Context) -
     let input = Input::new(backup, &graph, &vcenters, &observations.node_lists, record);
     let verdicts = verdicts::decide(&input, &mut diagnostics);
     coverage::diagnose_empty(&verdicts, &vcenters, &mut diagnostics);
+    coverage::diagnose_missing(&input, &verdicts, &mut diagnostics);
     coverage::diagnose_nodes(&input, &verdicts, &mut diagnostics);
-    let newest = vcenters.views.iter().filter_map(|view| view.collected_at).max();
-    let now = newest.unwrap_or(context.generated_at);
+    let collected_at = vcenters.views.iter().filter_map(|view| view.collected_at);
+    let now = clocks::newest(collected_at, context.generated_at).unwrap_or(context.generated_at);
     let forecast = forecast::predict(&input, &verdicts, context.generated_at);
     let findings = findings::find(&findings::Input {
         verdict: &input,

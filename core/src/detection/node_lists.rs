@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use crate::backup::objects::ControlPlane;
 use crate::cluster::ClusterRef;
 use crate::diagnostic::{DiagnosticCode, Diagnostics, Severity};
-use crate::graph::{ClusterNode, Graph, MachineNode, Role};
+use crate::graph::{ClusterNode, Graph, MachineNode, Provider, Role};
 use crate::ids::{ClusterId, MachineId};
 use crate::observations::{InventoryVm, Node, NodeList, Observations};
 use crate::sorted::Sorted;
@@ -16,17 +16,18 @@ use crate::uuid::Uuid;
 /// The observations without lists of other clusters, which would prove the wrong thing.
 pub(super) fn without_foreign<'a>(
     graph: &Graph<'_>,
-    observations: &'a Observations,
+    mut observations: Cow<'a, Observations>,
     diagnostics: &mut Diagnostics,
 ) -> Cow<'a, Observations> {
-    let lists = observations.node_lists.values().flatten();
-    if lists.clone().flat_map(|list| &list.nodes).all(|node| node.machine.is_some()) {
-        return Cow::Borrowed(observations);
+    let lists = || observations.node_lists.values().flatten();
+    if lists().flat_map(|list| &list.nodes).all(|node| node.machine.is_some()) {
+        return observations;
     }
     let claimants = Claimants::of(graph);
-    let mut observations = Cow::Borrowed(observations);
-    for list in lists {
+    let mut foreign: Vec<NodeList> = Vec::new();
+    for list in lists() {
         let Some((node, machine, cluster)) = claimants.foreign_node(list) else { continue };
+        foreign.push(list.clone());
         diagnostics.add(
             Severity::Error,
             DiagnosticCode::NodesOfAnotherCluster,
@@ -37,6 +38,8 @@ pub(super) fn without_foreign<'a>(
                 list.cluster
             ),
         );
+    }
+    for list in foreign {
         drop_list(observations.to_mut(), &list.cluster, |other| {
             other.source == list.source && other.nodes == list.nodes
         });
@@ -44,8 +47,10 @@ pub(super) fn without_foreign<'a>(
     observations
 }
 
-/// Drops lists without any of a cluster's machines, although none of those is gone: another management cluster has a
-/// cluster of the same name. A list from the cluster's own API server is kept.
+/// Drops lists without any of a cluster's machines, although some of those run: another management cluster has a
+/// cluster of the same name, or the list is of something else. Where none of them runs, the cluster may have been replaced
+/// whole, so that each virtual machine has to show itself whose it is. A list from the cluster's own API server, whose
+/// certificate is in the backup, is kept.
 pub(super) fn without_namesakes<'a>(
     graph: &Graph<'_>,
     mut observations: Cow<'a, Observations>,
@@ -53,30 +58,30 @@ pub(super) fn without_namesakes<'a>(
 ) -> Cow<'a, Observations> {
     let lists = observations.node_lists.values().flatten();
     let without_machines: Vec<(&NodeList, &ClusterNode<'_>)> = lists
-        .filter(|list| list.complete && !list.nodes.is_empty() && !observations.reached.contains(&list.cluster))
+        .filter(|list| !observations.reached.contains(&list.cluster))
         .filter_map(|list| Some((list, graph.cluster(&list.cluster)?)))
-        .filter(|(list, cluster)| !list.nodes.iter().any(|node| has_machine_of(cluster, node)))
+        .filter(|(list, cluster)| !has_any_machine_of(cluster, &list.nodes))
         .collect();
     if without_machines.is_empty() {
         return observations;
     }
     let vms = observations.inventories.iter().flat_map(|inventory| &inventory.content.virtual_machines);
-    let there: BTreeSet<Uuid> = vms.filter_map(InventoryVm::bios).collect();
-    let is_gone = |machine: &MachineNode<'_>| machine.uuid().is_some_and(|uuid| !there.contains(&uuid));
-    let namesakes: Vec<(ClusterRef, String)> = without_machines
+    let running: BTreeSet<Uuid> =
+        vms.filter(|vm| !vm.template && !vm.is_at_rest()).filter_map(InventoryVm::bios).collect();
+    let doubted: Vec<(ClusterRef, String, String)> = without_machines
         .into_iter()
-        .filter(|(_, cluster)| !cluster.machines.is_empty() && !cluster.machines.iter().any(is_gone))
-        .map(|(list, _)| (list.cluster.clone(), list.source.clone()))
+        .filter_map(|(list, cluster)| {
+            Some((list.cluster.clone(), list.source.clone(), machines_in(cluster, &running)?))
+        })
         .collect();
-    for (cluster, source) in namesakes {
+    for (cluster, source, why) in doubted {
         diagnostics.add(
             Severity::Error,
             DiagnosticCode::NodesOfAnotherCluster,
             source.clone(),
             format!(
-                "It has none of the machines of {cluster}, although none of them is gone: it is of another cluster of \
-                 that \
-                 name, so it is not used."
+                "It has none of the machines of {cluster}, although {why}: it is of another cluster of that name, or \
+                 lacks Nodes, so it is not used."
             ),
         );
         drop_list(observations.to_mut(), &cluster, |list| list.source == source);
@@ -84,18 +89,36 @@ pub(super) fn without_namesakes<'a>(
     observations
 }
 
-/// A node is a machine of the backup, by UUID or by name.
-fn has_machine_of(cluster: &ClusterNode<'_>, node: &Node) -> bool {
-    let names = [Some(node.name.as_str()), node.machine.as_deref()];
-    let is_it = |machine: &MachineNode<'_>| {
-        machine.uuid().is_some_and(|uuid| node.uuids.contains(&uuid))
-            || names.into_iter().flatten().any(|name| name == machine.name || name == machine.birth_name())
+/// Which machines of a cluster are among these, in a clause. `None` where none is.
+fn machines_in(cluster: &ClusterNode<'_>, running: &BTreeSet<Uuid>) -> Option<String> {
+    // The others are never Nodes, or nowhere that an inventory shows.
+    let is_node = |machine: &&MachineNode<'_>| {
+        !matches!(machine.role, Role::Etcd | Role::LoadBalancer) && machine.provider == Provider::Vsphere
     };
-    cluster.machines.iter().any(is_it)
+    let machines = cluster.machines.iter().filter(is_node);
+    let mut running = machines.filter(|machine| machine.uuid().is_some_and(|uuid| running.contains(&uuid)));
+    let first = running.next()?;
+    Some(match running.count() {
+        0 => format!("{} runs", first.name),
+        more => format!("{} and {more} more run", first.name),
+    })
+}
+
+/// A node of a list is a machine of the backup, by UUID or by name.
+fn has_any_machine_of(cluster: &ClusterNode<'_>, nodes: &[Node]) -> bool {
+    let uuids: BTreeSet<Uuid> = nodes.iter().flat_map(|node| &node.uuids).copied().collect();
+    let names: BTreeSet<&str> =
+        nodes.iter().flat_map(|node| [Some(node.name.as_str()), node.machine.as_deref()]).flatten().collect();
+    cluster.machines.iter().any(|machine| {
+        let names_it = |name: &str| names.contains(name);
+        machine.uuid().is_some_and(|uuid| uuids.contains(&uuid))
+            || names_it(&machine.name)
+            || names_it(machine.birth_name())
+    })
 }
 
 /// Removes a list that must not be used.
-fn drop_list(observations: &mut Observations, cluster: &ClusterRef, is_it: impl Fn(&NodeList) -> bool) {
+pub(super) fn drop_list(observations: &mut Observations, cluster: &ClusterRef, is_it: impl Fn(&NodeList) -> bool) {
     observations.refused_nodes.insert(cluster.clone());
     if let Some(lists) = observations.node_lists.get_mut(cluster) {
         lists.retain(|list| !is_it(list));

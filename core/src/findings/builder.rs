@@ -1,7 +1,7 @@
 //! How a finding is put together: its object, machines, facts and steps from typed data, each stated once.
 
 use crate::diagnostic::Severity;
-use crate::report::{Evidence, Finding, FindingCode, NextStep, ObjectRef};
+use crate::report::{Evidence, Finding, FindingCode, LISTED, NextStep, ObjectRef};
 
 /// A finding in the making. It must be built.
 #[derive(Debug)]
@@ -21,7 +21,9 @@ impl FindingBuilder {
                 subject_ref: Some(object),
                 message: message.into(),
                 machines: Vec::new(),
+                machine_count: None,
                 evidence: Vec::new(),
+                evidence_count: None,
                 next_steps: Vec::new(),
             },
         }
@@ -45,10 +47,19 @@ impl FindingBuilder {
         self
     }
 
-    /// The finding, with each machine once.
+    /// The finding, with each machine once, and with lists of a length that people read.
     pub(super) fn build(mut self) -> Finding {
         self.finding.machines.sort();
         self.finding.machines.dedup();
+        self.finding.machine_count = shortened(&mut self.finding.machines);
+        self.finding.evidence_count = shortened(&mut self.finding.evidence);
         self.finding
     }
+}
+
+/// Keeps the first of a list. Gives how many there were, where they were more.
+fn shortened<T>(list: &mut Vec<T>) -> Option<u64> {
+    let all = list.len();
+    list.truncate(LISTED);
+    (all > LISTED).then(|| u64::try_from(all).unwrap_or(u64::MAX))
 }

@@ -101,10 +101,8 @@ impl<'a> ClusterContext<'a> {
     }
 
     /// The health checks of the cluster.
-    pub(super) fn health_checks(&self) -> impl Iterator<Item = &'a MachineHealthCheck> {
-        let key = &self.cluster.key;
-        let of_namespace = self.input.backup.health_checks_in(&key.namespace);
-        of_namespace.filter(|check| check.cluster_name.as_ref() == Some(&key.name))
+    pub(super) fn health_checks(&self) -> &'a [&'a MachineHealthCheck] {
+        self.adoption.health_checks(&self.cluster.key)
     }
 }
 

@@ -32,7 +32,6 @@ use crate::plan::Plan;
 use crate::report::{Finding, InfraMachineReason};
 use crate::verdicts;
 use context::ClusterContext;
-pub(crate) use dangers::machine_health_check::is_health_checked;
 
 /// The rules for one cluster. They hold without verdicts and forecast too, where only a backup was read.
 const RULES: [fn(&ClusterContext<'_>) -> Vec<Finding>; 27] = [

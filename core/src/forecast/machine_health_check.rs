@@ -6,26 +6,56 @@
 
 use std::ops::RangeInclusive;
 
+use super::adoption::Adoption;
 use super::cluster_nodes::{NodeListing, NodeState};
 use super::cluster_state::{ClusterState, number};
 use super::danger::Danger;
 use super::machine_outcome::Presence;
 use super::remediation::{Remediation, UnhealthyReason};
+use super::selector_index::SelectorIndex;
 use crate::backup::objects::{Amount, MachineHealthCheck};
 use crate::graph::Role;
 use crate::ids::VerdictId;
 use crate::report::Outcome;
 
 /// Lets every health check of the cluster judge every machine that it selects.
-pub(super) fn reconcile(state: &ClusterState<'_>) -> Remediation {
+pub(super) fn reconcile(state: &ClusterState<'_>, adoption: &Adoption<'_>) -> Remediation {
     let mut remediation = Remediation::default();
-    let key = &state.cluster.key;
-    let of_namespace = state.input.backup.health_checks_in(&key.namespace);
-    let own = of_namespace.filter(|check| check.cluster_name.as_ref() == Some(&key.name));
-    for check in own {
-        reconcile_one(state, check, &mut remediation);
+    let checks = adoption.health_checks(&state.cluster.key);
+    let (selected, crowded) = selected_machines(state, checks);
+    for (check, machines) in checks.iter().zip(selected) {
+        reconcile_one(state, check, machines, &mut remediation);
+    }
+    // What another check finds of these was not asked.
+    for (id, check) in crowded {
+        let cause = "more health checks select it than are looked at";
+        remediation.add(id, false, UnhealthyReason { health_check: check.meta.name.clone(), cause });
     }
     remediation
+}
+
+/// The machines that each check selects, and those that more checks select than are told apart, each with one of them.
+fn selected_machines<'a>(
+    state: &ClusterState<'_>,
+    checks: &[&'a MachineHealthCheck],
+) -> (Vec<Vec<VerdictId>>, Vec<(VerdictId, &'a MachineHealthCheck)>) {
+    let mut selected: Vec<Vec<VerdictId>> = checks.iter().map(|_| Vec::new()).collect();
+    let mut crowded = Vec::new();
+    let selectors = checks.iter().enumerate();
+    let index = SelectorIndex::new(selectors.map(|(id, check)| (id, check.meta.namespace.as_str(), &check.selector)));
+    for (id, _) in state.with_machine() {
+        let Some(machine) = state.machine(id).filter(|machine| !machine.meta.marks.skip_remediation) else { continue };
+        let matching = index.matching(&machine.meta.namespace, &machine.meta.labels);
+        for check in &matching.owners {
+            if let Some(machines) = selected.get_mut(*check) {
+                machines.push(id);
+            }
+        }
+        if let Some(check) = checks.first().filter(|_| matching.is_crowded) {
+            crowded.push((id, *check));
+        }
+    }
+    (selected, crowded)
 }
 
 /// Records the danger of every health check that has machines deleted, as soon as their owners have decided.
@@ -62,8 +92,13 @@ enum Allowed {
     Never,
 }
 
-fn reconcile_one(state: &ClusterState<'_>, check: &MachineHealthCheck, remediation: &mut Remediation) {
-    let targets = health_check_targets(state, check);
+fn reconcile_one(
+    state: &ClusterState<'_>,
+    check: &MachineHealthCheck,
+    machines: Vec<VerdictId>,
+    remediation: &mut Remediation,
+) {
+    let targets = health_check_targets(state, check, machines);
     let allowed = is_allowed_remediation(check, &targets);
     if allowed == Allowed::Never {
         return;
@@ -88,13 +123,12 @@ fn reconcile_one(state: &ClusterState<'_>, check: &MachineHealthCheck, remediati
 /// The machines that a check selects, with their health.
 ///
 /// Mirrors `machinehealthcheck.Reconciler.getTargetsFromMHC` of Cluster API.
-fn health_check_targets(state: &ClusterState<'_>, check: &MachineHealthCheck) -> Vec<(VerdictId, Health)> {
-    let is_target = |id| {
-        let machine = state.machine(id);
-        machine.is_some_and(|it| check.selector.selects(&it.meta.labels) && !it.meta.marks.skip_remediation)
-    };
-    let targets = state.with_machine().map(|(id, _)| id).filter(|id| is_target(*id));
-    targets.map(|id| (id, needs_remediation(state, check, id))).collect()
+fn health_check_targets(
+    state: &ClusterState<'_>,
+    check: &MachineHealthCheck,
+    machines: Vec<VerdictId>,
+) -> Vec<(VerdictId, Health)> {
+    machines.into_iter().map(|id| (id, needs_remediation(state, check, id))).collect()
 }
 
 /// Mirrors `healthCheckTarget.needsRemediation` of Cluster API.

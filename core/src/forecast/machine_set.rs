@@ -48,8 +48,7 @@ pub(super) fn adopt_contested_machines(
     adoption: &Adoption<'_>,
     selected: &SelectedMachines,
 ) {
-    let sets = &selected.contested_sets;
-    let own = sets.iter().flat_map(|set| selected.of_set(*set)).copied();
+    let own = selected.contested_sets().flat_map(|set| selected.of_set(set)).copied();
     let mut machines: Vec<VerdictId> = selected.contested_machines.iter().copied().chain(own).collect();
     machines.sort_unstable();
     machines.dedup();
@@ -65,9 +64,9 @@ pub(super) fn adopt_contested_machines(
     }
     let deleted = state.deleted_vms(&[], &machines, Span::up_to(number(machines.len())));
     state.vms_deleted.count(deleted);
-    let desired = sets.iter().map(|set| {
-        let own = adoption.set(*set).replicas.unwrap_or(1);
-        let of_adopters = adoption.adopters(*set).iter().filter_map(|adopter| adoption.deployment(*adopter).replicas);
+    let desired = selected.contested_sets().map(|set| {
+        let own = adoption.set(set).replicas.unwrap_or(1);
+        let of_adopters = adoption.adopters(set).iter().filter_map(|adopter| adoption.deployment(*adopter).replicas);
         of_adopters.max().unwrap_or(own).max(own)
     });
     state.vms_created.count(Span::up_to(desired.fold(0, u64::saturating_add)));

@@ -43,3 +43,4 @@ pub(crate) use adoption::Adoption;
 pub(crate) use cluster_nodes::LeftOverNode;
 pub(crate) use danger::Danger;
 pub(crate) use predict::{Forecast, Outlook, predict};
+pub(crate) use selector_index::OWNERS;

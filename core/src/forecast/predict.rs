@@ -66,7 +66,7 @@ fn run_controllers(state: &mut ClusterState<'_>, names: &VmNames<'_>, adoption: 
         return;
     }
     capv::create_vms(state);
-    let remediation = machine_health_check::reconcile(state);
+    let remediation = machine_health_check::reconcile(state, adoption);
     let selected = SelectedMachines::new(state, adoption);
     machine_set::adopt_contested_machines(state, adoption, &selected);
     let mut targets = machine_deployment::reconcile(state, adoption, &selected);

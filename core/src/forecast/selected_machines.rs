@@ -18,7 +18,9 @@ pub(super) struct SelectedMachines {
     /// Machines that several MachineSets select.
     pub(super) contested_machines: Vec<VerdictId>,
     /// The MachineSets that select them.
-    pub(super) contested_sets: BTreeSet<MachineSetId>,
+    contested_sets: BTreeSet<MachineSetId>,
+    /// More MachineSets select a Machine than are told apart: any other without Machines may, too.
+    is_crowded: bool,
 }
 
 /// How many Machines a MachineSet should have, and which ones it has.
@@ -42,18 +44,21 @@ impl SelectedMachines {
         let index = SelectorIndex::new(selectors);
         let mut by_set: BTreeMap<MachineSetId, Vec<VerdictId>> = BTreeMap::new();
         let (mut contested_machines, mut contested_sets) = (Vec::new(), BTreeSet::new());
+        let mut is_crowded = false;
         for (id, _) in state.with_machine() {
             let Some(machine) = state.machine(id).filter(|machine| !machine.meta.is_control_plane()) else { continue };
-            match index.matching(&machine.meta.namespace, &machine.meta.labels).as_slice() {
-                [] => {}
-                [set] => by_set.entry(*set).or_default().push(id),
+            let matching = index.matching(&machine.meta.namespace, &machine.meta.labels);
+            is_crowded |= matching.is_crowded;
+            match matching.owners.as_slice() {
+                [] if !matching.is_crowded => {}
+                [set] if !matching.is_crowded => by_set.entry(*set).or_default().push(id),
                 several => {
                     contested_machines.push(id);
                     contested_sets.extend(several);
                 }
             }
         }
-        Self { sets, by_set, contested_machines, contested_sets }
+        Self { sets, by_set, contested_machines, contested_sets, is_crowded }
     }
 
     /// The Machines that this MachineSet alone selects.
@@ -62,6 +67,11 @@ impl SelectedMachines {
     }
 
     pub(super) fn is_contested(&self, set: MachineSetId) -> bool {
-        self.contested_sets.contains(&set)
+        self.contested_sets.contains(&set) || self.is_crowded && self.of_set(set).is_empty()
+    }
+
+    /// The MachineSets that select Machines which others select, too.
+    pub(super) fn contested_sets(&self) -> impl Iterator<Item = MachineSetId> {
+        self.sets.iter().copied().filter(|set| self.is_contested(*set))
     }
 }

@@ -4,7 +4,23 @@ use std::collections::BTreeMap;
 
 use crate::backup::objects::{CLUSTER_NAME_LABEL, Selector};
 
+/// So many owners of one object are told apart. More select it only by mistake, or by malice.
+pub(crate) const OWNERS: usize = 16;
+
+/// So many selectors are compared with one object, where no label tells them apart.
+const EXAMINED: usize = 1000;
+
+/// Whose selectors match an object.
+#[derive(Debug)]
+pub(super) struct Matching<I> {
+    /// In their order.
+    pub(super) owners: Vec<I>,
+    /// There are more, or may be.
+    pub(super) is_crowded: bool,
+}
+
 /// Selectors by the label that tells most of them apart, each with what it belongs to.
+#[derive(Debug)]
 pub(super) struct SelectorIndex<'a, I> {
     /// By the label's name, then its value and the namespace: objects have many labels, selectors name few.
     by_label: BTreeMap<&'a str, BTreeMap<(&'a str, &'a str), Owners<'a, I>>>,
@@ -35,15 +51,22 @@ impl<'a, I: Copy + Ord> SelectorIndex<'a, I> {
     }
 
     /// The owners whose selector matches an object with these labels, in their order.
-    pub(super) fn matching(&self, namespace: &str, labels: &BTreeMap<String, String>) -> Vec<I> {
-        let by_label = self.by_label.iter().filter_map(|(key, by_value)| {
-            let value = labels.get(*key)?;
-            by_value.get(&(value.as_str(), namespace))
-        });
-        let candidates = by_label.chain(self.without_value.get(namespace)).flatten();
-        let mut owners: Vec<I> =
-            candidates.filter(|(_, selector)| selector.selects(labels)).map(|(owner, _)| *owner).collect();
+    pub(super) fn matching(&self, namespace: &str, labels: &BTreeMap<String, String>) -> Matching<I> {
+        // Whichever are fewer, so that neither many labels nor many keys make it slow.
+        let lists: Vec<&Owners<'_, I>> = if labels.len() < self.by_label.len() {
+            let named = labels.iter().filter_map(|(key, value)| Some((value, self.by_label.get(key.as_str())?)));
+            named.filter_map(|(value, by_value)| by_value.get(&(value.as_str(), namespace))).collect()
+        } else {
+            let named = self.by_label.iter().filter_map(|(key, by_value)| Some((labels.get(*key)?, by_value)));
+            named.filter_map(|(value, by_value)| by_value.get(&(value.as_str(), namespace))).collect()
+        };
+        let mut candidates = lists.into_iter().chain(self.without_value.get(namespace)).flatten();
+        let examined = candidates.by_ref().take(EXAMINED);
+        let matching = examined.filter(|(_, selector)| selector.selects(labels)).map(|(owner, _)| *owner);
+        let mut owners: Vec<I> = matching.take(OWNERS.saturating_add(1)).collect();
+        let is_crowded = owners.len() > OWNERS || candidates.next().is_some();
         owners.sort_unstable();
-        owners
+        owners.truncate(OWNERS);
+        Matching { owners, is_crowded }
     }
 }

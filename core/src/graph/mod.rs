@@ -16,3 +16,4 @@ mod provider;
 mod sources;
 
 pub(crate) use nodes::{ClusterNode, Graph, MachineNode, PoolNode, Provider, Role, UuidClaim};
+pub(crate) use placement::PLACES;

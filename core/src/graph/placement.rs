@@ -9,6 +9,9 @@ use crate::backup::objects::Placement;
 use crate::vsphere::folder::{self, Folder};
 use crate::vsphere::{Comparison, ObjectType, ServerName, datacenter, group, identifier, last_segment};
 
+/// So many names of one kind are compared with a place whose name is none of them; among more, it is unclear.
+pub(crate) const PLACES: usize = 256;
+
 /// Servers, datacenters, folders, resource pools and networks that a cluster's templates, machines and virtual
 /// machines name.
 #[derive(Clone, Debug, Default)]
@@ -65,6 +68,12 @@ impl KnownPlacement {
 
     /// Whether a folder is one of the named ones.
     pub(crate) fn has_folder(&self, folder: Folder<'_>) -> Comparison {
+        if self.folders.contains(folder.path.trim_end_matches('/')) {
+            return Comparison::Same;
+        }
+        if self.folders.len() > PLACES {
+            return Comparison::Unclear;
+        }
         let root = self.has_root_folder.then_some(None);
         let named = self.folders.iter().map(|named| Some(named.as_str()));
         Comparison::any(named.chain(root).map(|named| folder::resembles(folder, named)))
@@ -85,6 +94,9 @@ fn has(known: &BTreeSet<String>, object_type: ObjectType, name: &str, reference:
     // Nearly always a name. References are compared one by one.
     if known.contains(last_segment(name)) || reference.is_some_and(|reference| known.contains(reference)) {
         return Comparison::Same;
+    }
+    if known.len() > PLACES {
+        return Comparison::Unclear;
     }
     let references = known.iter().filter(|named| identifier(named, object_type).is_some());
     Comparison::any(references.map(|named| group::compare(object_type, named, name, reference)))

@@ -36,7 +36,7 @@ pub(super) fn of(own: &[&Inventory], datacenters: &BTreeSet<String>, started_at:
         return Coverage::Incomplete;
     }
     let Some(started_at) = started_at else { return Coverage::BackupTimeUnknown };
-    let current = |inventory: &&&Inventory| inventory.content.collected_at >= started_at;
+    let current = |inventory: &&&Inventory| inventory.is_newer_than(started_at);
     let whole =
         own.iter().filter(current).any(|inventory| inventory.proves_absence() && inventory.content.scope.is_none());
     if whole {

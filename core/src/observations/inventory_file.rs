@@ -21,6 +21,8 @@ pub(crate) struct Inventory {
     pub(crate) server: ServerName,
     /// Its content.
     pub(crate) content: VcenterInventory,
+    /// It says that it was taken later than now, so that its age is not known.
+    pub(crate) from_future: bool,
 }
 
 /// Names the format and its version, to tell a foreign file before its fields are read.
@@ -101,7 +103,7 @@ impl Inventory {
                 .salvage(source, diagnostics),
         };
         content.server = without_account(content.server);
-        content.instance_uuid = content.instance_uuid.filter(|uuid| !uuid.trim().is_empty());
+        content.instance_uuid = content.instance_uuid.filter(|uuid| is_identity(uuid));
         let server = ServerName::parse(&content.server).ok_or("This inventory does not name its server.")?;
         // A file that lists errors is not complete, whatever else it says.
         if !content.complete || !content.errors.is_empty() {
@@ -116,14 +118,26 @@ impl Inventory {
                 format!("This inventory {says}{errors}. No machine is marked Stale because of it."),
             );
         }
+        // They are looked up by path and by reference, again and again.
+        if let Some(datacenters) = &mut content.datacenters {
+            datacenters.sort_by(|one, other| (&one.path, &one.moref).cmp(&(&other.path, &other.moref)));
+        }
+        if let Some(networks) = &mut content.networks {
+            networks.sort();
+        }
         drop_duplicates(source, &mut content, diagnostics);
         note_unreadable(source, &content, diagnostics);
-        Ok(Self { source: source.to_owned(), server, content })
+        Ok(Self { source: source.to_owned(), server, content, from_future: false })
     }
 
     /// This inventory is complete for a datacenter.
     pub(crate) fn covers(&self, datacenter: &str) -> bool {
         self.proves_absence() && self.has_in_scope(datacenter)
+    }
+
+    /// It was taken after the backup began.
+    pub(crate) fn is_newer_than(&self, started_at: Timestamp) -> bool {
+        !self.from_future && self.content.collected_at >= started_at
     }
 
     /// What it does not have is not there. While hosts are not connected, a vCenter may not list what runs on them: it
@@ -137,6 +151,11 @@ impl Inventory {
         let scope = self.content.scope.as_ref();
         scope.is_none_or(|scope| scope.iter().any(|covered| datacenter::may_be_same(covered, datacenter)))
     }
+}
+
+/// Nothing, and nothing but zeros, identifies no vCenter.
+fn is_identity(uuid: &str) -> bool {
+    uuid.chars().any(|character| character.is_alphanumeric() && character != '0')
 }
 
 /// The name of the required field that is missing. Nothing else of an error is shown: it may quote the file.

@@ -1,12 +1,16 @@
 //! Several inventories of one vCenter, merged into its virtual machines.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::inventory::{InventoryVm, VcenterInventory};
 use super::inventory_file::Inventory;
+use super::servers::Servers;
 use crate::ids::VcenterId;
 use crate::uuid::Uuid;
 use crate::vsphere::{Comparison, datacenter};
+
+/// By how much the clocks of two machines may differ.
+pub(crate) const CLOCK_SKEW: SignedDuration = SignedDuration::from_mins(10);
 
 /// A virtual machine or template of one of the vCenters.
 #[derive(Clone, Debug)]
@@ -30,10 +34,17 @@ impl Vm<'_> {
         path.map_or(Comparison::Unclear, |path| datacenter::compare(named, path, self.datacenter_reference(path)))
     }
 
+    /// It was created later than its inventory was read, by more than clocks differ: one of them is wrong.
+    pub(crate) fn is_from_future(&self) -> bool {
+        let read_at = self.inventory.collected_at;
+        self.record.created_at.is_some_and(|created_at| created_at.duration_since(read_at) > CLOCK_SKEW)
+    }
+
     /// The managed object reference of its datacenter.
     fn datacenter_reference(&self, path: &str) -> Option<&str> {
-        let known = self.inventory.datacenters.as_ref()?.iter().find(|known| known.path == path)?;
-        Some(&known.moref)
+        let known = self.inventory.datacenters.as_ref()?;
+        let first = known.partition_point(|known| known.path.as_str() < path);
+        known.get(first).filter(|known| known.path == path).map(|known| known.moref.as_str())
     }
 
     /// The name and the managed object reference of each of its networks, as far as both were read.
@@ -42,7 +53,8 @@ impl Vm<'_> {
         let references = self.record.managed_objects.as_ref().and_then(|objects| objects.networks.as_ref());
         let (Some(references), Some(known)) = (references, &self.inventory.networks) else { return names() };
         let name = |reference: &String| {
-            let known = known.iter().find(|known| known.moref == *reference)?;
+            let first = known.partition_point(|known| known.moref < *reference);
+            let known = known.get(first).filter(|known| known.moref == *reference)?;
             Some((known.name.as_str(), Some(known.moref.as_str())))
         };
         let named: Option<Vec<_>> = references.iter().map(name).collect();
@@ -50,17 +62,20 @@ impl Vm<'_> {
     }
 }
 
-/// The inventories of each vCenter, oldest first. One server name or one identity is one vCenter.
-pub(super) fn groups(inventories: &[Inventory]) -> Vec<Vec<&Inventory>> {
+/// The inventories of each vCenter, oldest first. One server name or one identity is one vCenter, unless the backup
+/// names several servers that have this identity: these are several.
+pub(super) fn groups<'a>(inventories: &'a [Inventory], servers: &Servers<'_>) -> Vec<Vec<&'a Inventory>> {
+    let shared = servers.shared_identities(inventories);
     let mut groups: Vec<Vec<&Inventory>> = Vec::new();
     let mut sorted: Vec<&Inventory> = inventories.iter().collect();
     sorted.sort_by(|one, other| {
         (&one.server, &one.content, &one.source).cmp(&(&other.server, &other.content, &other.source))
     });
     for inventory in sorted {
-        let identity = inventory.content.instance_uuid.as_deref();
+        let identity = inventory.content.instance_uuid.as_deref().filter(|identity| !shared.contains(identity));
         let same = |known: &&Inventory| {
-            known.server == inventory.server || identity.is_some() && known.content.instance_uuid.as_deref() == identity
+            servers.are_one(&known.server, &inventory.server)
+                || identity.is_some() && known.content.instance_uuid.as_deref() == identity
         };
         // It may show that two groups are the same vCenter.
         let (related, mut others): (Vec<_>, Vec<_>) =
@@ -70,8 +85,10 @@ pub(super) fn groups(inventories: &[Inventory]) -> Vec<Vec<&Inventory>> {
     }
     for group in &mut groups {
         group.sort_by(|one, other| {
-            (one.content.collected_at, &one.server, &one.content, &one.source).cmp(&(
-                other.content.collected_at,
+            // Nobody knows the age of one from the future: every other one counts as newer.
+            let age = |of: &Inventory| (!of.from_future, of.content.collected_at);
+            (age(one), &one.server, &one.content, &one.source).cmp(&(
+                age(other),
                 &other.server,
                 &other.content,
                 &other.source,
@@ -96,7 +113,7 @@ pub(super) fn merged<'a>(group: &[&'a Inventory], vcenter: VcenterId, started_at
         let datacenter = record.datacenter_path();
         group.iter().any(|newer| {
             newer.proves_absence()
-                && newer.content.collected_at > inventory.content.collected_at
+                && (newer.content.collected_at > inventory.content.collected_at || inventory.from_future)
                 && match datacenter {
                     Some(datacenter) => newer.has_in_scope(datacenter),
                     None => newer.content.scope.is_none(),
@@ -108,7 +125,7 @@ pub(super) fn merged<'a>(group: &[&'a Inventory], vcenter: VcenterId, started_at
         .map(|(.., inventory, record)| Vm {
             vcenter,
             source: &inventory.source,
-            newer_than_backup: started_at.is_some_and(|started_at| inventory.content.collected_at >= started_at),
+            newer_than_backup: started_at.is_some_and(|started_at| inventory.is_newer_than(started_at)),
             bios: record.bios(),
             instance: record.instance(),
             inventory: &inventory.content,

@@ -11,6 +11,7 @@ mod merge;
 mod node_file;
 mod nodes;
 mod seen;
+mod servers;
 mod text;
 mod vcenters;
 
@@ -23,7 +24,7 @@ pub use inventory::{
 
 pub(crate) use coverage::Coverage;
 pub(crate) use inventory_file::Inventory;
-pub(crate) use merge::Vm;
+pub(crate) use merge::{CLOCK_SKEW, Vm};
 pub(crate) use nodes::{Node, NodeList};
 pub(crate) use seen::Unseen;
 pub(crate) use vcenters::{VcenterView, Vcenters};

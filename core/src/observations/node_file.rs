@@ -88,7 +88,7 @@ pub(super) fn parse(
     let heard_at = nodes.iter().filter_map(|node| node.heard_at).max();
     let as_of = heard_at.or(changed_at);
     nodes.sort();
-    Ok(NodeList { source: source.to_owned(), cluster, nodes, complete: !more, as_of, heard_at })
+    Ok(NodeList { source: source.to_owned(), cluster, nodes, complete: !more, as_of })
 }
 
 #[derive(Deserialize)]

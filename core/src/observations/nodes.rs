@@ -22,8 +22,6 @@ pub(crate) struct NodeList {
     pub(crate) complete: bool,
     /// The latest time at which the list was true: the newest heartbeat, else the newest transition of a condition.
     pub(crate) as_of: Option<Timestamp>,
-    /// The newest heartbeat alone.
-    pub(crate) heard_at: Option<Timestamp>,
 }
 
 /// A Node.
@@ -77,8 +75,8 @@ impl Node {
 }
 
 impl NodeList {
-    /// It was read before this time.
+    /// It was read before this time, as far as it shows: everything that it tells of is older.
     pub(crate) fn is_older_than(&self, time: Timestamp) -> bool {
-        self.heard_at.is_some_and(|heard_at| time.duration_since(heard_at) > HEARTBEATS)
+        self.as_of.is_some_and(|as_of| time.duration_since(as_of) > HEARTBEATS)
     }
 }

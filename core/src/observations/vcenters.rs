@@ -8,7 +8,9 @@ use super::coverage::{self, Coverage};
 use super::inventory_file::Inventory;
 use super::merge::{Vm, groups, merged};
 use super::seen::Seen;
+use super::servers::Servers;
 use crate::diagnostic::{DiagnosticCode, Diagnostics, Severity};
+use crate::english::some_names;
 use crate::ids::{IdVec, VcenterId, VmId};
 use crate::sorted::Sorted;
 use crate::uuid::Uuid;
@@ -30,6 +32,8 @@ pub(crate) struct VcenterView {
     /// Its datacenters and folders, as far as current inventories record them.
     pub(crate) seen: Seen,
     pub(crate) instance_uuid: Option<String>,
+    /// Another server, which the backup names separately, has the same identity.
+    pub(crate) shares_identity: bool,
     pub(crate) version: Option<String>,
     pub(crate) collected_at: Option<Timestamp>,
     pub(crate) scope: Option<Vec<String>>,
@@ -58,9 +62,11 @@ impl<'a> Vcenters<'a> {
         diagnostics: &mut Diagnostics,
     ) -> Self {
         let mut all = Self::default();
-        for group in groups(inventories) {
+        let servers = Servers::new(aliases, named.keys());
+        for group in groups(inventories, &servers) {
             all.add_inventories(&group, started_at, diagnostics);
         }
+        all.doubt_shared_identities(&servers.shared_identities(inventories), diagnostics);
         for (from, to) in aliases {
             if let Some(id) = all.id(to) {
                 all.by_name.insert(from.clone(), id);
@@ -84,7 +90,7 @@ impl<'a> Vcenters<'a> {
             let own: Vec<&Inventory> =
                 inventories.iter().filter(|inventory| view.names.contains(&inventory.server)).collect();
             view.coverage = coverage::of(&own, &view.datacenters, started_at);
-            let is_current = |own: &&Inventory| started_at.is_none_or(|at| own.content.collected_at >= at);
+            let is_current = |own: &&Inventory| !own.from_future && started_at.is_none_or(|at| own.is_newer_than(at));
             view.seen = Seen::by(&own.into_iter().filter(is_current).collect::<Vec<_>>());
         }
         all.by_bios = Sorted::new(all.vms.enumerate().filter_map(|(id, vm)| Some((vm.bios?, id))));
@@ -125,6 +131,7 @@ impl<'a> Vcenters<'a> {
             coverage: Coverage::NotRead,
             seen: Seen::default(),
             instance_uuid: None,
+            shares_identity: false,
             version: None,
             collected_at: None,
             scope: None,
@@ -133,6 +140,34 @@ impl<'a> Vcenters<'a> {
         });
         self.by_name.insert(server.clone(), id);
         id
+    }
+
+    /// Two servers that the backup names separately are two, even where both say that they are the same vCenter: one of
+    /// the inventories may be of the other server, or one vCenter a copy of the other.
+    fn doubt_shared_identities(&mut self, shared: &BTreeSet<&str>, diagnostics: &mut Diagnostics) {
+        for identity in shared {
+            let mut servers = Vec::new();
+            for view in &mut self.views {
+                if view.instance_uuid.as_deref() != Some(identity) {
+                    continue;
+                }
+                view.shares_identity = true;
+                servers.push(view.server.clone());
+            }
+            let (Some(first), Some(other)) = (servers.first(), servers.get(1)) else { continue };
+            diagnostics.add(
+                Severity::Error,
+                DiagnosticCode::InventoryConflict,
+                first.clone(),
+                format!(
+                    "The inventories of {} have the same instanceUuid, but the backup names these servers separately. \
+                     If they are one vCenter, confirm it with --vcenter-alias {first}={other}. If not, one inventory \
+                     is of the wrong server, or one vCenter is a copy of the other: create both again. Until then \
+                     nothing there is marked Stale or Ghost.",
+                    some_names(&servers.iter().map(String::as_str).collect::<Vec<_>>())
+                ),
+            );
+        }
     }
 
     /// Adds the inventories of one vCenter, oldest first.
@@ -166,6 +201,7 @@ impl<'a> Vcenters<'a> {
             coverage: Coverage::NotRead,
             seen: Seen::default(),
             instance_uuid: newest.content.instance_uuid.clone(),
+            shares_identity: false,
             version: newest.content.version.clone(),
             collected_at: Some(newest.content.collected_at),
             scope: (!whole).then(|| scope.into_iter().cloned().collect()),

@@ -6,6 +6,9 @@ use serde::{Deserialize, Serialize};
 use super::{Evidence, FindingCode, NextStep, ObjectRef};
 use crate::diagnostic::Severity;
 
+/// So many machines, and as many facts, are listed by one finding; the others are counted.
+pub const LISTED: usize = 100;
+
 /// Something above the single machine that a person should know.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -24,8 +27,14 @@ pub struct Finding {
     /// The names of the machines that it is about.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub machines: Vec<String>,
+    /// How many machines it is about, where these are more than `machines` lists.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub machine_count: Option<u64>,
     /// The facts it is based on.
     pub evidence: Vec<Evidence>,
+    /// How many facts it is based on, where these are more than `evidence` lists.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence_count: Option<u64>,
     /// What to do next.
     pub next_steps: Vec<NextStep>,
 }

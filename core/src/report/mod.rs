@@ -21,7 +21,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use cluster::{Cluster, ControlPlane, ExternalEtcd, Pool, PoolRole, Replicas, Workers};
-pub use finding::Finding;
+pub use finding::{Finding, LISTED};
 pub use finding_code::FindingCode;
 pub use forecast::{ClusterForecast, ControllerVersions, ForecastBasis, MachineForecast, Span};
 pub use infra_machine::{InfraMachine, LikelyCluster};

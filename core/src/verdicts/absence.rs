@@ -4,6 +4,7 @@ use super::claims::Claims;
 use super::coverage::Gap;
 use super::evidence::{With as _, called, fact};
 use super::facts::Facts;
+use super::index::ALIKE;
 use super::verdict::Verdict;
 use crate::english::sentence;
 use crate::graph::{ClusterNode, MachineNode, UuidClaim};
@@ -120,7 +121,7 @@ fn missing_at_backup<'a>(machine: &MachineNode<'a>) -> Option<(&'a str, &'a str)
 impl<'a> Facts<'a> {
     /// A virtual machine with the machine's name or managed object reference whose UUID vCenter cannot read.
     fn without_readable_uuid(&self, machine: &MachineNode<'_>, own: Option<VcenterId>) -> Option<VmId> {
-        let by_name = self.vms.named(machine.birth_name()).iter().copied();
+        let by_name = self.vms.named(machine.birth_name()).iter().take(ALIKE).copied();
         self.with_moref_of(machine).into_iter().chain(by_name).find(|vm| {
             let vm = self.vms.get(*vm);
             vm.bios.is_none() && !vm.record.template && own.is_none_or(|own| vm.vcenter == own)
@@ -136,7 +137,8 @@ impl<'a> Facts<'a> {
         };
         let called = |vm: VmId| called(self.vms.get(vm));
         let nodes = self.nodes_of_machine(cluster, machine).iter();
-        let mut of_nodes = nodes.flat_map(|found| &found.node.uuids).flat_map(|uuid| self.vms.with_bios(*uuid));
+        let of_nodes = nodes.flat_map(|found| &found.node.uuids);
+        let mut of_nodes = of_nodes.flat_map(|uuid| self.vms.with_bios(*uuid).iter().take(ALIKE));
         if let Some(vm) = of_nodes.find(|vm| is_free(vm)).copied() {
             let message =
                 format!("{} runs a Node that says it is this Machine, but has another BIOS UUID.", called(vm));
@@ -145,7 +147,13 @@ impl<'a> Facts<'a> {
         // Its Node has the virtual machine's name, also where that is not the Machine's, as with Windows.
         let of_node = machine.machine.and_then(|object| object.node.as_deref());
         let names = [machine.birth_name(), machine.name.as_str()].into_iter().chain(of_node);
-        if let Some(vm) = names.flat_map(|name| self.vms.named(name)).find(|vm| is_free(vm)).copied() {
+        // Among too many that are called so, any may be free.
+        let is_candidate = |named: &'_ [VmId]| {
+            let mut first = named.iter().take(ALIKE);
+            let free = first.find(|vm| is_free(vm)).copied();
+            free.or_else(|| named.first().copied().filter(|_| named.len() > ALIKE))
+        };
+        if let Some(vm) = names.filter_map(|name| is_candidate(self.vms.named(name))).next() {
             let message =
                 format!("{} has this machine's name, or was created under it, but has another BIOS UUID.", called(vm));
             return Some((vm, message));

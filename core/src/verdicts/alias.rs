@@ -10,6 +10,7 @@ use super::input::Input;
 use crate::diagnostic::{DiagnosticCode, Diagnostics, Severity};
 use crate::ids::VcenterId;
 use crate::observations::Coverage;
+use crate::uuid::Uuid;
 
 /// vCenters whose identity is in doubt.
 #[derive(Debug, Default)]
@@ -30,16 +31,20 @@ impl AliasDoubts {
         let mut tallies = views.map(|_, _| Tally::default());
         // How many machines of the first vCenter were found in the second.
         let mut elsewhere: BTreeMap<(VcenterId, VcenterId), usize> = BTreeMap::new();
+        let mut found_in: BTreeMap<Uuid, BTreeSet<VcenterId>> = BTreeMap::new();
         for machine in input.graph.clusters.iter().flat_map(|cluster| &cluster.machines) {
             let Some(uuid) = machine.uuid() else { continue };
             let Some(own) = machine.server.as_ref().and_then(|server| input.vcenters.id(server)) else {
                 continue;
             };
-            let found: BTreeSet<VcenterId> = vms.with_bios(uuid).iter().map(|vm| vms.get(*vm).vcenter).collect();
+            let found = found_in.entry(uuid).or_insert_with(|| {
+                let vcenters = vms.with_bios(uuid).iter().map(|vm| vms.get(*vm).vcenter);
+                vcenters.collect::<BTreeSet<VcenterId>>()
+            });
             let tally = &mut tallies[own];
             tally.machines = tally.machines.saturating_add(1);
             tally.found = tally.found.saturating_add(usize::from(found.contains(&own)));
-            for other in found {
+            for other in found.iter().copied() {
                 let count = elsewhere.entry((own, other)).or_default();
                 *count = count.saturating_add(1);
             }
@@ -50,6 +55,8 @@ impl AliasDoubts {
             .filter(|(id, view)| view.coverage != Coverage::NotRead && tallies[*id].found == 0)
             .collect();
         let mut doubts = Self::default();
+        let shared = views.enumerate().filter(|(_, view)| view.shares_identity);
+        doubts.doubted.extend(shared.map(|(id, _)| id));
         for (own, view) in views.enumerate() {
             let tally = &tallies[own];
             if !view.named_by_backup || tally.machines == 0 || tally.found > 0 {

@@ -1,13 +1,13 @@
 //! What suggests and contradicts a cluster: names, Nodes, placement, endpoint, age. Facts only; `unattributed` and
 //! `ghost` draw the conclusions.
 
+use super::cluster_parts::ClusterParts;
 use super::evidence::{With as _, fact};
 use super::index::NodeMatch;
 use super::input::Input;
 use super::name_index::{Grade, NameFit};
-use crate::graph::{ClusterNode, PoolNode, Role};
+use crate::graph::{ClusterNode, PLACES, Role};
 use crate::ids::ClusterId;
-use crate::names;
 use crate::observations::{Node, Vm};
 use crate::report::{Evidence, EvidenceKind, Strength};
 use crate::vsphere::Comparison;
@@ -52,7 +52,7 @@ pub(super) fn placement(input: &Input<'_>, case: &Case<'_>, vm: &Vm<'_>) -> (Fit
     let known = &case.cluster.placement;
     let record = &vm.record;
     let names = &input.vcenters.view_of(vm).names;
-    let server = known.servers.is_empty() || known.servers.iter().any(|server| names.contains(server));
+    let server = known.servers.is_empty() || names.iter().any(|name| known.servers.contains(name));
     if !server {
         return (Fit::Foreign, "It is in a vCenter that no object of the cluster names.".into());
     }
@@ -68,7 +68,10 @@ pub(super) fn placement(input: &Input<'_>, case: &Case<'_>, vm: &Vm<'_>) -> (Fit
         Some(Comparison::Same) => {}
     };
     let datacenters = || known.datacenters.iter().map(|named| vm.is_in_datacenter(named));
-    let datacenter = record.datacenter_path().map(|_| Comparison::any(datacenters()));
+    let datacenter = record.datacenter_path().map(|_| match known.datacenters.len() {
+        0..=PLACES => Comparison::any(datacenters()),
+        _ => Comparison::Unclear,
+    });
     check("datacenter", !known.datacenters.is_empty() && !known.has_default_datacenter, datacenter);
     let has_folder = !known.folders.is_empty() || known.has_root_folder;
     check("folder", has_folder, record.folder().map(|folder| known.has_folder(folder)));
@@ -171,25 +174,12 @@ pub(super) fn evidence(input: &Input<'_>, case: &Case<'_>, vm: &Vm<'_>) -> Vec<E
 }
 
 /// The role of a Node's Machine, by its label and by the owner that its annotations name.
-pub(super) fn role_of_node(cluster: &ClusterNode<'_>, node: &Node) -> Option<Role> {
+pub(super) fn role_of_node(parts: &ClusterParts<'_>, cluster: ClusterId, node: &Node) -> Option<Role> {
     if node.is_control_plane() {
         return Some(Role::ControlPlane);
     }
     let owner = node.owner_kind.as_ref().and(node.owner_name.as_deref())?;
-    let pools = || cluster.pools.enumerate();
-    let has_owner =
-        |pool: &PoolNode<'_>| pool.sets.iter().any(|set| set.meta.name == owner) || pool.name.as_deref() == Some(owner);
-    if let Some((id, _)) = pools().find(|(_, pool)| has_owner(pool)) {
-        return Some(Role::Pool(id));
-    }
-    // A set that was created after the backup: `<MachineDeployment>-<hash>`.
-    let length_of_owner = |pool: &PoolNode<'_>| {
-        pool.deployment
-            .map(|deployment| deployment.meta.name.len())
-            .filter(|_| pool.name.as_deref().is_some_and(|name| names::begins_with(owner, name)))
-    };
-    let best = pools().filter_map(|(id, pool)| Some((length_of_owner(pool)?, id))).max()?;
-    Some(Role::Pool(best.1))
+    parts.pool_of(cluster, owner).map(Role::Pool)
 }
 
 /// A live Node that runs on it.

@@ -136,9 +136,15 @@ impl<'a> Claims<'a> {
     }
 
     /// The backup has the Machine or the `VSphereVM` of this name of a cluster.
-    pub(super) fn has_machine(&self, cluster: &ClusterNode<'_>, name: &str) -> bool {
-        let found = |machine: &MachineNode<'_>| machine.name == name || machine.birth_name() == name;
-        !self.names.get(TextKey::new(name)).is_empty() && cluster.machines.iter().any(found)
+    pub(super) fn has_machine(&self, cluster: ClusterId, name: &str) -> bool {
+        self.names.get(TextKey::new(name)).binary_search(&cluster).is_ok()
+    }
+
+    /// The BIOS UUID belongs to more virtual machines than are told apart. All of them are noted, once.
+    pub(super) fn add_crowd(&mut self, cluster: &ClusterNode<'_>, machine: &MachineNode<'_>, vms: &[VmId]) {
+        if vms.first().is_some_and(|vm| !self.duplicates.contains_key(vm)) {
+            self.add_duplicates(cluster, machine, vms.iter().copied(), true);
+        }
     }
 }
 

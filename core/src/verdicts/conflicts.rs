@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::evidence::fact;
 use super::verdict::{MachineVerdict, Verdicts};
+use crate::english::first_names;
 use crate::graph::{ClusterNode, Graph};
 use crate::report::{EvidenceKind, MachineReason, MachineStatus, Strength};
 use crate::uuid::Uuid;
@@ -25,7 +26,7 @@ pub(super) fn doubt_shared_vms(graph: &Graph<'_>, verdicts: &mut Verdicts) {
             let of_vm = by_vm.get(&vm).map(|names| (names, "virtual machine"));
             let of_uuid = || Some((by_uuid.get(&uuid(cluster, verdict)?)?, "virtual machine's BIOS UUID"));
             let Some((names, what)) = of_vm.or_else(of_uuid) else { continue };
-            let message = format!("Several machines claim this {what}: {}.", names.join(", "));
+            let message = format!("Several machines claim this {what}: {names}.");
             verdict.evidence.insert(0, fact(EvidenceKind::BackupContent, Strength::Strong, message));
             // A replica that several claim is no better known than a machine that several claim.
             let is_replica = verdict.reason == MachineReason::CandidateReplacement;
@@ -40,15 +41,16 @@ fn uuid(cluster: &ClusterNode<'_>, verdict: &MachineVerdict) -> Option<Uuid> {
     cluster.machines[verdict.machine?].uuid()
 }
 
-/// What several machines claim, with their names.
-fn shared<'n, K: Copy + Ord, I: Iterator<Item = (K, &'n str)>>(claims: I) -> BTreeMap<K, Vec<String>> {
+/// What several machines claim, with their first names and how many more there are.
+fn shared<'n, K: Copy + Ord, I: Iterator<Item = (K, &'n str)>>(claims: I) -> BTreeMap<K, String> {
     let mut claims: Vec<(K, &str)> = claims.collect();
     claims.sort_by_key(|(claimed, _)| *claimed);
     claims
         .chunk_by(|(one, _), (other, _)| one == other)
         .filter(|claimants| claimants.len() > 1)
         .filter_map(|claimants| {
-            Some((claimants.first()?.0, claimants.iter().map(|(_, name)| (*name).into()).collect()))
+            let names = first_names(claimants.iter().map(|(_, name)| *name), claimants.len());
+            Some((claimants.first()?.0, names))
         })
         .collect()
 }

@@ -67,7 +67,7 @@ pub(super) fn of_node(
     let found = case.node?;
     let node = found.node;
     let names = node.machine.as_deref().into_iter().chain([node.name.as_str()]);
-    if let Some(name) = names.into_iter().find(|name| claims.has_machine(case.cluster, name)) {
+    if let Some(name) = names.into_iter().find(|name| claims.has_machine(case.id, name)) {
         let why = perhaps_machine(&format!("Its Node says that it is machine {name}"));
         return Some((InfraMachineReason::CopyOfMachine, why));
     }

@@ -25,6 +25,13 @@ impl Facts<'_> {
         if let Some(gap) = of_view(view) {
             return Some(gap);
         }
+        if view.shares_identity {
+            let why = format!(
+                "{server} has the instanceUuid of another server that the backup names, so which of them was read is \
+                 not certain"
+            );
+            return incomplete(why);
+        }
         if self.doubts.concern(id) {
             return incomplete(format!("{server} may be a vCenter that was read under another name"));
         }

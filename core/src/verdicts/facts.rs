@@ -1,6 +1,7 @@
 //! What the rules look up: the input, indexes of it, and what is asked of these again and again.
 
 use super::alias::AliasDoubts;
+use super::cluster_parts::ClusterParts;
 use super::index::{NodeIndex, NodeMatch, VmIndex};
 use super::input::Input;
 use super::unseen::UnseenPlaces;
@@ -16,6 +17,7 @@ pub(super) struct Facts<'a> {
     pub(super) nodes: &'a NodeIndex<'a>,
     pub(super) doubts: &'a AliasDoubts,
     pub(super) unseen: &'a UnseenPlaces<'a>,
+    pub(super) parts: &'a ClusterParts<'a>,
 }
 
 impl<'a> Facts<'a> {
@@ -32,6 +34,19 @@ impl<'a> Facts<'a> {
     /// An object of the backup claims this virtual machine by its UUID.
     pub(super) fn is_claimed(&self, vm: &Vm<'_>) -> bool {
         vm.bios.is_some_and(|uuid| self.input.claims(uuid))
+    }
+
+    /// Both are one virtual machine, as far as anybody knows: their servers say that they are one vCenter.
+    pub(super) fn may_be_same(&self, one: &Vm<'_>, other: VmId) -> bool {
+        let other = self.vms.get(other);
+        let views = &self.input.vcenters.views;
+        let shares = |vm: &Vm<'_>| views[vm.vcenter].shares_identity;
+        one.vcenter != other.vcenter
+            && shares(one)
+            && shares(other)
+            && views[one.vcenter].instance_uuid == views[other.vcenter].instance_uuid
+            && one.record.moref == other.record.moref
+            && one.instance == other.instance
     }
 
     /// Nodes that say that they are the Machine of a machine.
@@ -51,8 +66,7 @@ impl<'a> Facts<'a> {
         vm: Option<&Vm<'_>>,
     ) -> Option<NodeMatch<'a>> {
         let uuid = vm.map_or_else(|| machine.uuid(), |vm| vm.bios);
-        let with_uuid = uuid.map(|uuid| self.nodes.with_uuid(uuid)).unwrap_or_default();
-        let by_uuid = with_uuid.iter().find(|found| found.list.cluster == cluster.key);
+        let by_uuid = uuid.and_then(|uuid| self.nodes.of_cluster(uuid, &cluster.key).first());
         by_uuid.or_else(|| self.nodes_of_machine(cluster, machine).first()).copied()
     }
 

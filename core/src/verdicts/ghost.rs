@@ -7,12 +7,14 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::attribution::{Case, Fit, endpoint, placement, role_of_node};
 use super::claims::Claims;
+use super::cluster_parts::ClusterParts;
 use super::copies::{self, Siblings};
 use super::facts::Facts;
 use super::name_index::{Grade, NameFit};
 use super::notes;
 use super::verdict::{MachineVerdict, Objection};
 use crate::cluster::ClusterRef;
+use crate::english::first_names;
 use crate::graph::{Provider, Role};
 use crate::ids::VmId;
 use crate::names;
@@ -31,7 +33,7 @@ pub(super) fn against_node(
     vm: &Vm<'_>,
 ) -> Option<Objection> {
     let objection = against_any(facts, case, vm);
-    objection.or_else(|| copies::of_node(facts, claims, id, vm, case)).or_else(|| unmarked(case, vm))
+    objection.or_else(|| copies::of_node(facts, claims, id, vm, case)).or_else(|| node_only(facts, case, vm))
 }
 
 /// What keeps a virtual machine without a live Node from being a Ghost of the cluster that its name fits best; `rivals`
@@ -55,9 +57,12 @@ pub(super) fn against_name(
         let why = "Only its name fits: it has no guestinfo of the form that Cluster API sets.";
         return Some((InfraMachineReason::NameOnly, why.into()));
     }
-    if !rivals.is_empty() {
-        let all = std::iter::once(&case).chain(rivals).map(|case| case.cluster.key.to_string());
-        let why = format!("Its name fits several clusters equally well: {}.", all.collect::<Vec<_>>().join(", "));
+    let is_crowded = case.name.as_ref().is_some_and(|name| name.is_crowded);
+    if !rivals.is_empty() || is_crowded {
+        let all: Vec<String> = std::iter::once(&case).chain(rivals).map(|case| case.cluster.key.to_string()).collect();
+        let first = first_names(all.iter().map(String::as_str), all.len());
+        let more = if is_crowded { ", at least" } else { "" };
+        let why = format!("Its name fits several clusters equally well: {first}{more}.");
         return Some((InfraMachineReason::AmbiguousCluster, why));
     }
     if let Some(objection) = against_any(facts, case, vm) {
@@ -94,6 +99,11 @@ pub(super) fn against_name(
             "The backup was taken with filters ({filters}): a cluster that they exclude may have this name, too."
         );
         return Some((InfraMachineReason::BackupIncomplete, why));
+    }
+    if vm.is_from_future() {
+        let why = "It was created later than its inventory was read: a clock is wrong, so nothing shows that it is \
+                   younger than the backup.";
+        return Some((InfraMachineReason::WeakEvidence, why.into()));
     }
     if !facts.input.is_younger_than_backup(vm) {
         let why = "It is not in the backup, and nothing shows that it was created after the backup began: it may be of \
@@ -168,7 +178,7 @@ fn against_any(facts: &Facts<'_>, case: &Case<'_>, vm: &Vm<'_>) -> Option<Object
     if is_of_unreadable_object(facts, case, vm) {
         return incomplete("An object of this name is in the archive but could not be read.".to_owned());
     }
-    if let Some(machine) = machine_without_vm(case, vm) {
+    if let Some(machine) = machine_without_vm(facts, case, vm) {
         return incomplete(format!(
             "Machine {machine} is in the backup without a VSphereVM, so the name of its virtual machine is not known. \
              This \
@@ -187,34 +197,57 @@ fn against_any(facts: &Facts<'_>, case: &Case<'_>, vm: &Vm<'_>) -> Option<Object
 }
 
 fn is_of_unreadable_object(facts: &Facts<'_>, case: &Case<'_>, vm: &Vm<'_>) -> bool {
-    let unreadable = &facts.input.backup.unreadable;
-    let mut near = unreadable.iter().filter(|object| object.namespace == case.cluster.key.namespace);
+    let namespace = &case.cluster.key.namespace;
+    let Some(birth) = vm.record.birth_name() else {
+        // It may be of any of them.
+        return facts.parts.has_unreadable(namespace);
+    };
     let machine = case.node.and_then(|found| found.node.machine.as_deref());
-    let names = [Some(vm.record.name.as_str()), vm.record.birth_name(), machine];
-    // Without a birth name it may be of any of them.
-    near.any(|object| vm.record.birth_name().is_none() || names.contains(&Some(object.name.as_str())))
+    let names = [Some(vm.record.name.as_str()), Some(birth), machine].into_iter().flatten();
+    names.into_iter().any(|name| facts.parts.is_unreadable(namespace, name))
 }
 
 /// The Machine of the cluster that it may have been created for after the backup, where virtual machines are not named
 /// after their Machine: the names of Windows, and those of a naming strategy, keep its last five characters.
-fn machine_without_vm<'a>(case: &Case<'a>, vm: &Vm<'_>) -> Option<&'a str> {
+fn machine_without_vm<'a>(facts: &Facts<'a>, case: &Case<'_>, vm: &Vm<'_>) -> Option<&'a str> {
     let suffix = names::suffix(vm.record.birth_name().unwrap_or(&vm.record.name))?;
-    let mut without_vm =
-        case.cluster.machines.iter().filter(|machine| machine.uuids.is_empty() && machine.vsphere_vms.is_empty());
-    without_vm.find(|machine| names::suffix(&machine.name) == Some(suffix)).map(|machine| machine.name.as_str())
+    facts.parts.machine_without_vm(case.id, suffix)
 }
 
-/// It is a Node of the cluster, but nothing shows that Cluster API created it: it may have been joined by hand, and
-/// then no object is missing.
-fn unmarked(case: &Case<'_>, vm: &Vm<'_>) -> Option<Objection> {
+/// It is a Node of the cluster, but nothing on the virtual machine's side shows that it is a machine of it. Whoever
+/// administers a workload cluster writes its Nodes, and could name any virtual machine there.
+fn node_only(facts: &Facts<'_>, case: &Case<'_>, vm: &Vm<'_>) -> Option<Objection> {
     let node = case.node?.node;
     let is_named = case.name.as_ref().is_some_and(NameFit::is_exact);
-    let is_marked = node.machine.is_some() || node.owner_name.is_some() || vm.record.has_capv_metadata() || is_named;
-    (!is_marked).then(|| {
+    let says_machine = node.machine.is_some() || node.owner_name.is_some();
+    if is_named
+        || is_marked_as(case, node, vm)
+        || (says_machine || vm.record.has_capv_metadata()) && is_placed(facts, case, vm)
+    {
+        return None;
+    }
+    if !says_machine {
         let why = "It is a live Node of the cluster, but neither its name, its guestinfo nor an annotation of its Node \
                    shows that Cluster API created it. It may have been joined by hand.";
-        (InfraMachineReason::WeakEvidence, why.to_owned())
-    })
+        return Some((InfraMachineReason::WeakEvidence, why.to_owned()));
+    }
+    let why = "A Node of the cluster has its BIOS UUID and says that it is a Machine, but nothing on the virtual \
+               machine agrees: neither guestinfo, name nor placement. Whoever administers the cluster could write \
+               such a Node.";
+    Some((InfraMachineReason::NodeOnly, why.to_owned()))
+}
+
+/// CAPV's mark is on it, and names what the Node names, or begins with the cluster's name.
+fn is_marked_as(case: &Case<'_>, node: &Node, vm: &Vm<'_>) -> bool {
+    let Some(birth) = vm.record.birth_name().filter(|_| vm.record.has_capv_metadata()) else { return false };
+    let is_of_owner = node.owner_name.as_deref().is_some_and(|owner| names::is_machine_of(birth, owner));
+    case.name.is_some() || is_of_owner || node.machine.as_deref() == Some(birth)
+}
+
+/// It is in the cluster's own folder, resource pool and networks. The root folder is nobody's own.
+fn is_placed(facts: &Facts<'_>, case: &Case<'_>, vm: &Vm<'_>) -> bool {
+    let in_root = vm.record.folder().is_none_or(|folder| folder.is_root());
+    !in_root && placement(facts.input, case, vm).0 == Fit::Agrees
 }
 
 /// Whether its absence from the cluster's node list contradicts a Ghost. It does unless the list is complete and the
@@ -253,6 +286,7 @@ fn not_a_node(key: &ClusterRef) -> Objection {
 
 /// A Ghost, with the role that its Node or its name shows.
 pub(super) fn verdict(
+    parts: &ClusterParts<'_>,
     case: &Case<'_>,
     id: VmId,
     vm: &Vm<'_>,
@@ -260,7 +294,7 @@ pub(super) fn verdict(
     evidence: Vec<Evidence>,
 ) -> MachineVerdict {
     let node = case.node.map(|found| found.node);
-    let by_node = node.and_then(|node| role_of_node(case.cluster, node));
+    let by_node = node.and_then(|node| role_of_node(parts, case.id, node));
     let role = by_node.or_else(|| case.name.as_ref()?.role);
     MachineVerdict {
         name: vm.record.name.clone(),

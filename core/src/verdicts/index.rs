@@ -11,6 +11,10 @@ use crate::sorted::{Sorted, TextKey};
 use crate::uuid::Uuid;
 use crate::vsphere::datastore_path;
 
+/// So many virtual machines, Nodes or clusters with one identity are told apart. More are nobody's machines: a mistake,
+/// or malice that would have each of them compared with each.
+pub(super) const ALIKE: usize = 64;
+
 /// Virtual machines by identity.
 #[derive(Debug)]
 pub(super) struct VmIndex<'a> {
@@ -96,7 +100,9 @@ impl NodeMatch<'_> {
 #[derive(Debug)]
 pub(super) struct NodeIndex<'a> {
     lists: &'a BTreeMap<ClusterRef, Vec<NodeList>>,
-    uuid: BTreeMap<Uuid, Vec<NodeMatch<'a>>>,
+    /// Up to [`ALIKE`] of each cluster.
+    uuid: BTreeMap<Uuid, BTreeMap<&'a ClusterRef, Vec<NodeMatch<'a>>>>,
+    /// Up to [`ALIKE`] of each.
     machine: BTreeMap<(&'a ClusterRef, &'a str), Vec<NodeMatch<'a>>>,
 }
 
@@ -107,18 +113,24 @@ impl<'a> NodeIndex<'a> {
             for node in &list.nodes {
                 let found = NodeMatch { list, node };
                 for uuid in &node.uuids {
-                    index.uuid.entry(*uuid).or_default().push(found);
+                    push(index.uuid.entry(*uuid).or_default().entry(&list.cluster).or_default(), found);
                 }
                 if let Some(machine) = &node.machine {
-                    index.machine.entry((&list.cluster, machine)).or_default().push(found);
+                    push(index.machine.entry((&list.cluster, machine)).or_default(), found);
                 }
             }
         }
         index
     }
 
-    pub(super) fn with_uuid(&self, uuid: Uuid) -> &[NodeMatch<'a>] {
-        self.uuid.get(&uuid).map_or(&[], Vec::as_slice)
+    /// Nodes of any cluster with this UUID.
+    pub(super) fn with_uuid(&self, uuid: Uuid) -> impl Iterator<Item = NodeMatch<'a>> {
+        self.uuid.get(&uuid).into_iter().flat_map(BTreeMap::values).flatten().copied()
+    }
+
+    /// Nodes of a cluster with this UUID.
+    pub(super) fn of_cluster(&self, uuid: Uuid, cluster: &ClusterRef) -> &[NodeMatch<'a>] {
+        self.uuid.get(&uuid).and_then(|by_cluster| by_cluster.get(cluster)).map_or(&[], Vec::as_slice)
     }
 
     /// Nodes that say that they are this Machine.
@@ -129,5 +141,12 @@ impl<'a> NodeIndex<'a> {
     /// The lists of a cluster.
     pub(super) fn lists(&self, cluster: &ClusterRef) -> &'a [NodeList] {
         self.lists.get(cluster).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Adds one of those that are told apart.
+fn push<'a>(found: &mut Vec<NodeMatch<'a>>, node: NodeMatch<'a>) {
+    if found.len() < ALIKE {
+        found.push(node);
     }
 }

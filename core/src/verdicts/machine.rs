@@ -7,6 +7,7 @@ use super::claims::Claims;
 use super::completeness;
 use super::evidence::{With as _, called, fact};
 use super::facts::Facts;
+use super::index::ALIKE;
 use super::matching::{Best, agreed, best, instance_evidence};
 use super::provisioning;
 use super::verdict::{MachineVerdict, Verdict, Verdicts};
@@ -94,6 +95,12 @@ fn by_uuid<'a>(
 ) -> Verdict {
     let own = facts.vcenter_of(machine);
     let everywhere = facts.vms.with_bios(uuid);
+    if everywhere.len() > ALIKE {
+        claims.add_crowd(cluster, machine, everywhere);
+        let message = format!("{} virtual machines have its BIOS UUID.", everywhere.len());
+        let evidence = fact(EvidenceKind::BiosUuid, Strength::Strong, message).backup(claim.raw).source(claim.entry);
+        return Verdict::new(MachineReason::DuplicateBiosUuid, None, vec![evidence]);
+    }
     let is_here = |vm: &VmId| machine.server.is_none() || Some(facts.vms.get(*vm).vcenter) == own;
     let here: Vec<VmId> = everywhere.iter().copied().filter(is_here).collect();
     let (id, tie_break) = match best(facts.vms, machine, &here) {
@@ -113,8 +120,9 @@ fn by_uuid<'a>(
         }
     };
     // Copies in other vCenters are no Ghosts either.
-    claims.add_duplicates(cluster, machine, everywhere.iter().copied().filter(|other| *other != id), false);
     let vm = facts.vms.get(id);
+    let copies = everywhere.iter().copied().filter(|other| *other != id && !facts.may_be_same(vm, *other));
+    claims.add_duplicates(cluster, machine, copies, false);
     let message = format!("{} has the BIOS UUID in {}.", called(vm), claim.field);
     let mut evidence = vec![
         fact(EvidenceKind::BiosUuid, Strength::Proof, message)
@@ -146,7 +154,7 @@ fn by_uuid<'a>(
 /// Why the only virtual machine with a machine's BIOS UUID may be another one: a replica that a backup or replication
 /// product keeps, or a copy. Its managed object reference and its name both differ from the machine's, and it is not
 /// the one that runs the machine's Node. Where the backup has no reference, another name alone is no sign of a copy as
-/// long as the virtual machine runs.
+/// long as the virtual machine runs, unless it was created after the backup began.
 fn stranger<'a>(
     facts: &Facts<'a>,
     cluster: &'a ClusterNode<'a>,
@@ -157,11 +165,14 @@ fn stranger<'a>(
     let has_moref = moref.is_some() && vm.record.moref.as_deref() == moref;
     let has_name = [machine.birth_name(), machine.name.as_str()].contains(&vm.record.name.as_str());
     let live_node = facts.node_of(cluster, machine, Some(vm)).filter(|found| found.node.ready == Some(true));
-    if has_moref || has_name || vm.record.is_running() && (moref.is_none() || live_node.is_some()) {
+    let is_younger = facts.input.is_younger_than_backup(vm);
+    let may_be_renamed = moref.is_none() && !is_younger;
+    if has_moref || has_name || vm.record.is_running() && (may_be_renamed || live_node.is_some()) {
         return None;
     }
     let what = match moref {
         Some(_) => "Its managed object reference and its name are not the machine's",
+        None if is_younger => "Its name is not the machine's, it was created after the backup began",
         None => "Its name is not the machine's",
     };
     let state = if vm.record.is_running() { "no ready Node of the cluster runs on it" } else { "it is not running" };

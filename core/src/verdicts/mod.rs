@@ -12,6 +12,7 @@ mod absence;
 mod alias;
 mod attribution;
 mod claims;
+mod cluster_parts;
 mod completeness;
 mod conflicts;
 mod copies;
@@ -34,6 +35,7 @@ mod verdict;
 
 use crate::diagnostic::Diagnostics;
 use alias::AliasDoubts;
+use cluster_parts::ClusterParts;
 use facts::Facts;
 use index::{NodeIndex, VmIndex};
 pub(crate) use input::{Input, Recorded};
@@ -46,7 +48,8 @@ pub(crate) fn decide(input: &Input<'_>, diagnostics: &mut Diagnostics) -> Verdic
     let nodes = NodeIndex::new(input.node_lists);
     let doubts = AliasDoubts::find(input, &vms, diagnostics);
     let unseen = UnseenPlaces::find(input);
-    let facts = Facts { input, vms: &vms, nodes: &nodes, doubts: &doubts, unseen: &unseen };
+    let parts = ClusterParts::new(input.backup, input.graph);
+    let facts = Facts { input, vms: &vms, nodes: &nodes, doubts: &doubts, unseen: &unseen, parts: &parts };
     let (mut verdicts, claims) = machine::decide(&facts);
     let names = name_index::NameIndex::new(input.graph);
     unattributed::Rules { facts, claims: &claims, names: &names }.decide(&mut verdicts);

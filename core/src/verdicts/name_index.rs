@@ -2,9 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::index::ALIKE;
 use crate::graph::{Graph, MachineNode, Role};
 use crate::ids::ClusterId;
 use crate::names;
+
+/// Names of machines are not longer, with room for what Kubernetes allows.
+const LONGEST: usize = 253;
 
 /// How well a name fits a cluster. The smaller the better.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,6 +32,8 @@ pub(super) struct NameFit {
     pub(super) owner: String,
     /// Its role, where the name tells.
     pub(super) role: Option<Role>,
+    /// More owners have this name, or one that is cut to the same, than are told apart: it may fit others as well.
+    pub(super) is_crowded: bool,
 }
 
 #[derive(Debug)]
@@ -41,7 +47,14 @@ struct Entry<'a> {
 /// The names of sets, control planes, deployments and clusters, by what the names of their machines begin with.
 #[derive(Debug, Default)]
 pub(super) struct NameIndex<'a> {
-    beginnings: BTreeMap<&'a str, Vec<Entry<'a>>>,
+    beginnings: BTreeMap<&'a str, Owners<'a>>,
+}
+
+/// The owners of one beginning, up to [`ALIKE`] of them.
+#[derive(Debug, Default)]
+struct Owners<'a> {
+    entries: Vec<Entry<'a>>,
+    is_crowded: bool,
 }
 
 impl<'a> NameIndex<'a> {
@@ -50,7 +63,11 @@ impl<'a> NameIndex<'a> {
         for (id, cluster) in graph.clusters.enumerate() {
             let mut add = |owner: &'a str, grade, role| {
                 let entry = Entry { cluster: id, grade, owner, role };
-                index.beginnings.entry(names::beginning(owner)).or_default().push(entry);
+                let owners = index.beginnings.entry(names::beginning(owner)).or_default();
+                owners.is_crowded = owners.entries.len() >= ALIKE;
+                if !owners.is_crowded {
+                    owners.entries.push(entry);
+                }
             };
             let windows: BTreeSet<Role> =
                 cluster.machines.iter().filter(|machine| is_windows(machine)).map(|machine| machine.role).collect();
@@ -80,8 +97,13 @@ impl<'a> NameIndex<'a> {
     /// The clusters that a name fits, each with its best fit.
     pub(super) fn fits(&self, name: &str) -> BTreeMap<ClusterId, NameFit> {
         let mut fits: BTreeMap<ClusterId, NameFit> = BTreeMap::new();
+        // vSphere allows 80 characters.
+        if name.len() > LONGEST {
+            return fits;
+        }
         for beginning in names::beginnings(name) {
-            for entry in self.beginnings.get(beginning).into_iter().flatten() {
+            let Some(owners) = self.beginnings.get(beginning) else { continue };
+            for entry in &owners.entries {
                 let fit = match entry.grade {
                     Grade::Owner | Grade::Windows => names::is_machine_of(name, entry.owner),
                     Grade::Deployment => names::is_machine_of_deployment(name, entry.owner),
@@ -93,6 +115,7 @@ impl<'a> NameIndex<'a> {
                         length: beginning.len(),
                         owner: entry.owner.to_owned(),
                         role: entry.role,
+                        is_crowded: owners.is_crowded,
                     };
                     fits.entry(entry.cluster).and_modify(|old| old.take_better(&new)).or_insert(new);
                 }

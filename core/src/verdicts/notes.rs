@@ -1,11 +1,16 @@
 //! What else is worth knowing of a virtual machine that is there: moved, renamed, powered off.
 
+use std::collections::BTreeSet;
 use std::net::IpAddr;
 
 use super::matching::is_in_folder;
+use crate::english::{NAMES_SHOWN, first_names};
 use crate::graph::{MachineNode, Role};
 use crate::observations::{InventoryVm, Vm};
 use crate::vsphere::{Comparison, datacenter};
+
+/// So many addresses of a virtual machine are compared: as many as a look-up reads.
+const ADDRESSES: usize = 64;
 
 /// The power state of a virtual machine that is a machine's, or may be.
 pub(super) fn of_state(vm: &Vm<'_>) -> Vec<String> {
@@ -47,14 +52,18 @@ pub(super) fn other_datacenter(machine: &MachineNode<'_>, vm: &Vm<'_>) -> Option
 /// The addresses that a member of an etcd of its own had when the backup was taken, and those that it has, where one of
 /// the former is gone: the API servers and the other members know it by its address.
 pub(super) fn other_addresses(machine: &MachineNode<'_>, vm: &Vm<'_>) -> Option<(String, String)> {
+    // What has more addresses than anybody reads is not compared.
+    if machine.role != Role::Etcd || vm.record.ip_addresses.len() > ADDRESSES {
+        return None;
+    }
     let before = addresses(machine.vsphere_vms.iter().flat_map(|vm| &vm.addresses));
     let now = addresses(vm.record.ip_addresses.iter());
     let is_changed = !now.is_empty() && before.iter().any(|address| !now.contains(address));
-    (machine.role == Role::Etcd && is_changed).then(|| (joined(&before), joined(&now)))
+    is_changed.then(|| (joined(&before), joined(&now)))
 }
 
 /// Addresses by which others may know a machine: link-local ones are nobody's concern.
-fn addresses<'t, T: Iterator<Item = &'t String>>(texts: T) -> Vec<IpAddr> {
+fn addresses<'t, T: Iterator<Item = &'t String>>(texts: T) -> BTreeSet<IpAddr> {
     let parsed = texts.filter_map(|text| text.parse::<IpAddr>().ok());
     parsed
         .filter(|address| match address {
@@ -64,8 +73,9 @@ fn addresses<'t, T: Iterator<Item = &'t String>>(texts: T) -> Vec<IpAddr> {
         .collect()
 }
 
-fn joined(addresses: &[IpAddr]) -> String {
-    addresses.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+fn joined(addresses: &BTreeSet<IpAddr>) -> String {
+    let texts: Vec<String> = addresses.iter().take(NAMES_SHOWN).map(ToString::to_string).collect();
+    first_names(texts.iter().map(String::as_str), addresses.len())
 }
 
 /// The objects that the backup lacks of a machine that was matched. Where CAPV had no `VSphereVMs` yet, none is

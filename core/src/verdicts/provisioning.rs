@@ -4,6 +4,7 @@ use super::absence::push_gap;
 use super::claims::Claims;
 use super::evidence::{With as _, called, fact};
 use super::facts::Facts;
+use super::index::ALIKE;
 use super::matching::{instance_evidence, is_in_folder};
 use super::verdict::Verdict;
 use crate::graph::{ClusterNode, MachineNode};
@@ -76,9 +77,12 @@ fn with_instance_uuid(facts: &Facts<'_>, machine: &MachineNode<'_>) -> Option<Vm
 /// Virtual machines without another object that have the machine's name, managed object reference or Node, those in its
 /// folder first.
 fn similar<'a>(facts: &Facts<'a>, cluster: &'a ClusterNode<'a>, machine: &MachineNode<'a>) -> Vec<VmId> {
-    let by_name = facts.vms.named(machine.birth_name()).iter().copied();
+    let by_name = facts.vms.named(machine.birth_name()).iter().take(ALIKE).copied();
     let nodes = facts.nodes_of_machine(cluster, machine).iter();
-    let by_node = nodes.flat_map(|found| &found.node.uuids).flat_map(|uuid| facts.vms.with_bios(*uuid)).copied();
+    let by_node = nodes
+        .flat_map(|found| &found.node.uuids)
+        .flat_map(|uuid| facts.vms.with_bios(*uuid).iter().take(ALIKE))
+        .copied();
     let all = by_name.chain(facts.with_moref_of(machine)).chain(by_node);
     let mut similar: Vec<VmId> = all
         .filter(|vm| {

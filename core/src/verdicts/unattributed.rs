@@ -5,7 +5,7 @@
 //! cluster, or several independent facts with nothing left unread that could contradict them.
 
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::attribution::{Case, Fit, evidence, marker_evidence, node_evidence, placement};
 use super::claims::{Claims, Duplicate};
@@ -13,9 +13,10 @@ use super::copies::{self, Siblings};
 use super::evidence::{With as _, fact};
 use super::facts::Facts;
 use super::ghost;
-use super::index::NodeMatch;
+use super::index::{ALIKE, NodeMatch};
 use super::name_index::NameIndex;
 use super::verdict::{MachineVerdict, Unattributed, Verdicts};
+use crate::cluster::ClusterRef;
 use crate::graph::ClusterNode;
 use crate::ids::{ClusterId, VmId};
 use crate::names;
@@ -86,7 +87,18 @@ impl<'a> Rules<'a> {
     fn rule(&self, id: VmId, vm: &Vm<'_>, siblings: &Siblings<'_>) -> Option<Ruling> {
         let record = &vm.record;
         let has_guestinfo = record.has_guestinfo();
-        let nodes = vm.bios.map(|uuid| self.facts.nodes.with_uuid(uuid)).unwrap_or_default();
+        // A list that is older than the virtual machine says nothing of it: its Node ran on another one.
+        let is_of_it = |found: &NodeMatch<'a>| !record.created_at.is_some_and(|at| found.list.is_older_than(at));
+        let with_uuid = vm.bios.into_iter().flat_map(|uuid| self.facts.nodes.with_uuid(uuid));
+        let mut with_uuid = with_uuid.peekable();
+        if let Some((found, message)) = with_uuid.peek().zip(self.crowd(vm)) {
+            let evidence = with_reason(vec![node_evidence(found, vm)], message);
+            let likely = Some(found.list.cluster.clone());
+            let reason = InfraMachineReason::DuplicateBiosUuid;
+            return Some(Ruling::Unattributed(Unattributed { vm: id, reason, likely, group: None, evidence }));
+        }
+        let nodes: Vec<NodeMatch<'a>> = with_uuid.filter(is_of_it).collect();
+        let nodes = nodes.as_slice();
         let cases = self.cases(vm, nodes);
         let foreign_list = nodes.iter().find(|found| self.facts.input.graph.cluster_id(&found.list.cluster).is_none());
         let has_fit = cases.iter().any(Case::is_exact);
@@ -109,7 +121,7 @@ impl<'a> Rules<'a> {
                     Some((reason, why)) => {
                         unattributed(reason, Some(case.cluster.key.clone()), with_reason(evidence, why))
                     }
-                    None => Some(ghost(case, id, vm, MachineReason::LiveNode, evidence)),
+                    None => Some(self.ghost(case, id, vm, MachineReason::LiveNode, evidence)),
                 };
             }
             [] => {}
@@ -148,8 +160,26 @@ impl<'a> Rules<'a> {
         let likely_cluster = rivals.is_empty().then(|| case.cluster.key.clone());
         match ghost::against_name(&self.facts, case, rivals, id, vm, siblings) {
             Some((reason, why)) => unattributed(reason, likely_cluster, with_reason(evidence, why)),
-            None => Some(ghost(case, id, vm, MachineReason::KnownName, evidence)),
+            None => Some(self.ghost(case, id, vm, MachineReason::KnownName, evidence)),
         }
+    }
+
+    /// More virtual machines or Nodes of a cluster have its BIOS UUID than are told apart.
+    fn crowd(&self, vm: &Vm<'_>) -> Option<String> {
+        let uuid = vm.bios?;
+        let twins = self.facts.vms.with_bios(uuid).len();
+        if twins > ALIKE {
+            let twins = twins.saturating_sub(1);
+            return Some(format!("{twins} others have the same BIOS UUID: at most one of them is the Node."));
+        }
+        let clusters = self.facts.nodes.with_uuid(uuid).map(|found| &found.list.cluster);
+        let mut counts = clusters.fold(BTreeMap::<&ClusterRef, usize>::new(), |mut counts, cluster| {
+            let count = counts.entry(cluster).or_default();
+            *count = count.saturating_add(1);
+            counts
+        });
+        counts.retain(|_, count| *count >= ALIKE);
+        (!counts.is_empty()).then(|| format!("At least {ALIKE} Nodes of one cluster have its BIOS UUID."))
     }
 
     /// A virtual machine without live Node whose name fits no machine of a known cluster may be one of a cluster that
@@ -183,7 +213,7 @@ impl<'a> Rules<'a> {
         let rank = |case: &Case<'_>| case.name.as_ref().map(|name| (name.grade, Reverse(name.length)));
         let Some(best) = cases.iter().filter_map(rank).min() else { return Vec::new() };
         let equals: Vec<&Case<'_>> = cases.iter().filter(|case| rank(case) == Some(best)).collect();
-        if equals.len() > 1 {
+        if equals.len() > 1 && !equals.iter().any(|case| case.name.as_ref().is_some_and(|name| name.is_crowded)) {
             // The same name in two namespaces: its placement may exclude one.
             let is_at_home = |case: &&Case<'_>| placement(self.facts.input, case, vm).0 != Fit::Foreign;
             let at_home: Vec<&Case<'_>> = equals.iter().copied().filter(is_at_home).collect();
@@ -192,6 +222,10 @@ impl<'a> Rules<'a> {
             }
         }
         equals
+    }
+
+    fn ghost(&self, case: &Case<'_>, id: VmId, vm: &Vm<'_>, reason: MachineReason, evidence: Vec<Evidence>) -> Ruling {
+        Ruling::Ghost(case.id, Box::new(ghost::verdict(self.facts.parts, case, id, vm, reason, evidence)))
     }
 
     fn of_unknown_cluster(&self, vm: &Vm<'_>) -> (InfraMachineReason, String) {
@@ -235,10 +269,6 @@ fn duplicate(id: VmId, vm: &Vm<'_>, of: &Duplicate) -> Unattributed {
         group: None,
         evidence: vec![evidence],
     }
-}
-
-fn ghost(case: &Case<'_>, id: VmId, vm: &Vm<'_>, reason: MachineReason, evidence: Vec<Evidence>) -> Ruling {
-    Ruling::Ghost(case.id, Box::new(ghost::verdict(case, id, vm, reason, evidence)))
 }
 
 fn with_reason(mut evidence: Vec<Evidence>, why: String) -> Vec<Evidence> {

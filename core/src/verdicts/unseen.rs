@@ -20,11 +20,12 @@ pub(super) struct UnseenPlaces<'a> {
 impl<'a> UnseenPlaces<'a> {
     pub(super) fn find(input: &Input<'a>) -> Self {
         let mut all = Self::default();
-        for (vcenter, view) in input.vcenters.views.enumerate().filter(|(_, view)| view.seen.is_recorded()) {
+        for (vcenter, view) in input.vcenters.views.enumerate() {
+            let Some(seen) = view.seen.index() else { continue };
             let mut known: BTreeMap<Place<'_>, Option<Unseen<'_>>> = BTreeMap::new();
             for (id, cluster) in input.graph.clusters.enumerate() {
                 for place in cluster.machines.iter().map(place) {
-                    let unseen = *known.entry(place).or_insert_with(|| view.seen.lacks(place.0, place.1));
+                    let unseen = *known.entry(place).or_insert_with(|| seen.lacks(place.0, place.1));
                     if let Some(unseen) = unseen {
                         all.places.insert((vcenter, place), unseen);
                         all.clusters.insert((vcenter, id));

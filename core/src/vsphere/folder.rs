@@ -11,6 +11,13 @@ pub(crate) struct Folder<'a> {
     pub(crate) reference: Option<&'a str>,
 }
 
+impl Folder<'_> {
+    /// It is the root folder of virtual machines of its datacenter.
+    pub(crate) fn is_root(&self) -> bool {
+        last_segment(self.path.trim_end_matches('/')) == "vm"
+    }
+}
+
 /// The folder in the inventory path of a virtual machine.
 pub(crate) fn of_vm(path: &str) -> Option<&str> {
     path.rsplit_once('/').map(|(folder, _)| folder)
@@ -31,25 +38,51 @@ pub(crate) fn resembles(folder: Folder<'_>, named: Option<&str>) -> Comparison {
     }
 }
 
-/// Whether a folder is the one that CAPV looks in, by the folder and datacenter that an object names. A folder that is
-/// not named is the root folder of the datacenter.
-pub(crate) fn compare(folder: Folder<'_>, datacenter: Option<&str>, named: Option<&str>) -> Comparison {
-    let path = folder.path.trim_end_matches('/');
+/// Which folder CAPV looks in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Wanted<'n> {
+    /// The one with this managed object reference.
+    Reference(&'n str),
+    /// The one with this inventory path.
+    Path(String),
+    /// One whose inventory path ends so: a datacenter in a folder of datacenters is often named without it.
+    End(String),
+    /// Nothing tells: no datacenter is named.
+    Unknown,
+}
+
+/// Which folder CAPV looks in, by the folder and datacenter that an object names. A folder that is not named is the root
+/// folder of the datacenter.
+pub(crate) fn wanted<'n>(datacenter: Option<&str>, named: Option<&'n str>) -> Wanted<'n> {
     let named = named.unwrap_or_default().trim_end_matches('/');
-    if named.starts_with('/') || identifier(named, ObjectType::Folder).is_some() {
-        return resembles(folder, Some(named));
+    if let Some(id) = identifier(named, ObjectType::Folder) {
+        return Wanted::Reference(id);
     }
-    let same_name = relative_name(named) == last_segment(path);
+    if named.starts_with('/') {
+        return Wanted::Path(named.to_owned());
+    }
     let Some(datacenter) = datacenter.filter(|text| datacenter::name(text).is_some()) else {
-        return if same_name { Comparison::Unclear } else { Comparison::Different };
+        return Wanted::Unknown;
     };
     let root = format!("/{}/vm", datacenter.trim_matches('/'));
     let below = named.strip_prefix("vm/").unwrap_or(if named == "vm" { "" } else { named });
     let whole = if below.is_empty() { root } else { format!("{root}/{below}") };
-    // A datacenter in a folder of datacenters is often named without it.
-    if whole == path || path.ends_with(&whole) && !datacenter.starts_with('/') {
+    if datacenter.starts_with('/') { Wanted::Path(whole) } else { Wanted::End(whole) }
+}
+
+/// Whether a folder is the one that CAPV looks in.
+pub(crate) fn compare(folder: Folder<'_>, datacenter: Option<&str>, named: Option<&str>) -> Comparison {
+    let path = folder.path.trim_end_matches('/');
+    let is_it = match wanted(datacenter, named) {
+        Wanted::Reference(_) => return resembles(folder, named),
+        Wanted::Path(whole) => whole == path,
+        Wanted::End(whole) => path.ends_with(&whole),
+        Wanted::Unknown => false,
+    };
+    let named = named.unwrap_or_default().trim_end_matches('/');
+    if is_it {
         Comparison::Same
-    } else if same_name {
+    } else if !named.starts_with('/') && relative_name(named) == last_segment(path) {
         Comparison::Unclear
     } else {
         Comparison::Different

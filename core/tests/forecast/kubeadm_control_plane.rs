@@ -76,9 +76,10 @@ fn it_scales_when_all_have_nodes() {
     let mut scene = Scene::of(&web);
     scene.object(Resource::KubeadmControlPlane, &web.control_plane)["spec"]["replicas"] = 3.into();
     assert_eq!(forecast(&scene).vms_created, span(2, 2));
-    scene.node_lists.clear();
+    let node_lists = std::mem::take(&mut scene.node_lists);
     assert_eq!(forecast(&scene).vms_created, span(0, 2));
-    scene.remove_vm(&web.member(0));
+    scene.node_lists = node_lists;
+    scene.lose(&web.member(0));
     scene.grow(&web, &web.control_plane, 7);
     assert_eq!(forecast(&scene).vms_created, span(0, 0), "its Machine has no Node");
 }

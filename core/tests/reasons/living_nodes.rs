@@ -199,6 +199,10 @@ fn nodes_of_a_namesake() {
     assert_eq!((report.summary.machines.ghost, report.exit_code().code()), (0, 3));
     scene.remove_vm(&web.worker(0));
     let report = scene.report();
+    assert!(report.diagnostics.iter().any(|found| found.code == DiagnosticCode::NodesOfAnotherCluster));
+    assert_eq!((report.summary.machines.ghost, report.exit_code().code()), (0, 3), "the others run");
+    [web.member(0), web.worker(1)].iter().for_each(|name| scene.remove_vm(name));
+    let report = scene.report();
     assert_eq!(report.summary.machines.ghost, 2, "it was replaced whole, perhaps");
 }
 

@@ -12,6 +12,7 @@ mod archive;
 mod exhaustive;
 mod external_etcd;
 mod findings;
+mod forged;
 mod ghosts;
 mod ghosts_by_name;
 mod hidden;

@@ -261,6 +261,12 @@ impl Scene {
     pub(crate) fn report(&self) -> Report {
         report(&self.backup(), &self.observations())
     }
+
+    /// What it says at another time than the usual one.
+    pub(crate) fn report_at(&self, now: &str) -> Report {
+        let context = Context { generated_at: time(now), version: "0.0.0".into() };
+        detect(&self.backup(), &self.observations(), &context)
+    }
 }
 
 /// Reads a backup's file.

@@ -31,7 +31,7 @@ const ORDERS: [(&str, &Order); 5] = [
             ("report", "cluster diagnostic model reason"),
             ("json", "hidden"),
             ("graph", "backup cluster ids names sorted uuid vsphere"),
-            ("observations", "backup cluster diagnostic ids sorted uuid vsphere"),
+            ("observations", "backup cluster diagnostic english ids sorted uuid vsphere"),
             ("plan", "backup cluster graph vsphere"),
             ("access", "backup cluster graph plan secret vsphere"),
             (

@@ -1,9 +1,9 @@
 //! A `MachineHealthCheck` deletes machines without a healthy Node. A danger where virtual machines are deleted.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::backup::Kind;
-use crate::backup::objects::{Machine, MachineHealthCheck};
+use crate::backup::objects::MachineHealthCheck;
 use crate::diagnostic::Severity;
 use crate::english::{plural, some_names};
 use crate::findings::builder::FindingBuilder;
@@ -13,7 +13,6 @@ use crate::findings::steps::{avoid, pause};
 use crate::forecast::Danger;
 use crate::ids::VerdictId;
 use crate::report::{Finding, FindingCode, NextStep, ObjectRef};
-use crate::verdicts;
 
 /// What a health check does after a restore.
 struct Hits<'a> {
@@ -25,22 +24,23 @@ struct Hits<'a> {
 }
 
 pub(in crate::findings) fn find(about: &ClusterContext<'_>) -> Vec<Finding> {
-    about.health_checks().map(|check| of_check(about, check)).collect()
+    let hits = hits(about);
+    about.health_checks().iter().map(|check| of_check(about, check, hits.get(check.meta.name.as_str()))).collect()
 }
 
-fn of_check(about: &ClusterContext<'_>, check: &MachineHealthCheck) -> Finding {
+fn of_check(about: &ClusterContext<'_>, check: &MachineHealthCheck, hits: Option<&Hits<'_>>) -> Finding {
     let name = &check.meta.name;
     let object = about.object(Kind::MachineHealthCheck.name(), name);
     let steps = keep_from_acting(&object);
     let itself = in_backup("The MachineHealthCheck.", name, &check.meta.entry);
-    let Some(hits) = hits(about, name) else {
+    let Some(hits) = hits else {
         let message = format!(
             "MachineHealthCheck {name} acts after a restore: it deletes machines whose Node is unhealthy or missing."
         );
         let finding = FindingBuilder::new(FindingCode::MachineHealthCheck, Severity::Info, object, message);
         return finding.evidence([itself]).steps(steps).build();
     };
-    let message = format!("After a restore MachineHealthCheck {name} {}.", what_it_deletes(about, &hits));
+    let message = format!("After a restore MachineHealthCheck {name} {}.", what_it_deletes(about, hits));
     // What has no virtual machine loses nothing, and what was not read is a warning.
     let certain = hits.deleted.iter().any(|machine| hits.vms.contains(machine));
     let is_danger = certain || (hits.nodes_read && !hits.vms.is_empty());
@@ -57,14 +57,14 @@ fn of_check(about: &ClusterContext<'_>, check: &MachineHealthCheck) -> Finding {
         .build()
 }
 
-/// What a health check does to machines, if anything.
-fn hits<'a>(about: &ClusterContext<'a>, check: &str) -> Option<Hits<'a>> {
-    let found = about.dangers().iter().find_map(|danger| {
+/// What each health check does to machines, if anything.
+fn hits<'a>(about: &ClusterContext<'a>) -> BTreeMap<&'a str, Hits<'a>> {
+    let found = about.dangers().iter().filter_map(|danger| {
         let Danger::HealthCheck { name, deleted, at_risk, with_vm, nodes_read } = danger else { return None };
         let vms = with_vm.iter().copied().collect();
-        (name == check).then_some(Hits { deleted, at_risk, vms, nodes_read: *nodes_read })
+        Some((name.as_str(), Hits { deleted, at_risk, vms, nodes_read: *nodes_read }))
     });
-    found.filter(|hits| !hits.deleted.is_empty() || !hits.at_risk.is_empty())
+    found.filter(|(_, hits)| !hits.deleted.is_empty() || !hits.at_risk.is_empty()).collect()
 }
 
 /// "will delete 1 machine with its virtual machine: web-1; it may delete 1 machine: web-2".
@@ -97,12 +97,4 @@ fn keep_from_acting(object: &ObjectRef) -> Vec<NextStep> {
         object,
         pause("Pause it, so that it deletes nothing when the cluster is unpaused.", object),
     )
-}
-
-/// A `MachineHealthCheck` of its cluster selects this Machine.
-pub(crate) fn is_health_checked(input: &verdicts::Input<'_>, machine: &Machine) -> bool {
-    input
-        .backup
-        .health_checks_in(&machine.meta.namespace)
-        .any(|check| check.cluster_name == machine.cluster_name && check.selector.selects(&machine.meta.labels))
 }

@@ -2,6 +2,7 @@
 //! virtual machines are deleted, else a warning.
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
 use crate::backup::Kind;
 use crate::diagnostic::Severity;
@@ -69,9 +70,11 @@ pub(in crate::findings) fn find(about: &ClusterContext<'_>) -> Vec<Finding> {
     let pools = about.cluster.pools.enumerate();
     found.extend(pools.filter_map(|(id, pool)| deployment(about, pool, count(Role::Pool(id)))));
     // The danger says more of its object.
-    let has_danger = |finding: &Finding| {
-        about.dangers().iter().any(|danger| match danger {
-            Danger::ScaleDown { kind, name, .. } => finding.subject_ref == Some(about.object(kind, name)),
+    let in_danger: BTreeSet<(&str, &str)> = about
+        .dangers()
+        .iter()
+        .filter_map(|danger| match danger {
+            Danger::ScaleDown { kind, name, .. } => Some((kind.as_str(), name.as_str())),
             Danger::HealthCheck { .. }
             | Danger::EtcdMembersRemoved { .. }
             | Danger::ExternalEtcdInitialized { .. }
@@ -81,8 +84,12 @@ pub(in crate::findings) fn find(about: &ClusterContext<'_>) -> Vec<Finding> {
             | Danger::RolloutUnfinished { .. }
             | Danger::RolloutDue { .. }
             | Danger::TopologyNotApplied { .. }
-            | Danger::NewMachineSet { .. } => false,
+            | Danger::NewMachineSet { .. } => None,
         })
+        .collect();
+    let has_danger = |finding: &Finding| {
+        let object = finding.subject_ref.as_ref();
+        object.is_some_and(|object| in_danger.contains(&(object.kind.as_str(), object.name.as_str())))
     };
     found.retain(|finding| !has_danger(finding));
     found

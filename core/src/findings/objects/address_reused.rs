@@ -1,6 +1,6 @@
 //! A virtual machine that is not in the backup has an address that a pool of the backup gives to another machine.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
 use crate::backup::objects::InClusterIPPool;
@@ -11,9 +11,13 @@ use crate::findings::facts::{compared, in_backup};
 use crate::findings::input::Input;
 use crate::ids::VmId;
 use crate::remediation::say;
-use crate::report::{EvidenceKind, Finding, FindingCode, ObjectRef, StepTime};
+use crate::report::{EvidenceKind, Finding, FindingCode, LISTED, ObjectRef, StepTime};
+
+/// So many addresses in the ranges of one pool are compared with those that it excludes.
+const EXAMINED: usize = 1000;
 
 /// A virtual machine without an object in the backup, and the namespace of its cluster.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Holder<'a> {
     name: &'a str,
     namespace: &'a str,
@@ -25,8 +29,43 @@ pub(in crate::findings) fn find(input: &Input<'_>) -> Vec<Finding> {
     let backup = input.verdict.backup;
     let given: BTreeSet<IpAddr> =
         backup.ip_addresses.iter().filter_map(|object| object.address.as_deref()?.parse().ok()).collect();
-    let holders = holders(input);
-    backup.in_cluster_ip_pools.iter().filter_map(|pool| of_pool(input, pool, &given, &holders)).collect()
+    let held = Held::of(input, &given);
+    backup.in_cluster_ip_pools.iter().filter_map(|pool| of_pool(pool, &held)).collect()
+}
+
+/// Addresses that virtual machines hold and no object of the backup has, in their order: all, and by namespace.
+struct Held<'a> {
+    all: Vec<(IpAddr, Holder<'a>)>,
+    by_namespace: BTreeMap<&'a str, Vec<(IpAddr, Holder<'a>)>>,
+}
+
+impl<'a> Held<'a> {
+    fn of(input: &Input<'a>, given: &BTreeSet<IpAddr>) -> Self {
+        let addresses = holders(input).into_iter().flat_map(|holder| {
+            let texts = &input.verdict.vcenters.vms[holder.vm].record.ip_addresses;
+            texts.iter().filter_map(move |text| Some((text.parse().ok()?, holder)))
+        });
+        let mut all: Vec<(IpAddr, Holder<'_>)> = addresses.filter(|(address, _)| !given.contains(address)).collect();
+        all.sort();
+        let mut by_namespace: BTreeMap<&str, Vec<(IpAddr, Holder<'_>)>> = BTreeMap::new();
+        for held in &all {
+            by_namespace.entry(held.1.namespace).or_default().push(*held);
+        }
+        Self { all, by_namespace }
+    }
+
+    /// Those that a pool gives, the first of them.
+    fn given_by(&self, pool: &InClusterIPPool) -> BTreeSet<(IpAddr, Holder<'a>)> {
+        // A pool without a namespace serves all clusters.
+        let namespace = pool.meta.namespace.as_str();
+        let of_namespace = self.by_namespace.get(namespace);
+        let served = if namespace.is_empty() { Some(&self.all) } else { of_namespace };
+        let served = served.map_or(&[][..], Vec::as_slice);
+        let in_ranges = pool.ranges.iter().flat_map(|range| range.of_sorted(served, |(address, _)| *address));
+        let is_excluded = |address: IpAddr| pool.excluded.iter().any(|range| range.contains(address));
+        let examined = in_ranges.take(EXAMINED).filter(|(address, _)| !is_excluded(*address));
+        examined.take(LISTED).copied().collect()
+    }
 }
 
 /// Ghosts, and unattributed virtual machines that are probably of a cluster.
@@ -46,38 +85,20 @@ fn holders<'a>(input: &Input<'a>) -> Vec<Holder<'a>> {
     ghosts.chain(unattributed).collect()
 }
 
-fn of_pool(
-    input: &Input<'_>,
-    pool: &InClusterIPPool,
-    given: &BTreeSet<IpAddr>,
-    holders: &[Holder<'_>],
-) -> Option<Finding> {
-    let gives = |address: IpAddr| {
-        let is_excluded = pool.excluded.iter().any(|range| range.contains(address));
-        pool.ranges.iter().any(|range| range.contains(address)) && !is_excluded && !given.contains(&address)
-    };
-    let namespace = pool.meta.namespace.as_str();
-    // A pool without a namespace serves all clusters.
-    let served = holders.iter().filter(|holder| namespace.is_empty() || holder.namespace == namespace);
-    let held: Vec<(&Holder<'_>, IpAddr)> = served
-        .flat_map(|holder| {
-            let addresses = &input.verdict.vcenters.vms[holder.vm].record.ip_addresses;
-            addresses.iter().filter_map(move |address| Some((holder, address.parse().ok()?)))
-        })
-        .filter(|(_, address)| gives(*address))
-        .collect();
+fn of_pool(pool: &InClusterIPPool, held: &Held<'_>) -> Option<Finding> {
+    let held = held.given_by(pool);
     if held.is_empty() {
         return None;
     }
     let (kind, name) = (&pool.kind, &pool.meta.name);
-    let texts: Vec<String> = held.iter().map(|(holder, address)| format!("{address} of {}", holder.name)).collect();
+    let texts: Vec<String> = held.iter().map(|(address, holder)| format!("{address} of {}", holder.name)).collect();
     let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
     let message = format!(
         "{kind} {name} does not know that addresses of it are in use: {}. The backup has no IPAddress for them, so \
          that after a restore the pool gives them to the next machines, beside the virtual machines that have them.",
         some_names(&texts)
     );
-    let evidence = held.iter().map(|(holder, address)| {
+    let evidence = held.iter().map(|(address, holder)| {
         let message = format!("{} has an address that the pool gives.", holder.name);
         compared(EvidenceKind::Endpoint, message, Some(name.clone()), Some(address.to_string()), None)
     });
@@ -87,7 +108,7 @@ fn of_pool(
     let namespace = Some(pool.meta.namespace.clone()).filter(|namespace| !namespace.is_empty());
     let object = ObjectRef { kind: kind.clone(), namespace, name: name.clone() };
     let finding = FindingBuilder::new(FindingCode::AddressReused, Severity::Warning, object, message)
-        .machines(held.iter().filter(|(holder, _)| holder.is_ghost).map(|(holder, _)| holder.name))
+        .machines(held.iter().filter(|(_, holder)| holder.is_ghost).map(|(_, holder)| holder.name))
         .evidence([in_backup("The pool of addresses.", name, &pool.meta.entry)])
         .evidence(evidence)
         .steps([exclude.when(StepTime::WhilePaused)]);

@@ -69,7 +69,7 @@ fn all<'a>(about: &ClusterContext<'a>) -> Vec<(&'a str, &'a Meta)> {
         all.extend(pool.sets.iter().map(|found| (Kind::MachineSet.name(), found.meta())));
         all.extend(pool.pool.map(|found| (Kind::MachinePool.name(), found.meta())));
     }
-    all.extend(about.health_checks().map(|found| (Kind::MachineHealthCheck.name(), found.meta())));
+    all.extend(about.health_checks().iter().map(|found| (Kind::MachineHealthCheck.name(), found.meta())));
     for machine in &cluster.machines {
         all.extend(machine.machine.map(|found| (Kind::Machine.name(), found.meta())));
         all.extend(machine.vsphere_machine.map(|found| (Kind::VSphereMachine.name(), found.meta())));

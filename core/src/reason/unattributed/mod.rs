@@ -8,6 +8,7 @@ mod foreign_placement;
 mod identity_not_read;
 mod inventory_older_than_backup;
 mod name_only;
+mod node_only;
 mod nodes_not_read;
 mod not_a_node;
 mod possible_etcd_member;
@@ -124,4 +125,5 @@ unattributed_reasons! {
     PossibleManagementCluster => possible_management_cluster,
     IdentityNotRead => identity_not_read,
     PossibleEtcdMember => possible_etcd_member,
+    NodeOnly => node_only,
 }

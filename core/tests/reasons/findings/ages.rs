@@ -10,14 +10,17 @@ use super::web;
 use crate::show;
 use crate::support::{Object, Resource, Scene, time};
 
+/// A time at which none of the inventories here is from the future.
+const LATER: &str = "2026-11-20T05:00:00Z";
+
 #[test]
 fn backup_old() {
     let web = web();
     let mut scene = Scene::of(&web);
     scene.inventories[0].content.collected_at = time("2026-11-03T04:00:00Z");
-    show::finding(&scene.report(), FindingCode::BackupOld, "finding-backup-old");
+    show::finding(&scene.report_at(LATER), FindingCode::BackupOld, "finding-backup-old");
     scene.inventories[0].content.collected_at = time("2026-11-20T04:00:00Z");
-    show::finding(&scene.report(), FindingCode::BackupOld, "finding-backup-very-old");
+    show::finding(&scene.report_at(LATER), FindingCode::BackupOld, "finding-backup-very-old");
     // Without an inventory there is nothing that it is older than.
     let context = Context { generated_at: time("2026-11-05T04:00:00Z"), version: String::new() };
     let report = drift_core::detect(&scene.backup(), &Observations::default(), &context);
@@ -41,7 +44,7 @@ fn kubeconfig() {
     scene.objects.push(secret);
     show::finding(&scene.report(), FindingCode::KubeconfigExpiring, "finding-kubeconfig-expiring");
     scene.inventories[0].content.collected_at = time("2026-11-20T04:00:00Z");
-    show::finding(&scene.report(), FindingCode::KubeconfigExpired, "finding-kubeconfig-expired");
+    show::finding(&scene.report_at(LATER), FindingCode::KubeconfigExpired, "finding-kubeconfig-expired");
 }
 
 #[test]
