@@ -94,7 +94,7 @@ fn read(file: &[u8], piece: usize) -> Backup {
 /// What must hold for every backup and all observations.
 fn judge(backup: &Backup, observations: &Observations) {
     assert!(backup.entries <= LIMITS.entries && backup.objects <= backup.entries);
-    let context = Context { generated_at: jiff::Timestamp::UNIX_EPOCH, version: "0".to_owned() };
+    let context = Context { generated_at: jiff::Timestamp::UNIX_EPOCH, version: "0".to_owned(), restore_into: None };
     let report = drift_core::detect(backup, observations, &context);
     assert_eq!(report, drift_core::detect(backup, observations, &context));
     assert!(backup.complete || report.exit_code() == ExitCode::Incomplete);

@@ -148,7 +148,7 @@ impl ObjectReader {
             entries: ending.entries,
             objects: u64::try_from(collected.items.len()).unwrap_or(u64::MAX),
             unreadable: collected.unreadable,
-            cluster_api_versions: collected.api_versions,
+            api_versions: collected.api_versions,
             authorities: std::mem::take(&mut layout.authorities),
             ..Backup::default()
         };
