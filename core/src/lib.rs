@@ -22,7 +22,7 @@
 //! let mut observations = Observations::default();
 //! observations.add_inventory("vcenter-inventory.json", &inventory);
 //! let generated_at = "2026-11-23T03:00:00Z".parse().expect("a time of RFC 3339");
-//! let context = Context { generated_at, version: "1.0.0".into() };
+//! let context = Context { generated_at, version: "1.0.0".into(), restore_into: None };
 //!
 //! let report = detect(&backup, &observations, &context);
 //! for machine in report.clusters.iter().flat_map(|cluster| cluster.machines()) {
@@ -77,6 +77,9 @@ pub mod wording;
 pub use backup::{Backup, BackupReader};
 pub use cluster::ClusterRef;
 pub use detection::{Context, detect, inspect};
+pub use forecast::{RestoreInto, RestoreIntoError};
+#[doc(hidden)]
+pub use forecast::{product_table, rule_table};
 pub use hidden::is_hidden;
 pub use observations::Observations;
 pub use report::Report;

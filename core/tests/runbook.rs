@@ -39,7 +39,8 @@ fn detected_from(folder: &Path, backup: &str, wanted: impl Fn(&str) -> bool) -> 
             observations.add_velero_backup(&name, &read(&path));
         }
     }
-    let context = Context { generated_at: "2026-11-30T00:00:00Z".parse().unwrap(), version: "0.0.0".into() };
+    let context =
+        Context { generated_at: "2026-11-30T00:00:00Z".parse().unwrap(), version: "0.0.0".into(), restore_into: None };
     detect(&backup, &observations, &context)
 }
 

@@ -69,7 +69,11 @@ fn nothing_that_a_developer_prints_holds_a_secret() {
             observations.add_nodes("nodes.json", ClusterRef::parse(&cluster).as_ref(), &fs::read(path).unwrap());
         }
         silent(&secrets, format!("{observations:?}"), name);
-        let context = Context { generated_at: "2026-11-22T12:00:00Z".parse().unwrap(), version: "0".to_owned() };
+        let context = Context {
+            generated_at: "2026-11-22T12:00:00Z".parse().unwrap(),
+            version: "0".to_owned(),
+            restore_into: None,
+        };
         let report = drift_core::detect(&backup, &observations, &context);
         silent(&secrets, format!("{report:?}"), name);
         silent(&secrets, format!("{:?}", drift_core::inspect(&backup, &observations, &context)), name);

@@ -94,7 +94,11 @@ impl Subject {
             rest = behind;
         }
         let backup = reader.finish();
-        let context = Context { generated_at: "2026-11-22T12:00:00Z".parse().unwrap(), version: "0".to_owned() };
+        let context = Context {
+            generated_at: "2026-11-22T12:00:00Z".parse().unwrap(),
+            version: "0".to_owned(),
+            restore_into: None,
+        };
         let report = drift_core::detect(&backup, &self.observations, &context);
         (backup, report)
     }

@@ -19,7 +19,7 @@ pub(super) fn read(file: &[u8], piece: usize) -> Backup {
 /// A report is the same twice, survives its own format, and calls nothing clean that was not read.
 pub(super) fn judge(backup: &Backup, observations: &Observations) {
     assert!(backup.entries <= LIMITS.entries && backup.objects <= backup.entries);
-    let context = Context { generated_at: jiff::Timestamp::UNIX_EPOCH, version: "0".to_owned() };
+    let context = Context { generated_at: jiff::Timestamp::UNIX_EPOCH, version: "0".to_owned(), restore_into: None };
     let report = drift_core::detect(backup, observations, &context);
     assert_eq!(report, drift_core::detect(backup, observations, &context));
     assert!(backup.complete || report.exit_code() == ExitCode::Incomplete);

@@ -17,7 +17,7 @@ fn main() {
 fn ten_thousand_machines_forty_thousand_vms(bencher: Bencher<'_, '_>) {
     let plan = Plan { clusters: 500, machines: 20, unrelated: 0, virtual_machines: 40_000, ..Plan::default() };
     let (backup, observations) = read(&plan);
-    let context = Context { generated_at: jiff::Timestamp::UNIX_EPOCH, version: String::new() };
+    let context = Context { generated_at: jiff::Timestamp::UNIX_EPOCH, version: String::new(), restore_into: None };
     bencher.bench_local(|| drift_core::detect(&backup, &observations, &context));
 }
 

@@ -21,6 +21,9 @@ export async function comparison(options) {
   for (const [name, other] of aliases) {
     text(`vcenterAliases['${name}']`, other);
   }
+  if (options.restoreInto !== undefined) {
+    text('restoreInto', options.restoreInto);
+  }
   const time = typeof generatedAt === 'string' ? generatedAt : textOf(generatedAt);
   const [record, inventoryFiles, nodeFiles] = await Promise.all([
     veleroBackup === undefined ? undefined : document('veleroBackup', veleroBackup),
@@ -34,6 +37,7 @@ export async function comparison(options) {
     veleroBackup: record,
     vcenterAliases: aliases,
     generatedAt: time,
+    restoreInto: options.restoreInto,
     ignoreHealthyResources: options.ignoreHealthyResources === true,
   };
 }

@@ -74,6 +74,11 @@ export interface AnalyzeOptions extends InspectOptions {
   nodes?: readonly NodeList[];
   /** The backup's name of a vCenter → the inventory's, where they differ. */
   vcenterAliases?: Readonly<Record<string, string>>;
+  /**
+   * The versions of the management cluster into which the backup will be restored: `capi=1.10.1,capv=1.13.1`, `tkg=2.2`
+   * or `eks-a=0.22`. Without them the forecast is for the versions that may have written the backup.
+   */
+  restoreInto?: string;
   /** Removes healthy clusters, pools and machines from the lists; the summary still counts them. */
   ignoreHealthyResources?: boolean;
 }

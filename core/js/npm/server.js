@@ -125,7 +125,7 @@ function worker(load, report, finished) {
  * @param {import('./core.js').Observations} observations
  * @param {Comparison} comparison
  */
-function observe(observations, { inventories, nodes, veleroBackup, vcenterAliases }) {
+function observe(observations, { inventories, nodes, veleroBackup, vcenterAliases, restoreInto }) {
   for (const { source, content } of inventories) {
     observations.addInventory(source, content);
   }
@@ -137,6 +137,9 @@ function observe(observations, { inventories, nodes, veleroBackup, vcenterAliase
   }
   for (const [backupName, inventoryName] of vcenterAliases) {
     observations.addAlias(backupName, inventoryName);
+  }
+  if (restoreInto !== undefined) {
+    refusing('invalid-argument', () => observations.restoreInto(restoreInto));
   }
 }
 

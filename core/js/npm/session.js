@@ -12,6 +12,7 @@ import { DriftDetectorError } from './error.js';
  * @property {{ cluster: string | undefined, list: Document }[]} nodes
  * @property {Document | undefined} veleroBackup
  * @property {[string, string][]} vcenterAliases
+ * @property {string | undefined} restoreInto
  * @property {string} generatedAt
  * @property {boolean} ignoreHealthyResources
  */

@@ -48,7 +48,10 @@ impl Reader {
 /// What a backup is compared with.
 #[wasm_bindgen]
 #[derive(Debug, Default)]
-pub struct Observations(drift_core::Observations);
+pub struct Observations {
+    observed: drift_core::Observations,
+    restore_into: Option<drift_core::RestoreInto>,
+}
 
 #[wasm_bindgen]
 impl Observations {
@@ -61,7 +64,7 @@ impl Observations {
     /// Adds an inventory file.
     #[wasm_bindgen(js_name = addInventory)]
     pub fn add_inventory(&mut self, source: &str, bytes: &[u8]) {
-        self.0.add_inventory(source, bytes);
+        self.observed.add_inventory(source, bytes);
     }
 
     /// Adds the node list of the cluster `namespace/name`, or of the cluster that the nodes' annotations name.
@@ -72,20 +75,32 @@ impl Observations {
             Some(key) => key,
             None => None,
         };
-        self.0.add_nodes(source, key.as_ref(), bytes);
+        self.observed.add_nodes(source, key.as_ref(), bytes);
         Ok(())
     }
 
     /// Adds `velero-backup.json`.
     #[wasm_bindgen(js_name = addVeleroBackup)]
     pub fn add_velero_backup(&mut self, source: &str, bytes: &[u8]) {
-        self.0.add_velero_backup(source, bytes);
+        self.observed.add_velero_backup(source, bytes);
     }
 
     /// Declares that the backup and an inventory use these two names for one vCenter.
     #[wasm_bindgen(js_name = addAlias)]
     pub fn add_alias(&mut self, backup_name: &str, inventory_name: &str) {
-        self.0.add_alias(backup_name, inventory_name);
+        self.observed.add_alias(backup_name, inventory_name);
+    }
+
+    /// The versions of the management cluster into which the backup will be restored. Fails with what is allowed.
+    #[wasm_bindgen(js_name = restoreInto)]
+    pub fn restore_into(&mut self, versions: &str) -> Result<(), String> {
+        self.restore_into = Some(versions.parse().map_err(|error| format!("restoreInto: {error}"))?);
+        Ok(())
+    }
+
+    /// The context of a call.
+    fn context(&self, generated_at: &str) -> Result<drift_core::Context, String> {
+        Ok(drift_core::Context { restore_into: self.restore_into.clone(), ..context(generated_at)? })
     }
 }
 
@@ -102,7 +117,8 @@ pub struct Backup {
 impl Backup {
     /// The inspection as JSON, as the command line prints it.
     pub fn inspect(&self, observations: &Observations, generated_at: &str) -> Result<Vec<u8>, String> {
-        let inspection = drift_core::inspect(&self.backup, &observations.0, &context(generated_at)?);
+        let inspection =
+            drift_core::inspect(&self.backup, &observations.observed, &observations.context(generated_at)?);
         json::to_bytes(&inspection).map_err(|error| error.to_string())
     }
 
@@ -113,7 +129,7 @@ impl Backup {
         generated_at: &str,
         ignore_healthy: bool,
     ) -> Result<Vec<u8>, String> {
-        let report = drift_core::detect(&self.backup, &observations.0, &context(generated_at)?);
+        let report = drift_core::detect(&self.backup, &observations.observed, &observations.context(generated_at)?);
         let report = if ignore_healthy { report.without_healthy() } else { report };
         json::to_bytes(&report).map_err(|error| error.to_string())
     }
@@ -153,5 +169,5 @@ impl Backup {
 /// What the core does not determine itself: time and version.
 fn context(generated_at: &str) -> Result<drift_core::Context, String> {
     let generated_at = generated_at.parse().map_err(|_| "generatedAt must be an RFC 3339 time")?;
-    Ok(drift_core::Context { generated_at, version: env!("CARGO_PKG_VERSION").to_owned() })
+    Ok(drift_core::Context { generated_at, version: env!("CARGO_PKG_VERSION").to_owned(), restore_into: None })
 }

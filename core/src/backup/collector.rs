@@ -98,6 +98,7 @@ pub(crate) struct Unreadable {
 pub(super) struct Collector {
     objects: BTreeMap<Key, Stored>,
     unreadable: BTreeSet<Key>,
+    api_versions: BTreeMap<Kind, BTreeSet<String>>,
     /// Objects whose copies contradict each other, and in what.
     conflicts: BTreeMap<Key, &'static str>,
     /// What became of the copy before, for its twin.
@@ -122,8 +123,8 @@ enum Last {
 #[derive(Debug)]
 pub(super) struct Collected {
     pub(super) items: Vec<Item>,
-    /// The API versions of the Clusters.
-    pub(super) api_versions: BTreeSet<String>,
+    /// The API versions of all copies, by kind.
+    pub(super) api_versions: BTreeMap<Kind, BTreeSet<String>>,
     pub(super) unreadable: Vec<Unreadable>,
     pub(super) complete: bool,
     /// There were more objects than the limit.
@@ -185,6 +186,10 @@ impl Collector {
     }
 
     fn insert(&mut self, path: &str, kind: Kind, item: &ItemPath<'_>, mut decoded: Box<Decoded>) -> Last {
+        let versions = self.api_versions.entry(kind).or_default();
+        if !versions.contains(&decoded.api_version) {
+            versions.insert(decoded.api_version.clone());
+        }
         let meta = decoded.item.meta_mut();
         if meta.name != item.name || meta.namespace != item.namespace.unwrap_or_default() {
             self.diagnostics.add(
@@ -260,13 +265,8 @@ impl Collector {
             .filter(|key| !objects.contains_key(key))
             .map(|key| Unreadable { kind: key.kind, namespace: key.namespace, name: key.name })
             .collect();
-        let api_versions = objects
-            .values()
-            .filter(|stored| matches!(stored.decoded.item, Item::Cluster(_)))
-            .map(|stored| stored.decoded.api_version.clone())
-            .collect();
         Collected {
-            api_versions,
+            api_versions: self.api_versions,
             items: objects.into_values().map(|stored| stored.decoded.item).collect(),
             unreadable,
             complete,

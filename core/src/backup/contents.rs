@@ -1,5 +1,7 @@
 //! What a backup holds.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use jiff::Timestamp;
 
 use super::authorities::Authorities;
@@ -35,8 +37,8 @@ macro_rules! backup {
             pub objects: u64,
             /// Objects that the archive holds but that could not be read.
             pub(crate) unreadable: Vec<Unreadable>,
-            /// The API versions in which the Clusters are kept.
-            pub(crate) cluster_api_versions: std::collections::BTreeSet<String>,
+            /// The API versions in which the objects of each kind are kept, whichever copy counts.
+            pub(crate) api_versions: BTreeMap<Kind, BTreeSet<String>>,
             /// Remarks about the archive.
             pub diagnostics: Diagnostics,
             /// Secrets with certificate authorities and keys of clusters, by name.
@@ -78,7 +80,7 @@ impl Backup {
 
     /// Its CAPV had no `VSphereVMs` yet: all Clusters are of v1alpha2.
     pub(crate) fn predates_vsphere_vms(&self) -> bool {
-        let mut versions = self.cluster_api_versions.iter().peekable();
+        let mut versions = self.api_versions.get(&Kind::Cluster).into_iter().flatten().peekable();
         versions.peek().is_some()
             && versions.all(|version| version.ends_with("/v1alpha2"))
             && self.vsphere_vms.is_empty()

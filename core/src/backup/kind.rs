@@ -14,6 +14,8 @@ const EXPERIMENTAL_GROUP: &str = "exp.cluster.x-k8s.io";
 const CONTROL_PLANE_GROUP: &str = "controlplane.cluster.x-k8s.io";
 /// The group of etcd clusters of their own, as EKS Anywhere has them.
 const ETCD_GROUP: &str = "etcdcluster.cluster.x-k8s.io";
+/// The group of EKS Anywhere's own objects.
+const EKSA_GROUP: &str = "anywhere.eks.amazonaws.com";
 /// The group of pools of addresses that machines get theirs from.
 const IPAM_GROUP: &str = "ipam.cluster.x-k8s.io";
 /// CAPV's group on clusters that it manages itself.
@@ -49,6 +51,9 @@ macro_rules! kinds {
             VSphereClusterIdentity  "VSphereClusterIdentity" [("vsphereclusteridentities", VSPHERE_GROUP)]                  false vsphere_cluster_identities vsphere::VSphereClusterIdentity;
             InClusterIPPool         "InClusterIPPool"        [("inclusterippools" | "globalinclusterippools", IPAM_GROUP)]  false in_cluster_ip_pools        ipam::InClusterIPPool;
             IPAddress               "IPAddress"              [("ipaddresses", IPAM_GROUP)]                                  false ip_addresses               ipam::IPAddress;
+            InstalledProvider       "Provider"               [("providers", "clusterctl.cluster.x-k8s.io")]                 false installed_providers        install::InstalledProvider;
+            Deployment              "Deployment"             [("deployments", "apps")]                                      false deployments                install::Deployment;
+            EksaCluster             "Cluster.anywhere.eks.amazonaws.com" [("clusters", EKSA_GROUP)]                                     false eksa_clusters              install::EksaCluster;
             Secret                  "Secret"                 [("secrets", "")]                                              false secrets                    secret::Secret;
             VeleroBackup            "Backup"                 [("backups", "velero.io")]                                     false velero_backups             velero::Backup;
             Namespace               "Namespace"              [("namespaces", "")]                                           false namespaces                 namespace::Namespace;

@@ -55,6 +55,20 @@ pub(crate) struct Marks {
     pub(crate) revision: Option<u64>,
     /// `machine.cluster.x-k8s.io/certificates-expiry`: when the certificates of its node end.
     pub(crate) certificates_expire_at: Option<Timestamp>,
+    /// `cluster.x-k8s.io/disable-machine-create`: a set with it creates no Machine.
+    pub(crate) no_machine_create: bool,
+    /// `machineset.cluster.x-k8s.io/skip-preflight-checks`: what a set does not wait for.
+    pub(crate) skipped_preflight: Option<SkippedPreflight>,
+    /// `pre-terminate.delete.hook.machine.cluster.x-k8s.io/kcp-cleanup`: the control plane holds its virtual machine
+    /// until it has removed the etcd member.
+    pub(crate) kcp_cleanup: bool,
+}
+
+/// Preflight checks that a set is told to skip.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SkippedPreflight {
+    All,
+    Some,
 }
 
 /// An owner reference.
@@ -199,6 +213,10 @@ pub(crate) struct Machine {
     pub(crate) bootstrapped: bool,
     /// When the certificates of its control-plane node end.
     pub(crate) certificates_expire_at: Option<Timestamp>,
+    /// `spec.failureDomain`
+    pub(crate) failure_domain: Option<String>,
+    /// `status.v1beta2`, or a status of v1beta2 itself.
+    pub(crate) has_v1beta2_status: bool,
 }
 
 /// A set of equal machines.
@@ -218,6 +236,8 @@ pub(crate) struct MachineSet {
     pub(crate) template: Option<Reference>,
     /// What else of its machines calls for a rollout when it changes.
     pub(crate) revision: Revision,
+    /// Which Machines it deletes first.
+    pub(crate) deletes_any_first: bool,
 }
 
 /// What of a template of machines calls for a rollout when it changes, besides the virtual machine's own template.
@@ -227,6 +247,21 @@ pub(crate) struct Revision {
     pub(crate) version: Option<String>,
     /// The template of the bootstrap configuration.
     pub(crate) bootstrap: Option<String>,
+    /// `failureDomain`
+    pub(crate) failure_domain: Option<String>,
+    /// What later versions of Cluster API propagate in place.
+    pub(crate) in_place: InPlace,
+}
+
+/// What of a template of machines is propagated in place since Cluster API 1.4, and called for a rollout before.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct InPlace {
+    /// Labels, without the hash that Cluster API adds.
+    pub(crate) labels: BTreeMap<String, String>,
+    /// Annotations.
+    pub(crate) annotations: BTreeMap<String, String>,
+    /// Timeouts of Nodes, as they are written.
+    pub(crate) timeouts: Vec<(&'static str, String)>,
 }
 
 /// A pool of workers that rolls out changes.
@@ -280,6 +315,9 @@ pub(crate) struct MachineHealthCheck {
     pub(crate) unhealthy_conditions: Vec<(String, String)>,
     /// A machine that does not become a Node in time is unhealthy, too.
     pub(crate) awaits_node: bool,
+    /// `checks.unhealthyMachineConditions`: conditions of a Machine, type and status, that make it unhealthy when they
+    /// last.
+    pub(crate) machine_conditions: Vec<(String, String)>,
     /// It acts only while no more machines than this are unhealthy.
     pub(crate) at_most: Option<Amount>,
     /// It acts only while this many machines are unhealthy.
@@ -316,6 +354,10 @@ pub(crate) struct ControlPlane {
     pub(crate) version: Option<String>,
     /// `spec.rolloutBefore.certificatesExpiryDays`: a Machine is replaced so many days before its certificates end.
     pub(crate) certificates_expiry_days: Option<i64>,
+    /// `spec.machineTemplate.metadata.labels`
+    pub(crate) template_labels: BTreeMap<String, String>,
+    /// `maxSurge` of its rollout is 0: it deletes a machine before it creates another one.
+    pub(crate) scales_in: bool,
     /// Its etcd runs elsewhere.
     pub(crate) external_etcd: bool,
     /// The addresses of that etcd.
@@ -422,6 +464,8 @@ pub(crate) struct VSphereMachine {
     pub(crate) placement: Placement,
     /// `spec.providerID`
     pub(crate) provider_id: Option<String>,
+    /// `spec.namingStrategy`, in v1beta2 `spec.naming`: it gives its `VSphereVM` a name by a template.
+    pub(crate) names_vm: bool,
 }
 
 /// A virtual machine as CAPV keeps it.
@@ -439,6 +483,10 @@ pub(crate) struct VSphereVM {
     pub(crate) addresses: Vec<String>,
     /// Its own status said that the virtual machine cannot be found.
     pub(crate) not_found: Option<String>,
+    /// `status.ready`
+    pub(crate) ready: bool,
+    /// `status.v1beta2`
+    pub(crate) has_v1beta2_status: bool,
 }
 
 /// A template of `VSphereMachines`.
@@ -488,6 +536,35 @@ pub(crate) struct VSphereClusterIdentity {
 pub(crate) struct Namespace {
     /// What every object has.
     pub(crate) meta: Meta,
+}
+
+/// A provider that `clusterctl` installed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct InstalledProvider {
+    /// What every object has.
+    pub(crate) meta: Meta,
+    /// `providerName`
+    pub(crate) provider: String,
+    /// `version`
+    pub(crate) version: Option<String>,
+}
+
+/// A Deployment: of the controllers, which image tells their version.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Deployment {
+    /// What every object has.
+    pub(crate) meta: Meta,
+    /// The images of its containers.
+    pub(crate) images: Vec<String>,
+}
+
+/// A cluster as EKS Anywhere keeps it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct EksaCluster {
+    /// What every object has.
+    pub(crate) meta: Meta,
+    /// `spec.eksaVersion`
+    pub(crate) version: Option<String>,
 }
 
 /// A Secret that opens a vCenter or an API server. All others are dropped where they are read.

@@ -150,7 +150,7 @@ impl ObjectReader {
             entries: ending.entries,
             objects: u64::try_from(collected.items.iter().filter(|item| counts(item)).count()).unwrap_or(u64::MAX),
             unreadable: collected.unreadable,
-            cluster_api_versions: collected.api_versions,
+            api_versions: collected.api_versions,
             authorities: std::mem::take(&mut layout.authorities),
             ..Backup::default()
         };

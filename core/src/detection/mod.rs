@@ -48,7 +48,7 @@ pub fn detect(backup: &Backup, observations: &Observations, context: &Context) -
     coverage::diagnose_nodes(&input, &verdicts, &mut diagnostics);
     let collected_at = vcenters.views.iter().filter_map(|view| view.collected_at);
     let now = clocks::newest(collected_at, context.generated_at).unwrap_or(context.generated_at);
-    let forecast = forecast::predict(&input, &verdicts, context.generated_at);
+    let forecast = forecast::predict(&input, &verdicts, context.generated_at, context.restore_into.as_ref());
     let findings = findings::find(&findings::Input {
         verdict: &input,
         verdicts: &verdicts,

@@ -100,6 +100,7 @@ pub(crate) fn find(input: &Input<'_>) -> Findings {
     global.extend(objects::address_reused::find(input));
     global.extend(events::cluster_created::find(input));
     global.extend(coverage::nodes_not_read::find(input));
+    global.extend(coverage::version_not_served::find(input));
     Findings { clusters, global: sorted(global) }
 }
 

@@ -84,6 +84,12 @@ impl<'a> Adoption<'a> {
         self.deployments.binary_search_by(|known| key(&known.meta).cmp(&key(&deployment.meta)))
     }
 
+    /// The MachineDeployment of this name.
+    pub(super) fn deployment_named(&self, namespace: &str, name: &str) -> Option<&'a MachineDeployment> {
+        let found = self.deployments.binary_search_by(|known| key(&known.meta).cmp(&(namespace, name)));
+        found.map(|id| self.deployments[id])
+    }
+
     /// The MachineDeployments that may adopt a MachineSet.
     pub(super) fn adopters(&self, set: MachineSetId) -> &[MachineDeploymentId] {
         &self.adopters[set]

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use super::cluster_nodes::{ClusterNodes, NodeListing, NodeState};
 use super::danger::Danger;
 use super::machine_outcome::{MachineOutcome, Presence};
+use super::versions::{Behavior, Rule};
 use crate::backup::objects::Machine;
 use crate::graph::{ClusterNode, MachineNode, Provider, Role};
 use crate::ids::{IdVec, PoolId, VerdictId};
@@ -27,6 +28,8 @@ pub(super) struct ClusterState<'a> {
     pub(super) unread: Option<String>,
     /// When the restore is thought to happen.
     pub(super) now: Timestamp,
+    /// How the controllers act.
+    pub(super) behavior: Behavior,
     // What has been determined.
     pub(super) outcomes: IdVec<VerdictId, MachineOutcome>,
     /// Whether a VM serves the cluster's API, so that new machines can join.
@@ -35,6 +38,8 @@ pub(super) struct ClusterState<'a> {
     pub(super) vms_deleted: Span,
     pub(super) etcd_members_removed: Vec<String>,
     pub(super) dangers: Vec<Danger>,
+    /// Other behaviours that are possible, too, give another forecast.
+    pub(super) varies: bool,
 }
 
 impl<'a> ClusterState<'a> {
@@ -46,6 +51,7 @@ impl<'a> ClusterState<'a> {
         has_unattributed_vms: bool,
         unread: Option<String>,
         now: Timestamp,
+        behavior: Behavior,
     ) -> Self {
         let nodes = ClusterNodes::of(input, cluster);
         let uuid = |verdict: &MachineVerdict| cluster.machines[verdict.machine?].uuid();
@@ -58,12 +64,29 @@ impl<'a> ClusterState<'a> {
             has_unattributed_vms,
             unread,
             now,
+            behavior,
             outcomes: verdicts.map(|_, _| MachineOutcome::new(Outcome::Unknown, Presence::NotRead, "")),
             api_server: Presence::NotRead,
             vms_created: Span::default(),
             vms_deleted: Span::default(),
             etcd_members_removed: Vec::new(),
             dangers: Vec::new(),
+            varies: false,
+        }
+    }
+
+    /// The controllers have a rule that not all versions have.
+    pub(super) fn has(&self, rule: Rule) -> bool {
+        self.behavior.has(rule)
+    }
+
+    /// Its API server answers the new management cluster. A list of its Nodes shows that it answers somebody; without
+    /// one, both is possible.
+    pub(super) fn api_server_answers(&self) -> bool {
+        match self.api_server {
+            _ if self.nodes.any() => true,
+            Presence::Absent => false,
+            Presence::Present | Presence::NotRead => self.behavior.reaches_api_server(),
         }
     }
 
@@ -142,6 +165,14 @@ impl<'a> ClusterState<'a> {
         self.vm(id) == Presence::Absent && self.outcome(id) == Outcome::Stuck
     }
 
+    /// CAPV gives up its Machine when it does not find the VM by the BIOS UUID.
+    ///
+    /// Mirrors `VMService.ReconcileVM` of CAPV before 1.8.
+    pub(super) fn fails_for_good(&self, id: VerdictId) -> bool {
+        let has_uuid = self.objects(id).and_then(MachineNode::vsphere_vm).is_some_and(|vm| vm.bios_uuid.is_some());
+        has_uuid && !self.has(Rule::HealsWhenFound)
+    }
+
     /// Whether a control-plane VM is there, as soon as the outcomes say which VMs are.
     pub(super) fn api_server_presence(&self) -> Presence {
         let of_control_plane = self
@@ -169,7 +200,8 @@ impl<'a> ClusterState<'a> {
 
     /// VMs for `machines` new Machines, which need the `api_server` to join the cluster.
     pub(super) fn created_vms(&self, machines: Span) -> Span {
-        if self.api_server == Presence::Present { machines } else { Span::up_to(machines.max) }
+        let can_join = self.api_server == Presence::Present && self.api_server_answers();
+        if can_join { machines } else { Span::up_to(machines.max) }
     }
 
     /// VMs that are deleted with the `certain` Machines, and with `chosen` more out of the `candidates`.
@@ -204,6 +236,7 @@ impl<'a> ClusterState<'a> {
             && self.nodes.listing == NodeListing::Complete
             && !self.has_unattributed_vms
             && !may_lose_etcd_members
+            && !self.varies
             && is_exact(self.vms_created)
             && is_exact(self.vms_deleted)
             && self.outcomes.iter().all(MachineOutcome::is_certain)

@@ -8,7 +8,8 @@ use super::cluster_state::{ClusterState, number};
 use super::danger::Danger;
 use super::paused_machine_deployment::{self, Paused};
 use super::selected_machines::{ReplicaTarget, SelectedMachines};
-use crate::backup::objects::{MachineDeployment, MachineSet, Reference};
+use super::versions::Rule;
+use crate::backup::objects::{MachineDeployment, MachineSet};
 use crate::ids::{MachineDeploymentId, MachineSetId, VerdictId};
 use crate::report::Span;
 
@@ -34,24 +35,34 @@ pub(super) fn reconcile<'a>(
         let deployment = adoption.deployment(id);
         let desired = desired_replicas(adoption, deployment, &sets);
         if deployment.paused {
-            let new = find_new_machine_set(adoption, deployment, &sets);
+            let new = match find_new_machine_set(state, adoption, deployment, &sets).as_slice() {
+                [only] => Some(*only),
+                _ => None,
+            };
             let paused = Paused { deployment, desired, new, sets: &sets, adoption, selected };
             targets.extend(paused_machine_deployment::scale(state, &paused));
             continue;
         }
-        match (find_new_machine_set(adoption, deployment, &sets), sets.as_slice()) {
-            (Some(set), [_]) => targets.push(ReplicaTarget {
+        let current = find_new_machine_set(state, adoption, deployment, &sets);
+        match (current.as_slice(), sets.as_slice()) {
+            ([set], [_]) => targets.push(ReplicaTarget {
                 kind: "MachineDeployment",
                 name: deployment.meta.name.as_str(),
                 entry: deployment.meta.entry.as_str(),
                 desired,
-                machines: selected.of_set(set).to_vec(),
+                machines: selected.of_set(*set).to_vec(),
+                set: adoption.set(*set),
+                deployment: Some(deployment),
             }),
-            (None, []) => {
+            ([], []) => {
                 let lost_sets = !pool.sets.is_empty() && adoption.adoptable_sets(id).is_empty();
                 create_machine_set(state, deployment, desired, lost_sets);
             }
-            (new, _) => rollout_rolling(state, deployment, desired, new, &sets, selected),
+            (current, _) => {
+                let rollout = Rollout { deployment, desired, current, sets: &sets, adoption, selected };
+                rollout_rolling(state, &rollout);
+                targets.extend(rollout.targets(state));
+            }
         }
     }
     targets
@@ -103,24 +114,41 @@ fn desired_replicas(adoption: &Adoption<'_>, deployment: &MachineDeployment, set
     deployment.replicas.unwrap_or(if sets.is_empty() { 1 } else { of_sets })
 }
 
-/// The MachineSet of the MachineDeployment's own template; of several, the one of the highest revision.
+/// The MachineSet of the MachineDeployment's own template. Of several, that with most replicas is current since Cluster
+/// API 1.4. Before, it is the oldest one, and after a restore all are new: then any of them may be current.
+///
+/// A `rolloutAfter` has no effect after a restore: it asks for MachineSets that were created later, and all are.
 ///
 /// Mirrors `mdutil.FindNewMachineSet` of Cluster API.
 fn find_new_machine_set(
+    state: &ClusterState<'_>,
     adoption: &Adoption<'_>,
     deployment: &MachineDeployment,
     sets: &[MachineSetId],
-) -> Option<MachineSetId> {
-    let up_to_date = sets.iter().copied().filter(|set| is_up_to_date(deployment, adoption.set(*set)));
-    up_to_date.max_by_key(|set| adoption.set(*set).meta.marks.revision)
+) -> Vec<MachineSetId> {
+    let is_equal = |set: &MachineSetId| is_up_to_date(state, deployment, adoption.set(*set));
+    let mut equal: Vec<MachineSetId> = sets.iter().copied().filter(is_equal).collect();
+    if equal.len() > 1 && state.has(Rule::LargestSetIsCurrent) {
+        let replicas = |set: &MachineSetId| adoption.set(*set).replicas.unwrap_or(1);
+        let most = equal.iter().map(replicas).max();
+        equal.retain(|set| Some(replicas(set)) == most);
+    }
+    equal
 }
 
 /// Nothing that calls for a rollout differs.
 ///
-/// Mirrors `mdutil.MachineTemplateUpToDate` of Cluster API.
-fn is_up_to_date(deployment: &MachineDeployment, set: &MachineSet) -> bool {
-    let name = |reference: &Option<Reference>| reference.as_ref().map(|found| found.name.clone());
-    name(&deployment.template) == name(&set.template) && deployment.revision == set.revision
+/// Mirrors `mdutil.MachineTemplateUpToDate` of Cluster API, before 1.4 `EqualMachineTemplate`.
+fn is_up_to_date(state: &ClusterState<'_>, deployment: &MachineDeployment, set: &MachineSet) -> bool {
+    let (own, other) = (&deployment.revision, &set.revision);
+    let name = |template: Option<&crate::backup::objects::Reference>| {
+        template.map(|found| (found.group.clone(), found.kind.clone(), found.name.clone()))
+    };
+    let is_equal = name(deployment.template.as_ref()) == name(set.template.as_ref())
+        && own.version == other.version
+        && own.bootstrap == other.bootstrap
+        && own.failure_domain == other.failure_domain;
+    is_equal && (own.in_place == other.in_place || state.has(Rule::InPlaceTemplates))
 }
 
 /// A MachineDeployment without a MachineSet creates one, or takes up one that has neither Machines nor replicas. With
@@ -139,17 +167,61 @@ fn create_machine_set(state: &mut ClusterState<'_>, deployment: &MachineDeployme
     }
 }
 
+/// A MachineDeployment with more than one MachineSet, or with one of another template.
+struct Rollout<'a, 'd> {
+    deployment: &'a MachineDeployment,
+    desired: u64,
+    /// Those that may be current; none where it has yet to be created.
+    current: &'d [MachineSetId],
+    sets: &'d [MachineSetId],
+    adoption: &'d Adoption<'a>,
+    selected: &'d SelectedMachines,
+}
+
+impl<'a> Rollout<'a, '_> {
+    /// The current MachineSet, where it is certain.
+    fn new_set(&self) -> Option<MachineSetId> {
+        match self.current {
+            [only] => Some(*only),
+            _ => None,
+        }
+    }
+
+    /// MachineSets of its template that are not current: a restart was under way.
+    fn is_restart(&self, state: &ClusterState<'_>) -> bool {
+        let is_equal = |set: &&MachineSetId| is_up_to_date(state, self.deployment, self.adoption.set(**set));
+        self.sets.iter().filter(is_equal).count() > 1
+    }
+
+    /// The current MachineSet replaces its unhealthy Machines, and deletes what it has too many. Old ones replace
+    /// unhealthy Machines before Cluster API 1.7.4 only.
+    fn targets(&self, state: &ClusterState<'_>) -> Vec<ReplicaTarget<'a>> {
+        let target = |id: MachineSetId, most: u64| {
+            let (set, machines) = (self.adoption.set(id), self.selected.of_set(id).to_vec());
+            ReplicaTarget {
+                kind: "MachineDeployment",
+                name: self.deployment.meta.name.as_str(),
+                entry: self.deployment.meta.entry.as_str(),
+                desired: number(machines.len()).min(most),
+                machines,
+                set,
+                deployment: Some(self.deployment),
+            }
+        };
+        let others = self.sets.iter().copied().filter(|set| Some(*set) != self.new_set());
+        let mut old = others.map(|set| target(set, u64::MAX)).filter(|target| !target.machines.is_empty()).peekable();
+        let replaces_old = old.peek().is_some() && !state.has(Rule::OldSetsKept);
+        let new = self.new_set().map(|set| target(set, self.desired));
+        new.into_iter().chain(old.filter(|_| replaces_old)).collect()
+    }
+}
+
 /// A rollout continues: new Machines are created, and old ones are deleted as the new ones become available.
 ///
 /// Mirrors `machinedeployment.Reconciler.rolloutRolling` and `rolloutOnDelete` of Cluster API.
-fn rollout_rolling(
-    state: &mut ClusterState<'_>,
-    deployment: &MachineDeployment,
-    desired: u64,
-    new: Option<MachineSetId>,
-    sets: &[MachineSetId],
-    selected: &SelectedMachines,
-) {
+fn rollout_rolling(state: &mut ClusterState<'_>, rollout: &Rollout<'_, '_>) {
+    let Rollout { deployment, desired, sets, selected, .. } = rollout;
+    let new = rollout.new_set();
     let up_to_date = new.map_or(0, |set| number(selected.of_set(set).len()));
     state.vms_created.count(Span::up_to(desired.saturating_sub(up_to_date)));
     if deployment.on_delete {
@@ -158,15 +230,23 @@ fn rollout_rolling(
     let old_sets = sets.iter().filter(|set| Some(**set) != new);
     let old: Vec<VerdictId> = old_sets.flat_map(|set| selected.of_set(*set)).copied().collect();
     let name = &deployment.meta.name;
+    let restart = rollout.is_restart(state);
     for machine in &old {
         let outcome = &mut state.outcomes[*machine];
         let with_vm = outcome.with_vm();
         outcome.put_at_risk(|| {
-            format!(
-                "MachineDeployment {name} was being rolled out when the backup was taken, and the rollout continues: \
-                 it \
-                 deletes machines of the old revision{with_vm} as new ones become available."
-            )
+            if restart {
+                format!(
+                    "MachineDeployment {name} was being restarted when the backup was taken. A restore forgets that: \
+                     its MachineSets have one template, the one with most replicas is current, and the machines of \
+                     the others are deleted{with_vm}."
+                )
+            } else {
+                format!(
+                    "MachineDeployment {name} was being rolled out when the backup was taken, and the rollout \
+                     continues: it deletes machines of the old revision{with_vm} as new ones become available."
+                )
+            }
         });
     }
     let vms = state.deleted_vms(&[], &old, Span::up_to(number(old.len())));
@@ -178,6 +258,7 @@ fn rollout_rolling(
             entry: deployment.meta.entry.clone(),
             most: old.len(),
             candidates: old,
+            restart,
         });
     }
 }

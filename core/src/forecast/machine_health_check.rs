@@ -13,6 +13,7 @@ use super::danger::Danger;
 use super::machine_outcome::Presence;
 use super::remediation::{Remediation, UnhealthyReason};
 use super::selector_index::SelectorIndex;
+use super::versions::Rule;
 use crate::backup::objects::{Amount, MachineHealthCheck};
 use crate::graph::Role;
 use crate::ids::VerdictId;
@@ -80,6 +81,8 @@ enum Health {
     Unhealthy(&'static str),
     /// When the time to become a Node is over.
     StartupTimeout(&'static str),
+    /// At once, before the check asks whether the control plane answers.
+    BeforeGates(&'static str),
     /// What decides it was not read, or may have changed.
     Unclear(&'static str),
 }
@@ -106,18 +109,31 @@ fn reconcile_one(
     for (id, health) in targets {
         let (certain, cause) = match health {
             Health::Healthy => continue,
-            Health::Unhealthy(cause) | Health::StartupTimeout(cause) => (true, cause),
+            Health::Unhealthy(cause) | Health::StartupTimeout(cause) | Health::BeforeGates(cause) => (true, cause),
             Health::Unclear(cause) => (false, cause),
         };
-        // Workers are not judged before their control plane has answered.
-        let is_control_plane = state.verdicts[id].role == Some(Role::ControlPlane);
-        let api_server = if is_control_plane { Presence::Present } else { state.api_server };
-        if api_server == Presence::Absent {
+        let judged = is_judged(state, id, health);
+        if judged == Presence::Absent {
             continue;
         }
-        let certain = certain && allowed == Allowed::Always && api_server == Presence::Present && !check.external;
+        let certain = certain && allowed == Allowed::Always && judged == Presence::Present && !check.external;
         remediation.add(id, certain, UnhealthyReason { health_check: check.meta.name.clone(), cause });
     }
+}
+
+/// Whether a check judges a machine at all: no worker before its control plane has answered. Control-plane machines are
+/// judged without that since Cluster API 1.4.
+///
+/// Mirrors the gates of `healthCheckTarget.needsRemediation` of Cluster API.
+fn is_judged(state: &ClusterState<'_>, id: VerdictId, health: Health) -> Presence {
+    let is_control_plane = state.verdicts[id].role == Some(Role::ControlPlane);
+    if is_control_plane || matches!(health, Health::BeforeGates(_)) {
+        // Before Cluster API 1.4 a check does nothing without a client of the cluster.
+        let is_judged = state.has(Rule::JudgesUninitialized) || state.api_server_answers();
+        return if is_judged { Presence::Present } else { Presence::Absent };
+    }
+    let is_dark = state.api_server != Presence::Absent && !state.api_server_answers();
+    if is_dark { Presence::Absent } else { state.api_server }
 }
 
 /// The machines that a check selects, with their health.
@@ -133,15 +149,24 @@ fn health_check_targets(
 
 /// Mirrors `healthCheckTarget.needsRemediation` of Cluster API.
 fn needs_remediation(state: &ClusterState<'_>, check: &MachineHealthCheck, id: VerdictId) -> Health {
-    if state.machine(id).is_some_and(|machine| machine.meta.marks.remediate) {
-        return Health::Unhealthy("it is marked for remediation");
+    let is_marked = state.machine(id).is_some_and(|machine| machine.meta.marks.remediate);
+    if is_marked && state.has(Rule::RemediateMark) {
+        return Health::BeforeGates("it is marked for remediation");
     }
     let has_no_vm = state.is_stuck_without_vm(id);
+    if has_no_vm && state.fails_for_good(id) && state.has(Rule::FailedAtOnce) {
+        return Health::BeforeGates("CAPV finds no VM, so that it has failed");
+    }
+    let awaits_node = check.awaits_node || judges_machine_conditions(state, check, Condition::OfBroken);
+    let is_control_plane = state.verdicts[id].role == Some(Role::ControlPlane);
+    if is_control_plane && awaits_node && !state.api_server_answers() {
+        return Health::StartupTimeout("its API server does not answer, so that it has no Node");
+    }
     match state.node_states[id] {
         NodeState::Present(node) => {
             if check.unhealthy_conditions.iter().any(|condition| node.conditions.contains(condition)) {
                 Health::Unhealthy("its Node is unhealthy")
-            } else if has_no_vm && check.awaits_node {
+            } else if has_no_vm && awaits_node {
                 // The list is older than the loss, or the Node is another machine's: it does not stay healthy.
                 Health::StartupTimeout("it never has a healthy Node")
             } else if state.is_running(id) {
@@ -151,13 +176,39 @@ fn needs_remediation(state: &ClusterState<'_>, check: &MachineHealthCheck, id: V
                 Health::Unclear("its VM is not known to run")
             }
         }
-        NodeState::Absent if !check.awaits_node => Health::Healthy,
+        NodeState::Absent if !awaits_node && judges_machine_conditions(state, check, Condition::Other) => {
+            Health::Unclear("one of its conditions may last")
+        }
+        NodeState::Absent if !awaits_node => Health::Healthy,
         NodeState::Absent if has_no_vm => Health::StartupTimeout("it never has a Node"),
         NodeState::Absent => Health::Unclear("it has no Node in the cluster"),
         // Whether a Node is left or not, it is not a healthy one.
-        NodeState::NotRead if has_no_vm && check.awaits_node => Health::StartupTimeout("it never has a healthy Node"),
+        NodeState::NotRead if has_no_vm && awaits_node => Health::StartupTimeout("it never has a healthy Node"),
         NodeState::NotRead => Health::Unclear("the health of its Node was not read"),
     }
+}
+
+/// A Machine without a Node or a VM stays broken, and a condition of it says so: its time is new after a restore, and
+/// begins with it.
+///
+/// Mirrors `spec.checks.unhealthyMachineConditions` in `healthCheckTarget.needsRemediation` of Cluster API, since 1.12.
+fn judges_machine_conditions(state: &ClusterState<'_>, check: &MachineHealthCheck, which: Condition) -> bool {
+    const OF_BROKEN: [&str; 5] = ["Available", "InfrastructureReady", "NodeHealthy", "NodeReady", "Ready"];
+    let is_of_broken = |(kind, status): &(String, String)| OF_BROKEN.contains(&kind.as_str()) && status != "True";
+    let conditions = &check.machine_conditions;
+    let is_judged = match which {
+        Condition::OfBroken => conditions.iter().any(is_of_broken),
+        Condition::Other => !conditions.iter().all(is_of_broken),
+    };
+    is_judged && state.has(Rule::MachineConditions)
+}
+
+/// Which conditions of a Machine a check judges.
+#[derive(Clone, Copy)]
+enum Condition {
+    /// Those that are not true while it has no Node.
+    OfBroken,
+    Other,
 }
 
 /// A check does nothing while too many of its machines are unhealthy. Unhealthy Nodes count at once, missing ones only
@@ -166,7 +217,7 @@ fn needs_remediation(state: &ClusterState<'_>, check: &MachineHealthCheck, id: V
 /// Mirrors `machinehealthcheck.isAllowedRemediation` of Cluster API.
 fn is_allowed_remediation(check: &MachineHealthCheck, targets: &[(VerdictId, Health)]) -> Allowed {
     let count = |wanted: fn(&Health) -> bool| number(targets.iter().filter(|(_, health)| wanted(health)).count());
-    let at_once = count(|health| matches!(health, Health::Unhealthy(_)));
+    let at_once = count(|health| matches!(health, Health::Unhealthy(_) | Health::BeforeGates(_)));
     let unclear = count(|health| matches!(health, Health::Unclear(_)));
     let min = at_once.saturating_add(count(|health| matches!(health, Health::StartupTimeout(_))));
     let max = min.saturating_add(unclear);

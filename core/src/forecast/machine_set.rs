@@ -6,21 +6,44 @@
 use super::adoption::Adoption;
 use super::cluster_state::{ClusterState, number};
 use super::danger::Danger;
+use super::machine_set_preflight::{Checked, Preflight};
 use super::remediation::Remediation;
 use super::selected_machines::{ReplicaTarget, SelectedMachines};
+use super::versions::Rule;
+use crate::backup::objects::DEPLOYMENT_NAME_LABEL;
 use crate::english::plural;
 use crate::ids::VerdictId;
 use crate::report::Span;
 
 /// Applies the rules to MachineSets whose number of Machines is decided.
-pub(super) fn reconcile(state: &mut ClusterState<'_>, targets: &[ReplicaTarget<'_>], remediation: &Remediation) {
+pub(super) fn reconcile(
+    state: &mut ClusterState<'_>,
+    targets: &[ReplicaTarget<'_>],
+    remediation: &Remediation,
+    preflight: &Preflight,
+) {
     for target in targets {
-        let unhealthy = Unhealthy::of(target, remediation);
-        sync_replicas(state, target, &unhealthy);
-        for machine in unhealthy.all() {
-            remediation.apply(machine, &mut state.outcomes[machine]);
+        let checked = preflight.run_checks(state, target);
+        let unhealthy = Unhealthy::of(target, remediation, checked);
+        sync_replicas(state, target, &unhealthy, checked);
+        for machine in &unhealthy.certain {
+            remediation.apply(*machine, &mut state.outcomes[*machine]);
+        }
+        for machine in &unhealthy.possible {
+            remediation.apply_as_possible(*machine, &mut state.outcomes[*machine]);
         }
     }
+}
+
+/// A MachineSet whose label names a MachineDeployment that is not there does nothing.
+///
+/// Mirrors `machineset.Reconciler.getOwnerMachineDeployment` of Cluster API, since 1.9. Before, only its remediation
+/// fails.
+pub(super) fn finds_deployment(state: &ClusterState<'_>, adoption: &Adoption<'_>, target: &ReplicaTarget<'_>) -> bool {
+    let meta = &target.set.meta;
+    let named = meta.label(DEPLOYMENT_NAME_LABEL).filter(|name| !name.is_empty());
+    let is_there = named.is_none_or(|name| adoption.deployment_named(&meta.namespace, name).is_some());
+    is_there || !state.has(Rule::NeedsDeployment)
 }
 
 /// MachineSets that no MachineDeployment adopts keep to their own number.
@@ -35,6 +58,8 @@ pub(super) fn standalone<'a>(adoption: &Adoption<'a>, selected: &SelectedMachine
             entry: set.meta.entry.as_str(),
             desired: set.replicas.unwrap_or(1),
             machines: selected.of_set(id).to_vec(),
+            set,
+            deployment: None,
         }
     };
     standalone.map(target).collect()
@@ -81,11 +106,14 @@ struct Unhealthy {
 }
 
 impl Unhealthy {
-    fn of(target: &ReplicaTarget<'_>, remediation: &Remediation) -> Self {
+    fn of(target: &ReplicaTarget<'_>, remediation: &Remediation, checked: Checked) -> Self {
         let machines = || target.machines.iter().copied();
-        Self {
-            certain: machines().filter(|machine| remediation.certain(*machine)).collect(),
-            possible: machines().filter(|machine| remediation.possible(*machine)).collect(),
+        let certain = machines().filter(|machine| remediation.certain(*machine));
+        let possible = machines().filter(|machine| remediation.possible(*machine));
+        match checked {
+            Checked::Passes => Self { certain: certain.collect(), possible: possible.collect() },
+            Checked::Unclear => Self { certain: Vec::new(), possible: certain.chain(possible).collect() },
+            Checked::Held => Self { certain: Vec::new(), possible: Vec::new() },
         }
     }
 
@@ -100,16 +128,32 @@ impl Unhealthy {
 }
 
 /// Mirrors `machineset.Reconciler.syncReplicas` of Cluster API.
-fn sync_replicas(state: &mut ClusterState<'_>, target: &ReplicaTarget<'_>, unhealthy: &Unhealthy) {
+fn sync_replicas(state: &mut ClusterState<'_>, target: &ReplicaTarget<'_>, unhealthy: &Unhealthy, checked: Checked) {
     let machines = number(target.machines.len());
     if let Some(missing) = target.desired.checked_sub(machines) {
-        let created = state.created_vms(Span::exactly(missing).and(unhealthy.count()));
+        let created = state.created_vms(creations(target, missing, unhealthy.count(), checked));
         state.vms_created.count(created);
         let possible = Span::up_to(number(unhealthy.possible.len()));
         let deleted = state.deleted_vms(&unhealthy.certain, &unhealthy.possible, possible);
         state.vms_deleted.count(deleted);
     } else {
         scale_down(state, target, unhealthy, machines.saturating_sub(target.desired));
+    }
+}
+
+/// How many Machines it creates: those that are missing, and one for each that it replaces.
+///
+/// A MachineDeployment sets the annotation `disable-machine-create` of its MachineSets itself.
+fn creations(target: &ReplicaTarget<'_>, missing: u64, replaced: Span, checked: Checked) -> Span {
+    let all = match checked {
+        Checked::Passes => Span::exactly(missing).and(replaced),
+        Checked::Unclear => Span::up_to(missing.saturating_add(replaced.max)),
+        Checked::Held => Span::default(),
+    };
+    match (target.set.meta.marks.no_machine_create, target.deployment) {
+        (false, _) => all,
+        (true, Some(_)) => Span::up_to(all.max),
+        (true, None) => Span::default(),
     }
 }
 
@@ -157,15 +201,20 @@ struct Deletion {
     chosen: u64,
 }
 
-/// Machines that are marked for deletion come first. Of the others any may be next: before Nodes are known, all are
-/// equal.
+/// Machines that are marked for deletion come first, in versions that prefer them to those without a Node. Of the
+/// others any may be next: before Nodes are known, all are equal.
 ///
-/// Mirrors `machineset.getMachinesToDeletePrioritized` of Cluster API.
+/// Mirrors `machineset.getMachinesToDeletePrioritized` of Cluster API with `randomDeletePolicy`, since 1.9, and
+/// `newestDeletePriority` and `oldestDeletePriority`, since 1.5.
 fn machines_to_delete_prioritized(state: &ClusterState<'_>, target: &ReplicaTarget<'_>, surplus: u64) -> Deletion {
     if target.desired == 0 {
         return Deletion { certain: target.machines.clone(), candidates: Vec::new(), chosen: 0 };
     }
     let is_marked = |id: &VerdictId| state.machine(*id).is_some_and(|machine| machine.meta.marks.delete_first);
+    let rule = if target.set.deletes_any_first { Rule::MarkedFirst } else { Rule::MarkedFirstByAge };
+    if target.machines.iter().any(is_marked) && !state.has(rule) {
+        return Deletion { certain: Vec::new(), candidates: target.machines.clone(), chosen: surplus };
+    }
     let (marked, unmarked): (Vec<VerdictId>, Vec<VerdictId>) = target.machines.iter().partition(|id| is_marked(id));
     match surplus.checked_sub(number(marked.len())) {
         None => Deletion { certain: Vec::new(), candidates: marked, chosen: surplus },

@@ -1,8 +1,8 @@
 //! What the controllers will do after a restore: graph, observations and verdicts in, an outcome for every machine and
 //! cluster out.
 //!
-//! A pure function, built on what the controllers of Cluster API 1.10 and CAPV 1.13 were seen to do after real restores
-//! (`docs/forecast.md`). Assumes Velero's default restore into an empty management cluster, and that everything is
+//! A pure function, built on what the controllers were seen to do after real restores, and on their sources, version by
+//! version (`docs/forecast.md`). Assumes Velero's default restore into an empty management cluster, and that everything is
 //! unpaused afterwards. Never changes a verdict. What was not read never makes a forecast calmer: it gives `Unknown`,
 //! `AtRisk` or a range.
 //!
@@ -11,7 +11,10 @@
 //! | `predict` | the order in which the controllers act; the one place that knows all of them |
 //! | `capv`, `machine_health_check`, `machine_deployment`, `machine_set`, `kubeadm_control_plane`, `etcdadm_cluster`,
 //! `topology` | what one controller does, each rule a function named as in the controller |
+//! | `versions` | which versions act, and what differs between them |
+//! | `union` | the forecasts of several versions as one |
 //! | `paused_machine_deployment` | what is left of it under `spec.paused` |
+//! | `machine_set_preflight` | what a MachineSet waits for before it creates or replaces Machines |
 //! | `adoption`, `selected_machines`, `selector_index` | who adopts whom, when owner references are gone |
 //! | `remediation` | what health checks ask the owners of machines to do |
 //! | `cluster_state`, `machine_outcome`, `danger`, `cluster_nodes` | a cluster meanwhile; imports no controller |
@@ -30,6 +33,7 @@ mod machine_deployment;
 mod machine_health_check;
 mod machine_outcome;
 mod machine_set;
+mod machine_set_preflight;
 mod paused_machine_deployment;
 mod predict;
 mod remediation;
@@ -37,10 +41,16 @@ mod selected_machines;
 mod selector_index;
 mod summary;
 mod topology;
+mod union;
 mod unread;
+mod versions;
 
 pub(crate) use adoption::Adoption;
+pub(crate) use capv::missing_for;
 pub(crate) use cluster_nodes::LeftOverNode;
 pub(crate) use danger::Danger;
 pub(crate) use predict::{Forecast, Outlook, predict};
 pub(crate) use selector_index::OWNERS;
+pub use versions::{RestoreInto, RestoreIntoError};
+#[doc(hidden)]
+pub use versions::{product_table, rule_table};

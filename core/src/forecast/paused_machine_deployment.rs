@@ -13,7 +13,7 @@ use crate::report::Span;
 
 /// A MachineDeployment with its MachineSets.
 pub(super) struct Paused<'a, 'd> {
-    pub(super) deployment: &'d MachineDeployment,
+    pub(super) deployment: &'a MachineDeployment,
     pub(super) desired: u64,
     /// The MachineSet of its own template.
     pub(super) new: Option<MachineSetId>,
@@ -63,6 +63,8 @@ impl<'a> Paused<'a, '_> {
             entry: set.meta.entry.as_str(),
             desired,
             machines: self.selected.of_set(id).to_vec(),
+            set,
+            deployment: Some(self.deployment),
         }
     }
 }

@@ -1,9 +1,10 @@
 //! The order in which the controllers act: the one place that knows it, and all of them.
 //!
-//! All rules are those of one pair of versions, the assumed target of [`basis`]. Where rules differ between versions,
-//! the choice belongs here: [`run_controllers`] is given the target, and hands each controller what it differs by.
+//! [`run_controllers`] is for one behaviour of the controllers. Where several are possible, because the versions are
+//! not known exactly, or because nobody knows whether an API server answers, each of them is run, and the forecast is
+//! their [`union`].
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
@@ -12,11 +13,14 @@ use super::capv::{self, VmNames};
 use super::cluster_nodes::LeftOverNode;
 use super::cluster_state::ClusterState;
 use super::danger::Danger;
+use super::machine_set_preflight::Preflight;
 use super::selected_machines::SelectedMachines;
+use super::versions::{Behavior, Behaviors, RestoreInto, Unserved, behaviors, unserved};
 use super::{
     basis, etcdadm_cluster, kubeadm_control_plane, machine_deployment, machine_health_check, machine_set, summary,
-    topology, unread,
+    topology, union, unread,
 };
+use crate::backup::Backup;
 use crate::cluster::ClusterRef;
 use crate::ids::{ClusterId, IdVec, VerdictId};
 use crate::report::{ClusterForecast, ForecastBasis, MachineForecast};
@@ -28,6 +32,9 @@ pub(crate) struct Forecast<'a> {
     pub(crate) basis: ForecastBasis,
     pub(crate) adoption: Adoption<'a>,
     pub(crate) clusters: IdVec<ClusterId, Outlook>,
+    /// Kinds that the new management cluster does not take, each with whether that is so in all versions that are
+    /// possible.
+    pub(crate) unserved: BTreeMap<Unserved, bool>,
 }
 
 /// The forecast of one cluster.
@@ -43,19 +50,60 @@ pub(crate) struct Outlook {
 }
 
 /// Predicts what the controllers do.
-/// `now` is when the restore is thought to happen.
-pub(crate) fn predict<'a>(input: &verdicts::Input<'a>, verdicts: &Verdicts, now: Timestamp) -> Forecast<'a> {
+/// `now` is when the restore is thought to happen, `chosen` what a person says of the new management cluster.
+pub(crate) fn predict<'a>(
+    input: &verdicts::Input<'a>,
+    verdicts: &Verdicts,
+    now: Timestamp,
+    chosen: Option<&RestoreInto>,
+) -> Forecast<'a> {
+    let basis = basis::of(input.backup, chosen);
+    let possible = behaviors(basis.capi, basis.capv);
     let adoption = Adoption::new(input.backup);
     let names = VmNames::new(input, verdicts);
     let likely: BTreeSet<&ClusterRef> = verdicts.unattributed.iter().filter_map(|vm| vm.likely.as_ref()).collect();
     let clusters = input.graph.clusters.map(|id, cluster| {
         let unread = unread::of_backup(input, cluster);
         let has_unattributed_vms = likely.contains(&cluster.key);
-        let mut state = ClusterState::new(input, cluster, &verdicts.clusters[id], has_unattributed_vms, unread, now);
-        run_controllers(&mut state, &names, &adoption);
-        outlook(state)
+        let run = |behavior: &Behavior| {
+            let (verdicts, behavior) = (&verdicts.clusters[id], behavior.clone());
+            let unread = unread.clone().or_else(|| unread::of_unserved(input, &behavior));
+            let mut state = ClusterState::new(input, cluster, verdicts, has_unattributed_vms, unread, now, behavior);
+            run_controllers(&mut state, &names, &adoption);
+            state
+        };
+        outlook(union::of(run_distinct(&possible.first, &possible.others, run)))
     });
-    Forecast { basis: basis::of(input.backup), adoption, clusters }
+    Forecast { basis: basis.report, adoption, clusters, unserved: unserved_by(input.backup, &possible) }
+}
+
+/// Which kinds of a backup are not restored.
+fn unserved_by(backup: &Backup, possible: &Behaviors) -> BTreeMap<Unserved, bool> {
+    let mut all: BTreeMap<Unserved, usize> = BTreeMap::new();
+    let behaviors = || std::iter::once(&possible.first).chain(&possible.others);
+    for kind in behaviors().flat_map(|behavior| unserved(backup, behavior)) {
+        let times = all.entry(kind).or_default();
+        *times = times.saturating_add(1);
+    }
+    let number = behaviors().count();
+    all.into_iter().map(|(kind, times)| (kind, times == number)).collect()
+}
+
+/// Runs each behaviour that makes a difference to what was asked before.
+fn run_distinct<'s>(
+    first: &Behavior,
+    others: &[Behavior],
+    run: impl Fn(&Behavior) -> ClusterState<'s>,
+) -> (ClusterState<'s>, Vec<ClusterState<'s>>) {
+    let first = run(first);
+    let mut runs: Vec<ClusterState<'_>> = Vec::new();
+    for behavior in others {
+        let is_known = |state: &ClusterState<'_>| !behavior.differs_from(&state.behavior);
+        if !is_known(&first) && !runs.iter().any(is_known) {
+            runs.push(run(behavior));
+        }
+    }
+    (first, runs)
 }
 
 /// Lets every controller act on a cluster, those first whose results others wait for.
@@ -71,7 +119,9 @@ fn run_controllers(state: &mut ClusterState<'_>, names: &VmNames<'_>, adoption: 
     machine_set::adopt_contested_machines(state, adoption, &selected);
     let mut targets = machine_deployment::reconcile(state, adoption, &selected);
     targets.extend(machine_set::standalone(adoption, &selected));
-    machine_set::reconcile(state, &targets, &remediation);
+    targets.retain(|target| machine_set::finds_deployment(state, adoption, target));
+    let preflight = Preflight::new(state, &remediation);
+    machine_set::reconcile(state, &targets, &remediation, &preflight);
     kubeadm_control_plane::reconcile(state, &remediation);
     etcdadm_cluster::reconcile(state);
     topology::reconcile_state(state);

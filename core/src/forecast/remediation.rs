@@ -70,6 +70,15 @@ impl Remediation {
         machines
     }
 
+    /// The health checks that find some of these machines unhealthy.
+    pub(super) fn health_checks_of(&self, machines: &[VerdictId]) -> Vec<String> {
+        let reasons = machines.iter().filter_map(|machine| self.reason(*machine));
+        let mut checks: Vec<String> = reasons.map(|reason| reason.health_check.clone()).collect();
+        checks.sort_unstable();
+        checks.dedup();
+        checks
+    }
+
     fn reason(&self, machine: VerdictId) -> Option<&UnhealthyReason> {
         self.certain.get(&machine).or_else(|| self.possible.get(&machine))
     }

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::adoption::Adoption;
 use super::cluster_state::ClusterState;
 use super::selector_index::SelectorIndex;
+use crate::backup::objects::{MachineDeployment, MachineSet};
 use crate::ids::{MachineSetId, VerdictId};
 
 /// The Machines of a cluster by the MachineSets that select them.
@@ -31,6 +32,10 @@ pub(super) struct ReplicaTarget<'a> {
     pub(super) entry: &'a str,
     pub(super) desired: u64,
     pub(super) machines: Vec<VerdictId>,
+    /// The MachineSet itself.
+    pub(super) set: &'a MachineSet,
+    /// Its MachineDeployment.
+    pub(super) deployment: Option<&'a MachineDeployment>,
 }
 
 impl SelectedMachines {

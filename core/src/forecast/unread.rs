@@ -2,6 +2,7 @@
 
 use super::cluster_state::ClusterState;
 use super::machine_outcome::Presence;
+use super::versions::{Behavior, Unserved, unserved};
 use crate::backup::Kind;
 use crate::graph::{ClusterNode, PoolNode};
 use crate::report::{Outcome, Span};
@@ -31,6 +32,12 @@ pub(super) fn of_backup(input: &verdicts::Input<'_>, cluster: &ClusterNode<'_>) 
         return Some(format!("{} {} is in the backup but unreadable", lost.kind.name(), lost.name));
     }
     (!input.backup.complete).then(|| "the backup was not read completely".to_owned())
+}
+
+/// What the new management cluster does not take of the backup, as a clause.
+pub(super) fn of_unserved(input: &verdicts::Input<'_>, behavior: &Behavior) -> Option<String> {
+    let Unserved { kind, api_version } = unserved(input.backup, behavior).next()?;
+    Some(format!("Velero does not restore {} where {api_version} is not served", kind.name()))
 }
 
 fn is_acted_upon(kind: Kind) -> bool {

@@ -26,7 +26,7 @@ pub(crate) use coverage::Coverage;
 pub(crate) use inventory_file::Inventory;
 pub(crate) use merge::{CLOCK_SKEW, Vm};
 pub(crate) use nodes::{Node, NodeList};
-pub(crate) use seen::Unseen;
+pub(crate) use seen::{SeenIndex, Unseen};
 pub(crate) use vcenters::{VcenterView, Vcenters};
 
 use crate::backup::{self, objects::VeleroBackup};

@@ -20,6 +20,10 @@ impl Presentation<'_> {
 fn basis(report: &Report) -> Option<String> {
     let basis = report.forecast_basis.as_ref()?;
     report.clusters.iter().find(|cluster| cluster.forecast.is_some())?;
+    if !basis.statement.is_empty() {
+        return Some(basis.statement.clone());
+    }
+    // A report of an earlier program.
     let target = &basis.assumed_target;
     let controllers = [("Cluster API", &target.capi), ("CAPV", &target.capv)];
     let controllers: Vec<String> =

@@ -129,6 +129,18 @@ finding_codes! {
     AddressReused: Shown::Line,
     /// A control plane replaces its machines before their certificates end, and after a restore they are due.
     RolloutDue: Shown::Line,
+    /// If the new management cluster does not reach the API server of a cluster after a restore, a health check has
+    /// control-plane machines deleted, even the only one.
+    ApiServerUnreachable: Shown::Line,
+    /// No machine of the control plane that runs is in the backup: a restore leaves it without a controller, and a
+    /// second one may be initialized beside it.
+    OrphanedControlPlane: Shown::Line,
+    /// Several virtual machines have the BIOS UUID of one machine: after a restore CAPV may adopt and power on any of
+    /// them.
+    DuplicateBiosUuid: Shown::Line,
+    /// The API server of the new management cluster does not serve the version in which the backup keeps objects: Velero
+    /// does not restore them.
+    VersionNotServed: Shown::Line,
 }
 
 impl FindingCode {

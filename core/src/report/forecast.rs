@@ -51,8 +51,19 @@ pub struct ForecastBasis {
     pub product: Option<String>,
     /// What the versions were determined by, in a few words.
     pub determined_by: String,
-    /// The versions whose rules are applied.
+    /// The versions whose rules are applied: of the new management cluster where somebody named them, else those that
+    /// may have written the backup. A range where several remain: then the forecasts are for all of them.
     pub assumed_target: ControllerVersions,
+    /// Somebody named the versions of the new management cluster.
+    #[serde(default)]
+    pub chosen: bool,
+    /// Controllers of these versions were observed after a real restore. False where their rules are only read in the
+    /// sources.
+    #[serde(default)]
+    pub observed: bool,
+    /// All of this in one sentence. Empty in reports of earlier programs.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub statement: String,
 }
 
 /// Versions of the controllers.
@@ -92,6 +103,12 @@ impl Span {
     #[must_use]
     pub fn and(self, other: Self) -> Self {
         Self { min: self.min.saturating_add(other.min), max: self.max.saturating_add(other.max) }
+    }
+
+    /// From the least to the most of both.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        Self { min: self.min.min(other.min), max: self.max.max(other.max) }
     }
 
     /// No more than this many.

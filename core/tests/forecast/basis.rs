@@ -3,22 +3,26 @@
 use drift_core::presentation::Presentation;
 
 use crate::expect::forecast;
-use crate::support::{Api, Cluster, Scene};
+use crate::support::{Api, Cluster, Entry, Scene};
+
+fn words(scene: &Scene, restore_into: Option<&str>) -> String {
+    Presentation::new(&scene.report_for(restore_into)).forecast_basis().unwrap()
+}
 
 #[test]
 fn the_basis_is_a_field_and_in_no_sentence() {
-    for api in Api::ALL {
+    let expected = [
+        (Api::V1alpha3, "1.2 to 1.4"),
+        (Api::V1alpha4, "1.2 to 1.5"),
+        (Api::V1beta1, "1.2 to 1.8"),
+        (Api::V1beta2, "1.11 to 1.14"),
+    ];
+    for (api, versions) in expected {
         let scene = Scene::of(&Cluster::new("team-a", "web").api(api));
-        let report = scene.report();
+        let report = scene.report_for(None);
         let basis = report.forecast_basis.clone().unwrap();
-        let target = basis.assumed_target;
-        assert_eq!((target.capi.as_deref(), target.capv.as_deref()), (Some("1.10"), Some("1.13")));
-        let written_by = match api {
-            Api::V1alpha3 | Api::V1alpha4 => Some("before 1.0"),
-            Api::V1beta1 => None,
-            Api::V1beta2 => Some("1.11 or later"),
-        };
-        assert_eq!(basis.capi.as_deref(), written_by, "{api:?}");
+        assert_eq!(basis.assumed_target.capi.as_deref(), Some(versions), "{api:?}");
+        assert!(!basis.chosen && !basis.observed, "{api:?}");
         let messages = report.clusters[0].machines().map(|machine| machine.forecast.as_ref().unwrap().message.clone());
         for sentence in messages.chain([forecast(&scene).sentence]) {
             assert!(!sentence.contains("Cluster API 1.") && !sentence.contains("differently"), "{sentence}");
@@ -27,15 +31,73 @@ fn the_basis_is_a_field_and_in_no_sentence() {
 }
 
 #[test]
-fn the_basis_in_words_warns_of_another_version() {
-    let words =
-        |api| Presentation::new(&Scene::of(&Cluster::new("team-a", "web").api(api)).report()).forecast_basis().unwrap();
-    assert_eq!(words(Api::V1beta1), "Forecast based on Cluster API 1.10 and CAPV 1.13.");
+fn a_choice_wins_over_what_the_backup_tells() {
+    let scene = Scene::of(&Cluster::new("team-a", "web").api(Api::V1beta2));
+    let basis = scene.report_for(Some("tkg=2.2")).forecast_basis.unwrap();
+    assert_eq!(basis.assumed_target.capv.as_deref(), Some("1.5"));
+    assert_eq!((basis.product.as_deref(), basis.chosen), (Some("TKG 2.2"), true));
+    assert_eq!(basis.capi.as_deref(), Some("1.11 to 1.14"), "what wrote the backup is another matter");
+}
+
+#[test]
+fn the_basis_in_words_says_what_was_assumed_and_why() {
+    let scene = Scene::of(&Cluster::new("team-a", "web"));
     assert_eq!(
-        words(Api::V1beta2),
-        "Forecast based on Cluster API 1.10 and CAPV 1.13; the backup was written by Cluster API 1.11 or later (API \
-         version v1beta2), whose controllers may act differently."
+        words(&scene, Some("capi=1.10.1,capv=1.13.1")),
+        "Forecast for Cluster API 1.10.1 and CAPV 1.13.1, as chosen; their rules were observed in a rehearsal."
     );
+    assert_eq!(
+        words(&scene, Some("capi=1.9,capv=1.12")),
+        "Forecast for Cluster API 1.9 and CAPV 1.12, as chosen; their rules were read in the sources."
+    );
+    assert_eq!(
+        words(&scene, None),
+        "Forecast for Cluster API 1.2 to 1.8 and CAPV 1.7 to 1.12, which may have written the backup (told by the API \
+         versions of its objects and marks of the controllers on its objects); their rules were read in the sources, \
+         and those of the new management cluster count if it runs other versions."
+    );
+}
+
+/// What installed the controllers tells their versions exactly.
+#[test]
+fn installed_providers_and_images_tell_the_versions() {
+    let mut scene = Scene::of(&Cluster::new("team-a", "web"));
+    let provider = |name: &str, version: &str| {
+        let json = serde_json::json!({
+            "apiVersion": "clusterctl.cluster.x-k8s.io/v1alpha3", "kind": "Provider",
+            "metadata": { "name": name, "namespace": "capi-system" }, "providerName": name, "version": version,
+        });
+        let path = format!("resources/providers.clusterctl.cluster.x-k8s.io/namespaces/capi-system/{name}.json");
+        Entry::new(&path, json.to_string().as_bytes())
+    };
+    scene.entries.push(provider("cluster-api", "v1.8.4"));
+    let image = serde_json::json!({
+        "apiVersion": "apps/v1", "kind": "Deployment",
+        "metadata": { "name": "capv-controller-manager", "namespace": "capv-system" },
+        "spec": { "template": { "spec": { "containers": [
+            { "image": "registry.example/cluster-api-vsphere-controller:v1.11.3_vmware.1" },
+        ] } } },
+    });
+    let path = "resources/deployments.apps/namespaces/capv-system/capv-controller-manager.json";
+    scene.entries.push(Entry::new(path, image.to_string().as_bytes()));
+    let basis = scene.report_for(None).forecast_basis.unwrap();
+    let target = basis.assumed_target;
+    assert_eq!((target.capi.as_deref(), target.capv.as_deref()), (Some("1.8.4"), Some("1.11.3")));
+    assert_eq!(basis.product.as_deref(), Some("TKG"));
+}
+
+#[test]
+fn clusters_of_eks_anywhere_tell_their_release() {
+    let mut scene = Scene::of(&Cluster::new("team-a", "web"));
+    let json = serde_json::json!({
+        "apiVersion": "anywhere.eks.amazonaws.com/v1alpha1", "kind": "Cluster",
+        "metadata": { "name": "mgmt", "namespace": "default" }, "spec": { "eksaVersion": "v0.21.4" },
+    });
+    let path = "resources/clusters.anywhere.eks.amazonaws.com/namespaces/default/mgmt.json";
+    scene.entries.push(Entry::new(path, json.to_string().as_bytes()));
+    let basis = scene.report_for(None).forecast_basis.unwrap();
+    assert_eq!(basis.assumed_target.capi.as_deref(), Some("1.8"));
+    assert_eq!(basis.product.as_deref(), Some("EKS Anywhere 0.21"));
 }
 
 #[test]

@@ -272,10 +272,12 @@ fn machines_are_replaced_before_their_certificates_end() {
         json!({ "rollout": { "before": { "certificatesExpiryDays": 90 } } }),
     ] {
         spec(&mut scene, before);
-        assert_eq!(outcome(&scene, &web.member(0)), Outcome::AtRisk);
-        assert_eq!((forecast(&scene).vms_created, forecast(&scene).vms_deleted), (span(0, 3), span(0, 3)));
+        assert_eq!(outcome(&scene, &web.member(0)), Outcome::Deleted);
+        assert_eq!((forecast(&scene).vms_created, forecast(&scene).vms_deleted), (span(3, 3), span(3, 3)));
         assert_eq!(findings(&scene, FindingCode::RolloutDue), [Severity::Error]);
     }
+    spec(&mut scene, json!({ "rolloutBefore": { "certificatesExpiryDays": 75 } }));
+    assert_eq!(outcome(&scene, &web.member(0)), Outcome::AtRisk, "due in the days after the restore");
     // After a restore the controller asks the nodes where no object tells.
     spec(&mut scene, json!({ "rolloutBefore": { "certificatesExpiryDays": 7 } }));
     assert!(findings(&scene, FindingCode::RolloutDue).is_empty());

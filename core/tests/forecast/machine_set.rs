@@ -98,8 +98,16 @@ fn a_standalone_set_keeps_to_its_own_number() {
     let set = scene.object(Resource::MachineSet, &web.set("web-md-0"));
     set["spec"]["replicas"] = 3.into();
     set["metadata"].as_object_mut().unwrap().remove("ownerReferences");
+    let name = "cluster.x-k8s.io/deployment-name";
+    assert_eq!(forecast(&scene).vms_created, span(0, 0), "its label names a MachineDeployment that is not there");
+    set_label(&mut scene, &web.set("web-md-0"), name);
     assert_eq!(forecast(&scene).vms_created, span(1, 1));
     assert_eq!(outcome(&scene, &web.worker(0)), Outcome::Adopted);
+}
+
+/// Removes a label of a MachineSet.
+fn set_label(scene: &mut Scene, set: &str, label: &str) {
+    scene.object(Resource::MachineSet, set)["metadata"]["labels"].as_object_mut().unwrap().remove(label);
 }
 
 /// Only marked machines may be deleted, but the set has more than those.
@@ -112,7 +120,11 @@ fn a_scale_down_counts_all_machines_of_the_set() {
     let report = scene.report();
     let mut findings = report.clusters[0].findings.iter();
     let finding = findings.find(|finding| finding.code == FindingCode::ReplicasDiffer).unwrap();
-    assert!(finding.message.contains("3 Machines") && finding.message.contains("deletes 1,"), "{}", finding.message);
+    assert!(
+        finding.message.contains("3 Machines") && finding.message.contains("deletes 1 Machine,"),
+        "{}",
+        finding.message
+    );
     let keep_all = finding.next_steps.iter().find_map(|step| step.command.as_deref().filter(|it| it.contains("patch")));
     assert!(keep_all.is_some_and(|command| command.contains("\"replicas\":3")), "{keep_all:?}");
 }

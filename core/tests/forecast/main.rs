@@ -20,3 +20,4 @@ mod machine_health_check;
 mod machine_set;
 mod restored;
 mod topology;
+mod versions;

@@ -29,7 +29,8 @@ fn detected(folder: &Path) -> Report {
             observations.add_inventory(&name, &read(&name));
         }
     }
-    let context = Context { generated_at: "2026-11-30T00:00:00Z".parse().unwrap(), version: "0.0.0".into() };
+    let context =
+        Context { generated_at: "2026-11-30T00:00:00Z".parse().unwrap(), version: "0.0.0".into(), restore_into: None };
     detect(&backup, &observations, &context)
 }
 

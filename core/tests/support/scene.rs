@@ -6,8 +6,11 @@ use serde_json::Value;
 
 use super::cluster::Seed;
 use super::{
-    AFTER, BACKUP, BEFORE, Cluster, Entry, Inventory, Layout, NodeList, Object, Resource, gzip, tar, time, vcenter,
+    AFTER, Api, BACKUP, BEFORE, Cluster, Entry, Inventory, Layout, NodeList, Object, Resource, gzip, tar, time, vcenter,
 };
+
+/// The versions of the first rehearsals: what a test does not say is said of them.
+pub(crate) const REHEARSED: &str = "capi=1.10.1,capv=1.13.1";
 
 /// Everything that a detection reads.
 #[derive(Clone, Debug)]
@@ -259,7 +262,23 @@ impl Scene {
 
     /// What the program says.
     pub(crate) fn report(&self) -> Report {
-        report(&self.backup(), &self.observations())
+        self.report_for(Some(self.versions()))
+    }
+
+    /// The versions for which a test says nothing else: those of the rehearsals, or those that still serve its objects.
+    pub(crate) fn versions(&self) -> &'static str {
+        let newest = self.objects.iter().map(|object| object.api).max();
+        match newest {
+            Some(Api::V1alpha3) => "capi=1.4.9,capv=1.8.10",
+            Some(Api::V1alpha4) => "capi=1.5.8,capv=1.8.10",
+            Some(Api::V1beta1) | None => REHEARSED,
+            Some(Api::V1beta2) => "capi=1.13.1,capv=1.16.1",
+        }
+    }
+
+    /// What the program says of a restore into these versions; without any, of those that the backup tells.
+    pub(crate) fn report_for(&self, restore_into: Option<&str>) -> Report {
+        report_for(&self.backup(), &self.observations(), restore_into)
     }
 
     /// What it says at another time than the usual one.
@@ -278,6 +297,12 @@ pub(crate) fn read(file: &[u8]) -> Backup {
 
 /// Compares, at a fixed time.
 pub(crate) fn report(backup: &Backup, observations: &Observations) -> Report {
-    let context = Context { generated_at: time("2026-11-02T16:00:00Z"), version: "0.0.0".into() };
+    report_for(backup, observations, Some(REHEARSED))
+}
+
+/// Compares, at a fixed time, for a management cluster of these versions.
+pub(crate) fn report_for(backup: &Backup, observations: &Observations, restore_into: Option<&str>) -> Report {
+    let restore_into = restore_into.map(|versions| versions.parse().unwrap());
+    let context = Context { generated_at: time("2026-11-02T16:00:00Z"), version: "0.0.0".into(), restore_into };
     detect(backup, observations, &context)
 }

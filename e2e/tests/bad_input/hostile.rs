@@ -100,7 +100,7 @@ fn limited(file: &[u8], limits: Limits) -> Backup {
 
 /// The machines that a detection without any observation tells.
 fn machines(backup: &Backup) -> Vec<String> {
-    let context = Context { generated_at: jiff::Timestamp::UNIX_EPOCH, version: String::new() };
+    let context = Context { generated_at: jiff::Timestamp::UNIX_EPOCH, version: String::new(), restore_into: None };
     let report = drift_core::detect(backup, &Observations::default(), &context);
     report.clusters.iter().flat_map(Cluster::machines).map(|machine| machine.name.clone()).collect()
 }

@@ -16,7 +16,7 @@ fn report(list: &[u8]) -> String {
         observations.add_inventory("inventory.json", &std::fs::read(path).unwrap());
     }
     observations.add_nodes("nodes.json", Some(&ClusterRef::parse("team-a/web").unwrap()), list);
-    let context = Context { generated_at: jiff::Timestamp::UNIX_EPOCH, version: String::new() };
+    let context = Context { generated_at: jiff::Timestamp::UNIX_EPOCH, version: String::new(), restore_into: None };
     serde_json::to_string(&drift_core::detect(&backup, &observations, &context)).unwrap()
 }
 

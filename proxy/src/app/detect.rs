@@ -55,7 +55,11 @@ pub(super) fn run(args: &DetectArgs, console: &mut Console, interrupts: &Interru
         return Ok(code);
     }
 
-    let context = Context { generated_at: Timestamp::now(), version: env!("CARGO_PKG_VERSION").to_owned() };
+    let context = Context {
+        generated_at: Timestamp::now(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        restore_into: args.restore_into.clone(),
+    };
     let began = Instant::now();
     let report = drift_core::detect(&backup, &observations, &context);
     console.debug(|| format!("judged {} machines in {:.0?}", report.summary.machines.total, began.elapsed()));

@@ -19,7 +19,8 @@ pub(super) fn run(args: &InspectArgs, console: &mut Console) -> Result<u8, Error
         observations.add_velero_backup(&input::file_name(path), &bytes);
     }
     let backup = input::backup(&args.backup, console.is_watched())?;
-    let context = Context { generated_at: Timestamp::now(), version: env!("CARGO_PKG_VERSION").to_owned() };
+    let context =
+        Context { generated_at: Timestamp::now(), version: env!("CARGO_PKG_VERSION").to_owned(), restore_into: None };
     let inspection = drift_core::inspect(&backup, &observations, &context);
     match args.format {
         InspectFormat::Text => console.print(&view::inspection(&inspection, console.look(false)), false)?,

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum, ValueHint};
+use drift_core::RestoreInto;
 
 use super::{ClusterNodes, ConnectionArgs, Vcenter, VcenterAlias};
 
@@ -36,6 +37,14 @@ pub struct DetectArgs {
     /// Two names of one vCenter: the backup's, then the inventory's; repeatable.
     #[arg(long, value_name = "BACKUP=INVENTORY", value_hint = ValueHint::Hostname, help_heading = "Input")]
     pub vcenter_alias: Vec<VcenterAlias>,
+    /// The versions of the management cluster into which the backup will be restored: capi=1.10.1,capv=1.13.1, tkg=2.2
+    /// or eks-a=0.22.
+    ///
+    /// What acts after a restore are its controllers. Without this option the forecast is for the versions that may
+    /// have written the backup; where several remain, it covers all of them. Known are Cluster API 1.2 to 1.14, CAPV
+    /// 1.5 to 1.16, TKG 2.1 to 2.5 and EKS Anywhere 0.17 to 0.26.
+    #[arg(long, value_name = "VERSIONS", help_heading = "Input")]
+    pub restore_into: Option<RestoreInto>,
     /// Write the report or the runbook to a file; with "-" to standard output, and the summary to standard error.
     ///
     /// The file is written completely or not at all.
@@ -106,6 +115,10 @@ Examples:
   What to do before, during and after the restore, step by step
     drift-detector detect --backup mgmt-data.tar.gz --inventory vc01.json \\
       --format markdown -o runbook.md
+
+  The forecast for a new management cluster of other versions than the backup's
+    drift-detector detect --backup mgmt-data.tar.gz --inventory vc01.json \\
+      --restore-into capi=1.13.1,capv=1.16.1
 
   The forecast for each cluster: what the controllers do after a restore
     drift-detector detect --backup mgmt-data.tar.gz --inventory vc01.json -o - |

@@ -24,7 +24,11 @@ fn report() -> Report {
         observations.add_nodes(&name, ClusterRef::parse(cluster).as_ref(), &file(&name));
     }
     let generated_at = "2026-11-22T12:00:00Z".parse().unwrap();
-    drift_core::detect(&reader.finish(), &observations, &Context { generated_at, version: String::new() })
+    drift_core::detect(
+        &reader.finish(),
+        &observations,
+        &Context { generated_at, version: String::new(), restore_into: None },
+    )
 }
 
 /// Everything of a report that is judged.

@@ -89,7 +89,10 @@ wire! {
         let deprecated = status.deprecated.and_then(|deprecated| deprecated.v1beta1);
         let expiry = status.certificates_expiry_date.as_deref().and_then(timestamp);
         objects::Machine {
-            certificates_expire_at: expiry.or(meta.marks.certificates_expire_at),
+            // A restore drops the status, and the annotation counts again.
+            certificates_expire_at: meta.marks.certificates_expire_at.or(expiry),
+            failure_domain: non_empty(spec.failure_domain),
+            has_v1beta2_status: status.v1beta2.is_some(),
             meta,
             cluster_name: non_empty(spec.cluster_name),
             infrastructure: reference(spec.infrastructure_ref),
@@ -112,6 +115,7 @@ struct MachineSpec {
     provider_id: Option<String>,
     version: Option<String>,
     bootstrap: Option<Bootstrap>,
+    failure_domain: Option<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -129,6 +133,7 @@ struct MachineStatus {
     failure_reason: Option<String>,
     failure_message: Option<String>,
     deprecated: Option<Deprecated>,
+    v1beta2: Option<serde::de::IgnoredAny>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -149,6 +154,10 @@ wire! {
             selector: selector(spec.selector),
             template: template.infrastructure,
             revision: template.revision,
+            deletes_any_first: spec
+                .delete_policy
+                .or(spec.deletion.and_then(|deletion| deletion.order))
+                .is_none_or(|policy| policy == "Random"),
         }
     }
 }
@@ -183,10 +192,19 @@ struct SetSpec {
     selector: Option<LabelSelector>,
     template: Option<MachineTemplate>,
     paused: Option<bool>,
+    /// Until v1beta1; of MachineSets.
+    delete_policy: Option<String>,
+    /// v1beta2; of MachineSets.
+    deletion: Option<Deletion>,
     /// Until v1beta1.
     strategy: Option<Strategy>,
     /// v1beta2
     rollout: Option<Rollout>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Deletion {
+    order: Option<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -224,6 +242,7 @@ struct MachineTemplate {
 #[derive(Debug, Default, Deserialize)]
 struct TemplateMetadata {
     labels: Option<BTreeMap<String, String>>,
+    annotations: Option<BTreeMap<String, String>>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -232,6 +251,11 @@ struct TemplateSpec {
     infrastructure_ref: Option<ObjectReference>,
     bootstrap: Option<Bootstrap>,
     version: Option<String>,
+    failure_domain: Option<String>,
+    /// Until v1beta1.
+    node_drain_timeout: Option<String>,
+    node_deletion_timeout: Option<String>,
+    node_volume_detach_timeout: Option<String>,
 }
 
 /// What a template of machines says, taken apart.
@@ -246,12 +270,27 @@ impl MachineTemplate {
     fn split(self) -> Template {
         let spec = self.spec.unwrap_or_default();
         let bootstrap = spec.bootstrap.and_then(|bootstrap| reference(bootstrap.config_ref));
+        let metadata = self.metadata.unwrap_or_default();
+        let labels = metadata.labels.unwrap_or_default();
+        let timeouts = [
+            ("nodeDrainTimeout", spec.node_drain_timeout),
+            ("nodeDeletionTimeout", spec.node_deletion_timeout),
+            ("nodeVolumeDetachTimeout", spec.node_volume_detach_timeout),
+        ];
+        let own_labels = labels.iter().filter(|(key, _)| *key != "machine-template-hash");
+        let in_place = objects::InPlace {
+            labels: own_labels.map(|(key, value)| (key.clone(), value.clone())).collect(),
+            annotations: metadata.annotations.unwrap_or_default(),
+            timeouts: timeouts.into_iter().filter_map(|(field, timeout)| Some((field, timeout?))).collect(),
+        };
         Template {
-            labels: self.metadata.and_then(|metadata| metadata.labels).unwrap_or_default(),
+            labels,
             infrastructure: reference(spec.infrastructure_ref),
             revision: objects::Revision {
                 version: non_empty(spec.version),
                 bootstrap: bootstrap.map(|reference| reference.name),
+                failure_domain: non_empty(spec.failure_domain),
+                in_place,
             },
         }
     }
@@ -316,7 +355,10 @@ wire! {
         let spec = wire.spec.unwrap_or_default();
         let status = wire.status.unwrap_or_default();
         let machine_template = spec.machine_template.unwrap_or_default();
-        let before = spec.rollout.and_then(|rollout| rollout.before).or(spec.rollout_before);
+        let (before, strategy) = spec.rollout.map_or((None, None), |rollout| (rollout.before, rollout.strategy));
+        let before = before.or(spec.rollout_before);
+        let strategy = strategy.or(spec.rollout_strategy).and_then(|strategy| strategy.rolling_update);
+        let template_labels = machine_template.metadata.and_then(|metadata| metadata.labels).unwrap_or_default();
         let configuration = spec.kubeadm_config_spec.and_then(|spec| spec.cluster_configuration);
         let external_etcd = configuration.and_then(|configuration| configuration.etcd?.external);
         objects::ControlPlane {
@@ -333,6 +375,9 @@ wire! {
             ),
             version: non_empty(spec.version),
             certificates_expiry_days: before.and_then(|before| before.certificates_expiry_days),
+            template_labels,
+            scales_in: strategy.and_then(|update| update.max_surge).and_then(IntOrText::amount)
+                == Some(objects::Amount::Count(0)),
             external_etcd: external_etcd.is_some(),
             etcd_endpoints: external_etcd.and_then(|etcd| etcd.endpoints).unwrap_or_default(),
             externally_managed: [spec.external_managed_control_plane, status.external_managed_control_plane]
@@ -357,6 +402,8 @@ struct ControlPlaneStatus {
 struct ControlPlaneSpec {
     /// v1beta1.
     rollout_before: Option<RolloutBefore>,
+    /// v1alpha4 and v1beta1.
+    rollout_strategy: Option<Strategy>,
     /// v1beta2.
     rollout: Option<Rollout>,
     replicas: Option<u64>,
@@ -400,6 +447,7 @@ struct ExternalEtcd {
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct ControlPlaneTemplate {
+    metadata: Option<TemplateMetadata>,
     /// v1alpha4 and v1beta1.
     infrastructure_ref: Option<ObjectReference>,
     /// v1beta2.

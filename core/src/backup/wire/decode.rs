@@ -2,7 +2,7 @@
 
 use super::error::DecodeError;
 use super::shape::Wire;
-use super::{cluster_api, etcdadm, health_check, ipam, namespace, secret, velero, vsphere};
+use super::{cluster_api, etcdadm, health_check, install, ipam, namespace, secret, velero, vsphere};
 use crate::backup::item::Item;
 use crate::backup::kind::{Kind, kinds};
 use crate::backup::objects::VeleroBackup;

@@ -23,6 +23,12 @@ wire! {
                 .into_iter()
                 .filter_map(|condition| Some((condition.kind?, condition.status?)))
                 .collect(),
+            machine_conditions: checks
+                .unhealthy_machine_conditions
+                .unwrap_or_default()
+                .into_iter()
+                .filter_map(|condition| Some((condition.kind?, condition.status?)))
+                .collect(),
             // Absent means ten minutes, zero means never.
             awaits_node: !spec.node_startup_timeout.is_some_and(|text| is_zero(&text))
                 && checks.node_startup_timeout_seconds != Some(0),
@@ -54,6 +60,7 @@ struct Spec {
 struct Checks {
     node_startup_timeout_seconds: Option<u64>,
     unhealthy_node_conditions: Option<Vec<Condition>>,
+    unhealthy_machine_conditions: Option<Vec<Condition>>,
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::Deserialize;
 
-use crate::backup::objects::{Marks, Meta, Owner, Reference};
+use crate::backup::objects::{Marks, Meta, Owner, Reference, SkippedPreflight};
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -39,6 +39,12 @@ struct Annotations {
     revision: Option<String>,
     #[serde(rename = "machine.cluster.x-k8s.io/certificates-expiry")]
     certificates_expiry: Option<String>,
+    #[serde(rename = "cluster.x-k8s.io/disable-machine-create")]
+    disable_machine_create: Option<String>,
+    #[serde(rename = "machineset.cluster.x-k8s.io/skip-preflight-checks")]
+    skip_preflight_checks: Option<String>,
+    #[serde(rename = "pre-terminate.delete.hook.machine.cluster.x-k8s.io/kcp-cleanup")]
+    kcp_cleanup: Option<serde::de::IgnoredAny>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -76,6 +82,9 @@ impl Metadata {
                 remediate: annotations.remediate_machine.is_some(),
                 revision: annotations.revision.and_then(|revision| revision.parse().ok()),
                 certificates_expire_at: annotations.certificates_expiry.as_deref().and_then(timestamp),
+                no_machine_create: annotations.disable_machine_create.as_deref() == Some("true"),
+                skipped_preflight: annotations.skip_preflight_checks.as_deref().and_then(skipped_preflight),
+                kcp_cleanup: annotations.kcp_cleanup.is_some(),
             },
             template_moid: annotations.template_moid,
             cloned_from: annotations.cloned_from,
@@ -83,6 +92,13 @@ impl Metadata {
             doubtful: false,
         }
     }
+}
+
+/// Which preflight checks an annotation switches off; `None` where it names none.
+fn skipped_preflight(text: &str) -> Option<SkippedPreflight> {
+    let mut names = text.split(',').map(str::trim).filter(|name| !name.is_empty()).peekable();
+    names.peek()?;
+    Some(if names.any(|name| name == "All") { SkippedPreflight::All } else { SkippedPreflight::Some })
 }
 
 /// A time, or nothing where it is not one: a strange time alone does not spoil an object.

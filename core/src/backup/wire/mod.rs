@@ -11,6 +11,7 @@ mod decode;
 mod error;
 mod etcdadm;
 mod health_check;
+mod install;
 mod ipam;
 mod kubeconfig;
 mod metadata;

@@ -22,9 +22,18 @@ struct CloneSpec {
     /// `VSphereMachine`
     #[serde(rename = "providerID")]
     provider_id: Option<String>,
+    /// `VSphereMachine` of v1beta1.
+    naming_strategy: Option<Naming>,
+    /// `VSphereMachine` of v1beta2.
+    naming: Option<Naming>,
     /// `VSphereVM`
     #[serde(rename = "biosUUID")]
     bios_uuid: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Naming {
+    template: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -99,6 +108,10 @@ wire! {
         objects::VSphereMachine {
             meta,
             provider_id: non_empty(spec.provider_id.take()),
+            names_vm: [spec.naming_strategy.take(), spec.naming.take()]
+                .into_iter()
+                .flatten()
+                .any(|naming| non_empty(naming.template).is_some()),
             placement: spec.into_placement(),
         }
     }
@@ -116,6 +129,8 @@ wire! {
                 vm_ref.split_once(':').map_or(vm_ref, |(_, value)| value).to_owned()
             }),
             addresses: status.addresses.take().unwrap_or_default(),
+            ready: status.ready.unwrap_or_default(),
+            has_v1beta2_status: status.v1beta2.is_some(),
             not_found: status.not_found(),
             placement: spec.into_placement(),
         }
@@ -125,6 +140,7 @@ wire! {
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct VmStatus {
+    ready: Option<bool>,
     vm_ref: Option<String>,
     addresses: Option<Vec<String>>,
     conditions: Option<Vec<Condition>>,

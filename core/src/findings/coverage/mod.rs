@@ -2,6 +2,7 @@
 
 pub(super) mod kinds_missing;
 pub(super) mod nodes_not_read;
+pub(super) mod version_not_served;
 
 use crate::backup::Kind;
 use crate::report::ObjectRef;

@@ -6,10 +6,13 @@ pub(super) mod probably_new_management_cluster;
 pub(super) mod replicas_differ;
 pub(super) mod selectors_overlap;
 
+mod api_server_unreachable;
+mod duplicate_bios_uuid;
 mod duplicate_clone;
 mod etcd_members_removed;
 mod external_etcd_initialized;
 mod join_token_expired;
+mod orphaned_control_plane;
 mod rollout_due;
 mod rollout_unfinished;
 mod second_control_plane;
@@ -37,9 +40,19 @@ fn build(about: &ClusterContext<'_>, danger: &Danger) -> Option<Finding> {
         Danger::SecondControlPlane { clone, signs } => second_control_plane::build(about, *clone, signs),
         Danger::DuplicateClone { machine, vm } => duplicate_clone::build(about, *machine, *vm),
         Danger::OldBootstrapData { machines } => join_token_expired::build(about, machines),
-        Danger::RolloutUnfinished { kind, name, entry, candidates, most } => {
-            rollout_unfinished::rollout(about, &about.object(kind, name), entry, candidates, *most)
+        Danger::RolloutUnfinished { kind, name, entry, candidates, most, restart } => {
+            let object = about.object(kind, name);
+            if *restart {
+                rollout_unfinished::restart(about, &object, entry, candidates)
+            } else {
+                rollout_unfinished::rollout(about, &object, entry, candidates, *most)
+            }
         }
+        Danger::ApiServerUnreachable { checks, machines, only } => {
+            api_server_unreachable::build(about, checks, machines, *only)
+        }
+        Danger::OrphanedControlPlane { machines, signs } => orphaned_control_plane::build(about, machines, signs),
+        Danger::DuplicateBiosUuid { machine, vms } => duplicate_bios_uuid::build(about, *machine, vms),
         Danger::RolloutDue { name, entry, days, machines } => rollout_due::build(about, name, entry, *days, machines),
         Danger::TopologyNotApplied { differences, machines } => {
             rollout_unfinished::topology(about, differences, machines)

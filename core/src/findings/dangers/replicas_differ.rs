@@ -33,13 +33,20 @@ pub(super) fn scale_down(
     candidates: &[VerdictId],
     vms: Span,
 ) -> Finding {
-    let message = format!(
-        "{} has {} in the backup, but spec.replicas {desired}: after a restore it deletes {}, and {}.",
-        object.name,
-        plural(machines, "Machine"),
-        machines.saturating_sub(desired),
-        deleted(vms),
-    );
+    let has = format!("{} has {} in the backup", object.name, plural(machines, "Machine"));
+    let message = match machines.checked_sub(desired) {
+        Some(surplus) if surplus > 0 => format!(
+            "{has}, but spec.replicas {desired}: after a restore it deletes {}, and {}.",
+            plural(surplus, "Machine"),
+            deleted(vms)
+        ),
+        // Its MachineSets do not agree with it.
+        _ => format!(
+            "{has}, and spec.replicas {desired}, but not in the MachineSets where it wants them: after a restore it \
+             creates others, and {}.",
+            deleted(vms)
+        ),
+    };
     let names = about.names(candidates);
     let keep_all = if about.cluster.topology().is_some() {
         say(format!(
@@ -84,6 +91,9 @@ pub(in crate::findings) fn find(about: &ClusterContext<'_>) -> Vec<Finding> {
             | Danger::RolloutUnfinished { .. }
             | Danger::RolloutDue { .. }
             | Danger::TopologyNotApplied { .. }
+            | Danger::ApiServerUnreachable { .. }
+            | Danger::OrphanedControlPlane { .. }
+            | Danger::DuplicateBiosUuid { .. }
             | Danger::NewMachineSet { .. } => None,
         })
         .collect();

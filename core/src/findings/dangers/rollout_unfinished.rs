@@ -46,6 +46,29 @@ pub(super) fn rollout(
         .build()
 }
 
+/// A restart was under way, which a restore forgets: these machines are of MachineSets that are not the largest one.
+pub(super) fn restart(about: &ClusterContext<'_>, object: &ObjectRef, entry: &str, machines: &[VerdictId]) -> Finding {
+    let name = &object.name;
+    let message = format!(
+        "{name} was being restarted when the backup was taken. A restore forgets that: its MachineSets have one \
+         template, and that with most replicas is kept, which may be the old one. The rollout may run backwards: up to \
+         {} deleted.",
+        with_virtual_machines(machines.len()),
+    );
+    let names = about.names(machines);
+    let steps = avoid(
+        "Use a newer backup if the restart has finished since.",
+        object,
+        pause("Pause it, so that no machine is deleted when the cluster is unpaused.", object),
+    );
+    FindingBuilder::new(FindingCode::RolloutUnfinished, Severity::Error, object.clone(), message)
+        .evidence([in_backup("Its MachineSets have one template.", name, entry)])
+        .evidence(names.iter().map(|name| in_backup("It is of a MachineSet that may be scaled to none.", name, "")))
+        .machines(names)
+        .steps(steps)
+        .build()
+}
+
 /// These machines may be deleted when the topology is applied.
 pub(super) fn topology(about: &ClusterContext<'_>, differences: &[String], machines: &[VerdictId]) -> Finding {
     let name = &about.cluster.key.name;

@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::backup::objects::Placement;
 use crate::graph::MachineNode;
-use crate::ids::VmId;
-use crate::observations::{Coverage, Vm};
+use crate::ids::{IdVec, VcenterId, VmId};
+use crate::observations::{Coverage, SeenIndex, Vm};
 use crate::uuid::Uuid;
 use crate::verdicts::{self, Verdicts};
 use crate::vsphere::{Comparison, datacenter, folder};
@@ -38,6 +38,8 @@ pub(super) enum ByInventoryPath<'a> {
     NotFound {
         same_name: Option<(VmId, &'a Vm<'a>)>,
     },
+    /// The folder is gone, or empty: no VM that was read is in it, and no inventory lists it.
+    FolderGone,
 }
 
 /// The BIOS UUID by which CAPV looks for the VM of a machine.
@@ -89,9 +91,39 @@ pub(super) fn find_by_inventory_path<'a>(
         ByInventoryPath::PathNotRead
     } else if !never_placed && !is_vcenter_complete(input, machine) {
         ByInventoryPath::VcenterNotRead
+    } else if !never_placed && vcenter.is_some_and(|vcenter| is_folder_gone(input, names, vcenter, &machine.placement)) {
+        ByInventoryPath::FolderGone
     } else {
         ByInventoryPath::NotFound { same_name: same_name.first().copied() }
     }
+}
+
+/// No inventory lists the folder, and no VM is in it. Without a folder it is the root folder, which is always there.
+fn is_folder_gone(
+    input: &verdicts::Input<'_>,
+    names: &VmNames<'_>,
+    vcenter: VcenterId,
+    placement: &Placement,
+) -> bool {
+    let Some(folder) = placement.folder.as_deref() else { return false };
+    if let Some(seen) = &names.seen[vcenter] {
+        return seen.lacks(placement.datacenter.as_deref(), Some(folder)).is_some();
+    }
+    let mut vms = input.vcenters.vms.iter().filter(|vm| vm.vcenter == vcenter);
+    !vms.any(|vm| in_folder(vm, placement) != Comparison::Different)
+}
+
+/// The VMs with the BIOS UUID of a machine where CAPV looks for it.
+pub(super) fn all_with_bios_uuid(input: &verdicts::Input<'_>, machine: &MachineNode<'_>) -> Vec<VmId> {
+    let Some(uuid) = bios_uuid(machine) else { return Vec::new() };
+    let vcenter = machine.server.as_ref().and_then(|server| input.vcenters.id(server));
+    let datacenter = machine.vsphere_vm().and_then(|vm| vm.placement.datacenter.as_deref());
+    let is_found = |id: &VmId| {
+        let vm = &input.vcenters.vms[*id];
+        vcenter.is_none_or(|vcenter| vm.vcenter == vcenter)
+            && datacenter.is_none_or(|named| vm.is_in_datacenter(named) != Comparison::Different)
+    };
+    input.vcenters.with_bios(uuid).iter().copied().filter(is_found).collect()
 }
 
 /// The vCenter of a machine was read completely.
@@ -103,6 +135,8 @@ pub(super) fn is_vcenter_complete(input: &verdicts::Input<'_>, machine: &Machine
 /// VMs by name, of those names alone under which CAPV may look for one.
 pub(crate) struct VmNames<'a> {
     by_name: BTreeMap<&'a str, Vec<VmId>>,
+    /// The datacenters and folders of each vCenter, where they were recorded.
+    seen: IdVec<VcenterId, Option<SeenIndex<'a>>>,
 }
 
 impl<'a> VmNames<'a> {
@@ -123,7 +157,7 @@ impl<'a> VmNames<'a> {
                 }
             }
         }
-        Self { by_name }
+        Self { by_name, seen: input.vcenters.views.map(|_, view| view.seen.index()) }
     }
 
     fn named(&self, name: &str) -> &[VmId] {

@@ -3,26 +3,51 @@
 //! Mirrors `vmReconciler.reconcileNormal` and `VMService.ReconcileVM` of CAPV.
 
 mod find_vm;
+mod shared_objects;
 
 use super::cluster_state::ClusterState;
 use super::danger::Danger;
 use super::machine_outcome::{MachineOutcome, Presence};
+use super::versions::Rule;
 use crate::graph::{MachineNode, Provider, Role};
 use crate::ids::{VerdictId, VmId};
 use crate::report::{MachineReason, Outcome, Span};
 use crate::verdicts::MachineVerdict;
+
 pub(super) use find_vm::VmNames;
-use find_vm::{ByBiosUuid, ByInventoryPath, bios_uuid, find_by_bios_uuid, find_by_inventory_path, is_vcenter_complete};
+use find_vm::{
+    ByBiosUuid, ByInventoryPath, all_with_bios_uuid, bios_uuid, find_by_bios_uuid, find_by_inventory_path,
+    is_vcenter_complete,
+};
+pub(crate) use shared_objects::missing_for;
 
 /// Determines for every machine of the backup, and for every Ghost, what CAPV does with its VM.
 pub(super) fn reconcile_vsphere_vms(state: &mut ClusterState<'_>, names: &VmNames<'_>) {
     for id in state.verdicts.ids() {
-        let found = reconcile_vsphere_vm(state, id, names);
+        let mut found = reconcile_vsphere_vm(state, id, names);
+        wait_for_shared_objects(state, id, &mut found.outcome);
         state.outcomes[id] = found.outcome;
         if let Some(vm) = found.same_name {
             state.dangers.push(Danger::DuplicateClone { machine: id, vm });
         }
+        if !found.twins.is_empty() {
+            state.dangers.push(Danger::DuplicateBiosUuid { machine: id, vms: found.twins });
+        }
     }
+}
+
+/// Without a cluster-scoped object that it names, CAPV looks for no VM, and clones none.
+fn wait_for_shared_objects(state: &ClusterState<'_>, id: VerdictId, found: &mut MachineOutcome) {
+    let waits = matches!(found.outcome, Outcome::Adopted | Outcome::Stuck | Outcome::Cloned | Outcome::AtRisk);
+    let Some(machine) = state.objects(id).filter(|_| waits) else { return };
+    let Some((kind, name)) = missing_for(state.input.backup, state.cluster, machine) else { return };
+    found.outcome = Outcome::Stuck;
+    found.message = format!(
+        "{} {name} is not in the backup. Until it exists CAPV looks for no VM, and creates none: nothing of this \
+         machine changes. After that: {}",
+        kind.name(),
+        found.message
+    );
 }
 
 /// Counts the VMs that CAPV clones for Machines of the backup.
@@ -35,7 +60,9 @@ pub(super) fn create_vms(state: &mut ClusterState<'_>) {
         let may_be_cloned = |machine: &MachineNode<'_>| {
             machine.provider == Provider::Vsphere && (machine.uuids.is_empty() || has_lost_uuid(machine))
         };
-        let has_no_uuid = state.objects(id).is_some_and(may_be_cloned);
+        let Some(objects) = state.objects(id) else { continue };
+        let (backup, cluster) = (state.input.backup, state.cluster);
+        let has_no_uuid = may_be_cloned(objects);
         let created = match state.outcome(id) {
             Outcome::Cloned if state.machine(id).is_some_and(|machine| machine.bootstrapped) => {
                 with_old_data.push(id);
@@ -44,6 +71,8 @@ pub(super) fn create_vms(state: &mut ClusterState<'_>) {
             Outcome::Cloned => state.created_vms(Span::exactly(1)),
             // CAPV may find no VM for it.
             Outcome::Unknown if has_no_uuid => Span::up_to(1),
+            // What it waits for may appear.
+            Outcome::Stuck if has_no_uuid && missing_for(backup, cluster, objects).is_some() => Span::up_to(1),
             Outcome::Unknown
             | Outcome::Adopted
             | Outcome::Stuck
@@ -63,11 +92,13 @@ struct Reconciled {
     outcome: MachineOutcome,
     /// A VM of the name under which CAPV clones another one.
     same_name: Option<VmId>,
+    /// Several VMs that have its BIOS UUID.
+    twins: Vec<VmId>,
 }
 
 impl Reconciled {
     fn new(outcome: Outcome, vm: Presence, message: impl Into<String>) -> Self {
-        Self { outcome: MachineOutcome::new(outcome, vm, message), same_name: None }
+        Self { outcome: MachineOutcome::new(outcome, vm, message), same_name: None, twins: Vec::new() }
     }
 }
 
@@ -99,13 +130,12 @@ fn reconcile_vsphere_vm(state: &ClusterState<'_>, id: VerdictId, names: &VmNames
             "The backup lacks its VSphereMachine, which connects its Machine with its VSphereVM: what happens to them \
              is unknown.",
         ),
-        MachineReason::Matched if bios_uuid(machine).is_some() => by_bios_uuid(state, machine, verdict),
-        MachineReason::VmMissing | MachineReason::StaleBeforeBackup if bios_uuid(machine).is_some() => Reconciled::new(
-            Outcome::Stuck,
-            Presence::Absent,
-            "CAPV looks for its BIOS UUID and finds no VM. It never creates another one: the Machine stays stuck until \
-             it is deleted.",
-        ),
+        MachineReason::Matched if bios_uuid(machine).is_some() => {
+            under_another_name(state, machine, verdict).unwrap_or_else(|| by_bios_uuid(state, machine, verdict))
+        }
+        MachineReason::VmMissing | MachineReason::StaleBeforeBackup if bios_uuid(machine).is_some() => {
+            Reconciled::new(Outcome::Stuck, Presence::Absent, not_found(state, id))
+        }
         MachineReason::CandidateReplacement if has_bios_uuid(state, machine, verdict) => {
             by_uuid_of_stranger(state, machine, verdict)
         }
@@ -155,8 +185,55 @@ fn without_machine(machine: &MachineNode<'_>, verdict: &MachineVerdict, vm: Pres
     )
 }
 
+/// CAPV does not find the VM of a machine by its BIOS UUID.
+fn not_found(state: &ClusterState<'_>, id: VerdictId) -> &'static str {
+    if state.fails_for_good(id) {
+        "CAPV looks for its BIOS UUID, finds no VM, and gives it up for good: the Machine has failed and stays so until \
+         it is deleted, even if the VM appears again."
+    } else {
+        "CAPV looks for its BIOS UUID and finds no VM. It never creates another one: the Machine stays stuck until it \
+         is deleted."
+    }
+}
+
+/// A CAPV that does not know naming templates looks for a VSphereVM of the Machine's name. It does not find that of the
+/// backup, and creates another one, without a UUID.
+///
+/// Follows from `vimMachineService.createOrPatchVSphereVM` of CAPV before 1.13.
+fn under_another_name(
+    state: &ClusterState<'_>,
+    machine: &MachineNode<'_>,
+    verdict: &MachineVerdict,
+) -> Option<Reconciled> {
+    let is_named = machine.vsphere_machine.is_some_and(|found| found.names_vm);
+    let name = machine.vsphere_vm().map(|vm| vm.meta.name.as_str()).filter(|name| *name != machine.name)?;
+    if !is_named || state.has(Rule::NamesByTemplate) {
+        return None;
+    }
+    let mut found = Reconciled::new(
+        Outcome::Cloned,
+        Presence::Absent,
+        format!(
+            "Its VSphereVM {name} has a name by a naming template, which this CAPV does not know: it creates a second \
+             VM, {}. The one of the backup keeps running, and nothing manages it.",
+            machine.name
+        ),
+    );
+    found.same_name = verdict.vm;
+    Some(found)
+}
+
 fn by_bios_uuid(state: &ClusterState<'_>, machine: &MachineNode<'_>, verdict: &MachineVerdict) -> Reconciled {
     let vm = verdict.vm.map(|vm| &state.input.vcenters.vms[vm]);
+    let twins = all_with_bios_uuid(state.input, machine);
+    if twins.len() > 1 {
+        let message = format!(
+            "{} VMs have its BIOS UUID where CAPV looks for it: CAPV may adopt and power on any of them, and change \
+             from one to another. This one may be left without a controller.",
+            twins.len()
+        );
+        return Reconciled { twins, ..Reconciled::new(Outcome::AtRisk, Presence::Present, message) };
+    }
     match find_by_bios_uuid(machine, vm) {
         ByBiosUuid::Found if vm.is_some_and(|vm| vm.record.is_off()) => Reconciled::new(
             Outcome::Adopted,
@@ -260,8 +337,18 @@ fn by_inventory_path(
                  or clones a new one, is unknown."
             ),
         ),
+        ByInventoryPath::FolderGone => Reconciled::new(
+            Outcome::Stuck,
+            Presence::Absent,
+            format!(
+                "{lacks}, and its folder {} is not there, or holds no VM: CAPV clones none into a folder that it does \
+                 not find, and tries again without end.",
+                machine.placement.folder.as_deref().unwrap_or_default()
+            ),
+        ),
         ByInventoryPath::NotFound { same_name } => match same_name.or(own) {
             Some((id, vm)) => Reconciled {
+                twins: Vec::new(),
                 outcome: MachineOutcome::new(
                     Outcome::Cloned,
                     Presence::Absent,

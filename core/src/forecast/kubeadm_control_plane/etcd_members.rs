@@ -3,8 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::preflight::AllHaveNodes;
+use crate::forecast::cluster_nodes::NodeState;
 use crate::forecast::cluster_state::ClusterState;
 use crate::forecast::danger::Danger;
+use crate::forecast::machine_outcome::Presence;
+use crate::forecast::versions::Rule;
 use crate::ids::VerdictId;
 use crate::verdicts::MachineVerdict;
 
@@ -18,10 +21,15 @@ pub(super) fn nodes_without_machine(state: &ClusterState<'_>, machines: &[Verdic
 /// Removes the etcd members of `nodes`, which have no Machine.
 ///
 /// Mirrors `KubeadmControlPlaneReconciler.reconcileEtcdMembers` of Cluster API.
-pub(super) fn reconcile_etcd_members(state: &mut ClusterState<'_>, have_nodes: AllHaveNodes, nodes: Vec<String>) {
+pub(super) fn reconcile_etcd_members(
+    state: &mut ClusterState<'_>,
+    machines: &[VerdictId],
+    have_nodes: AllHaveNodes,
+    nodes: Vec<String>,
+) {
     match have_nodes {
         AllHaveNodes::No => {}
-        AllHaveNodes::Yes if !nodes.is_empty() => {
+        AllHaveNodes::Yes if !nodes.is_empty() && keeps_quorum(state, machines) => {
             mark_ghosts(state, &nodes, true);
             state.dangers.push(Danger::EtcdMembersRemoved { nodes: nodes.clone(), certain: true });
             state.etcd_members_removed = nodes;
@@ -41,6 +49,21 @@ pub(super) fn reconcile_etcd_members(state: &mut ClusterState<'_>, have_nodes: A
             }
         }
     }
+}
+
+/// Since Cluster API 1.13 members are removed one by one, and only where those that remain have a quorum: with a member
+/// of its own that may be unhealthy nobody knows that.
+///
+/// Mirrors `targetEtcdClusterHealthy` of Cluster API.
+fn keeps_quorum(state: &ClusterState<'_>, machines: &[VerdictId]) -> bool {
+    let is_ready = |id: &VerdictId| match state.node_states[*id] {
+        NodeState::Present(node) => {
+            node.conditions.iter().any(|(kind, status)| kind == "Ready" && status == "True")
+                && state.vm(*id) == Presence::Present
+        }
+        NodeState::Absent | NodeState::NotRead => false,
+    };
+    machines.iter().all(is_ready) || !state.has(Rule::RemovesWithQuorumOnly)
 }
 
 /// Says of the Ghosts among etcd members that they lose their membership.

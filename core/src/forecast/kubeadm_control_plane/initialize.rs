@@ -8,9 +8,11 @@ use crate::graph::Role;
 use crate::ids::VerdictId;
 use crate::report::{Outcome, Span};
 
-/// Without any Machine the controller begins with `kubeadm init`.
+/// Without any Machine the controller creates one to initialize a control plane. Its bootstrap data begin with
+/// `kubeadm init` unless the Cluster is known to be initialized by then, because one that runs has answered.
 ///
-/// Mirrors `KubeadmControlPlaneReconciler.initializeControlPlane` of Cluster API.
+/// Mirrors `KubeadmControlPlaneReconciler.initializeControlPlane` and `KubeadmConfigReconciler.reconcile` of Cluster
+/// API.
 pub(super) fn initialize_control_plane(state: &mut ClusterState<'_>, control_plane: &ControlPlane) {
     let desired = control_plane.replicas.unwrap_or(1);
     if desired == 0 {
@@ -40,6 +42,22 @@ pub(super) fn clone_first_machine(state: &mut ClusterState<'_>, machines: &[Verd
         if !signs.is_empty() {
             state.dangers.push(Danger::SecondControlPlane { clone: Some(clone), signs });
         }
+    }
+}
+
+/// All Machines of the backup are gone, and another control plane runs: nothing of it is in the backup, so that nobody
+/// manages it, and whoever deletes the Machines lets a second one be initialized.
+pub(super) fn leave_orphaned(state: &mut ClusterState<'_>, machines: &[VerdictId]) {
+    if !machines.iter().all(|machine| state.is_stuck_without_vm(*machine)) {
+        return;
+    }
+    let ghosts = state.verdicts.iter().filter(|verdict| verdict.machine.is_none() && verdict.critical);
+    let mut signs: Vec<String> = ghosts.map(|ghost| format!("Ghost {} is present", ghost.name)).collect();
+    if state.nodes.control_plane_nodes().next().is_some() {
+        signs.push("its API server listed control-plane Nodes".to_owned());
+    }
+    if !signs.is_empty() {
+        state.dangers.push(Danger::OrphanedControlPlane { machines: machines.to_vec(), signs });
     }
 }
 

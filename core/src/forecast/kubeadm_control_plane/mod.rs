@@ -1,6 +1,7 @@
 //! What a `KubeadmControlPlane` does: it initializes a control plane without Machines, replaces unhealthy Machines,
 //! removes etcd members without a Machine, continues a rollout, and scales. While one of its Machines has no Node, it
-//! does nothing of the last three.
+//! does nothing of the last three, unless that Machine is the next one that it would delete. While the API server does
+//! not answer it only replaces unhealthy Machines, and checks nothing.
 //!
 //! Mirrors `KubeadmControlPlaneReconciler.reconcile` of Cluster API, one module for each of its phases.
 
@@ -15,6 +16,7 @@ use super::cluster_state::ClusterState;
 use super::remediation::Remediation;
 use crate::ids::VerdictId;
 use crate::report::Outcome;
+pub(super) use preflight::{AllHaveNodes, all_have_nodes};
 
 /// Applies the rules to the control plane of a cluster.
 pub(super) fn reconcile(state: &mut ClusterState<'_>, remediation: &Remediation) {
@@ -29,14 +31,19 @@ pub(super) fn reconcile(state: &mut ClusterState<'_>, remediation: &Remediation)
         return;
     }
     initialize::clone_first_machine(state, &machines);
+    initialize::leave_orphaned(state, &machines);
+    if !state.api_server_answers() {
+        unhealthy::replace_unchecked(state, control_plane, &machines, remediation);
+        return;
+    }
     let nodes = etcd_members::nodes_without_machine(state, &machines);
     let left_over = state.nodes.left_over().iter().filter(|node| node.control_plane).count();
     // A member of a Node that is left over may have been removed with its machine.
     let members = nodes.len()..=nodes.len().saturating_add(left_over);
     let remediated = unhealthy::reconcile_unhealthy_machines(state, control_plane, &machines, members, remediation);
-    let have_nodes = preflight::all_have_nodes(state, &machines, &remediated);
+    let have_nodes = all_have_nodes(state, control_plane, &machines, &remediated);
     if !control_plane.external_etcd {
-        etcd_members::reconcile_etcd_members(state, have_nodes, nodes);
+        etcd_members::reconcile_etcd_members(state, &machines, have_nodes, nodes);
     }
     rollout::update_control_plane(state, control_plane, &machines, have_nodes);
     scale::scale_control_plane(state, control_plane, &machines, &remediated, have_nodes);

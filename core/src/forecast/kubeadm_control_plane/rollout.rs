@@ -1,6 +1,7 @@
 //! Which Machines of a control plane are replaced because they are not as it wants them.
 
 use std::collections::BTreeSet;
+use std::mem::take;
 
 use jiff::SignedDuration;
 
@@ -9,9 +10,12 @@ use crate::backup::objects::ControlPlane;
 use crate::forecast::cluster_state::{ClusterState, number};
 use crate::forecast::danger::Danger;
 use crate::forecast::kubernetes_version;
+use crate::forecast::versions::Rule;
 use crate::ids::VerdictId;
 use crate::report::{Outcome, Span};
 
+/// How long after a restore it is still said what happens.
+const AFTER_RESTORE: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// A hundred years in hours, more than any certificate is valid.
 const HOURS: i64 = 876_000;
 
@@ -29,19 +33,26 @@ pub(super) fn update_control_plane(
     }
     let left: Vec<VerdictId> =
         machines.iter().copied().filter(|machine| state.outcome(*machine) != Outcome::Deleted).collect();
-    let due = due_for_rollout(state, control_plane, &left);
-    let outdated = machines_needing_rollout(state, control_plane, left);
-    let replaced: BTreeSet<VerdictId> = outdated.candidates.iter().chain(&due).copied().collect();
-    let replaced: Vec<VerdictId> = replaced.into_iter().collect();
-    let most = outdated.most.saturating_add(due.len()).min(replaced.len());
-    if most == 0 {
+    let mut due = due_for_rollout(state, control_plane, &left);
+    if have_nodes != AllHaveNodes::Yes {
+        let certain = take(&mut due.certain);
+        due.possible.extend(certain);
+        due.possible.sort_unstable();
+    }
+    let others: Vec<VerdictId> = left.into_iter().filter(|machine| !due.certain.contains(machine)).collect();
+    let outdated = machines_needing_rollout(state, control_plane, others);
+    let possible: BTreeSet<VerdictId> = outdated.candidates.iter().chain(&due.possible).copied().collect();
+    let possible: Vec<VerdictId> = possible.into_iter().collect();
+    let most = outdated.most.saturating_add(due.possible.len()).min(possible.len());
+    let certain = due.certain.clone();
+    if most == 0 && certain.is_empty() {
         return;
     }
     replace_outdated(state, control_plane, outdated);
     replace_due(state, control_plane, due);
     let count = Span::up_to(number(most));
-    state.vms_created.count(count);
-    let deleted = state.deleted_vms(&[], &replaced, count);
+    state.vms_created.count(Span::exactly(number(certain.len())).and(count));
+    let deleted = state.deleted_vms(&certain, &possible, count);
     state.vms_deleted.count(deleted);
 }
 
@@ -66,43 +77,61 @@ fn replace_outdated(state: &mut ClusterState<'_>, control_plane: &ControlPlane, 
         entry: control_plane.meta.entry.clone(),
         candidates,
         most,
+        restart: false,
     });
 }
 
-fn replace_due(state: &mut ClusterState<'_>, control_plane: &ControlPlane, due: Vec<VerdictId>) {
-    let Some(days) = control_plane.certificates_expiry_days.filter(|_| !due.is_empty()) else { return };
-    for machine in &due {
+fn replace_due(state: &mut ClusterState<'_>, control_plane: &ControlPlane, due: Due) {
+    let mut all: Vec<VerdictId> = due.certain.iter().chain(&due.possible).copied().collect();
+    all.sort_unstable();
+    let Some(days) = control_plane.certificates_expiry_days.filter(|_| !all.is_empty()) else { return };
+    for machine in &all {
         let end = state.machine(*machine).and_then(|machine| machine.certificates_expire_at);
         let outcome = &mut state.outcomes[*machine];
         let with_vm = outcome.with_vm();
         let when = end.map_or_else(|| "at a time that the backup does not tell".to_owned(), |end| format!("on {end}"));
-        outcome.put_at_risk(|| {
+        let message = || {
             format!(
                 "Its certificates end {when}, and the control plane replaces its machines {days} days before: it makes \
                  a new one and deletes this one{with_vm}."
             )
-        });
+        };
+        if due.certain.contains(machine) { outcome.delete(message) } else { outcome.put_at_risk(message) }
     }
     state.dangers.push(Danger::RolloutDue {
         name: control_plane.meta.name.clone(),
         entry: control_plane.meta.entry.clone(),
         days,
-        machines: due,
+        machines: all,
     });
+}
+
+/// Machines that are replaced because their certificates end soon.
+struct Due {
+    certain: Vec<VerdictId>,
+    /// When their certificates end is not known, or they are due in the days after the restore.
+    possible: Vec<VerdictId>,
 }
 
 /// The Machines whose certificates end within the time that the control plane sets. Where the backup does not tell when
 /// they end, the controller reads it from the Machine's API server, and they may be due.
 ///
 /// Mirrors `collections.ShouldRolloutBefore` of Cluster API.
-fn due_for_rollout(state: &ClusterState<'_>, control_plane: &ControlPlane, machines: &[VerdictId]) -> Vec<VerdictId> {
-    let Some(days) = control_plane.certificates_expiry_days else { return Vec::new() };
-    let within = SignedDuration::from_hours(days.saturating_mul(24).clamp(-HOURS, HOURS));
-    let is_due = |machine: &VerdictId| {
-        let end = state.machine(*machine).and_then(|machine| machine.certificates_expire_at);
-        end.is_none_or(|end| end.duration_since(state.now) < within)
+fn due_for_rollout(state: &ClusterState<'_>, control_plane: &ControlPlane, machines: &[VerdictId]) -> Due {
+    let mut due = Due { certain: Vec::new(), possible: Vec::new() };
+    let Some(days) = control_plane.certificates_expiry_days.filter(|_| state.has(Rule::ReplacesBeforeExpiry)) else {
+        return due;
     };
-    machines.iter().copied().filter(is_due).collect()
+    let within = SignedDuration::from_hours(days.saturating_mul(24).clamp(-HOURS, HOURS));
+    for machine in machines {
+        let end = state.machine(*machine).and_then(|machine| machine.certificates_expire_at);
+        match end.map(|end| end.duration_since(state.now)) {
+            Some(left) if left < within => due.certain.push(*machine),
+            Some(left) if left >= within.saturating_add(AFTER_RESTORE) => {}
+            Some(_) | None => due.possible.push(*machine),
+        }
+    }
+    due
 }
 
 /// Machines that a rollout replaces: up to `most` of the candidates.
@@ -138,11 +167,18 @@ fn machines_needing_rollout(
 
 /// Mirrors the version check of `internal.UpToDate` and `matchesTemplateClonedFrom` of Cluster API's kubeadm control
 /// plane.
-fn matches_machine_spec(state: &ClusterState<'_>, control_plane: &ControlPlane, id: VerdictId) -> bool {
+pub(super) fn matches_machine_spec(state: &ClusterState<'_>, control_plane: &ControlPlane, id: VerdictId) -> bool {
     let version = state.machine(id).and_then(|machine| machine.version.as_deref());
     let versions = version.zip(control_plane.version.as_deref());
     let cloned_from = state.objects(id).and_then(|machine| machine.vsphere_machine?.meta.cloned_from.as_deref());
     let templates = cloned_from.zip(control_plane.template.as_ref());
     versions.is_none_or(|(own, desired)| kubernetes_version::is_same(own, desired))
         && templates.is_none_or(|(own, desired)| own == desired.name)
+        && (has_labels(state, control_plane, id) || state.has(Rule::InPlaceControlPlane))
+}
+
+/// Mirrors `matchMachineTemplateMetadata` of Cluster API before 1.4.
+fn has_labels(state: &ClusterState<'_>, control_plane: &ControlPlane, id: VerdictId) -> bool {
+    let own = state.machine(id).map(|machine| &machine.meta.labels);
+    own.is_none_or(|own| control_plane.template_labels.iter().all(|(key, value)| own.get(key) == Some(value)))
 }

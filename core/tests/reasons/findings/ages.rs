@@ -22,7 +22,7 @@ fn backup_old() {
     scene.inventories[0].content.collected_at = time("2026-11-20T04:00:00Z");
     show::finding(&scene.report_at(LATER), FindingCode::BackupOld, "finding-backup-very-old");
     // Without an inventory there is nothing that it is older than.
-    let context = Context { generated_at: time("2026-11-05T04:00:00Z"), version: String::new() };
+    let context = Context { generated_at: time("2026-11-05T04:00:00Z"), version: String::new(), restore_into: None };
     let report = drift_core::detect(&scene.backup(), &Observations::default(), &context);
     show::finding(&report, FindingCode::BackupOld, "finding-backup-old-by-itself");
 }

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::{health_check, web};
 use crate::show;
-use crate::support::{Resource, Scene};
+use crate::support::{Api, Resource, Scene};
 
 #[test]
 fn selectors_overlap() {
@@ -151,4 +151,43 @@ fn machines_due_before_their_certificates_end() {
     scene.object(Resource::KubeadmControlPlane, &name)["spec"]["rolloutBefore"] =
         json!({ "certificatesExpiryDays": 90 });
     show::finding(&scene.report(), FindingCode::RolloutDue, "finding-rollout-due");
+}
+
+#[test]
+fn api_server_unreachable() {
+    let web = web();
+    let mut scene = Scene::of(&web);
+    let check = health_check(&web);
+    let selector = json!({ "matchLabels": { "cluster.x-k8s.io/control-plane": "" } });
+    let mut spec = check.json["spec"].clone();
+    spec["selector"] = selector;
+    scene.objects.push(check.with("spec", spec));
+    scene.node_lists.clear();
+    show::finding(&scene.report(), FindingCode::ApiServerUnreachable, "finding-api-server-unreachable");
+}
+
+#[test]
+fn orphaned_control_plane() {
+    let web = web();
+    let mut scene = Scene::of(&web);
+    scene.lose(&web.member(0));
+    scene.grow(&web, &web.control_plane, 9);
+    show::finding(&scene.report(), FindingCode::OrphanedControlPlane, "finding-orphaned-control-plane");
+}
+
+#[test]
+fn duplicate_bios_uuid() {
+    let web = web();
+    let mut scene = Scene::of(&web);
+    scene.copy_vm(&web.worker(0), "copy").power_state = Some("poweredOff".into());
+    show::finding(&scene.report(), FindingCode::DuplicateBiosUuid, "finding-duplicate-bios-uuid");
+}
+
+#[test]
+fn version_not_served() {
+    let scene = Scene::of(&web().api(Api::V1beta2));
+    let report = scene.report_for(Some("capi=1.10,capv=1.13"));
+    show::finding(&report, FindingCode::VersionNotServed, "finding-version-not-served");
+    assert!(report.clusters[0].machines().all(|machine| !machine.forecast.as_ref().unwrap().certain));
+    assert!(scene.report().findings.iter().all(|finding| finding.code != FindingCode::VersionNotServed));
 }

@@ -56,7 +56,7 @@ fn left_over_objects_in_the_backup_alone() {
     let web = web();
     let mut scene = Scene::of(&web);
     scene.remove_object(Resource::Machine, &web.worker(0));
-    let context = Context { generated_at: time("2026-11-02T16:00:00Z"), version: String::new() };
+    let context = Context { generated_at: time("2026-11-02T16:00:00Z"), version: String::new(), restore_into: None };
     let inspection = drift_core::inspect(&scene.backup(), &Observations::default(), &context);
     let findings: Vec<_> = inspection.findings.iter().collect();
     show::only(&findings, FindingCode::DeletedDuringBackup, "finding-deleted-during-backup-not-compared");

@@ -42,7 +42,8 @@ pub(super) fn recognised(names: &[&'static str]) -> Message<Plain> {
 }
 
 pub(super) fn inspection() -> Rc<Inspection> {
-    let context = Context { generated_at: "2026-11-22T12:00:00Z".parse().unwrap(), version: String::new() };
+    let context =
+        Context { generated_at: "2026-11-22T12:00:00Z".parse().unwrap(), version: String::new(), restore_into: None };
     Rc::new(drift_core::inspect(&BackupReader::new("a.tgz").finish(), &Observations::default(), &context))
 }
 
