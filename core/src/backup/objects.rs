@@ -236,6 +236,8 @@ pub(crate) struct MachineSet {
     pub(crate) template: Option<Reference>,
     /// What else of its machines calls for a rollout when it changes.
     pub(crate) revision: Revision,
+    /// `spec.machineNamingStrategy`, in v1beta2 `spec.machineNaming`: the template by which its machines get their names.
+    pub(crate) naming: Option<String>,
     /// Which Machines it deletes first.
     pub(crate) deletes_any_first: bool,
 }
@@ -281,6 +283,8 @@ pub(crate) struct MachineDeployment {
     pub(crate) template: Option<Reference>,
     /// What else of its machines calls for a rollout when it changes.
     pub(crate) revision: Revision,
+    /// `spec.machineNamingStrategy`, in v1beta2 `spec.machineNaming`: the template by which its machines get their names.
+    pub(crate) naming: Option<String>,
     /// It replaces no machine by itself: strategy `OnDelete`.
     pub(crate) on_delete: bool,
     /// `spec.paused`: it only scales, and rolls out nothing.
@@ -358,6 +362,8 @@ pub(crate) struct ControlPlane {
     pub(crate) template_labels: BTreeMap<String, String>,
     /// `maxSurge` of its rollout is 0: it deletes a machine before it creates another one.
     pub(crate) scales_in: bool,
+    /// `spec.machineNamingStrategy`, in v1beta2 `spec.machineNaming`: the template by which its machines get their names.
+    pub(crate) naming: Option<String>,
     /// Its etcd runs elsewhere.
     pub(crate) external_etcd: bool,
     /// The addresses of that etcd.
@@ -464,8 +470,8 @@ pub(crate) struct VSphereMachine {
     pub(crate) placement: Placement,
     /// `spec.providerID`
     pub(crate) provider_id: Option<String>,
-    /// `spec.namingStrategy`, in v1beta2 `spec.naming`: it gives its `VSphereVM` a name by a template.
-    pub(crate) names_vm: bool,
+    /// `spec.namingStrategy`, in v1beta2 `spec.naming`: the template by which its `VSphereVM` gets its name.
+    pub(crate) naming: Option<String>,
 }
 
 /// A virtual machine as CAPV keeps it.
@@ -494,6 +500,10 @@ pub(crate) struct VSphereVM {
 pub(crate) struct VSphereMachineTemplate {
     /// What every object has.
     pub(crate) meta: Meta,
+    /// `spec.namingStrategy`, in v1beta2 `spec.naming`: the template by which `VSphereVMs` get their names.
+    pub(crate) naming: Option<String>,
+    /// `os: Windows`: names are cut.
+    pub(crate) is_windows: bool,
     /// Where virtual machines are to be made.
     pub(crate) placement: Placement,
 }

@@ -36,7 +36,10 @@ impl<'a> Graph<'a> {
             })
             .collect();
         let missing = missing_kinds(backup, &clusters);
-        Self { missing, images: images(backup), unattached, clusters }
+        let templates = backup.vsphere_machine_templates.iter();
+        let machine_templates =
+            templates.map(|template| ((template.meta.namespace.as_str(), template.meta.name.as_str()), template));
+        Self { missing, images: images(backup), machine_templates: machine_templates.collect(), unattached, clusters }
     }
 }
 

@@ -1,14 +1,14 @@
 //! Clusters, pools and machines, with the objects that they are joined from.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::missing::MissingKinds;
 use super::placement::KnownPlacement;
 use crate::backup::ControlPlaneProvider;
 use crate::backup::objects::{
     Cluster, ControlPlane, Endpoint, EtcdadmCluster, Machine, MachineDeployment, MachinePool, MachineSet, Placement,
-    TKG_MANAGEMENT_LABEL, Topology, VSphereCluster, VSphereMachine, VSphereVM,
+    Reference, TKG_MANAGEMENT_LABEL, Topology, VSphereCluster, VSphereMachine, VSphereMachineTemplate, VSphereVM,
 };
 use crate::cluster::ClusterRef;
 use crate::ids::{ClusterId, IdVec, MachineId, PoolId};
@@ -24,6 +24,8 @@ pub(crate) struct Graph<'a> {
     pub(crate) missing: MissingKinds,
     /// Templates and images that machines are cloned from: names, paths and managed object references.
     pub(crate) images: BTreeSet<&'a str>,
+    /// Templates of virtual machines, by namespace and name.
+    pub(crate) machine_templates: BTreeMap<(&'a str, &'a str), &'a VSphereMachineTemplate>,
     /// `VSphereVMs` and `VSphereMachines` of no cluster.
     pub(crate) unattached: Vec<String>,
 }
@@ -166,6 +168,16 @@ impl<'a> Graph<'a> {
     /// The cluster with this key.
     pub(crate) fn cluster(&self, key: &ClusterRef) -> Option<&ClusterNode<'a>> {
         self.cluster_id(key).map(|id| &self.clusters[id])
+    }
+
+    /// The template of virtual machines that an object of a namespace names.
+    pub(crate) fn machine_template(
+        &self,
+        namespace: &str,
+        named: Option<&Reference>,
+    ) -> Option<&VSphereMachineTemplate> {
+        let named = named.filter(|named| named.kind == "VSphereMachineTemplate")?;
+        self.machine_templates.get(&(named.namespace.as_deref().unwrap_or(namespace), named.name.as_str())).copied()
     }
 
     /// The id of the cluster with this key.

@@ -46,7 +46,14 @@ pub(crate) enum Owner<'a> {
     SetOfDeployment(&'a str),
 }
 
-impl Owner<'_> {
+impl<'a> Owner<'a> {
+    /// Its name, or that of the deployment.
+    pub(crate) fn name(self) -> &'a str {
+        match self {
+            Self::ControlPlane(name) | Self::MachineSet(name) | Self::SetOfDeployment(name) => name,
+        }
+    }
+
     fn pieces(self) -> Vec<Piece> {
         match self {
             Self::ControlPlane(name) | Self::MachineSet(name) => vec![Piece::Text(name.to_owned())],

@@ -124,6 +124,7 @@ pub(super) fn evidence(input: &Input<'_>, case: &Case<'_>, vm: &Vm<'_>) -> Vec<E
         let (strength, what) = match name.grade {
             Grade::Owner => (Strength::Strong, "matches the naming pattern of"),
             Grade::Deployment => (Strength::Strong, "matches the naming pattern of MachineDeployment"),
+            Grade::Template => (Strength::Strong, "matches the naming template of"),
             Grade::Windows => (Strength::Weak, "matches the naming pattern of Windows machines of"),
             Grade::Cluster => (Strength::Weak, "begins with cluster"),
         };

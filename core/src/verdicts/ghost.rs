@@ -113,7 +113,7 @@ pub(super) fn against_name(
     let is_supported = endpoint(case, vm).is_some() || fit == Fit::Agrees;
     let why = match case.name.as_ref().map(|name| (name.grade, names::is_distinctive(&name.owner))) {
         Some((Grade::Owner, true)) => return None,
-        Some((Grade::Deployment, _)) if is_supported => return None,
+        Some((Grade::Deployment | Grade::Template, _)) if is_supported => return None,
         Some((Grade::Owner, false)) => {
             "Its name fits, but the name that it begins with is an ordinary one, and its end may be a word: any \
              virtual machine may be called so."
@@ -125,7 +125,7 @@ pub(super) fn against_name(
             "Its name only begins with that of the cluster: it may be of a cluster that was created after the backup \
              and whose name begins the same way, or of none."
         }
-        Some((Grade::Deployment, _)) | None => {
+        Some((Grade::Deployment | Grade::Template, _)) | None => {
             "Its name, age and Cluster API guestinfo fit, but neither endpoint nor placement confirms the cluster."
         }
     };

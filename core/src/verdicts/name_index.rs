@@ -1,11 +1,13 @@
 //! Which clusters a machine's name fits, found by look-up: a vCenter has tens of thousands of names.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::index::ALIKE;
+use super::naming::{self, Named};
 use crate::graph::{Graph, MachineNode, Role};
 use crate::ids::ClusterId;
-use crate::names;
+use crate::names::{self, NamePattern};
 
 /// Names of machines are not longer, with room for what Kubernetes allows.
 const LONGEST: usize = 253;
@@ -17,6 +19,8 @@ pub(super) enum Grade {
     Owner,
     /// A known `MachineDeployment`, a set's hash and a machine's suffix.
     Deployment,
+    /// A naming template of a known set, control plane or deployment.
+    Template,
     /// The beginning of a known `MachineSet` with Windows machines, and a machine's suffix.
     Windows,
     /// Only what the name begins with is the cluster's: a hint.
@@ -42,12 +46,14 @@ struct Entry<'a> {
     grade: Grade,
     owner: &'a str,
     role: Option<Role>,
+    /// The names, where a template gives them.
+    pattern: Option<NamePattern>,
 }
 
 /// The names of sets, control planes, deployments and clusters, by what the names of their machines begin with.
 #[derive(Debug, Default)]
 pub(super) struct NameIndex<'a> {
-    beginnings: BTreeMap<&'a str, Owners<'a>>,
+    beginnings: BTreeMap<Cow<'a, str>, Owners<'a>>,
 }
 
 /// The owners of one beginning, up to [`ALIKE`] of them.
@@ -61,13 +67,21 @@ impl<'a> NameIndex<'a> {
     pub(super) fn new(graph: &'a Graph<'a>) -> Self {
         let mut index = Self::default();
         for (id, cluster) in graph.clusters.enumerate() {
-            let mut add = |owner: &'a str, grade, role| {
-                let entry = Entry { cluster: id, grade, owner, role };
-                let owners = index.beginnings.entry(names::beginning(owner)).or_default();
+            let mut insert = |beginning: Cow<'a, str>, entry: Entry<'a>| {
+                let owners = index.beginnings.entry(beginning).or_default();
                 owners.is_crowded = owners.entries.len() >= ALIKE;
                 if !owners.is_crowded {
                     owners.entries.push(entry);
                 }
+            };
+            for Named { owner, role, pattern } in naming::of_cluster(graph, cluster) {
+                if let Some(beginning) = pattern.beginning().map(str::to_owned) {
+                    let (grade, role) = (Grade::Template, Some(role));
+                    insert(beginning.into(), Entry { cluster: id, grade, owner, role, pattern: Some(pattern) });
+                }
+            }
+            let mut add = |owner: &'a str, grade, role| {
+                insert(names::beginning(owner).into(), Entry { cluster: id, grade, owner, role, pattern: None });
             };
             let windows: BTreeSet<Role> =
                 cluster.machines.iter().filter(|machine| is_windows(machine)).map(|machine| machine.role).collect();
@@ -82,8 +96,9 @@ impl<'a> NameIndex<'a> {
                 if let Some(deployment) = node.deployment {
                     add(&deployment.meta.name, Grade::Deployment, Some(Role::Pool(pool)));
                 }
-                let has_windows = windows.contains(&Role::Pool(pool));
                 for set in &node.sets {
+                    let has_windows = windows.contains(&Role::Pool(pool))
+                        || naming::is_windows(graph, cluster, set.template.as_ref());
                     add(&set.meta.name, Grade::Owner, Some(Role::Pool(pool)));
                     if has_windows {
                         add(names::windows_beginning(&set.meta.name), Grade::Windows, Some(Role::Pool(pool)));
@@ -107,6 +122,7 @@ impl<'a> NameIndex<'a> {
                 let fit = match entry.grade {
                     Grade::Owner | Grade::Windows => names::is_machine_of(name, entry.owner),
                     Grade::Deployment => names::is_machine_of_deployment(name, entry.owner),
+                    Grade::Template => entry.pattern.as_ref().is_some_and(|pattern| pattern.is_name(name)),
                     Grade::Cluster => names::begins_with(name, entry.owner),
                 };
                 if fit {

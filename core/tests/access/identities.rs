@@ -58,7 +58,7 @@ fn without_its_namespace_nobody_is_admitted() {
     assert_eq!(account, None);
     assert!(said.contains("the backup lacks the Namespace"), "{said}");
     // What a plan says of it stands in the inspection, too.
-    let context = Context { generated_at: support::time(support::BACKUP), version: String::new() };
+    let context = Context { generated_at: support::time(support::BACKUP), version: String::new(), restore_into: None };
     let inspection = drift_core::inspect(&desk.backup(), &Observations::default(), &context);
     assert_eq!(inspection.lookups.vcenters[0].withheld.join(" "), said);
     assert_eq!(inspection.backup.objects, 4, "Namespaces are not objects that the verdict needs");

@@ -283,7 +283,7 @@ impl Scene {
 
     /// What it says at another time than the usual one.
     pub(crate) fn report_at(&self, now: &str) -> Report {
-        let context = Context { generated_at: time(now), version: "0.0.0".into() };
+        let context = Context { generated_at: time(now), version: "0.0.0".into(), restore_into: None };
         detect(&self.backup(), &self.observations(), &context)
     }
 }

@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::amount::IntOrText;
 use super::metadata::{Deprecated, FailureStatus, ObjectReference, failure, reference, timestamp};
+use super::naming::{Naming, template_of};
 use super::shape::wire;
 use crate::backup::objects;
 
@@ -154,6 +155,7 @@ wire! {
             selector: selector(spec.selector),
             template: template.infrastructure,
             revision: template.revision,
+            naming: template_of(spec.machine_naming_strategy, spec.machine_naming),
             deletes_any_first: spec
                 .delete_policy
                 .or(spec.deletion.and_then(|deletion| deletion.order))
@@ -177,6 +179,7 @@ wire! {
             template_labels: template.labels,
             template: template.infrastructure,
             revision: template.revision,
+            naming: template_of(spec.machine_naming_strategy, spec.machine_naming),
             on_delete: strategy.kind.as_deref() == Some("OnDelete"),
             paused: spec.paused.unwrap_or_default(),
             max_surge: strategy.rolling_update.and_then(|update| update.max_surge).and_then(IntOrText::amount),
@@ -192,6 +195,10 @@ struct SetSpec {
     selector: Option<LabelSelector>,
     template: Option<MachineTemplate>,
     paused: Option<bool>,
+    /// v1beta1
+    machine_naming_strategy: Option<Naming>,
+    /// v1beta2
+    machine_naming: Option<Naming>,
     /// Until v1beta1; of MachineSets.
     delete_policy: Option<String>,
     /// v1beta2; of MachineSets.
@@ -378,6 +385,7 @@ wire! {
             template_labels,
             scales_in: strategy.and_then(|update| update.max_surge).and_then(IntOrText::amount)
                 == Some(objects::Amount::Count(0)),
+            naming: template_of(spec.machine_naming_strategy, spec.machine_naming),
             external_etcd: external_etcd.is_some(),
             etcd_endpoints: external_etcd.and_then(|etcd| etcd.endpoints).unwrap_or_default(),
             externally_managed: [spec.external_managed_control_plane, status.external_managed_control_plane]
@@ -413,6 +421,10 @@ struct ControlPlaneSpec {
     infrastructure_template: Option<ObjectReference>,
     version: Option<String>,
     external_managed_control_plane: Option<bool>,
+    /// v1beta1
+    machine_naming_strategy: Option<Naming>,
+    /// v1beta2
+    machine_naming: Option<Naming>,
     kubeadm_config_spec: Option<KubeadmConfigSpec>,
 }
 

@@ -16,6 +16,7 @@ mod ipam;
 mod kubeconfig;
 mod metadata;
 mod namespace;
+mod naming;
 mod secret;
 mod shape;
 mod velero;

@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use super::cluster_api::{Endpoint, LabelSelector, endpoint, non_empty, selector};
 use super::metadata::{Condition, Deprecated, FailureStatus, ObjectReference};
+use super::naming::{Naming, template_of};
 use super::shape::wire;
 use crate::backup::objects;
 use crate::vsphere::without_account;
@@ -26,14 +27,10 @@ struct CloneSpec {
     naming_strategy: Option<Naming>,
     /// `VSphereMachine` of v1beta2.
     naming: Option<Naming>,
+    os: Option<String>,
     /// `VSphereVM`
     #[serde(rename = "biosUUID")]
     bios_uuid: Option<String>,
-}
-
-#[derive(Debug, Deserialize)]
-struct Naming {
-    template: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -53,6 +50,11 @@ fn server(text: Option<String>) -> Option<String> {
 }
 
 impl CloneSpec {
+    /// The template by which it names its `VSphereVM`.
+    fn naming(&mut self) -> Option<String> {
+        template_of(self.naming_strategy.take(), self.naming.take())
+    }
+
     fn into_placement(self) -> objects::Placement {
         let devices = self.network.and_then(|network| network.devices).unwrap_or_default();
         objects::Placement {
@@ -108,10 +110,7 @@ wire! {
         objects::VSphereMachine {
             meta,
             provider_id: non_empty(spec.provider_id.take()),
-            names_vm: [spec.naming_strategy.take(), spec.naming.take()]
-                .into_iter()
-                .flatten()
-                .any(|naming| non_empty(naming.template).is_some()),
+            naming: spec.naming(),
             placement: spec.into_placement(),
         }
     }
@@ -175,10 +174,13 @@ impl VmStatus {
 wire! {
     /// `VSphereMachineTemplate`
     VSphereMachineTemplate => objects::VSphereMachineTemplate { spec: TemplateSpec } |wire, meta| {
-        let spec = wire.spec.unwrap_or_default();
+        let spec = wire.spec.and_then(|spec| spec.template).and_then(|template| template.spec);
+        let mut spec = spec.unwrap_or_default();
         objects::VSphereMachineTemplate {
             meta,
-            placement: spec.template.and_then(|template| template.spec).unwrap_or_default().into_placement(),
+            naming: spec.naming(),
+            is_windows: spec.os.as_deref() == Some("Windows"),
+            placement: spec.into_placement(),
         }
     }
 }

@@ -91,7 +91,8 @@ pub(super) fn find_by_inventory_path<'a>(
         ByInventoryPath::PathNotRead
     } else if !never_placed && !is_vcenter_complete(input, machine) {
         ByInventoryPath::VcenterNotRead
-    } else if !never_placed && vcenter.is_some_and(|vcenter| is_folder_gone(input, names, vcenter, &machine.placement)) {
+    } else if !never_placed && vcenter.is_some_and(|vcenter| is_folder_gone(input, names, vcenter, &machine.placement))
+    {
         ByInventoryPath::FolderGone
     } else {
         ByInventoryPath::NotFound { same_name: same_name.first().copied() }
@@ -99,12 +100,7 @@ pub(super) fn find_by_inventory_path<'a>(
 }
 
 /// No inventory lists the folder, and no VM is in it. Without a folder it is the root folder, which is always there.
-fn is_folder_gone(
-    input: &verdicts::Input<'_>,
-    names: &VmNames<'_>,
-    vcenter: VcenterId,
-    placement: &Placement,
-) -> bool {
+fn is_folder_gone(input: &verdicts::Input<'_>, names: &VmNames<'_>, vcenter: VcenterId, placement: &Placement) -> bool {
     let Some(folder) = placement.folder.as_deref() else { return false };
     if let Some(seen) = &names.seen[vcenter] {
         return seen.lacks(placement.datacenter.as_deref(), Some(folder)).is_some();

@@ -205,7 +205,7 @@ fn under_another_name(
     machine: &MachineNode<'_>,
     verdict: &MachineVerdict,
 ) -> Option<Reconciled> {
-    let is_named = machine.vsphere_machine.is_some_and(|found| found.names_vm);
+    let is_named = machine.vsphere_machine.is_some_and(|found| found.naming.is_some());
     let name = machine.vsphere_vm().map(|vm| vm.meta.name.as_str()).filter(|name| *name != machine.name)?;
     if !is_named || state.has(Rule::NamesByTemplate) {
         return None;
