@@ -257,7 +257,8 @@ function taken(begin) {
 function chunksOf(input) {
   const stream = /** @type {Partial<ReadableStream & AsyncIterable<unknown> & { destroy(): void }>} */ (input);
   if (typeof stream?.getReader === 'function') {
-    const reader = taken(() => stream.getReader?.());
+    const readable = /** @type {ReadableStream} */ (input);
+    const reader = taken(() => readable.getReader());
     return {
       next: () => /** @type {Promise<IteratorResult<unknown>>} */ (reader.read()),
       cancel: () => void reader.cancel().catch(() => {}),

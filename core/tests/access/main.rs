@@ -51,7 +51,10 @@ fn a_fingerprint_vouches_for_the_account_of_its_own_object_alone() {
 
 #[test]
 fn a_secret_belongs_to_one_cluster() {
-    let owned = |kind: &str, name: &str| json!({ "metadata": { "ownerReferences": [{ "kind": kind, "name": name, "uid": "1" }] } });
+    let owned = |kind: &str, name: &str| {
+        let owner = json!({ "kind": kind, "name": name, "uid": "1" });
+        json!({ "metadata": { "ownerReferences": [owner] } })
+    };
     let spec = json!({ "server": "vc01", "identityRef": { "kind": "Secret", "name": "own" } });
     for (kind, name, usable) in [
         ("VSphereCluster", "web", true),

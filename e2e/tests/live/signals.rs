@@ -110,7 +110,7 @@ fn words_that_nobody_reads_keep_no_session_open() {
     for (signal, code) in SIGNALS {
         logins += 1;
         let (mut reader, mut writer) = std::io::pipe().unwrap();
-        std::io::Write::write_all(&mut writer, &[b'.'; PIPE - ROOM]).unwrap();
+        std::io::Write::write_all(&mut writer, &vec![b'.'; PIPE - ROOM]).unwrap();
         let mut child = Command::new(program::path())
             .args(["detect", "--thumbprint", &pin, "--backup"])
             .arg(scenario.backup())
