@@ -26,6 +26,7 @@ mod input;
 mod machine;
 mod matching;
 mod name_index;
+mod node_only;
 mod notes;
 mod provisioning;
 mod rebuilt;
