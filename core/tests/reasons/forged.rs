@@ -11,7 +11,8 @@ fn web() -> Cluster {
     Cluster::new("team-a", "web")
 }
 
-/// A Node of the cluster that says it is a Machine, and runs on a virtual machine of the given name, if one believes it.
+/// A Node of the cluster that says it is a Machine, and runs on a virtual machine of the given name, if one believes
+/// it.
 fn forge_node(scene: &mut Scene, web: &Cluster, vm: &str) {
     let uuid = scene.vm(vm).bios_uuid.clone().unwrap();
     let mut node = scene.node(&web.worker(0)).clone();
