@@ -229,7 +229,10 @@ export type DiagnosticCode =
   | "inventory-duplicate"
   /** No virtual machine of an inventory has a marker of Cluster API, not even those of the backup. */
   | "inventory-without-marks"
-  /** Two inventories have one server name but come from different vCenters. */
+  /**
+   * Two inventories have one server name but come from different vCenters, or two servers that the backup names
+   * separately have one identity.
+   */
   | "inventory-conflict"
   /** A vCenter that the backup names was not read. */
   | "vcenter-not-read"
@@ -247,6 +250,10 @@ export type DiagnosticCode =
   | "nodes-of-unknown-cluster"
   /** Nodes are ready on virtual machines that neither the backup nor an inventory accounts for. */
   | "nodes-unaccounted"
+  /** An inventory or a node list is of a time in the future. */
+  | "clock-ahead"
+  /** Most machines of several clusters are missing from an inventory although their Nodes are ready. */
+  | "machines-missing"
   /** More diagnostics of one code are not listed. */
   | "more-of-the-same";
 
@@ -323,6 +330,10 @@ export interface Finding {
   evidence: Evidence[];
   /** What to do next. */
   nextSteps: NextStep[];
+  /** How many facts it is based on, where these are more than `evidence` lists. */
+  evidenceCount?: number;
+  /** How many machines it is about, where these are more than `machines` lists. */
+  machineCount?: number;
   /** The names of the machines that it is about. */
   machines?: string[];
   /** The object it is about. Absent in reports of 1.0. */
@@ -509,7 +520,9 @@ export type InfraMachineReason =
   /** Its BIOS UUID cannot be read, nothing shows which virtual machine it is, and machines of the backup were not found in its vCenter. */
   | "identity-not-read"
   /** Its name is one that the external etcd of the likely cluster gives to its members. */
-  | "possible-etcd-member";
+  | "possible-etcd-member"
+  /** A Node of the likely cluster has its BIOS UUID, but nothing on the virtual machine shows that it is a machine of that cluster. */
+  | "node-only";
 
 /** What was asked, and what answered. */
 export interface Infrastructure {

@@ -39,7 +39,7 @@ impl IpRange {
     }
 
     /// Those of a list, which is in the order of their addresses, whose address is in it.
-    pub(crate) fn of_sorted<'l, T>(self, list: &'l [T], address: fn(&T) -> IpAddr) -> impl Iterator<Item = &'l T> {
+    pub(crate) fn of_sorted<T>(self, list: &[T], address: fn(&T) -> IpAddr) -> impl Iterator<Item = &T> {
         let start = list.partition_point(|found| address(found) < self.first);
         let from = list.get(start..).unwrap_or_default();
         let within = from.iter().take_while(move |found| address(found) <= self.last);

@@ -1,5 +1,5 @@
-//! Inventories and node lists whose time is later than that of the detection: a clock that runs ahead, or a forged time.
-//! How old they really are is not known, so they prove nothing.
+//! Inventories and node lists whose time is later than that of the detection: a clock that runs ahead, or a forged
+//! time. How old they really are is not known, so they prove nothing.
 
 use std::borrow::Cow;
 

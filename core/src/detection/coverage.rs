@@ -147,8 +147,8 @@ pub(super) fn diagnose_empty(verdicts: &Verdicts, vcenters: &Vcenters<'_>, diagn
     }
 }
 
-/// An account that sees little reads a vCenter that seems complete. Where several clusters lose most of their machines at
-/// once while their Nodes are ready, the inventory is doubtful: one cluster alone may have lost them.
+/// An account that sees little reads a vCenter that seems complete. Where several clusters lose most of their machines
+/// at once while their Nodes are ready, the inventory is doubtful: one cluster alone may have lost them.
 pub(super) fn diagnose_missing(input: &Input<'_>, verdicts: &Verdicts, diagnostics: &mut Diagnostics) {
     let mut tallies = input.vcenters.views.map(|_, _| Tally::default());
     for (id, cluster) in input.graph.clusters.enumerate() {

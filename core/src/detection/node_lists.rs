@@ -48,9 +48,9 @@ pub(super) fn without_foreign<'a>(
 }
 
 /// Drops lists without any of a cluster's machines, although some of those run: another management cluster has a
-/// cluster of the same name, or the list is of something else. Where none of them runs, the cluster may have been replaced
-/// whole, so that each virtual machine has to show itself whose it is. A list from the cluster's own API server, whose
-/// certificate is in the backup, is kept.
+/// cluster of the same name, or the list is of something else. Where none of them runs, the cluster may have been
+/// replaced whole, so that each virtual machine has to show itself whose it is. A list from the cluster's own API
+/// server, whose certificate is in the backup, is kept.
 pub(super) fn without_namesakes<'a>(
     graph: &Graph<'_>,
     mut observations: Cow<'a, Observations>,

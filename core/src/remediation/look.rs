@@ -1,7 +1,7 @@
 //! Steps that only look at a virtual machine or a Node.
 
 use super::govc::govc;
-use super::{Kubectl, nodes_command, run};
+use super::{Kubectl, nodes_command, run, say};
 use crate::cluster::ClusterRef;
 use crate::model::{NextStep, NextStepEffect, NodeRef, VirtualMachine};
 use crate::uuid::Uuid;
@@ -9,7 +9,10 @@ use NextStepEffect::ReadOnly;
 
 /// Shows a virtual machine; `text` says what to look for.
 pub(crate) fn look_at_virtual_machine(text: impl Into<String>, vm: Option<&VirtualMachine>) -> NextStep {
-    run(text, ReadOnly, vm.and_then(|vm| govc("vm.info", "", vm)))
+    match vm {
+        Some(vm) => run(text, ReadOnly, govc("vm.info", "", vm)),
+        None => say(text),
+    }
 }
 
 /// Shows a virtual machine, to be identified by its BIOS UUID.
@@ -38,7 +41,10 @@ pub(crate) fn look_at_node(text: impl Into<String>, cluster: &ClusterRef, node: 
 
 /// Writes the node list of a cluster to a file; `text` says what to look for.
 pub(crate) fn look_at_node_list(text: impl Into<String>, cluster: Option<&ClusterRef>) -> NextStep {
-    run(text, ReadOnly, cluster.and_then(nodes_command))
+    match cluster {
+        Some(cluster) => run(text, ReadOnly, nodes_command(cluster)),
+        None => say(text),
+    }
 }
 
 /// The BIOS UUID that vCenter reported for a virtual machine.

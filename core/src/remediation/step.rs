@@ -7,13 +7,21 @@ use crate::model::{NextStep, NextStepEffect, StepTime};
 
 /// A step without command.
 pub(crate) fn say(text: impl Into<String>) -> NextStep {
-    run(text, NextStepEffect::ReadOnly, None)
+    NextStep { text: text.into(), command: None, effect: NextStepEffect::ReadOnly, when: None, undo: None }
 }
 
-/// A step with a command, where a safe one can be written.
+/// A step with a command. Where no safe one can be written, the step says why.
 pub(crate) fn run(text: impl Into<String>, effect: NextStepEffect, command: Option<String>) -> NextStep {
-    NextStep { text: text.into(), command, effect, when: None, undo: None }
+    let mut text = text.into();
+    if command.is_none() {
+        text.push_str(NO_COMMAND);
+    }
+    NextStep { text, command, effect, when: None, undo: None }
 }
+
+/// Why a step has no command.
+const NO_COMMAND: &str = " There is no command for it: a name that it needs is not known, has hidden characters or \
+                          begins with a dash.";
 
 impl NextStep {
     /// When in the course of a restore the step applies.

@@ -106,15 +106,27 @@ fn longest_run(text: &str) -> usize {
 
 /// A name or a sentence with names in it, as Markdown that shows just that.
 pub(super) fn prose(raw: &str) -> String {
-    let mut text = String::with_capacity(raw.len());
-    for character in visible(raw).chars() {
+    let text = visible(raw);
+    let words: Vec<String> =
+        text.split(' ').map(|word| if is_address(word) { code(word) } else { escaped(word) }).collect();
+    words.join(" ")
+}
+
+/// A word that a renderer may make a link of, as GitHub's does. Escaped characters do not keep it from that; code does.
+fn is_address(word: &str) -> bool {
+    let has_www = word.as_bytes().windows(4).any(|four| four.eq_ignore_ascii_case(b"www."));
+    has_www || word.contains("://") || word.contains('@')
+}
+
+fn escaped(word: &str) -> String {
+    let mut text = String::with_capacity(word.len());
+    for character in word.chars() {
         if matches!(character, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '|' | '~' | '$' | '#') {
             text.push('\\');
         }
         text.push(character);
     }
-    // What looks like an address would become a link.
-    text.replace("://", ":\\/\\/").replace("www.", "www\\.")
+    text
 }
 
 /// A name as code.
@@ -135,8 +147,52 @@ mod tests {
         assert_eq!(code("a`b"), "``a`b``");
         assert_eq!(code("`"), "`` ` ``");
         assert_eq!(prose("<b>*x*</b> [y](z)"), r"\<b\>\*x\*\</b\> \[y\](z)");
-        assert_eq!(prose("see https://evil.example"), r"see https:\/\/evil.example");
+        assert_eq!(prose("see https://evil.example now"), "see `https://evil.example` now");
         assert_eq!(prose("a\nb\u{202e}c"), r"a\\u{a}b\\u{202e}c");
+    }
+
+    /// As GitHub renders it.
+    fn rendered(markdown: &str) -> String {
+        let mut options = comrak::Options::default();
+        options.extension.autolink = true;
+        options.extension.strikethrough = true;
+        options.extension.table = true;
+        options.parse.relaxed_autolinks = true;
+        comrak::markdown_to_html(markdown, &options)
+    }
+
+    #[test]
+    fn addresses_are_no_links() {
+        let addresses = [
+            "https://evil.example/x",
+            "http://evil.example",
+            "ftp://evil.example",
+            "www.evil.example",
+            "WWW.evil.example",
+            "admin@evil.example",
+            "mailto:admin@evil.example",
+            "xmpp:a@evil.example/b",
+            "(https://evil.example).",
+            "<https://evil.example>",
+            "[x](https://evil.example)",
+            "[x](/evil)",
+            "a`https://evil.example`b",
+            "x_www.evil.example_",
+            "vc01,https://evil.example",
+            "ssh://evil.example",
+            "![x](y)",
+            "[x]: https://evil.example",
+        ];
+        for address in addresses {
+            for text in [prose(address), prose(&format!("Ask {address} now.")), code(address)] {
+                for markdown in [text.clone(), format!("# {text}"), format!("- {text}"), format!("> **Stop.** {text}")]
+                {
+                    let html = rendered(&markdown);
+                    assert!(!html.contains("<a") && !html.contains("<img"), "{markdown}: {html}");
+                }
+            }
+        }
+        assert!(rendered("www.evil.example").contains("<a"), "it would be a link otherwise");
     }
 
     #[test]

@@ -146,14 +146,14 @@ impl<'a> Facts<'a> {
         }
         // Its Node has the virtual machine's name, also where that is not the Machine's, as with Windows.
         let of_node = machine.machine.and_then(|object| object.node.as_deref());
-        let names = [machine.birth_name(), machine.name.as_str()].into_iter().chain(of_node);
+        let mut names = [machine.birth_name(), machine.name.as_str()].into_iter().chain(of_node);
         // Among too many that are called so, any may be free.
         let is_candidate = |named: &'_ [VmId]| {
             let mut first = named.iter().take(ALIKE);
             let free = first.find(|vm| is_free(vm)).copied();
             free.or_else(|| named.first().copied().filter(|_| named.len() > ALIKE))
         };
-        if let Some(vm) = names.filter_map(|name| is_candidate(self.vms.named(name))).next() {
+        if let Some(vm) = names.find_map(|name| is_candidate(self.vms.named(name))) {
             let message =
                 format!("{} has this machine's name, or was created under it, but has another BIOS UUID.", called(vm));
             return Some((vm, message));

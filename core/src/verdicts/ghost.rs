@@ -10,7 +10,8 @@ use super::claims::Claims;
 use super::cluster_parts::ClusterParts;
 use super::copies::{self, Siblings};
 use super::facts::Facts;
-use super::name_index::{Grade, NameFit};
+use super::name_index::Grade;
+use super::node_only;
 use super::notes;
 use super::verdict::{MachineVerdict, Objection};
 use crate::cluster::ClusterRef;
@@ -33,7 +34,7 @@ pub(super) fn against_node(
     vm: &Vm<'_>,
 ) -> Option<Objection> {
     let objection = against_any(facts, case, vm);
-    objection.or_else(|| copies::of_node(facts, claims, id, vm, case)).or_else(|| node_only(facts, case, vm))
+    objection.or_else(|| copies::of_node(facts, claims, id, vm, case)).or_else(|| node_only::objection(facts, case, vm))
 }
 
 /// What keeps a virtual machine without a live Node from being a Ghost of the cluster that its name fits best; `rivals`
@@ -212,42 +213,6 @@ fn is_of_unreadable_object(facts: &Facts<'_>, case: &Case<'_>, vm: &Vm<'_>) -> b
 fn machine_without_vm<'a>(facts: &Facts<'a>, case: &Case<'_>, vm: &Vm<'_>) -> Option<&'a str> {
     let suffix = names::suffix(vm.record.birth_name().unwrap_or(&vm.record.name))?;
     facts.parts.machine_without_vm(case.id, suffix)
-}
-
-/// It is a Node of the cluster, but nothing on the virtual machine's side shows that it is a machine of it. Whoever
-/// administers a workload cluster writes its Nodes, and could name any virtual machine there.
-fn node_only(facts: &Facts<'_>, case: &Case<'_>, vm: &Vm<'_>) -> Option<Objection> {
-    let node = case.node?.node;
-    let is_named = case.name.as_ref().is_some_and(NameFit::is_exact);
-    let says_machine = node.machine.is_some() || node.owner_name.is_some();
-    if is_named
-        || is_marked_as(case, node, vm)
-        || (says_machine || vm.record.has_capv_metadata()) && is_placed(facts, case, vm)
-    {
-        return None;
-    }
-    if !says_machine {
-        let why = "It is a live Node of the cluster, but neither its name, its guestinfo nor an annotation of its Node \
-                   shows that Cluster API created it. It may have been joined by hand.";
-        return Some((InfraMachineReason::WeakEvidence, why.to_owned()));
-    }
-    let why = "A Node of the cluster has its BIOS UUID and says that it is a Machine, but nothing on the virtual \
-               machine agrees: neither guestinfo, name nor placement. Whoever administers the cluster could write \
-               such a Node.";
-    Some((InfraMachineReason::NodeOnly, why.to_owned()))
-}
-
-/// CAPV's mark is on it, and names what the Node names, or begins with the cluster's name.
-fn is_marked_as(case: &Case<'_>, node: &Node, vm: &Vm<'_>) -> bool {
-    let Some(birth) = vm.record.birth_name().filter(|_| vm.record.has_capv_metadata()) else { return false };
-    let is_of_owner = node.owner_name.as_deref().is_some_and(|owner| names::is_machine_of(birth, owner));
-    case.name.is_some() || is_of_owner || node.machine.as_deref() == Some(birth)
-}
-
-/// It is in the cluster's own folder, resource pool and networks. The root folder is nobody's own.
-fn is_placed(facts: &Facts<'_>, case: &Case<'_>, vm: &Vm<'_>) -> bool {
-    let in_root = vm.record.folder().is_none_or(|folder| folder.is_root());
-    !in_root && placement(facts.input, case, vm).0 == Fit::Agrees
 }
 
 /// Whether its absence from the cluster's node list contradicts a Ghost. It does unless the list is complete and the

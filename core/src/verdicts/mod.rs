@@ -27,6 +27,7 @@ mod machine;
 mod matching;
 mod name_index;
 mod naming;
+mod node_only;
 mod notes;
 mod provisioning;
 mod rebuilt;

@@ -51,8 +51,8 @@ pub(crate) enum Wanted<'n> {
     Unknown,
 }
 
-/// Which folder CAPV looks in, by the folder and datacenter that an object names. A folder that is not named is the root
-/// folder of the datacenter.
+/// Which folder CAPV looks in, by the folder and datacenter that an object names. A folder that is not named is the
+/// root folder of the datacenter.
 pub(crate) fn wanted<'n>(datacenter: Option<&str>, named: Option<&'n str>) -> Wanted<'n> {
     let named = named.unwrap_or_default().trim_end_matches('/');
     if let Some(id) = identifier(named, ObjectType::Folder) {

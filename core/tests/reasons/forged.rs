@@ -1,7 +1,7 @@
 //! Evidence that others than the operators of management cluster and vCenter can write, and evidence that is old.
 
 use drift_core::diagnostic::DiagnosticCode;
-use drift_core::report::{InfraMachineReason, MachineReason, MachineStatus, NextStepEffect};
+use drift_core::report::{InfraMachineReason, MachineReason, NextStepEffect};
 use serde_json::json;
 
 use crate::show;
@@ -11,7 +11,8 @@ fn web() -> Cluster {
     Cluster::new("team-a", "web")
 }
 
-/// A Node of the cluster that says it is a Machine, and runs on a virtual machine of the given name, if one believes it.
+/// A Node of the cluster that says it is a Machine, and runs on a virtual machine of the given name, if one believes
+/// it.
 fn forge_node(scene: &mut Scene, web: &Cluster, vm: &str) {
     let uuid = scene.vm(vm).bios_uuid.clone().unwrap();
     let mut node = scene.node(&web.worker(0)).clone();
@@ -142,61 +143,6 @@ fn a_node_older_than_the_virtual_machine() {
     assert_eq!(report.summary.machines.ghost, 0, "{:?}", show::summary(&report));
 }
 
-/// A clock that runs ahead proves nothing.
-#[test]
-fn an_inventory_from_the_future() {
-    let web = web();
-    let mut scene = Scene::of(&web);
-    let ghost = scene.grow(&web, &web.set("web-md-0"), 7);
-    scene.lose(&web.worker(0));
-    scene.inventories[0].content.collected_at = time("2099-01-01T00:00:00Z");
-    let report = scene.report();
-    show::diagnostic(&report, DiagnosticCode::ClockAhead, "diagnostic-clock-ahead");
-    assert_eq!(show::find(&report, &web.worker(0)).status, MachineStatus::Unknown);
-    assert!(show::summary(&report).iter().all(|(name, reason)| *name != ghost || reason.starts_with("unattributed")));
-    // Ages are measured against what is known of now.
-    assert!(report.clusters[0].findings.iter().all(|finding| !format!("{:?}", finding.code).contains("Old")));
-}
-
-/// Clocks differ a little.
-#[test]
-fn a_clock_ahead_by_the_tolerance() {
-    let web = web();
-    let mut scene = Scene::of(&web);
-    let now = time("2026-11-02T16:00:00Z") + jiff::SignedDuration::from_mins(10);
-    scene.inventories[0].content.collected_at = now;
-    assert_eq!(scene.report().exit_code().code(), 0);
-    scene.inventories[0].content.collected_at = now + jiff::SignedDuration::from_secs(1);
-    assert_eq!(scene.report().exit_code().code(), 3);
-}
-
-#[test]
-fn a_node_list_from_the_future() {
-    let web = web();
-    let mut scene = Scene::of(&web);
-    let ghost = scene.grow(&web, &web.set("web-md-0"), 7);
-    scene.node(&web.worker(0))["status"]["conditions"][0]["lastHeartbeatTime"] = "2099-01-01T00:00:00Z".into();
-    let report = scene.report();
-    assert!(report.diagnostics.iter().any(|found| found.code == DiagnosticCode::ClockAhead));
-    assert_eq!((report.summary.machines.ghost, report.exit_code().code()), (0, 3));
-    assert!(show::summary(&report).contains(&(ghost.as_str(), "unattributed NodesNotRead".to_owned())));
-}
-
-/// What a current inventory has wins over what one from the future says.
-#[test]
-fn an_inventory_from_the_future_beside_a_current_one() {
-    let web = web();
-    let mut scene = Scene::of(&web);
-    let mut future = scene.inventories[0].clone();
-    future.source = "future.json".into();
-    future.content.collected_at = time("2099-01-01T00:00:00Z");
-    future.content.virtual_machines.iter_mut().for_each(|vm| vm.connection_state = Some("inaccessible".into()));
-    scene.inventories.push(future);
-    let report = scene.report();
-    show::all(&report, MachineReason::Matched);
-    assert_eq!(report.exit_code().code(), 3);
-}
-
 /// Two servers that the backup names separately are two, whatever they say of themselves.
 #[test]
 fn two_vcenters_with_one_identity() {
@@ -286,4 +232,18 @@ fn a_running_copy_of_a_machine_without_vsphere_vm() {
     show::machine(&report, &worker, reason, "candidate-replacement-younger-than-the-backup");
     scene.vm("copy").created_at = Some(time("2026-10-20T08:00:00Z"));
     assert_eq!(show::find(&scene.report(), &worker).reason, MachineReason::Matched, "it was renamed");
+}
+
+/// Characters that nobody sees get into no command, and the step says so.
+#[test]
+fn a_path_with_hidden_characters() {
+    let web = web();
+    let mut scene = Scene::of(&web);
+    let ghost = scene.grow(&web, &web.set("web-md-0"), 7);
+    scene.vm(&ghost).path = Some(format!("/DC0/vm/t\u{61c}k\u{ad}g/{ghost}"));
+    let report = scene.report();
+    let steps = &show::find(&report, &ghost).next_steps;
+    assert!(steps.iter().all(|step| step.command.as_ref().is_none_or(|command| !command.contains("vm.destroy"))));
+    let delete = steps.iter().find(|step| step.text.starts_with("Delete the virtual machine")).unwrap();
+    assert!(delete.text.contains("hidden characters"), "{}", delete.text);
 }

@@ -9,6 +9,7 @@ mod support;
 mod absent;
 mod ambiguous;
 mod archive;
+mod clocks;
 mod exhaustive;
 mod external_etcd;
 mod findings;

@@ -223,7 +223,9 @@ wire! {
         subject_ref: Option<ObjectRef>,
         message: String,
         machines: Option<Vec<String>>,
+        machine_count: Option<u64>,
         evidence: Vec<Evidence>,
+        evidence_count: Option<u64>,
         next_steps: Vec<NextStep>,
     }
     Diagnostic { severity: Severity, code: String, message: String, subject: Option<String> }

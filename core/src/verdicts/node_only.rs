@@ -1,0 +1,45 @@
+//! What on a virtual machine's side agrees with a Node that has its BIOS UUID.
+
+use super::attribution::{Case, Fit, placement};
+use super::facts::Facts;
+use super::name_index::NameFit;
+use super::verdict::Objection;
+use crate::names;
+use crate::observations::{Node, Vm};
+use crate::report::InfraMachineReason;
+
+/// It is a Node of the cluster, but nothing on the virtual machine's side shows that it is a machine of it. Whoever
+/// administers a workload cluster writes its Nodes, and could name any virtual machine there.
+pub(super) fn objection(facts: &Facts<'_>, case: &Case<'_>, vm: &Vm<'_>) -> Option<Objection> {
+    let node = case.node?.node;
+    let is_named = case.name.as_ref().is_some_and(NameFit::is_exact);
+    let says_machine = node.machine.is_some() || node.owner_name.is_some();
+    if is_named
+        || is_marked_as(case, node, vm)
+        || (says_machine || vm.record.has_capv_metadata()) && is_placed(facts, case, vm)
+    {
+        return None;
+    }
+    if !says_machine {
+        let why = "It is a live Node of the cluster, but neither its name, its guestinfo nor an annotation of its Node \
+                   shows that Cluster API created it. It may have been joined by hand.";
+        return Some((InfraMachineReason::WeakEvidence, why.to_owned()));
+    }
+    let why = "A Node of the cluster has its BIOS UUID and says that it is a Machine, but nothing on the virtual \
+               machine agrees: neither guestinfo, name nor placement. Whoever administers the cluster could write \
+               such a Node.";
+    Some((InfraMachineReason::NodeOnly, why.to_owned()))
+}
+
+/// CAPV's mark is on it, and names what the Node names, or begins with the cluster's name.
+fn is_marked_as(case: &Case<'_>, node: &Node, vm: &Vm<'_>) -> bool {
+    let Some(birth) = vm.record.birth_name().filter(|_| vm.record.has_capv_metadata()) else { return false };
+    let is_of_owner = node.owner_name.as_deref().is_some_and(|owner| names::is_machine_of(birth, owner));
+    case.name.is_some() || is_of_owner || node.machine.as_deref() == Some(birth)
+}
+
+/// It is in the cluster's own folder, resource pool and networks. The root folder is nobody's own.
+fn is_placed(facts: &Facts<'_>, case: &Case<'_>, vm: &Vm<'_>) -> bool {
+    let in_root = vm.record.folder().is_none_or(|folder| folder.is_root());
+    !in_root && placement(facts.input, case, vm).0 == Fit::Agrees
+}
