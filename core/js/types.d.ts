@@ -449,20 +449,52 @@ export type FindingCode =
   /** A virtual machine that is not in the backup has an address that a pool of the backup gives to another machine. */
   | "address-reused"
   /** A control plane replaces its machines before their certificates end, and after a restore they are due. */
-  | "rollout-due";
+  | "rollout-due"
+  /**
+   * If the new management cluster does not reach the API server of a cluster after a restore, a health check has
+   * control-plane machines deleted, even the only one.
+   */
+  | "api-server-unreachable"
+  /**
+   * No machine of the control plane that runs is in the backup: a restore leaves it without a controller, and a
+   * second one may be initialized beside it.
+   */
+  | "orphaned-control-plane"
+  /**
+   * Several virtual machines have the BIOS UUID of one machine: after a restore CAPV may adopt and power on any of
+   * them.
+   */
+  | "duplicate-bios-uuid"
+  /**
+   * The API server of the new management cluster does not serve the version in which the backup keeps objects: Velero
+   * does not restore them.
+   */
+  | "version-not-served";
 
 /** The controller versions on which all forecasts of a report are based. */
 export interface ForecastBasis {
   /** What the versions were determined by, in a few words. */
   determinedBy: string;
-  /** The versions whose rules are applied. */
+  /**
+   * The versions whose rules are applied: of the new management cluster where somebody named them, else those that
+   * may have written the backup. A range where several remain: then the forecasts are for all of them.
+   */
   assumedTarget: ControllerVersions;
   /** The version of Cluster API that wrote the objects of the backup, as far as the backup shows it. */
   capi?: string;
   /** The version of CAPV that wrote the objects of the backup, as far as the backup shows it. */
   capv?: string;
+  /** Somebody named the versions of the new management cluster. */
+  chosen?: boolean;
+  /**
+   * Controllers of these versions were observed after a real restore. False where their rules are only read in the
+   * sources.
+   */
+  observed?: boolean;
   /** The distribution and its version, as far as the backup shows them. */
   product?: string;
+  /** All of this in one sentence. Empty in reports of earlier programs. */
+  statement?: string;
 }
 
 /** A program and its version. */

@@ -1,5 +1,6 @@
 //! Documents that say what the code says: `docs/report-reference.md` is the report's schema in words, and the tables of
-//! reasons in `docs/verdict-rules.md` are what the reasons say about themselves. With `UPDATE_DOCS=1` these tests write
+//! reasons in `docs/verdict-rules.md` are what the reasons say about themselves, and those of versions in
+//! `docs/forecast.md` what the rules say. With `UPDATE_DOCS=1` these tests write
 //! the documents; without, they fail where a document is stale.
 
 #![cfg(test)]
@@ -11,6 +12,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 const REFERENCE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/report-reference.md");
+const FORECAST: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/forecast.md");
 const RULES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/verdict-rules.md");
 
 #[test]
@@ -36,6 +38,14 @@ fn the_tables_of_reasons_are_current() {
     let rules = std::fs::read_to_string(RULES).unwrap();
     let current = tables.iter().try_fold(rules, |rules, (name, table)| with_section(&rules, name, table));
     assert_current(RULES, &current.expect("the page has a section for each table"));
+}
+
+#[test]
+fn the_tables_of_versions_are_current() {
+    let page = std::fs::read_to_string(FORECAST).unwrap();
+    let tables = [("rules by version", drift_core::rule_table()), ("products", drift_core::product_table())];
+    let current = tables.iter().try_fold(page, |page, (name, table)| with_section(&page, name, table));
+    assert_current(FORECAST, &current.expect("the page has a section for each table"));
 }
 
 #[track_caller]

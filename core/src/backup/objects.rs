@@ -55,8 +55,8 @@ pub(crate) struct Marks {
     pub(crate) revision: Option<u64>,
     /// `machine.cluster.x-k8s.io/certificates-expiry`: when the certificates of its node end.
     pub(crate) certificates_expire_at: Option<Timestamp>,
-    /// `cluster.x-k8s.io/disable-machine-create`: a set with it creates no Machine.
-    pub(crate) no_machine_create: bool,
+    /// `cluster.x-k8s.io/disable-machine-create`: a set with it creates no Machine. Whether it says "true".
+    pub(crate) no_machine_create: Option<bool>,
     /// `machineset.cluster.x-k8s.io/skip-preflight-checks`: what a set does not wait for.
     pub(crate) skipped_preflight: Option<SkippedPreflight>,
     /// `pre-terminate.delete.hook.machine.cluster.x-k8s.io/kcp-cleanup`: the control plane holds its virtual machine

@@ -131,7 +131,7 @@ impl Unhealthy {
 fn sync_replicas(state: &mut ClusterState<'_>, target: &ReplicaTarget<'_>, unhealthy: &Unhealthy, checked: Checked) {
     let machines = number(target.machines.len());
     if let Some(missing) = target.desired.checked_sub(machines) {
-        let created = state.created_vms(creations(target, missing, unhealthy.count(), checked));
+        let created = state.created_vms(creations(state, target, missing, unhealthy.count(), checked));
         state.vms_created.count(created);
         let possible = Span::up_to(number(unhealthy.possible.len()));
         let deleted = state.deleted_vms(&unhealthy.certain, &unhealthy.possible, possible);
@@ -144,13 +144,24 @@ fn sync_replicas(state: &mut ClusterState<'_>, target: &ReplicaTarget<'_>, unhea
 /// How many Machines it creates: those that are missing, and one for each that it replaces.
 ///
 /// A MachineDeployment sets the annotation `disable-machine-create` of its MachineSets itself.
-fn creations(target: &ReplicaTarget<'_>, missing: u64, replaced: Span, checked: Checked) -> Span {
+fn creations(
+    state: &ClusterState<'_>,
+    target: &ReplicaTarget<'_>,
+    missing: u64,
+    replaced: Span,
+    checked: Checked,
+) -> Span {
     let all = match checked {
         Checked::Passes => Span::exactly(missing).and(replaced),
         Checked::Unclear => Span::up_to(missing.saturating_add(replaced.max)),
         Checked::Held => Span::default(),
     };
-    match (target.set.meta.marks.no_machine_create, target.deployment) {
+    let is_disabled = match target.set.meta.marks.no_machine_create {
+        None => false,
+        Some(true) => true,
+        Some(false) => !state.has(Rule::OnlyTrueDisables),
+    };
+    match (is_disabled, target.deployment) {
         (false, _) => all,
         (true, Some(_)) => Span::up_to(all.max),
         (true, None) => Span::default(),

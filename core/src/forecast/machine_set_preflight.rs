@@ -37,10 +37,8 @@ impl Preflight {
     pub(super) fn run_checks(&self, state: &ClusterState<'_>, target: &ReplicaTarget<'_>) -> Checked {
         let of_deployment = target.deployment.and_then(|deployment| deployment.meta.marks.skipped_preflight);
         let skipped = target.set.meta.marks.skipped_preflight.or(of_deployment);
-        let checked = match self.control_plane {
-            Checked::Passes if has_version_skew(state, target) => Checked::Unclear,
-            checked => checked,
-        };
+        let is_skewed = self.control_plane == Checked::Passes && has_version_skew(state, target);
+        let checked = if is_skewed { Checked::Unclear } else { self.control_plane };
         match (checked, skipped) {
             (Checked::Passes, _) | (_, Some(SkippedPreflight::All)) => Checked::Passes,
             (_, Some(SkippedPreflight::Some)) => Checked::Unclear,

@@ -1,8 +1,8 @@
 //! What the controllers will do after a restore: graph, observations and verdicts in, an outcome for every machine and
 //! cluster out.
 //!
-//! A pure function, built on what the controllers were seen to do after real restores, and on their sources, version by
-//! version (`docs/forecast.md`). Assumes Velero's default restore into an empty management cluster, and that everything is
+//! A pure function, built on what the controllers were seen to do after real restores, and on their sources, version
+//! by version (`docs/forecast.md`). Assumes Velero's default restore into an empty management cluster, and that all is
 //! unpaused afterwards. Never changes a verdict. What was not read never makes a forecast calmer: it gives `Unknown`,
 //! `AtRisk` or a range.
 //!

@@ -116,6 +116,14 @@ impl Kubectl<'_> {
     }
 }
 
+/// Asks an API server from within the management cluster whether it answers.
+pub(crate) fn reach_api_server(server: &str) -> Option<String> {
+    let address = server.trim_start_matches("https://").trim_end_matches('/');
+    let url = format!("https://{address}/livez");
+    let start = "kubectl run reach-api-server --rm -i --restart=Never --image=curlimages/curl -- curl -sk -m 10 ";
+    command(&[start, ""], &[Some(url.as_str()).filter(|_| !address.is_empty()).unwrap_or_default()])
+}
+
 /// Writes a cluster's node list to a file.
 pub(crate) fn nodes_command(cluster: &ClusterRef) -> Option<String> {
     let file = format!("nodes-{}.{}.json", cluster.namespace, cluster.name);

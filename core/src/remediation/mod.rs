@@ -19,7 +19,7 @@ pub(crate) mod velero;
 
 pub(crate) use command::{
     Kubectl, cluster_machines, delete_cluster, delete_machine, look_at, nodes_command, pause_cluster, pause_object,
-    resume_object, set_replicas, unpause_cluster, write_kubeconfig,
+    reach_api_server, resume_object, set_replicas, unpause_cluster, write_kubeconfig,
 };
 pub(crate) use context::{MachineContext, UnattributedContext};
 pub(crate) use etcd::{look_at_control_plane, look_at_etcd_health, look_at_etcd_members, remove_etcd_member};

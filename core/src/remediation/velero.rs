@@ -16,3 +16,13 @@ pub(crate) fn restore(name: Option<&str>) -> String {
     let named = name.and_then(|name| command(&start, &[name]));
     named.unwrap_or_else(|| start.join("BACKUP_NAME"))
 }
+
+/// What leaves a namespace out of a restore.
+pub(crate) fn without_namespace(namespace: &str) -> Option<String> {
+    command(&["--exclude-namespaces ", ""], &[namespace])
+}
+
+/// What leaves the objects of a cluster out of a restore.
+pub(crate) fn without_cluster(name: &str) -> Option<String> {
+    command(&["--selector ", ""], &[&format!("cluster.x-k8s.io/cluster-name notin ({name})")])
+}

@@ -138,8 +138,8 @@ finding_codes! {
     /// Several virtual machines have the BIOS UUID of one machine: after a restore CAPV may adopt and power on any of
     /// them.
     DuplicateBiosUuid: Shown::Line,
-    /// The API server of the new management cluster does not serve the version in which the backup keeps objects: Velero
-    /// does not restore them.
+    /// The new management cluster does not serve the API version in which the backup keeps objects: Velero does not
+    /// restore them.
     VersionNotServed: Shown::Line,
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::facts::{dangers, has_outcome, is_deleted, key, lacks_control_plane, reference};
+use super::facts::{dangers, has_outcome, is_deleted, key, lacks_control_plane, must_stay_paused, reference};
 use super::page::{Page, code, prose};
 use super::steps::propose;
 use crate::remediation::{Kubectl, cluster_machines, delete_cluster, delete_machine, unpause_cluster};
@@ -18,7 +18,9 @@ pub(super) fn write(page: &mut Page, report: &Report) {
             clean_up(page, cluster);
         } else {
             repair_control_plane(page, cluster);
-            replace_workers(page, cluster);
+            if !must_stay_paused(cluster) {
+                replace_workers(page, cluster);
+            }
         }
     }
     for cluster in &report.clusters {
@@ -238,7 +240,8 @@ fn finish_dangers(page: &mut Page, report: &Report) {
 
 /// Single objects that were paused because of a danger. A step with an undo is temporary.
 fn resume_objects(page: &mut Page, report: &Report) {
-    let steps = report.clusters.iter().flat_map(dangers).flat_map(|danger| &danger.next_steps);
+    let unpaused = report.clusters.iter().filter(|cluster| !must_stay_paused(cluster));
+    let steps = unpaused.flat_map(dangers).flat_map(|danger| &danger.next_steps);
     let undo: BTreeSet<&str> = steps.filter_map(|step| step.undo.as_deref()).collect();
     if undo.is_empty() {
         return;

@@ -29,6 +29,7 @@ pub(super) fn write(page: &mut Page, report: &Report) {
     review_dangers(page, report);
     check_for_newer_backup(page, report);
     check_old_management_cluster(page);
+    check_new_management_cluster(page);
     review_unmanaged(page, report);
     check_unknown(page, report);
     decide_on_paused(page, report);
@@ -119,6 +120,22 @@ fn check_old_management_cluster(page: &mut Page) {
     );
 }
 
+/// What is there already, and in which versions, decides whether and how the objects of the backup come back.
+fn check_new_management_cluster(page: &mut Page) {
+    page.step("Check the versions in the new management cluster");
+    page.run(ReadOnly, "kubectl get providers.clusterctl.cluster.x-k8s.io -A");
+    page.run(ReadOnly, "velero version");
+    page.text(
+        "ClusterClasses and templates that are there already are not restored: where their content differs, machines \
+         of class-based clusters are replaced.",
+    );
+    page.run(ReadOnly, "kubectl get clusterclasses.cluster.x-k8s.io -A");
+    page.go_on(
+        "the controllers have the versions of this forecast, Velero is 1.13 or later, and each ClusterClass that is \
+         listed is the one of the backup. With other versions, run the detection again with `--restore-into`.",
+    );
+}
+
 fn review_unmanaged(page: &mut Page, report: &Report) {
     let machines = report.clusters.iter().flat_map(|cluster| cluster.machines().map(move |machine| (cluster, machine)));
     let ghosts: Vec<_> = machines.filter(|(_, machine)| machine.status == MachineStatus::Ghost).collect();
@@ -180,11 +197,22 @@ fn decide_on_paused(page: &mut Page, report: &Report) {
     }
     page.step("Decide about clusters that must stay paused");
     page.warn(&format!(
-        "{}: the controllers would initialize a second control plane. Use another backup, or restore the cluster and \
-         leave \
-         it paused.",
+        "{}: the control plane that runs is not in this backup, and the controllers would initialize a second one. Use \
+         another backup, leave the cluster out of the restore, or restore it and leave it paused.",
         wording::list(&clusters)
     ));
+    page.text("To leave one out, add this to the command of the restore below:");
+    for cluster in report.clusters.iter().filter(|cluster| must_stay_paused(cluster)) {
+        let is_alone = report.clusters.iter().filter(|other| other.namespace == cluster.namespace).count() == 1;
+        let option = if is_alone {
+            velero::without_namespace(&cluster.namespace)
+        } else {
+            velero::without_cluster(&cluster.name)
+        };
+        if let Some(option) = option {
+            page.item(&format!("{}: {}", code(&key(cluster)), code(&option)));
+        }
+    }
 }
 
 fn prepare_pausing(page: &mut Page) {

@@ -1,6 +1,6 @@
 //! What the chapters ask of a report.
 
-use crate::report::{Cluster, ClusterRef, Finding, FindingCode, Machine, Outcome, Report};
+use crate::report::{Cluster, ClusterRef, Finding, FindingCode, Machine, MachineStatus, Outcome, Report};
 use crate::wording::count;
 
 /// Velero's name of the backup, where it is known.
@@ -34,7 +34,7 @@ pub(super) fn has_finding(cluster: &Cluster, code: FindingCode) -> bool {
 
 /// A cluster that must not be unpaused as it is.
 pub(super) fn must_stay_paused(cluster: &Cluster) -> bool {
-    has_finding(cluster, FindingCode::SecondControlPlane)
+    has_finding(cluster, FindingCode::SecondControlPlane) || has_finding(cluster, FindingCode::OrphanedControlPlane)
 }
 
 /// All of its machines are gone, and none exist instead.
@@ -46,7 +46,10 @@ pub(super) fn is_deleted(cluster: &Cluster) -> bool {
 /// unpaused, and a second one is initialized when its Machines are deleted.
 pub(super) fn lacks_control_plane(cluster: &Cluster) -> bool {
     let has = |outcome| cluster.control_plane.machines.iter().any(|machine| has_outcome(machine, outcome));
-    has(Outcome::Stuck) && !has(Outcome::Adopted)
+    // What only waits for a cluster-scoped object is there.
+    let waits = |machine: &Machine| machine.status == MachineStatus::Healthy;
+    let is_gone = !cluster.control_plane.machines.iter().any(waits);
+    has(Outcome::Stuck) && !has(Outcome::Adopted) && is_gone
 }
 
 pub(super) fn has_outcome(machine: &Machine, outcome: Outcome) -> bool {

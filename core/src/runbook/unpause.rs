@@ -3,9 +3,9 @@
 use super::facts::{has_danger, is_deleted, key, lacks_control_plane, machines, must_stay_paused, reference};
 use super::page::{Page, code, prose};
 use crate::presentation::with_outcome;
-use crate::remediation::{cluster_machines, pause_cluster, unpause_cluster};
+use crate::remediation::{cluster_machines, pause_cluster, reach_api_server, unpause_cluster};
 use crate::report::NextStepEffect::{Changes, ReadOnly};
-use crate::report::{Cluster, Outcome, Report, Span, Status};
+use crate::report::{ApiServer, Cluster, Outcome, Report, Span, Status};
 use crate::wording::{count, list};
 
 pub(super) fn write(page: &mut Page, report: &Report) {
@@ -13,6 +13,7 @@ pub(super) fn write(page: &mut Page, report: &Report) {
         return;
     }
     page.chapter("Unpause, cluster by cluster");
+    reach_api_servers(page, report);
     page.text(
         "One at a time, those without dangers first. Observe each for ten minutes before you continue: health checks \
          wait \
@@ -23,11 +24,40 @@ pub(super) fn write(page: &mut Page, report: &Report) {
     for cluster in clusters {
         if must_stay_paused(cluster) {
             page.step(&format!("Leave {} paused", code(&key(cluster))));
-            page.warn("Do not unpause it: a second control plane would be initialized. See the dangers above.");
+            page.warn(
+                "Do not unpause it: nothing would manage the control plane that runs, or a second one would be \
+                 initialized. See the dangers above.",
+            );
         } else {
             unpause(page, cluster);
         }
     }
+}
+
+/// A control plane that the new management cluster does not reach is taken for broken.
+fn reach_api_servers(page: &mut Page, report: &Report) {
+    let is_unpaused = |server: &&ApiServer| {
+        let mut clusters = report.clusters.iter().filter(|cluster| reference(cluster) == server.cluster);
+        clusters.next().is_some_and(|cluster| !must_stay_paused(cluster) && !is_deleted(cluster))
+    };
+    let servers: Vec<&ApiServer> = report.infrastructure.api_servers.iter().filter(is_unpaused).collect();
+    if servers.is_empty() {
+        return;
+    }
+    page.step("Prove that the new management cluster reaches each API server");
+    page.text(
+        "Its controllers connect from their Pods, not from where you are. Where a health check covers a control plane \
+         that they do not reach in time, they delete machines of it that run. Each command runs a Pod for a moment; \
+         use an image with curl that the cluster can pull.",
+    );
+    for server in servers {
+        let address = server.server.as_deref().unwrap_or_default();
+        match reach_api_server(address) {
+            Some(command) => page.run(Changes, &command),
+            None => page.item(&format!("{}: its address is not known", code(&server.cluster.to_string()))),
+        }
+    }
+    page.go_on("each of them answers `ok`, or 401 or 403, which is an answer, too. Leave every other cluster paused.");
 }
 
 /// The lowest risk first.

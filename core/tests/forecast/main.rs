@@ -20,4 +20,6 @@ mod machine_health_check;
 mod machine_set;
 mod restored;
 mod topology;
+mod twists;
 mod versions;
+mod versions_of_control_planes;

@@ -1,6 +1,5 @@
 //! Each rule that differs between versions, on both sides of its bound, from the smallest backup that shows it.
 
-use drift_core::diagnostic::Severity;
 use drift_core::report::{Cluster as Told, FindingCode, Outcome};
 use serde_json::{Value, json};
 
@@ -8,11 +7,11 @@ use crate::expect::{only, span};
 use crate::support::{Cluster, Object, Resource, Scene};
 
 /// What is told of the only cluster after a restore into these versions.
-fn told(scene: &Scene, versions: &str) -> Told {
+pub(crate) fn told(scene: &Scene, versions: &str) -> Told {
     only(&scene.report_for(Some(versions))).clone()
 }
 
-fn outcome(scene: &Scene, versions: &str, machine: &str) -> Outcome {
+pub(crate) fn outcome(scene: &Scene, versions: &str, machine: &str) -> Outcome {
     let told = told(scene, versions);
     let machine = told.machines().find(|found| found.name == machine).unwrap();
     machine.forecast.as_ref().unwrap().outcome
@@ -20,20 +19,20 @@ fn outcome(scene: &Scene, versions: &str, machine: &str) -> Outcome {
 
 /// The outcome of one machine before and since a version.
 #[track_caller]
-fn changes(scene: &Scene, machine: &str, (before, then): (&str, Outcome), (since, now): (&str, Outcome)) {
+pub(crate) fn changes(scene: &Scene, machine: &str, (before, then): (&str, Outcome), (since, now): (&str, Outcome)) {
     assert_eq!(outcome(scene, before, machine), then, "{before}");
     assert_eq!(outcome(scene, since, machine), now, "{since}");
 }
 
-fn web() -> Cluster {
+pub(crate) fn web() -> Cluster {
     Cluster::new("team-a", "web").pools(&[("web-md-0", 3)])
 }
 
-fn annotate(scene: &mut Scene, resource: Resource, name: &str, annotation: &str, value: &str) {
+pub(crate) fn annotate(scene: &mut Scene, resource: Resource, name: &str, annotation: &str, value: &str) {
     scene.object(resource, name)["metadata"]["annotations"][annotation] = value.into();
 }
 
-fn check(web: &Cluster, labels: Value, spec: Value) -> Object {
+pub(crate) fn check(web: &Cluster, labels: Value, spec: Value) -> Object {
     let mut whole = json!({
         "clusterName": web.name,
         "selector": { "matchLabels": labels },
@@ -47,10 +46,6 @@ fn check(web: &Cluster, labels: Value, spec: Value) -> Object {
 
 fn check_workers(scene: &mut Scene, web: &Cluster, spec: Value) {
     scene.objects.push(check(web, json!({ "cluster.x-k8s.io/deployment-name": web.pools[0].0 }), spec));
-}
-
-fn check_control_plane(scene: &mut Scene, web: &Cluster) {
-    scene.objects.push(check(web, json!({ "cluster.x-k8s.io/control-plane": "" }), json!({})));
 }
 
 #[test]
@@ -102,17 +97,21 @@ fn an_upgrade_that_is_stuck_holds_workers_since_1_9() {
 }
 
 #[test]
-fn a_set_that_is_told_so_creates_nothing_in_any_version() {
+fn a_set_that_is_told_so_creates_nothing() {
     let web = web();
     let mut scene = Scene::of(&web);
     remove_deployment(&mut scene, &web);
     let set = web.set("web-md-0");
     let labels = scene.object(Resource::MachineSet, &set)["metadata"]["labels"].as_object_mut().unwrap();
     labels.remove("cluster.x-k8s.io/deployment-name");
-    for (value, number) in [("false", 1), ("true", 0)] {
+    for (value, since_1_12) in [("false", 1), ("true", 0)] {
         annotate(&mut scene, Resource::MachineSet, &set, "cluster.x-k8s.io/disable-machine-create", value);
-        for versions in ["capi=1.2", "capi=1.14"] {
-            assert_eq!(told(&scene, versions).forecast.unwrap().vms_created, span(number, number), "{versions}");
+        for (versions, number) in [("capi=1.11", 0), ("capi=1.12", since_1_12)] {
+            assert_eq!(
+                told(&scene, versions).forecast.unwrap().vms_created,
+                span(number, number),
+                "{versions} {value}"
+            );
         }
     }
 }
@@ -205,86 +204,6 @@ fn conditions_of_machines_count_since_1_12() {
     scene.lose(&web.worker(0));
     changes(&scene, &web.worker(0), ("capi=1.11", Outcome::Stuck), ("capi=1.12", Outcome::Deleted));
     assert_eq!(outcome(&scene, "capi=1.12", &web.worker(1)), Outcome::Adopted);
-}
-
-/// Nobody knows whether the new management cluster reaches the API server: both answers are told.
-#[test]
-fn the_only_control_plane_machine_may_be_deleted_since_1_4_if_its_api_server_is_not_reached() {
-    let web = web();
-    let mut scene = Scene::of(&web);
-    check_control_plane(&mut scene, &web);
-    scene.node_lists.clear();
-    let member = web.member(0);
-    changes(&scene, &member, ("capi=1.3", Outcome::Adopted), ("capi=1.4", Outcome::AtRisk));
-    let told = told(&scene, "capi=1.10");
-    let forecast = told.forecast.unwrap();
-    assert_eq!((forecast.vms_created, forecast.vms_deleted), (span(0, 1), span(0, 1)));
-    let dangers = told.findings.iter().filter(|finding| finding.code == FindingCode::ApiServerUnreachable);
-    assert_eq!(dangers.map(|finding| finding.severity).collect::<Vec<_>>(), [Severity::Error]);
-}
-
-#[test]
-fn of_several_one_goes_and_its_vm_is_held_since_1_8_2() {
-    let web = web().members(3);
-    let mut scene = Scene::of(&web);
-    check_control_plane(&mut scene, &web);
-    for number in 0..3 {
-        scene.vm(&web.member(number)).power_state = Some("poweredOff".into());
-    }
-    scene.node_lists.iter_mut().for_each(|list| list.nodes.clear());
-    for versions in ["capi=1.8.1", "capi=1.8.2"] {
-        assert_eq!(outcome(&scene, versions, &web.member(0)), Outcome::AtRisk, "{versions}");
-    }
-}
-
-/// Three Machines, one lost and one made after the backup: of three members two have Machines.
-#[test]
-fn strangers_carry_the_quorum_since_1_13() {
-    let web = web().members(2);
-    let mut scene = Scene::of(&web);
-    check_control_plane(&mut scene, &web);
-    scene.lose(&web.member(0));
-    scene.grow(&web, &web.control_plane, 9);
-    changes(&scene, &web.member(0), ("capi=1.12", Outcome::Stuck), ("capi=1.13", Outcome::Deleted));
-}
-
-#[test]
-fn etcd_members_are_removed_with_quorum_only_since_1_13() {
-    let web = web();
-    let mut scene = Scene::of(&web);
-    let ghost = scene.grow(&web, &web.control_plane, 9);
-    let removed = |scene: &Scene, versions| told(scene, versions).forecast.unwrap().etcd_members_removed;
-    assert_eq!(removed(&scene, "capi=1.13"), [ghost.clone()]);
-    scene.node(&web.member(0))["status"]["conditions"][0]["status"] = "Unknown".into();
-    assert_eq!(removed(&scene, "capi=1.12"), [ghost]);
-    assert!(removed(&scene, "capi=1.13").is_empty());
-    let told = told(&scene, "capi=1.13");
-    assert!(told.findings.iter().any(|finding| finding.code == FindingCode::EtcdMembersRemoved), "it may still be");
-}
-
-#[test]
-fn machines_are_replaced_before_their_certificates_end_since_1_3() {
-    let web = web();
-    let mut scene = Scene::of(&web);
-    annotate(
-        &mut scene,
-        Resource::Machine,
-        &web.member(0),
-        "machine.cluster.x-k8s.io/certificates-expiry",
-        "2026-11-05T00:00:00Z",
-    );
-    let spec = &mut scene.object(Resource::KubeadmControlPlane, &web.control_plane)["spec"];
-    spec["rolloutBefore"] = json!({ "certificatesExpiryDays": 7 });
-    changes(&scene, &web.member(0), ("capi=1.2.7", Outcome::Adopted), ("capi=1.3", Outcome::Deleted));
-}
-
-#[test]
-fn labels_of_the_control_plane_call_for_a_rollout_before_1_4() {
-    let web = web();
-    let mut scene = Scene::of(&web);
-    let spec = &mut scene.object(Resource::KubeadmControlPlane, &web.control_plane)["spec"];
-    spec["machineTemplate"]["metadata"] = json!({ "labels": { "tier": "gold" } });
-    changes(&scene, &web.member(0), ("capi=1.3", Outcome::AtRisk), ("capi=1.4", Outcome::Adopted));
 }
 
 /// A VSphereVM that a naming template named is not found by a CAPV that does not know the template.

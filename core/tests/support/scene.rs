@@ -34,11 +34,12 @@ pub(crate) struct Scene {
 impl Scene {
     /// Nothing at all.
     pub(crate) fn empty() -> Self {
+        let (objects, inventories, node_lists, aliases) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         Self {
-            objects: Vec::new(),
-            inventories: Vec::new(),
-            node_lists: Vec::new(),
-            aliases: Vec::new(),
+            objects,
+            inventories,
+            node_lists,
+            aliases,
             velero_backup: None,
             layout: Layout::Both,
             format_version: "1.1.0".into(),
@@ -158,9 +159,8 @@ impl Scene {
         vm.instance_uuid = Some(super::uuid(&format!("copy/{copy}")));
         vm.path = vm.path.map(|path| path.replace(name, copy));
         vm.created_at = Some(time(AFTER));
-        let inventory =
-            self.inventories.iter_mut().find(|found| found.content.virtual_machines.iter().any(|vm| vm.name == name));
-        let vms = &mut inventory.unwrap().content.virtual_machines;
+        let mut all = self.inventories.iter_mut().map(|inventory| &mut inventory.content.virtual_machines);
+        let vms = all.find(|vms| vms.iter().any(|vm| vm.name == name)).unwrap();
         vms.push(vm);
         vms.last_mut().unwrap()
     }
@@ -208,8 +208,7 @@ impl Scene {
                 spec.remove("biosUUID");
             }
         }
-        let object = self.object(Resource::VSphereVM, &vm);
-        object["status"] = serde_json::json!({ "ready": false });
+        self.object(Resource::VSphereVM, &vm)["status"] = serde_json::json!({ "ready": false });
     }
 
     /// The entries of the archive, in Velero's order.
@@ -233,7 +232,6 @@ impl Scene {
         })
     }
 
-    /// The bytes of the backup's file.
     pub(crate) fn archive(&self) -> Vec<u8> {
         gzip(&tar(&self.archive_entries(), self.written_at))
     }
@@ -267,8 +265,7 @@ impl Scene {
 
     /// The versions for which a test says nothing else: those of the rehearsals, or those that still serve its objects.
     pub(crate) fn versions(&self) -> &'static str {
-        let newest = self.objects.iter().map(|object| object.api).max();
-        match newest {
+        match self.objects.iter().map(|object| object.api).max() {
             Some(Api::V1alpha3) => "capi=1.4.9,capv=1.8.10",
             Some(Api::V1alpha4) => "capi=1.5.8,capv=1.8.10",
             Some(Api::V1beta1) | None => REHEARSED,
@@ -276,7 +273,7 @@ impl Scene {
         }
     }
 
-    /// What the program says of a restore into these versions; without any, of those that the backup tells.
+    /// The same of a restore into these versions; without any, of those that the backup tells.
     pub(crate) fn report_for(&self, restore_into: Option<&str>) -> Report {
         report_for(&self.backup(), &self.observations(), restore_into)
     }
@@ -300,7 +297,7 @@ pub(crate) fn report(backup: &Backup, observations: &Observations) -> Report {
     report_for(backup, observations, Some(REHEARSED))
 }
 
-/// Compares, at a fixed time, for a management cluster of these versions.
+/// The same for a management cluster of these versions.
 pub(crate) fn report_for(backup: &Backup, observations: &Observations, restore_into: Option<&str>) -> Report {
     let restore_into = restore_into.map(|versions| versions.parse().unwrap());
     let context = Context { generated_at: time("2026-11-02T16:00:00Z"), version: "0.0.0".into(), restore_into };

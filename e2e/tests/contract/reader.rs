@@ -212,6 +212,9 @@ wire! {
         capv: Option<String>,
         product: Option<String>,
         determined_by: String,
+        chosen: bool,
+        observed: bool,
+        statement: String,
         assumed_target: ControllerVersions,
     }
     ControllerVersions { capi: Option<String>, capv: Option<String> }

@@ -82,7 +82,7 @@ impl Metadata {
                 remediate: annotations.remediate_machine.is_some(),
                 revision: annotations.revision.and_then(|revision| revision.parse().ok()),
                 certificates_expire_at: annotations.certificates_expiry.as_deref().and_then(timestamp),
-                no_machine_create: annotations.disable_machine_create.as_deref() == Some("true"),
+                no_machine_create: annotations.disable_machine_create.map(|value| value == "true"),
                 skipped_preflight: annotations.skip_preflight_checks.as_deref().and_then(skipped_preflight),
                 kcp_cleanup: annotations.kcp_cleanup.is_some(),
             },

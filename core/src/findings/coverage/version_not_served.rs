@@ -37,8 +37,8 @@ pub(in crate::findings) fn find(input: &Input<'_>) -> Option<Finding> {
         Some("kubectl api-versions | grep cluster.x-k8s.io".to_owned()),
     );
     let install = say(
-        "Install the versions of Cluster API and CAPV that wrote the backup, restore, and upgrade them afterwards. Name \
-         them with --restore-into to see the forecast for them.",
+        "Install the versions of Cluster API and CAPV that wrote the backup, restore, and upgrade them afterwards. \
+         Name them with --restore-into to see the forecast for them.",
     );
     let severity = if is_certain { Severity::Error } else { Severity::Warning };
     let finding = FindingBuilder::new(FindingCode::VersionNotServed, severity, backup(input.verdict), message)

@@ -32,8 +32,8 @@ pub(super) fn build(about: &ClusterContext<'_>, checks: &[String], machines: &[V
         )
     };
     let message = format!(
-        "If the new management cluster does not reach the API server of {} in time after the restore, MachineHealthCheck \
-         {} finds the control plane unhealthy, and nothing else is checked: {loss}.",
+        "If the new management cluster does not reach the API server of {} in time after the restore, \
+         MachineHealthCheck {} finds the control plane unhealthy, and nothing else is checked: {loss}.",
         about.cluster.key.name,
         list(checks),
     );
@@ -45,8 +45,9 @@ pub(super) fn build(about: &ClusterContext<'_>, checks: &[String], machines: &[V
         pause("Pause the MachineHealthCheck, so that it deletes nothing when the cluster is unpaused.", &check),
     );
     steps.push(
-        say("Before you unpause the cluster, prove from a Pod of the new management cluster that its API server answers.")
-            .when(StepTime::WhilePaused),
+        say("Before you unpause the cluster, prove from a Pod of the new management cluster that its API server \
+             answers.")
+        .when(StepTime::WhilePaused),
     );
     let endpoint = about.cluster.endpoint().map(|endpoint| format!("{}:{}", endpoint.host, endpoint.port));
     let evidence = endpoint.iter().map(|endpoint| in_backup("The endpoint of its API server.", endpoint, ""));

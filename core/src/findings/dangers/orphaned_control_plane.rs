@@ -15,8 +15,8 @@ pub(super) fn build(about: &ClusterContext<'_>, machines: &[VerdictId], signs: &
     let object = about.control_plane();
     let cluster = &about.cluster.key.name;
     let message = format!(
-        "No machine of the control plane that runs {cluster} is in the backup: {}, and all Machines of {} in the backup \
-         are gone. After a restore nothing manages the running control plane, and as soon as these Machines are \
+        "No machine of the control plane that runs {cluster} is in the backup: {}, and all Machines of {} in the \
+         backup are gone. After a restore nothing manages the running control plane, and as soon as these Machines are \
          deleted, a second one would be initialized beside it.",
         signs.join(", "),
         object.name,

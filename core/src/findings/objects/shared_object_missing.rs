@@ -50,10 +50,12 @@ fn missing_object(about: &ClusterContext<'_>, kind: Kind, name: &str, machines: 
 
 fn evidence(about: &ClusterContext<'_>, kind: Kind, name: &str) -> Evidence {
     let vsphere = about.cluster.vsphere.map(|vsphere| vsphere.meta.entry.as_str()).unwrap_or_default();
-    match kind {
-        Kind::VSphereClusterIdentity => in_backup("spec.identityRef of the VSphereCluster.", name, vsphere),
-        Kind::VSphereDeploymentZone => in_backup("spec.failureDomain of its Machines.", name, ""),
-        _ => in_backup("spec.failureDomain of the VSphereDeploymentZone.", name, ""),
+    if kind == Kind::VSphereClusterIdentity {
+        in_backup("spec.identityRef of the VSphereCluster.", name, vsphere)
+    } else if kind == Kind::VSphereDeploymentZone {
+        in_backup("spec.failureDomain of its Machines.", name, "")
+    } else {
+        in_backup("spec.failureDomain of the VSphereDeploymentZone.", name, "")
     }
 }
 

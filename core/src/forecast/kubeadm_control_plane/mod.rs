@@ -11,6 +11,7 @@ mod preflight;
 mod rollout;
 mod scale;
 mod unhealthy;
+mod up_to_date;
 
 use super::cluster_state::ClusterState;
 use super::remediation::Remediation;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::rollout::matches_machine_spec;
+use super::up_to_date::matches_machine_spec;
 use crate::backup::objects::ControlPlane;
 use crate::forecast::cluster_nodes::NodeState;
 use crate::forecast::cluster_state::{ClusterState, number};

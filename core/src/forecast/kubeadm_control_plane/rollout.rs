@@ -6,10 +6,10 @@ use std::mem::take;
 use jiff::SignedDuration;
 
 use super::preflight::AllHaveNodes;
+use super::up_to_date::matches_machine_spec;
 use crate::backup::objects::ControlPlane;
 use crate::forecast::cluster_state::{ClusterState, number};
 use crate::forecast::danger::Danger;
-use crate::forecast::kubernetes_version;
 use crate::forecast::versions::Rule;
 use crate::ids::VerdictId;
 use crate::report::{Outcome, Span};
@@ -163,22 +163,4 @@ fn machines_needing_rollout(
         candidates: differing,
         which: "machines of another version or template".to_owned(),
     }
-}
-
-/// Mirrors the version check of `internal.UpToDate` and `matchesTemplateClonedFrom` of Cluster API's kubeadm control
-/// plane.
-pub(super) fn matches_machine_spec(state: &ClusterState<'_>, control_plane: &ControlPlane, id: VerdictId) -> bool {
-    let version = state.machine(id).and_then(|machine| machine.version.as_deref());
-    let versions = version.zip(control_plane.version.as_deref());
-    let cloned_from = state.objects(id).and_then(|machine| machine.vsphere_machine?.meta.cloned_from.as_deref());
-    let templates = cloned_from.zip(control_plane.template.as_ref());
-    versions.is_none_or(|(own, desired)| kubernetes_version::is_same(own, desired))
-        && templates.is_none_or(|(own, desired)| own == desired.name)
-        && (has_labels(state, control_plane, id) || state.has(Rule::InPlaceControlPlane))
-}
-
-/// Mirrors `matchMachineTemplateMetadata` of Cluster API before 1.4.
-fn has_labels(state: &ClusterState<'_>, control_plane: &ControlPlane, id: VerdictId) -> bool {
-    let own = state.machine(id).map(|machine| &machine.meta.labels);
-    own.is_none_or(|own| control_plane.template_labels.iter().all(|(key, value)| own.get(key) == Some(value)))
 }

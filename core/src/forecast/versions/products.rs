@@ -90,11 +90,11 @@ pub(super) fn known(product: Product) -> String {
 /// The table of products, as Markdown.
 #[doc(hidden)]
 pub fn product_table() -> String {
-    let mut table = "| product | Cluster API | CAPV | |\n| --- | --- | --- | --- |\n".to_owned();
+    let mut rows = vec!["| product | Cluster API | CAPV | |\n| --- | --- | --- | --- |\n".to_owned()];
     for release in &RELEASES {
         let note = if release.is_published { "" } else { "not published: any of these" };
         let (name, version) = (release.product.name(), release.version);
-        table.push_str(&format!("| {name} {version} | {} | {} | {note} |\n", release.capi, release.capv));
+        rows.push(format!("| {name} {version} | {} | {} | {note} |\n", release.capi, release.capv));
     }
-    table
+    rows.concat()
 }

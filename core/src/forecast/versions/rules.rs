@@ -37,7 +37,10 @@ pub(super) struct Definition {
 }
 
 macro_rules! rules {
-    ($($rule:ident: $component:ident $since:expr, $until:expr, $known:ident, $controller:literal, $upstream:literal, $text:literal;)+) => {
+    ($(
+        $rule:ident: $component:ident $since:expr, $until:expr, $known:ident,
+        $controller:literal, $upstream:literal, $text:literal;
+    )+) => {
         /// A rule that not all versions have.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub(crate) enum Rule {
@@ -60,47 +63,72 @@ macro_rules! rules {
 
 rules! {
     MarkedFirst: Capi Some(minor(9)), None, Observed, "MachineSet", "randomDeletePolicy",
-        "With the policy `Random`, the default, a Machine marked with `delete-machine` goes before all others. Before, Machines without a Node are its equals, and after a restore none has one: a healthy, unmarked one may go";
-    MarkedFirstByAge: Capi Some(minor(5)), None, Read, "MachineSet", "newestDeletePriority, oldestDeletePriority",
+        "With the policy `Random`, the default, a Machine marked with `delete-machine` goes before all others. \
+         Before, Machines without a Node are its equals, and after a restore none has one: a healthy, unmarked \
+         one may go";
+    MarkedFirstByAge: Capi Some(minor(5)), None, Read,
+        "MachineSet", "newestDeletePriority, oldestDeletePriority",
         "The same, with the policies `Newest` and `Oldest`";
     Preflight: Capi Some(minor(9)), None, Observed, "MachineSet", "runPreflightChecks",
-        "It creates and replaces no Machine while the control plane is provisioned or upgraded, or where its own version does not fit that of the control plane";
+        "It creates and replaces no Machine while the control plane is provisioned or upgraded, or where its own \
+         version does not fit that of the control plane";
     NeedsDeployment: Capi Some(minor(9)), None, Observed, "MachineSet", "getOwnerMachineDeployment",
-        "Where the MachineDeployment that its label names is not there, it does nothing at all. Before, it keeps to its own replicas";
+        "Where the MachineDeployment that its label names is not there, it does nothing at all. Before, it keeps \
+         to its own replicas";
+    OnlyTrueDisables: Capi Some(minor(12)), None, Observed, "MachineSet", "syncReplicas",
+        "The annotation `disable-machine-create` counts with the value `true` only. Before, with any value";
     OldSetsKept: Capi Some(patch(7, 4)), None, Read, "MachineSet", "reconcileUnhealthyMachines",
         "In a rollout, unhealthy Machines of old MachineSets are not replaced";
-    InPlaceTemplates: Capi Some(minor(4)), None, Read, "MachineDeployment", "EqualMachineTemplate, MachineTemplateUpToDate",
-        "Labels, annotations and Node timeouts of a template are propagated in place. Before, a difference in them calls for a rollout";
+    InPlaceTemplates: Capi Some(minor(4)), None, Read,
+        "MachineDeployment", "EqualMachineTemplate, MachineTemplateUpToDate",
+        "Labels, annotations and Node timeouts of a template are propagated in place. Before, a difference in \
+         them calls for a rollout";
     LargestSetIsCurrent: Capi Some(minor(4)), None, Observed, "MachineDeployment", "FindNewMachineSet",
-        "Of several MachineSets with its template the one with most replicas is current. Before, the oldest one is, and after a restore nobody knows which that is";
+        "Of several MachineSets with its template the one with most replicas is current. Before, the oldest one \
+         is, and after a restore nobody knows which that is";
     RemediateMark: Capi Some(minor(7)), None, Observed, "MachineHealthCheck", "needsRemediation",
-        "A Machine marked with `remediate-machine` is unhealthy at once, even while no API server answers. Before, the mark means nothing";
+        "A Machine marked with `remediate-machine` is unhealthy at once, even while no API server answers. \
+         Before, the mark means nothing";
     FailedAtOnce: Capi None, Some(minor(11)), Read, "MachineHealthCheck", "needsRemediation",
         "A Machine that has failed is unhealthy at once, before any timeout";
     JudgesUninitialized: Capi Some(minor(4)), None, Observed, "MachineHealthCheck", "needsRemediation",
-        "Control-plane Machines are judged even while no API server answers: without a Node they are unhealthy after `nodeStartupTimeout`";
+        "Control-plane Machines are judged even while no API server answers: without a Node they are unhealthy \
+         after `nodeStartupTimeout`";
     MachineConditions: Capi Some(minor(12)), None, Observed, "MachineHealthCheck", "needsRemediation",
-        "`unhealthyMachineConditions` count: a Machine that stays broken is unhealthy after their timeout, even without `nodeStartupTimeout`";
-    UncheckedRemediation: Capi Some(minor(4)), None, Observed, "KubeadmControlPlane", "reconcileUnhealthyMachines",
-        "Until it has reached the API server, it replaces an unhealthy Machine without any check, even the only one";
-    RemediatesIncomplete: Capi Some(minor(4)), None, Read, "KubeadmControlPlane", "reconcileUnhealthyMachines",
+        "`unhealthyMachineConditions` count: a Machine that stays broken is unhealthy after their timeout, even \
+         without `nodeStartupTimeout`";
+    UncheckedRemediation: Capi Some(minor(4)), None, Observed,
+        "KubeadmControlPlane", "reconcileUnhealthyMachines",
+        "Until it has reached the API server, it replaces an unhealthy Machine without any check, even the only \
+         one";
+    RemediatesIncomplete: Capi Some(minor(4)), None, Read,
+        "KubeadmControlPlane", "reconcileUnhealthyMachines",
         "It replaces unhealthy Machines although it has fewer of them than replicas. Before, it does not";
-    WaitsForProvisioning: Capi Some(minor(7)), None, Read, "KubeadmControlPlane", "HasHealthyMachineStillProvisioning",
+    WaitsForProvisioning: Capi Some(minor(7)), None, Read,
+        "KubeadmControlPlane", "HasHealthyMachineStillProvisioning",
         "It replaces no unhealthy Machine while another one has no Node";
     HoldsVm: Capi Some(patch(8, 2)), None, Observed, "KubeadmControlPlane", "reconcilePreTerminateHook",
-        "It holds the virtual machine of a deleted Machine until the etcd member is removed, unless it is the only one. Before, the virtual machine goes at once";
-    RemovesWithQuorumOnly: Capi Some(minor(13)), None, Observed, "KubeadmControlPlane", "reconcileEtcdMembers",
+        "It holds the virtual machine of a deleted Machine until the etcd member is removed, unless it is the \
+         only one. Before, the virtual machine goes at once";
+    RemovesWithQuorumOnly: Capi Some(minor(13)), None, Observed,
+        "KubeadmControlPlane", "reconcileEtcdMembers",
         "It removes etcd members one by one, and only where etcd keeps its quorum";
-    StrangersCarryQuorum: Capi Some(minor(13)), None, Read, "KubeadmControlPlane", "canSafelyRemediateMachine",
-        "Etcd members without a Machine count as healthy when an unhealthy Machine is replaced. Before, as unhealthy";
-    ReplacesBeforeExpiry: Capi Some(patch(2, 8)), None, Observed, "KubeadmControlPlane", "ShouldRolloutBefore",
-        "`rolloutBefore.certificatesExpiryDays` replaces Machines before their certificates end: upstream from 1.3, in TKG from 1.2.8";
+    StrangersCarryQuorum: Capi Some(minor(13)), None, Read,
+        "KubeadmControlPlane", "canSafelyRemediateMachine",
+        "Etcd members without a Machine count as healthy when an unhealthy Machine is replaced. Before, as \
+         unhealthy";
+    ReplacesBeforeExpiry: Capi Some(patch(2, 8)), None, Observed,
+        "KubeadmControlPlane", "ShouldRolloutBefore",
+        "`rolloutBefore.certificatesExpiryDays` replaces Machines before their certificates end: upstream from \
+         1.3, in TKG from 1.2.8";
     InPlaceControlPlane: Capi Some(minor(4)), None, Read, "KubeadmControlPlane", "MachinesNeedingRollout",
         "Labels of `machineTemplate` are propagated in place. Before, a difference in them calls for a rollout";
     HealsWhenFound: Capv Some(minor(8)), None, Observed, "CAPV", "VMService.ReconcileVM",
-        "A virtual machine that is not found by its BIOS UUID is looked for again, and is adopted when it appears. Before, its Machine fails for good";
+        "A virtual machine that is not found by its BIOS UUID is looked for again, and is adopted when it \
+         appears. Before, its Machine fails for good";
     NamesByTemplate: Capv Some(minor(13)), None, Read, "CAPV", "GenerateVSphereVMName",
-        "It names a VSphereVM by the naming template of its VSphereMachine. Before, by the Machine alone: a VSphereVM with another name is not found, and a second virtual machine is created";
+        "It names a VSphereVM by the naming template of its VSphereMachine. Before, by the Machine alone: a \
+         VSphereVM with another name is not found, and a second virtual machine is created";
     ServesV1beta2: Capi Some(minor(11)), None, Read, "API server", "CustomResourceDefinition",
         "Objects of Cluster API that are stored as v1beta2 are restored. Before, Velero skips them";
     ServesV1alpha4: Capi None, Some(minor(6)), Read, "API server", "CustomResourceDefinition",
@@ -147,8 +175,8 @@ impl Definition {
 /// The table of rules by version, as Markdown.
 #[doc(hidden)]
 pub fn rule_table() -> String {
-    let mut table =
-        "| controller | versions | rule | upstream | known from |\n| --- | --- | --- | --- | --- |\n".to_owned();
+    let mut rows =
+        vec!["| controller | versions | rule | upstream | known from |\n| --- | --- | --- | --- | --- |\n".to_owned()];
     for rule in &RULES {
         let known = match rule.known {
             Known::Read => "sources",
@@ -156,13 +184,9 @@ pub fn rule_table() -> String {
         };
         let (controller, text) = (rule.controller, rule.text);
         let upstream: Vec<String> = rule.upstream.split(", ").map(|name| format!("`{name}`")).collect();
-        table.push_str(&format!(
-            "| {controller} | {} | {text} | {} | {known} |\n",
-            rule.versions(),
-            upstream.join(", ")
-        ));
+        rows.push(format!("| {controller} | {} | {text} | {} | {known} |\n", rule.versions(), upstream.join(", ")));
     }
-    table
+    rows.concat()
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
-//! Which objects of a backup the new management cluster does not take: Velero skips a kind that the backup keeps only in
-//! API versions that are not served.
+//! Which objects of a backup the new management cluster does not take: Velero skips a kind that the backup keeps in
+//! API versions that are not served, and in no other.
 
 use super::behavior::Behavior;
 use super::rules::Rule;

@@ -129,6 +129,9 @@ impl Told {
         if backup.machine_health_checks.iter().any(|check| !check.machine_conditions.is_empty()) {
             self.capi(since(minor(12)), by);
         }
+        if backup.machine_sets.iter().any(|set| set.meta.marks.no_machine_create == Some(false)) {
+            self.capi(since(minor(12)), by);
+        }
         if backup.machines.iter().any(|machine| machine.meta.marks.kcp_cleanup) {
             self.capi(since(patch(8, 2)), by);
         }

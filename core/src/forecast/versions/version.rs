@@ -48,7 +48,7 @@ impl VersionRange {
         Self { min: minor(first), max: last_patch(last) }
     }
 
-    /// Reads "1.10", which means all its patches, "v1.10.1", and the versions of distributions, "v1.2.8_vmware.1".
+    /// Reads `1.10`, which means all its patches, `v1.10.1`, and the versions of distributions, `v1.2.8_vmware.1`.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let text = text.trim_start_matches('v');
         let text = text.split(['_', '-', '+']).next()?;

@@ -55,6 +55,9 @@ pub(super) fn base(clusters: Vec<Cluster>, unattributed: Vec<InfraMachine>) -> R
             capv: None,
             product: None,
             determined_by: "API version v1beta1".to_owned(),
+            chosen: false,
+            observed: false,
+            statement: String::new(),
             assumed_target: ControllerVersions { capi: Some("1.10".to_owned()), capv: Some("1.13".to_owned()) },
         }),
         clusters,
@@ -246,7 +249,9 @@ pub(super) fn finding(code: FindingCode, severity: Severity, subject: &str, mess
         subject_ref: object(subject),
         message: message.to_owned(),
         machines: Vec::new(),
+        machine_count: None,
         evidence: Vec::new(),
+        evidence_count: None,
         next_steps: Vec::new(),
     }
 }
