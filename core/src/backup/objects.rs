@@ -236,7 +236,7 @@ pub(crate) struct MachineSet {
     pub(crate) template: Option<Reference>,
     /// What else of its machines calls for a rollout when it changes.
     pub(crate) revision: Revision,
-    /// `spec.machineNamingStrategy`, in v1beta2 `spec.machineNaming`: the template by which its machines get their names.
+    /// `spec.machineNamingStrategy`, in v1beta2 `spec.machineNaming`: the template that names its machines.
     pub(crate) naming: Option<String>,
     /// Which Machines it deletes first.
     pub(crate) deletes_any_first: bool,
@@ -283,7 +283,7 @@ pub(crate) struct MachineDeployment {
     pub(crate) template: Option<Reference>,
     /// What else of its machines calls for a rollout when it changes.
     pub(crate) revision: Revision,
-    /// `spec.machineNamingStrategy`, in v1beta2 `spec.machineNaming`: the template by which its machines get their names.
+    /// `spec.machineNamingStrategy`, in v1beta2 `spec.machineNaming`: the template that names its machines.
     pub(crate) naming: Option<String>,
     /// It replaces no machine by itself: strategy `OnDelete`.
     pub(crate) on_delete: bool,
@@ -362,7 +362,7 @@ pub(crate) struct ControlPlane {
     pub(crate) template_labels: BTreeMap<String, String>,
     /// `maxSurge` of its rollout is 0: it deletes a machine before it creates another one.
     pub(crate) scales_in: bool,
-    /// `spec.machineNamingStrategy`, in v1beta2 `spec.machineNaming`: the template by which its machines get their names.
+    /// `spec.machineNamingStrategy`, in v1beta2 `spec.machineNaming`: the template that names its machines.
     pub(crate) naming: Option<String>,
     /// Its etcd runs elsewhere.
     pub(crate) external_etcd: bool,

@@ -1,8 +1,8 @@
 //! The names that naming templates give to machines and their virtual machines.
 //!
-//! In: a template as objects hold it, and the names that it may use. Out: a [`NamePattern`], which knows every name that
-//! the template can give, or `None` where it cannot be known: the template calls functions, which may cut off the random
-//! part, or uses something else.
+//! In: a template as objects hold it, and the names that it may use. Out: a [`NamePattern`], which knows every name
+//! that the template can give, or `None` where it cannot be known: the template calls functions, which may cut off the
+//! random part, or uses something else.
 //!
 //! Cluster API: `spec.machineNaming.template`, until `v1beta1` `spec.machineNamingStrategy.template`
 //! (`internal/topology/names`, `templateGenerator.GenerateName`). CAPV: `spec.naming.template`, until `v1beta1`

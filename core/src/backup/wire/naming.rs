@@ -2,8 +2,6 @@
 
 use serde::Deserialize;
 
-use super::cluster_api::non_empty;
-
 /// `namingStrategy`, `naming`, `machineNamingStrategy` or `machineNaming`.
 #[derive(Debug, Deserialize)]
 pub(super) struct Naming {
@@ -12,5 +10,5 @@ pub(super) struct Naming {
 
 /// The template, in whichever field it is.
 pub(super) fn template_of(v1beta1: Option<Naming>, v1beta2: Option<Naming>) -> Option<String> {
-    [v1beta1, v1beta2].into_iter().flatten().find_map(|naming| non_empty(naming.template))
+    [v1beta1, v1beta2].into_iter().flatten().find_map(|naming| naming.template.filter(|template| !template.is_empty()))
 }
