@@ -455,8 +455,8 @@ export type FindingCode =
    */
   | "duplicate-bios-uuid"
   /**
-   * The API server of the new management cluster does not serve the version in which the backup keeps objects: Velero
-   * does not restore them.
+   * The new management cluster does not serve the API version in which the backup keeps objects: Velero does not
+   * restore them.
    */
   | "version-not-served";
 
