@@ -104,9 +104,9 @@ fn a_set_that_is_told_so_creates_nothing() {
     let set = web.set("web-md-0");
     let labels = scene.object(Resource::MachineSet, &set)["metadata"]["labels"].as_object_mut().unwrap();
     labels.remove("cluster.x-k8s.io/deployment-name");
-    for (value, since_1_12) in [("false", 1), ("true", 0)] {
+    for (value, since_1_11) in [("false", 1), ("true", 0)] {
         annotate(&mut scene, Resource::MachineSet, &set, "cluster.x-k8s.io/disable-machine-create", value);
-        for (versions, number) in [("capi=1.11", 0), ("capi=1.12", since_1_12)] {
+        for (versions, number) in [("capi=1.10", 0), ("capi=1.11", since_1_11)] {
             assert_eq!(
                 told(&scene, versions).forecast.unwrap().vms_created,
                 span(number, number),

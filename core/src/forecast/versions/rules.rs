@@ -75,7 +75,7 @@ rules! {
     NeedsDeployment: Capi Some(minor(9)), None, Observed, "MachineSet", "getOwnerMachineDeployment",
         "Where the MachineDeployment that its label names is not there, it does nothing at all. Before, it keeps \
          to its own replicas";
-    OnlyTrueDisables: Capi Some(minor(12)), None, Observed, "MachineSet", "syncReplicas",
+    OnlyTrueDisables: Capi Some(minor(11)), None, Observed, "MachineSet", "syncReplicas",
         "The annotation `disable-machine-create` counts with the value `true` only. Before, with any value";
     OldSetsKept: Capi Some(patch(7, 4)), None, Read, "MachineSet", "reconcileUnhealthyMachines",
         "In a rollout, unhealthy Machines of old MachineSets are not replaced";

@@ -130,7 +130,7 @@ impl Told {
             self.capi(since(minor(12)), by);
         }
         if backup.machine_sets.iter().any(|set| set.meta.marks.no_machine_create == Some(false)) {
-            self.capi(since(minor(12)), by);
+            self.capi(since(minor(11)), by);
         }
         if backup.machines.iter().any(|machine| machine.meta.marks.kcp_cleanup) {
             self.capi(since(patch(8, 2)), by);
