@@ -1,16 +1,14 @@
 //! A management cluster, its backup, and what was observed since.
 
 use drift_core::observations::InventoryVm;
-use drift_core::{Backup, BackupReader, ClusterRef, Context, Observations, Report, detect};
+use drift_core::{Backup, ClusterRef, Context, Observations, Report, detect};
 use serde_json::Value;
 
 use super::cluster::Seed;
+use super::reports::{REHEARSED, read, report_for};
 use super::{
     AFTER, Api, BACKUP, BEFORE, Cluster, Entry, Inventory, Layout, NodeList, Object, Resource, gzip, tar, time, vcenter,
 };
-
-/// The versions of the first rehearsals: what a test does not say is said of them.
-pub(crate) const REHEARSED: &str = "capi=1.10.1,capv=1.13.1";
 
 /// Everything that a detection reads.
 #[derive(Clone, Debug)]
@@ -283,23 +281,4 @@ impl Scene {
         let context = Context { generated_at: time(now), version: "0.0.0".into(), restore_into: None };
         detect(&self.backup(), &self.observations(), &context)
     }
-}
-
-/// Reads a backup's file.
-pub(crate) fn read(file: &[u8]) -> Backup {
-    let mut reader = BackupReader::new("mgmt-nightly.tar.gz");
-    reader.push(file);
-    reader.finish()
-}
-
-/// Compares, at a fixed time.
-pub(crate) fn report(backup: &Backup, observations: &Observations) -> Report {
-    report_for(backup, observations, Some(REHEARSED))
-}
-
-/// The same for a management cluster of these versions.
-pub(crate) fn report_for(backup: &Backup, observations: &Observations, restore_into: Option<&str>) -> Report {
-    let restore_into = restore_into.map(|versions| versions.parse().unwrap());
-    let context = Context { generated_at: time("2026-11-02T16:00:00Z"), version: "0.0.0".into(), restore_into };
-    detect(backup, observations, &context)
 }
