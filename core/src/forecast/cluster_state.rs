@@ -80,11 +80,11 @@ impl<'a> ClusterState<'a> {
         self.behavior.has(rule)
     }
 
-    /// Its API server answers the new management cluster. A list of its Nodes shows that it answers somebody; without
+    /// Its API server answers the new management cluster. A whole list of its Nodes shows that it answers; without
     /// one, both is possible.
     pub(super) fn api_server_answers(&self) -> bool {
         match self.api_server {
-            _ if self.nodes.any() => true,
+            _ if self.nodes.any() && self.nodes.listing == NodeListing::Complete => true,
             Presence::Absent => false,
             Presence::Present | Presence::NotRead => self.behavior.reaches_api_server(),
         }
