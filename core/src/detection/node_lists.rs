@@ -47,8 +47,9 @@ pub(super) fn without_foreign<'a>(
     observations
 }
 
-/// Drops lists without any of a cluster's machines, although some of those run: another management cluster has a
-/// cluster of the same name, or the list is of something else. Where none of them runs, the cluster may have been
+/// Drops lists without any of a cluster's machines, although some of those are there: another management cluster has a
+/// cluster of the same name, the cluster was built anew beside what is left of the old one, or the list is of something
+/// else. A machine that is off stays a Node. Where none of them is there, the cluster may have been
 /// replaced whole, so that each virtual machine has to show itself whose it is. A list from the cluster's own API
 /// server, whose certificate is in the backup, is kept.
 pub(super) fn without_namesakes<'a>(
@@ -66,13 +67,10 @@ pub(super) fn without_namesakes<'a>(
         return observations;
     }
     let vms = observations.inventories.iter().flat_map(|inventory| &inventory.content.virtual_machines);
-    let running: BTreeSet<Uuid> =
-        vms.filter(|vm| !vm.template && !vm.is_at_rest()).filter_map(InventoryVm::bios).collect();
+    let there: BTreeSet<Uuid> = vms.filter(|vm| !vm.template).filter_map(InventoryVm::bios).collect();
     let doubted: Vec<(ClusterRef, String, String)> = without_machines
         .into_iter()
-        .filter_map(|(list, cluster)| {
-            Some((list.cluster.clone(), list.source.clone(), machines_in(cluster, &running)?))
-        })
+        .filter_map(|(list, cluster)| Some((list.cluster.clone(), list.source.clone(), machines_in(cluster, &there)?)))
         .collect();
     for (cluster, source, why) in doubted {
         diagnostics.add(
@@ -80,8 +78,8 @@ pub(super) fn without_namesakes<'a>(
             DiagnosticCode::NodesOfAnotherCluster,
             source.clone(),
             format!(
-                "It has none of the machines of {cluster}, although {why}: it is of another cluster of that name, or \
-                 lacks Nodes, so it is not used."
+                "It has none of the machines of {cluster}, although {why}: it is of another cluster of that name, or of \
+                 one that was built anew, or lacks Nodes, so it is not used."
             ),
         );
         drop_list(observations.to_mut(), &cluster, |list| list.source == source);
@@ -90,17 +88,17 @@ pub(super) fn without_namesakes<'a>(
 }
 
 /// Which machines of a cluster are among these, in a clause. `None` where none is.
-fn machines_in(cluster: &ClusterNode<'_>, running: &BTreeSet<Uuid>) -> Option<String> {
+fn machines_in(cluster: &ClusterNode<'_>, there: &BTreeSet<Uuid>) -> Option<String> {
     // The others are never Nodes, or nowhere that an inventory shows.
     let is_node = |machine: &&MachineNode<'_>| {
         !matches!(machine.role, Role::Etcd | Role::LoadBalancer) && machine.provider == Provider::Vsphere
     };
     let machines = cluster.machines.iter().filter(is_node);
-    let mut running = machines.filter(|machine| machine.uuid().is_some_and(|uuid| running.contains(&uuid)));
-    let first = running.next()?;
-    Some(match running.count() {
-        0 => format!("{} runs", first.name),
-        more => format!("{} and {more} more run", first.name),
+    let mut found = machines.filter(|machine| machine.uuid().is_some_and(|uuid| there.contains(&uuid)));
+    let first = found.next()?;
+    Some(match found.count() {
+        0 => format!("{} is still there", first.name),
+        more => format!("{} and {more} more are still there", first.name),
     })
 }
 

@@ -212,12 +212,17 @@ impl WireNode {
         conditions.sort();
         let provider_id = self.spec.and_then(|spec| spec.provider_id).filter(|id| !id.is_empty());
         let system_uuid = self.status.and_then(|status| status.node_info).and_then(|info| info.system_uuid);
-        let (uuids, raw_uuid) = if let Some(id) = provider_id {
-            (Uuid::from_provider_id(&id).into_iter().collect(), Some(id))
-        } else {
-            let uuid = system_uuid.as_deref().and_then(Uuid::parse);
-            (uuid.map(|uuid| vec![uuid, uuid.swapped()]).unwrap_or_default(), system_uuid.filter(|_| uuid.is_some()))
+        let by_provider = provider_id.as_deref().and_then(Uuid::from_provider_id);
+        let by_system = system_uuid.as_deref().and_then(Uuid::parse);
+        let uuids = match (by_provider, by_system) {
+            // A provider ID that was made of what the guest sees.
+            (Some(id), Some(system)) if id == system.swapped() => vec![id, system],
+            (Some(id), _) => vec![id],
+            // Others' cloud providers write other IDs.
+            (None, Some(system)) => vec![system, system.swapped()],
+            (None, None) => Vec::new(),
         };
+        let raw_uuid = provider_id.or_else(|| system_uuid.filter(|_| by_system.is_some()));
         let annotations = self.metadata.annotations.unwrap_or_default();
         let labels = self.metadata.labels.unwrap_or_default();
         Node {

@@ -77,15 +77,30 @@ impl AliasDoubts {
                     )
                 };
                 let name = view.names.iter().next().map(ToString::to_string).unwrap_or_default();
+                let is_other = view.instance_uuid.is_some()
+                    && candidate.instance_uuid.is_some()
+                    && view.instance_uuid != candidate.instance_uuid;
+                let advice = match (is_other, count) {
+                    (false, _) => format!(
+                        "If both are the same vCenter, confirm it with --vcenter-alias {name}={}. Until then nothing \
+                         there is marked Stale or Ghost.",
+                        candidate.server
+                    ),
+                    (true, 0) => format!(
+                        "By their instanceUuid they are two vCenters. Check that the inventory of {} is of the vCenter \
+                         that the objects mean. Nothing there is marked Stale or Ghost.",
+                        view.server
+                    ),
+                    (true, _) => "By their instanceUuid they are two vCenters: machines were moved, or failed over, \
+                                  from one to the other. CAPV looks for them only in the one that their objects name. \
+                                  Nothing there is marked Stale or Ghost."
+                        .to_owned(),
+                };
                 diagnostics.add(
                     Severity::Error,
                     DiagnosticCode::VcenterAlias,
                     view.server.clone(),
-                    format!(
-                        "{what}. If both are the same vCenter, confirm it with --vcenter-alias {name}={}. Until then \
-                         nothing there is marked Stale or Ghost.",
-                        candidate.server
-                    ),
+                    format!("{what}. {advice}"),
                 );
             }
         }

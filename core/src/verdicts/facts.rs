@@ -79,6 +79,12 @@ impl<'a> Facts<'a> {
         vcenter: VcenterId,
     ) -> Option<NodeMatch<'a>> {
         let read_at = self.input.vcenters.views[vcenter].collected_at?;
-        self.node_of(cluster, machine, None).filter(|found| found.was_live_at(read_at))
+        let is_live = |found: &NodeMatch<'a>| found.was_live_at(read_at);
+        self.node_of(cluster, machine, None).filter(is_live).or_else(|| {
+            // Without a cloud provider neither a UUID nor an annotation may tell, but the Node is called so.
+            let of_node = machine.machine.and_then(|object| object.node.as_deref());
+            let mut names = machine.machine.map(|object| object.meta.name.as_str()).into_iter().chain(of_node);
+            names.find_map(|name| self.nodes.named(&cluster.key, name).iter().copied().find(is_live))
+        })
     }
 }

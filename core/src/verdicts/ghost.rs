@@ -229,6 +229,13 @@ fn missing_node(facts: &Facts<'_>, case: &Case<'_>, vm: &Vm<'_>) -> Option<Objec
         );
         return Some((InfraMachineReason::NodesNotRead, why));
     }
+    if let Some(node) = node_of_its_name(facts, case, vm) {
+        let why = format!(
+            "Node {} of {key} has its name, although not its BIOS UUID: it may run there. Look at the Node.",
+            node.name
+        );
+        return Some((InfraMachineReason::WeakEvidence, why));
+    }
     if vm.record.is_off() {
         return None;
     }
@@ -242,6 +249,14 @@ fn missing_node(facts: &Facts<'_>, case: &Case<'_>, vm: &Vm<'_>) -> Option<Objec
     let as_of: Option<Timestamp> = complete.iter().filter_map(|list| list.as_of).max();
     let is_joining = as_of.is_some_and(|as_of| as_of.duration_since(created_at) < JOINING);
     (!is_joining).then(|| not_a_node(key))
+}
+
+/// A Node that is called as it, or says that it is the Machine after which it was named.
+fn node_of_its_name<'a>(facts: &Facts<'a>, case: &Case<'a>, vm: &Vm<'a>) -> Option<&'a Node> {
+    let (key, record) = (&case.cluster.key, vm.record);
+    let names = [Some(record.name.as_str()), record.birth_name()].into_iter().flatten();
+    let mut found = names.flat_map(|name| facts.nodes.named(key, name).iter().chain(facts.nodes.of_machine(key, name)));
+    found.next().map(|found| found.node)
 }
 
 fn not_a_node(key: &ClusterRef) -> Objection {

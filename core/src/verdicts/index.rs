@@ -104,16 +104,22 @@ pub(super) struct NodeIndex<'a> {
     uuid: BTreeMap<Uuid, BTreeMap<&'a ClusterRef, Vec<NodeMatch<'a>>>>,
     /// Up to [`ALIKE`] of each.
     machine: BTreeMap<(&'a ClusterRef, &'a str), Vec<NodeMatch<'a>>>,
+    /// By name, and by its first label where it is a host's full name. Up to [`ALIKE`] of each.
+    name: BTreeMap<(&'a ClusterRef, &'a str), Vec<NodeMatch<'a>>>,
 }
 
 impl<'a> NodeIndex<'a> {
     pub(super) fn new(lists: &'a BTreeMap<ClusterRef, Vec<NodeList>>) -> Self {
-        let mut index = Self { lists, uuid: BTreeMap::new(), machine: BTreeMap::new() };
+        let mut index = Self { lists, uuid: BTreeMap::new(), machine: BTreeMap::new(), name: BTreeMap::new() };
         for list in lists.values().flatten() {
             for node in &list.nodes {
                 let found = NodeMatch { list, node };
                 for uuid in &node.uuids {
                     push(index.uuid.entry(*uuid).or_default().entry(&list.cluster).or_default(), found);
+                }
+                push(index.name.entry((&list.cluster, &node.name)).or_default(), found);
+                if let Some((label, _)) = node.name.split_once('.') {
+                    push(index.name.entry((&list.cluster, label)).or_default(), found);
                 }
                 if let Some(machine) = &node.machine {
                     push(index.machine.entry((&list.cluster, machine)).or_default(), found);
@@ -136,6 +142,11 @@ impl<'a> NodeIndex<'a> {
     /// Nodes that say that they are this Machine.
     pub(super) fn of_machine(&self, cluster: &'a ClusterRef, machine: &'a str) -> &[NodeMatch<'a>] {
         self.machine.get(&(cluster, machine)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Nodes of a cluster that are called so.
+    pub(super) fn named(&self, cluster: &'a ClusterRef, name: &'a str) -> &[NodeMatch<'a>] {
+        self.name.get(&(cluster, name)).map_or(&[], Vec::as_slice)
     }
 
     /// The lists of a cluster.

@@ -17,6 +17,7 @@ use crate::ids::{IdVec, MachineId, VmId};
 use crate::observations::Vm;
 use crate::report::{Evidence, EvidenceKind, MachineReason, NodeRef, Strength};
 use crate::uuid::Uuid;
+use crate::vsphere::{Comparison, folder};
 
 /// Judges every machine of the backup. Gives the verdicts, and which virtual machines they account for.
 pub(super) fn decide<'a>(facts: &Facts<'a>) -> (Verdicts, Claims<'a>) {
@@ -163,7 +164,14 @@ fn stranger<'a>(
 ) -> Option<Evidence> {
     let moref = machine.vsphere_vm().and_then(|object| object.moref.as_deref());
     let has_moref = moref.is_some() && vm.record.moref.as_deref() == moref;
-    let has_name = [machine.birth_name(), machine.name.as_str()].contains(&vm.record.name.as_str());
+    // A replica may keep the name, in a folder of its own.
+    let is_elsewhere = moref.is_some()
+        && vm.record.folder().is_some_and(|folder| {
+            let placement = &machine.placement;
+            folder::compare(folder, placement.datacenter.as_deref(), placement.folder.as_deref())
+                == Comparison::Different
+        });
+    let has_name = !is_elsewhere && [machine.birth_name(), machine.name.as_str()].contains(&vm.record.name.as_str());
     let live_node = facts.node_of(cluster, machine, Some(vm)).filter(|found| found.node.ready == Some(true));
     let is_younger = facts.input.is_younger_than_backup(vm);
     let may_be_renamed = moref.is_none() && !is_younger;
@@ -171,6 +179,7 @@ fn stranger<'a>(
         return None;
     }
     let what = match moref {
+        Some(_) if is_elsewhere => "Its managed object reference and its folder are not the machine's",
         Some(_) => "Its managed object reference and its name are not the machine's",
         None if is_younger => "Its name is not the machine's, it was created after the backup began",
         None => "Its name is not the machine's",

@@ -17,6 +17,7 @@ mod forged;
 mod ghosts;
 mod ghosts_by_name;
 mod hidden;
+mod inherited;
 mod inputs;
 mod living_nodes;
 mod matched;

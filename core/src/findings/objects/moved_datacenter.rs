@@ -25,11 +25,14 @@ fn of_machine(about: &ClusterContext<'_>, verdict: &MachineVerdict) -> Option<Fi
         Some(entry(about.node(verdict)?).to_owned()).filter(|entry| !entry.is_empty()),
     );
     let back = say(format!("Move it back to datacenter {from}."));
-    let correct = say(format!("Or set spec.datacenter of its VSphereVM to {to}."));
+    let correct = say(format!(
+        "Or, if {from} is now called {to}, rename it back. Else restore its VSphereMachine with spec.datacenter {to}, by \
+         a Velero resource modifier: CAPV copies that to the VSphereVM each time, and does not allow a later change."
+    ));
     let finding = about
         .finding(FindingCode::MovedDatacenter, Severity::Warning, message)
         .machines([name])
         .evidence([fact])
-        .steps([back.when(StepTime::BeforeRestore), correct.when(StepTime::WhilePaused)]);
+        .steps([back.when(StepTime::BeforeRestore), correct.when(StepTime::BeforeRestore)]);
     Some(finding.build())
 }

@@ -9,8 +9,8 @@ pub(super) const REASON: Definition = Definition {
     status: MachineStatus::Unknown,
     meaning: "No virtual machine in the machine's vCenter has its BIOS UUID, but another one may be the machine: one \
          in another vCenter has this UUID, or one has the machine's name, name at creation, Node or managed object \
-         reference. Or the only one with its BIOS UUID has another managed object reference and another name, and is \
-         not running or runs no Node of the cluster: it may be a replica or a copy.",
+         reference. Or the only one with its BIOS UUID has another managed object reference and another name or \
+         folder, and is not running or runs no Node of the cluster: it may be a replica or a copy.",
     why: "It may be the machine, restored, copied or moved. CAPV looks only for the BIOS UUID, and only in the \
          machine's own vCenter. It adopts whatever has it.",
     sentence: Sentence::new(
@@ -33,10 +33,12 @@ fn next_steps(machine: &MachineContext<'_>) -> Vec<NextStep> {
              recover \
              the machine first: CAPV adopts and powers on whatever has that UUID.")
         .when(StepTime::BeforeRestore),
-        say("If it is the machine under another UUID, correct what differs: spec.biosUUID or spec.server of the \
-             VSphereVM, and spec.providerID of \
-             VSphereMachine and Machine.")
+        say("If it is the machine under another UUID, correct what differs: spec.biosUUID of the VSphereVM, and \
+             spec.providerID of VSphereMachine and Machine.")
         .when(StepTime::WhilePaused),
+        say("If it is the machine in another vCenter, restore its VSphereMachine with that spec.server, by a Velero \
+             resource modifier: CAPV copies it to the VSphereVM each time, and does not allow a later change.")
+        .when(StepTime::BeforeRestore),
         say(
             "If it is not, treat the machine as Stale once its vCenter was read completely. This virtual machine then \
              has no Machine in the backup.",
