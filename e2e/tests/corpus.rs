@@ -48,5 +48,5 @@ fn node_lists() {
 
 #[test]
 fn kubeconfigs() {
-    run("kubeconfig", bodies::kubeconfig);
+    run("kubeconfig", bodies::kubeconfig::kubeconfig);
 }

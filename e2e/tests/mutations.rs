@@ -6,7 +6,6 @@
 //! unseen, but nothing may be lost unseen.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot run has failed")]
-#![expect(clippy::indexing_slicing, reason = "places are chosen within the bytes")]
 #![expect(clippy::arithmetic_side_effects, reason = "tests count with small numbers")]
 
 use std::{collections::BTreeSet, fs, panic::catch_unwind, thread};

@@ -3,15 +3,12 @@
 //!
 //! Each body ends in a report or in the statement that nothing can be used, and never in a panic.
 
-mod kubeconfig;
+pub(crate) mod kubeconfig;
 mod laws;
 mod sample;
 mod tape;
 
 use drift_core::{ClusterRef, Observations};
-
-#[allow(unused_imports, reason = "one target alone uses it")]
-pub(crate) use kubeconfig::kubeconfig;
 
 /// The paths under which an object can come, one for each kind. New ones go to the end: the corpus counts them.
 const PATHS: [&str; 20] = [

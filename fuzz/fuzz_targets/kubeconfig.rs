@@ -5,4 +5,4 @@
 #[expect(dead_code, reason = "each target runs one of the bodies")]
 mod bodies;
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| bodies::kubeconfig(data));
+libfuzzer_sys::fuzz_target!(|data: &[u8]| bodies::kubeconfig::kubeconfig(data));

@@ -30,7 +30,7 @@ const TARGETS: [(&str, Body); 7] = [
     ("object", bodies::object),
     ("inventory", bodies::inventory),
     ("nodes", bodies::nodes),
-    ("kubeconfig", bodies::kubeconfig),
+    ("kubeconfig", bodies::kubeconfig::kubeconfig),
     ("vcenter", drift_proxy::fuzzing::vcenter),
     ("node_page", drift_proxy::fuzzing::node_page),
 ];

@@ -42,7 +42,7 @@ pub(super) fn objection(facts: &Facts<'_>, case: &Case<'_>, vm: &Vm<'_>) -> Opti
     Some((InfraMachineReason::NodeOnly, why.to_owned()))
 }
 
-/// Whoever installed the cluster manages its control plane, as with OpenShift's own installer.
+/// Whoever installed the cluster manages its control plane, as with `OpenShift`'s own installer.
 fn has_no_control_plane(cluster: &ClusterNode<'_>) -> bool {
     cluster.object.is_some_and(|object| object.control_plane.is_none())
         && cluster.control_plane_name.is_none()

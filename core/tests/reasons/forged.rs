@@ -7,6 +7,9 @@ use serde_json::json;
 use crate::show;
 use crate::support::{Cluster, HEARTBEAT, Resource, Scene, time, uuid};
 
+/// A change of a virtual machine of a cluster.
+type Change = fn(&mut drift_core::observations::InventoryVm, &Cluster);
+
 fn web() -> Cluster {
     Cluster::new("team-a", "web")
 }
@@ -57,7 +60,7 @@ fn a_node_of_another_clusters_machine() {
 fn what_agrees_with_a_node() {
     let web = web();
     let named = web.generated(&web.set("web-md-0"), 7);
-    let ways: [(&str, fn(&mut drift_core::observations::InventoryVm, &Cluster), bool); 4] = [
+    let ways: [(&str, Change, bool); 4] = [
         ("nothing", |_, _| {}, false),
         (
             "its folder, resource pool and networks",

@@ -102,7 +102,7 @@ fn provider_ids_of_other_cloud_providers() {
     assert_eq!(found, Some(InfraMachineReason::WeakEvidence), "a Node has its name");
 }
 
-/// OpenShift's installer made the control plane; Cluster API only has workers.
+/// `OpenShift`'s installer made the control plane; Cluster API only has workers.
 #[test]
 fn a_control_plane_of_somebody_else() {
     let web = web();

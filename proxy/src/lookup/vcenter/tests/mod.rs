@@ -1,7 +1,5 @@
 //! Tests of the parts that need no connection.
 
-#![expect(clippy::arithmetic_side_effects, reason = "lengths of a few kilobytes")]
-
 mod machine;
 mod tree;
 mod xml;
