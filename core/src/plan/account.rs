@@ -1,7 +1,7 @@
 //! Which account of the backup goes to which vCenter, and which certificate the account's own object expects there.
 //!
 //! A password goes to a server only for a `VSphereCluster` that names this very server and may use the account (see
-//! [`admission`](super::admission)). CAPV sends the account of its manager to any server that any `VSphereCluster`
+//! [`admission`]). CAPV sends the account of its manager to any server that any `VSphereCluster`
 //! without an identity names. This program does not: a tenant's own server would get it. It goes to servers that
 //! administrators' objects name, or a person.
 
