@@ -640,7 +640,7 @@ export type MachineReason =
   | "live-node"
   /** Ghost. No Node has its BIOS UUID, but a mark of Cluster API, its age, a name that only this cluster gives and a complete node list that has a reason not to contain it agree, and nothing contradicts them. */
   | "known-name"
-  /** Unknown. No virtual machine in the machine's vCenter has its BIOS UUID, but another one may be the machine: one in another vCenter has this UUID, or one has the machine's name, name at creation, Node or managed object reference. Or the only one with its BIOS UUID has another managed object reference and another name, and is not running or runs no Node of the cluster: it may be a replica or a copy. */
+  /** Unknown. No virtual machine in the machine's vCenter has its BIOS UUID, but another one may be the machine: one in another vCenter has this UUID, or one has the machine's name, name at creation, Node or managed object reference. Or the only one with its BIOS UUID has another managed object reference and another name or folder, and is not running or runs no Node of the cluster: it may be a replica or a copy. */
   | "candidate-replacement"
   /** Unknown. No virtual machine of the machine was found in its vCenter, but that proves nothing: the vCenter is not known, was not read or not completely, the inventory's scope does not cover the machine's datacenter, or the machine's Node is live. */
   | "inventory-incomplete"
