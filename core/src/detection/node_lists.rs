@@ -78,8 +78,8 @@ pub(super) fn without_namesakes<'a>(
             DiagnosticCode::NodesOfAnotherCluster,
             source.clone(),
             format!(
-                "It has none of the machines of {cluster}, although {why}: it is of another cluster of that name, or of \
-                 one that was built anew, or lacks Nodes, so it is not used."
+                "It has none of the machines of {cluster}, although {why}: it is of another cluster of that name, or \
+                 of one that was built anew, or lacks Nodes, so it is not used."
             ),
         );
         drop_list(observations.to_mut(), &cluster, |list| list.source == source);

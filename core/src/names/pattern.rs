@@ -12,6 +12,8 @@ use super::{ALPHABET, BASE, HASH, SUFFIX};
 
 /// The longest name.
 const LONGEST: usize = 63;
+/// The longest template, in bytes: Cluster API admits no longer one. What a longer one gives is not known.
+const TEMPLATE: usize = 256;
 
 /// A part of a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -127,6 +129,9 @@ impl NamePattern {
 
 /// A Go template of texts and variables. Whatever else it has makes its names unknown.
 fn render(template: &str, variable: impl Fn(&str) -> Option<Vec<Piece>>) -> Option<Vec<Piece>> {
+    if template.len() > TEMPLATE {
+        return None;
+    }
     let mut pieces = Vec::new();
     let mut rest = template;
     while let Some((text, more)) = rest.split_once("{{") {
@@ -174,7 +179,8 @@ fn cut(pieces: Vec<Piece>, length: usize) -> Option<Vec<Piece>> {
     Some(kept)
 }
 
-/// Whether a name consists of these pieces. Only a hash can end at several places, and there is at most one.
+/// Whether a name consists of these pieces. Only a hash can end at several places, and before each one stands a dash,
+/// which is in none: no name is tried in more ways than it has hashes, times their lengths.
 fn fits(pieces: &[Piece], name: &str) -> bool {
     let Some((first, rest)) = pieces.split_first() else { return name.is_empty() };
     let is_random = |length: usize| {
@@ -238,6 +244,10 @@ mod tests {
         ] {
             assert_eq!(machines(template, set), None, "{template}");
         }
+        let template = |length: usize| format!("{}{{{{ .random }}}}", "x".repeat(length));
+        let fixed = template(0).len();
+        assert!(machines(&template(TEMPLATE - fixed), set).is_some());
+        assert_eq!(machines(&template(TEMPLATE - fixed + 1), set), None);
         let usual = NamePattern::usual(set).unwrap();
         assert_eq!(NamePattern::virtual_machines("{{ .machine.name | trunc 8 }}", &usual), None);
         assert_eq!(machines("{{ .random }}-x", set).unwrap().beginning(), None);

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::inventory_file::Inventory;
+use crate::diagnostic::{DiagnosticCode, Diagnostics, Severity};
 use crate::vsphere::ServerName;
 
 /// The servers that the backup names, and the aliases that a person confirmed.
@@ -42,4 +43,34 @@ impl<'a> Servers<'a> {
     fn confirmed<'n>(&'n self, server: &'n ServerName) -> &'n ServerName {
         self.aliases.get(server).unwrap_or(server)
     }
+}
+
+/// The aliases without those of two servers whose inventories say that they are different vCenters.
+pub(super) fn without_contradicted(
+    aliases: &BTreeMap<ServerName, ServerName>,
+    inventories: &[Inventory],
+    diagnostics: &mut Diagnostics,
+) -> BTreeMap<ServerName, ServerName> {
+    let identities = |server: &ServerName| -> BTreeSet<&str> {
+        let own = inventories.iter().filter(|inventory| inventory.server == *server);
+        own.filter_map(|inventory| inventory.content.instance_uuid.as_deref()).collect()
+    };
+    let mut kept = aliases.clone();
+    kept.retain(|from, to| {
+        let (one, other) = (identities(from), identities(to));
+        let is_contradicted = !one.is_empty() && !other.is_empty() && one.is_disjoint(&other);
+        if is_contradicted {
+            diagnostics.add(
+                Severity::Error,
+                DiagnosticCode::InventoryConflict,
+                to.to_string(),
+                format!(
+                    "The alias {from}={to} is not used: the inventories of {from} and {to} are of two vCenters, by \
+                     their instanceUuid. What is in one of them is not found in the other."
+                ),
+            );
+        }
+        !is_contradicted
+    });
+    kept
 }

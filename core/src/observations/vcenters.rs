@@ -8,7 +8,7 @@ use super::coverage::{self, Coverage};
 use super::inventory_file::Inventory;
 use super::merge::{Vm, groups, merged};
 use super::seen::Seen;
-use super::servers::Servers;
+use super::servers::{self, Servers};
 use crate::diagnostic::{DiagnosticCode, Diagnostics, Severity};
 use crate::english::some_names;
 use crate::ids::{IdVec, VcenterId, VmId};
@@ -62,7 +62,7 @@ impl<'a> Vcenters<'a> {
         diagnostics: &mut Diagnostics,
     ) -> Self {
         let mut all = Self::default();
-        let aliases = &without_contradicted(aliases, inventories, diagnostics);
+        let aliases = &servers::without_contradicted(aliases, inventories, diagnostics);
         let servers = Servers::new(aliases, named.keys());
         for group in groups(inventories, &servers) {
             all.add_inventories(&group, started_at, diagnostics);
@@ -225,34 +225,4 @@ impl<'a> Vcenters<'a> {
             );
         }
     }
-}
-
-/// The aliases without those of two servers whose inventories say that they are different vCenters.
-fn without_contradicted(
-    aliases: &BTreeMap<ServerName, ServerName>,
-    inventories: &[Inventory],
-    diagnostics: &mut Diagnostics,
-) -> BTreeMap<ServerName, ServerName> {
-    let identities = |server: &ServerName| -> BTreeSet<&str> {
-        let own = inventories.iter().filter(|inventory| inventory.server == *server);
-        own.filter_map(|inventory| inventory.content.instance_uuid.as_deref()).collect()
-    };
-    let mut kept = aliases.clone();
-    kept.retain(|from, to| {
-        let (one, other) = (identities(from), identities(to));
-        let is_contradicted = !one.is_empty() && !other.is_empty() && one.is_disjoint(&other);
-        if is_contradicted {
-            diagnostics.add(
-                Severity::Error,
-                DiagnosticCode::InventoryConflict,
-                to.to_string(),
-                format!(
-                    "The alias {from}={to} is not used: the inventories of {from} and {to} are of two vCenters, by their \
-                     instanceUuid. What is in one of them is not found in the other."
-                ),
-            );
-        }
-        !is_contradicted
-    });
-    kept
 }

@@ -77,9 +77,8 @@ impl AliasDoubts {
                     )
                 };
                 let name = view.names.iter().next().map(ToString::to_string).unwrap_or_default();
-                let is_other = view.instance_uuid.is_some()
-                    && candidate.instance_uuid.is_some()
-                    && view.instance_uuid != candidate.instance_uuid;
+                let identities = view.instance_uuid.as_ref().zip(candidate.instance_uuid.as_ref());
+                let is_other = identities.is_some_and(|(own, other)| own != other);
                 let advice = match (is_other, count) {
                     (false, _) => format!(
                         "If both are the same vCenter, confirm it with --vcenter-alias {name}={}. Until then nothing \

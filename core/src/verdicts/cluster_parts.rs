@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::backup::Backup;
-use crate::graph::{ClusterNode, Graph, PoolNode};
+use crate::graph::{ClusterNode, Graph, PoolNode, Role};
 use crate::ids::{ClusterId, PoolId};
 use crate::names;
 
@@ -16,6 +16,8 @@ pub(super) struct ClusterParts<'a> {
     deployments: BTreeMap<(ClusterId, &'a str), (usize, PoolId)>,
     /// Machines without UUID and VSphereVM, by the ending of their names.
     without_vm: BTreeMap<(ClusterId, &'a str), &'a str>,
+    /// Clusters whose control plane is managed outside Cluster API.
+    without_control_plane: BTreeSet<ClusterId>,
     /// Namespaces with objects that could not be read, and these objects.
     namespaces: BTreeSet<&'a str>,
     unreadable: BTreeSet<(&'a str, &'a str)>,
@@ -35,6 +37,11 @@ impl<'a> ClusterParts<'a> {
     }
 
     fn add_cluster(&mut self, id: ClusterId, cluster: &'a ClusterNode<'a>) {
+        let is_referred_to = cluster.object.is_none_or(|object| object.control_plane.is_some());
+        let has_machines = || cluster.machines.iter().any(|machine| machine.role == Role::ControlPlane);
+        if !is_referred_to && cluster.control_plane_name.is_none() && !has_machines() {
+            self.without_control_plane.insert(id);
+        }
         for (pool, node) in cluster.pools.enumerate() {
             let sets = node.sets.iter().map(|set| set.meta.name.as_str());
             for owner in sets.chain(node.name.as_deref()) {
@@ -67,6 +74,11 @@ impl<'a> ClusterParts<'a> {
             let found = beginnings.filter_map(|beginning| self.deployments.get(&(cluster, beginning)));
             found.max().map(|(_, pool)| *pool)
         })
+    }
+
+    /// Whoever installed the cluster manages its control plane, as with `OpenShift`'s own installer.
+    pub(super) fn lacks_control_plane(&self, cluster: ClusterId) -> bool {
+        self.without_control_plane.contains(&cluster)
     }
 
     /// The Machine without virtual machine whose name ends so.

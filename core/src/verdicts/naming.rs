@@ -3,7 +3,9 @@
 //! In: a cluster. Out: patterns of the names of its virtual machines, each with its owner. Only where objects have
 //! templates: names without one are known by their grammar.
 
-use crate::backup::objects::{Reference, VSphereMachineTemplate};
+use std::collections::BTreeMap;
+
+use crate::backup::objects::Reference;
 use crate::graph::{ClusterNode, Graph, Role};
 use crate::names::{NamePattern, Owner};
 
@@ -19,9 +21,19 @@ pub(super) struct Named<'a> {
 /// Everything that a cluster's templates name.
 pub(super) fn of_cluster<'a>(graph: &Graph<'a>, cluster: &'a ClusterNode<'a>) -> Vec<Named<'a>> {
     let mut all = Vec::new();
+    let mut of_machines: BTreeMap<Role, &str> = BTreeMap::new();
+    for machine in &cluster.machines {
+        if let Some(naming) = machine.vsphere_machine.and_then(|found| found.naming.as_deref()) {
+            of_machines.entry(machine.role).or_insert(naming);
+        }
+    }
     let mut add = |owner: Owner<'a>, role, naming: &Option<String>, template: Option<&Reference>| {
         let name = owner.name();
-        let of_vms = vm_naming(graph, cluster, role, template);
+        // Of the template that virtual machines are made from, else of a machine that was made from it.
+        let of_vms = match graph.machine_template(&cluster.key.namespace, template) {
+            Some(template) => template.naming.as_deref(),
+            None => of_machines.get(&role).copied(),
+        };
         if let Some(pattern) = pattern(&cluster.key.name, owner, naming.as_deref(), of_vms) {
             all.push(Named { owner: name, role, pattern });
         }
@@ -45,21 +57,6 @@ pub(super) fn of_cluster<'a>(graph: &Graph<'a>, cluster: &'a ClusterNode<'a>) ->
 /// The templates that new machines of a role are made from want names that are cut.
 pub(super) fn is_windows(graph: &Graph<'_>, cluster: &ClusterNode<'_>, template: Option<&Reference>) -> bool {
     graph.machine_template(&cluster.key.namespace, template).is_some_and(|template| template.is_windows)
-}
-
-/// Of the template that virtual machines are made from, else of a machine that was made from it.
-fn vm_naming<'g>(
-    graph: &'g Graph<'_>,
-    cluster: &'g ClusterNode<'_>,
-    role: Role,
-    template: Option<&Reference>,
-) -> Option<&'g str> {
-    let of_template = graph.machine_template(&cluster.key.namespace, template);
-    if let Some(VSphereMachineTemplate { naming, .. }) = of_template {
-        return naming.as_deref();
-    }
-    let machines = cluster.machines.iter().filter(|machine| machine.role == role);
-    machines.filter_map(|machine| machine.vsphere_machine).find_map(|machine| machine.naming.as_deref())
 }
 
 /// `None` where there is no template, or one whose names cannot be known.

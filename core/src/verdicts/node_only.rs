@@ -4,7 +4,6 @@ use super::attribution::{Case, Fit, placement};
 use super::facts::Facts;
 use super::name_index::NameFit;
 use super::verdict::Objection;
-use crate::graph::{ClusterNode, Role};
 use crate::names;
 use crate::observations::{Node, Vm};
 use crate::report::InfraMachineReason;
@@ -13,7 +12,7 @@ use crate::report::InfraMachineReason;
 /// administers a workload cluster writes its Nodes, and could name any virtual machine there.
 pub(super) fn objection(facts: &Facts<'_>, case: &Case<'_>, vm: &Vm<'_>) -> Option<Objection> {
     let node = case.node?.node;
-    if node.is_control_plane() && has_no_control_plane(case.cluster) {
+    if node.is_control_plane() && facts.parts.lacks_control_plane(case.id) {
         let why = "It is a control-plane Node, and no object of the backup provides a control plane for its cluster: \
                    that is managed outside Cluster API.";
         return Some((InfraMachineReason::WeakEvidence, why.to_owned()));
@@ -24,11 +23,14 @@ pub(super) fn objection(facts: &Facts<'_>, case: &Case<'_>, vm: &Vm<'_>) -> Opti
     // joined by hand.
     let by_node = says_machine || !facts.input.is_older_than_backup(vm);
     let is_marked = vm.record.has_capv_metadata();
-    let agrees = is_named
-        || is_marked_as(node, vm)
-        || by_node && is_marked && case.name.is_some() && !is_foreign(facts, case, vm)
-        || by_node && (says_machine || is_marked) && is_placed(facts, case, vm);
-    if agrees {
+    if is_named || is_marked_as(node, vm) {
+        return None;
+    }
+    let fit = placement(facts.input, case, vm).0;
+    // The root folder is nobody's own.
+    let is_placed = fit == Fit::Agrees && !vm.record.folder().is_none_or(|folder| folder.is_root());
+    let may_be_placed = fit != Fit::Foreign && case.name.is_some();
+    if by_node && (is_marked && may_be_placed || (says_machine || is_marked) && is_placed) {
         return None;
     }
     if !says_machine {
@@ -42,27 +44,9 @@ pub(super) fn objection(facts: &Facts<'_>, case: &Case<'_>, vm: &Vm<'_>) -> Opti
     Some((InfraMachineReason::NodeOnly, why.to_owned()))
 }
 
-/// Whoever installed the cluster manages its control plane, as with `OpenShift`'s own installer.
-fn has_no_control_plane(cluster: &ClusterNode<'_>) -> bool {
-    cluster.object.is_some_and(|object| object.control_plane.is_none())
-        && cluster.control_plane_name.is_none()
-        && !cluster.machines.iter().any(|machine| machine.role == Role::ControlPlane)
-}
-
 /// CAPV's mark is on it, and names what the Node names.
 fn is_marked_as(node: &Node, vm: &Vm<'_>) -> bool {
     let Some(birth) = vm.record.birth_name().filter(|_| vm.record.has_capv_metadata()) else { return false };
     let is_of_owner = node.owner_name.as_deref().is_some_and(|owner| names::is_machine_of(birth, owner));
     is_of_owner || node.machine.as_deref() == Some(birth)
-}
-
-/// It is where no object of the cluster would have it.
-fn is_foreign(facts: &Facts<'_>, case: &Case<'_>, vm: &Vm<'_>) -> bool {
-    placement(facts.input, case, vm).0 == Fit::Foreign
-}
-
-/// It is in the cluster's own folder, resource pool and networks. The root folder is nobody's own.
-fn is_placed(facts: &Facts<'_>, case: &Case<'_>, vm: &Vm<'_>) -> bool {
-    let in_root = vm.record.folder().is_none_or(|folder| folder.is_root());
-    !in_root && placement(facts.input, case, vm).0 == Fit::Agrees
 }

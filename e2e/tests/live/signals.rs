@@ -22,6 +22,15 @@ fn send(signal: &str, child: &Child) {
     assert!(Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap().success());
 }
 
+/// Waits until the program is in the middle of its look-up.
+#[track_caller]
+fn await_look_up(vcenter: &Vcsim, child: &mut Child, logins: u64) {
+    while vcenter.sessions() == 0 || vcenter.calls("RetrievePropertiesEx") < logins {
+        assert_eq!(child.try_wait().unwrap(), None, "it ended before it was asked to");
+        std::thread::yield_now();
+    }
+}
+
 /// Starts the program, and ends it in the middle of a look-up.
 #[track_caller]
 fn interrupt_in_look_up(vcenter: &Vcsim, args: &[&str], file: &Path, signal: &str, logins: u64) -> Option<i32> {
@@ -34,10 +43,7 @@ fn interrupt_in_look_up(vcenter: &Vcsim, args: &[&str], file: &Path, signal: &st
         .stdout(Stdio::null())
         .spawn()
         .unwrap();
-    while vcenter.sessions() == 0 || vcenter.calls("RetrievePropertiesEx") < logins {
-        assert_eq!(child.try_wait().unwrap(), None, "it ended before it was asked to");
-        std::thread::yield_now();
-    }
+    await_look_up(vcenter, &mut child, logins);
     send(signal, &child);
     let code = child.wait().unwrap().code();
     assert!(!file.exists());
@@ -121,10 +127,7 @@ fn words_that_nobody_reads_keep_no_session_open() {
             .stderr(writer)
             .spawn()
             .unwrap();
-        while vcenter.sessions() == 0 || vcenter.calls("RetrievePropertiesEx") < logins {
-            assert_eq!(child.try_wait().unwrap(), None, "it ended before it was asked to");
-            std::thread::yield_now();
-        }
+        await_look_up(&vcenter, &mut child, logins);
         send(signal, &child);
         assert_eq!(child.wait().unwrap().code(), Some(code));
         assert_logged_out(&vcenter, logins);

@@ -26,8 +26,8 @@ fn of_machine(about: &ClusterContext<'_>, verdict: &MachineVerdict) -> Option<Fi
     );
     let back = say(format!("Move it back to datacenter {from}."));
     let correct = say(format!(
-        "Or, if {from} is now called {to}, rename it back. Else restore its VSphereMachine with spec.datacenter {to}, by \
-         a Velero resource modifier: CAPV copies that to the VSphereVM each time, and does not allow a later change."
+        "Or, if {from} is now called {to}, rename it back. Else restore its VSphereMachine with spec.datacenter {to}, \
+         by a Velero resource modifier: CAPV copies that to the VSphereVM each time, and does not allow a later change."
     ));
     let finding = about
         .finding(FindingCode::MovedDatacenter, Severity::Warning, message)

@@ -171,7 +171,7 @@ impl Told {
 
 /// Versions from this one on.
 fn since(version: Version) -> VersionRange {
-    VersionRange { min: version, max: versions::CAPV.max }
+    VersionRange { min: version, max: patch(u32::MAX, u32::MAX) }
 }
 
 /// Versions before this one.
