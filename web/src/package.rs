@@ -84,7 +84,7 @@ pub(crate) async fn read(
 
 /// Asks what a backup contains.
 pub(crate) async fn inspect(backup: &Backup, taken: &[Taken<File>]) -> Result<Rc<Inspection>, Failure> {
-    let options = options(taken, [], &Aliases::new());
+    let options = options(taken, [], &Aliases::new(), None);
     let bytes: Uint8Array = backup.inspect_json(&options).await.map_err(|error| failure(&error))?.into();
     let defect = |_| Failure::new("The page has a defect", "Its files are of different versions. Reload the page.");
     serde_json::from_slice(&bytes.to_vec()).map(Rc::new).map_err(defect)
@@ -96,9 +96,10 @@ pub(crate) async fn analyze(
     inspection: &Inspection,
     taken: &[Taken<File>],
     aliases: &Aliases,
+    restore_into: Option<&str>,
 ) -> Result<Uint8Array, Failure> {
     let clusters = inspection.clusters.iter().map(|cluster| (cluster.namespace.as_str(), cluster.name.as_str()));
-    let options = options(taken, clusters, aliases);
+    let options = options(taken, clusters, aliases, restore_into);
     Ok(backup.analyze_json(&options).await.map_err(|error| failure(&error))?.into())
 }
 
@@ -159,6 +160,7 @@ fn options<'a>(
     taken: &[Taken<File>],
     clusters: impl IntoIterator<Item = (&'a str, &'a str)> + Clone,
     aliases: &Aliases,
+    restore_into: Option<&str>,
 ) -> JsValue {
     let of = |role| taken.iter().filter(move |taken| taken.role == role);
     let inventories: Array = of(Role::Inventory).map(|taken| &taken.file).collect();
@@ -172,5 +174,6 @@ fn options<'a>(
     let aliases: Vec<_> = aliases.iter().map(|(named, other)| (named.as_str(), JsValue::from(other))).collect();
     let aliases = object(&aliases.iter().map(|(named, other)| (*named, other)).collect::<Vec<_>>());
     let given = [("inventories", inventories.as_ref()), ("nodes", nodes.as_ref()), ("veleroBackup", &record)];
-    object(&[given.as_slice(), &[("vcenterAliases", &aliases)]].concat())
+    let restore_into = restore_into.map_or(JsValue::UNDEFINED, JsValue::from);
+    object(&[given.as_slice(), &[("vcenterAliases", &aliases), ("restoreInto", &restore_into)]].concat())
 }

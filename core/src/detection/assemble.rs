@@ -66,6 +66,8 @@ impl Parts<'_> {
             generator: Generator { name: "drift-detector".to_owned(), version: self.context.version.clone() },
             generated_at: self.context.generated_at,
             summary: Summary {
+                restore: None,
+                dangers: 0,
                 status: SummaryStatus::Healthy,
                 clusters: count_clusters(&clusters),
                 machines: count_machines(&clusters),
@@ -80,7 +82,7 @@ impl Parts<'_> {
             findings: self.findings.global,
             diagnostics: self.diagnostics.into_sorted(),
         };
-        report.summary.status = report.conclude();
+        report.conclude();
         report
     }
 

@@ -226,6 +226,13 @@ impl<'a> ClusterState<'a> {
         number(deletions.count())
     }
 
+    /// Something that decides whether VMs or members of etcd are lost was not read. Where no VM is left, none is.
+    pub(super) fn is_undecided(&self) -> bool {
+        let may_run = self.outcomes.iter().any(|outcome| outcome.vm != Presence::Absent);
+        let members_unread = self.nodes.listing != NodeListing::Complete && self.has_stacked_etcd();
+        may_run && (self.unread.is_some() || members_unread)
+    }
+
     /// Everything that decides its forecast was read, and no controller chooses at random.
     pub(super) fn is_certain(&self) -> bool {
         let is_exact = |span: Span| span.min == span.max;

@@ -137,6 +137,7 @@ fn outlook(state: ClusterState<'_>) -> Outlook {
         vms_created: state.vms_created,
         vms_deleted: state.vms_deleted,
         certain: state.is_certain(),
+        undecided: state.is_undecided(),
         etcd_members_removed: state.etcd_members_removed.clone(),
     };
     Outlook {

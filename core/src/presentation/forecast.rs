@@ -146,7 +146,8 @@ pub(super) fn statement(outcome: Outcome, many: bool) -> &'static str {
     }
 }
 
-fn vms(span: Span) -> String {
+/// "up to 2 VMs".
+pub(super) fn vms(span: Span) -> String {
     let number = count(span.max, "VM", "VMs");
     match (span.min, span.max) {
         (min, max) if min == max => number,

@@ -7,7 +7,9 @@
 //! Nothing is copied or computed before it is asked for, so that a view of ten thousand machines pays for what it
 //! draws. [`Place`] is the identity of a row, whatever is folded or filtered.
 
+mod answer;
 mod cluster;
+mod compared;
 mod dangers;
 mod diagnostics;
 mod facet;
@@ -16,7 +18,6 @@ mod findings;
 mod forecast;
 mod gaps;
 mod group;
-mod headline;
 mod machines;
 mod place;
 mod sections;
@@ -30,6 +31,7 @@ mod unattributed;
 mod whole;
 pub mod words;
 
+pub use answer::Answer;
 pub use cluster::{ClusterNode, Pausing};
 pub use dangers::{DangerGroup, dangers, subject_in};
 pub use diagnostics::{DiagnosticGroup, diagnostics, origin};
@@ -38,7 +40,6 @@ pub use facts::{Fact, Value, backup, datacenters};
 pub use findings::subject;
 pub use forecast::{AfterRestore, costs_a_vm, etcd_members_removed, outcome, outcome_of, shares, with_outcome};
 pub use gaps::NOT_READ_IS_UNKNOWN;
-pub use headline::{Headline, Tone};
 pub use machines::{MachineGroup, MachineNode};
 pub use place::{Place, SetPlace};
 pub use sections::{Order, Section};

@@ -34,6 +34,15 @@ pub struct ClusterForecast {
     /// What a `ClusterClass` would change in the objects of its cluster is in no forecast. False in reports of 1.0.
     #[serde(default)]
     pub certain: bool,
+    /// Something that decides whether virtual machines or members of etcd are lost was not read. True where a report
+    /// does not say it.
+    #[serde(default = "yes")]
+    pub undecided: bool,
+}
+
+/// What a report does not say is not known.
+fn yes() -> bool {
+    true
 }
 
 /// The controller versions on which all forecasts of a report are based.

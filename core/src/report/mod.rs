@@ -5,12 +5,14 @@
 //! version; a change of meaning raises the major one.
 
 mod cluster;
+mod concern;
 mod finding;
 mod finding_code;
 mod forecast;
 mod infra_machine;
 mod infrastructure;
 mod machine;
+mod restore;
 mod status;
 mod summary;
 
@@ -21,13 +23,15 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use cluster::{Cluster, ControlPlane, ExternalEtcd, Pool, PoolRole, Replicas, Workers};
+pub use concern::{Concern, ExitCode, NoConcern};
 pub use finding::{Finding, LISTED};
 pub use finding_code::FindingCode;
 pub use forecast::{ClusterForecast, ControllerVersions, ForecastBasis, MachineForecast, Span};
 pub use infra_machine::{InfraMachine, LikelyCluster};
 pub use infrastructure::{ApiServer, ApiServerStatus, Infrastructure, Vcenter, VcenterStatus};
 pub use machine::Machine;
-pub use status::{ExitCode, Status, SummaryStatus};
+pub use restore::Restore;
+pub use status::{Status, SummaryStatus};
 pub use summary::{ClusterCounts, MachineCounts, Summary};
 
 pub use crate::cluster::ClusterRef;
@@ -106,9 +110,15 @@ pub struct Backup {
 }
 
 impl Report {
-    /// The summary's status: the worst of everything below, and at least `NeedFurtherConfirmation` where an input was
-    /// incomplete.
-    pub(crate) fn conclude(&self) -> SummaryStatus {
+    /// Fills in what the summary says of everything below.
+    pub(crate) fn conclude(&mut self) {
+        self.summary.status = self.status();
+        self.summary.dangers = self.dangers();
+        self.summary.restore = Some(self.restore());
+    }
+
+    /// The worst of everything below, and at least `NeedFurtherConfirmation` where an input was incomplete.
+    fn status(&self) -> SummaryStatus {
         let mut status: SummaryStatus = Status::worst(self.clusters.iter().map(|cluster| cluster.status)).into();
         if self.summary.need_further_confirmation_infra_machines > 0 {
             status = status.min(SummaryStatus::NeedFurtherConfirmationInfraMachines);
@@ -117,28 +127,6 @@ impl Report {
             status = status.min(SummaryStatus::NeedFurtherConfirmation);
         }
         status
-    }
-
-    /// Something that the verdict needs was not read, not read whole, or not to be trusted.
-    pub fn is_incomplete(&self) -> bool {
-        !self.backup.complete
-            || !self.backup.missing_kinds.is_empty()
-            || self.summary.errors > 0
-            || self.infrastructure.vcenters.iter().any(|vcenter| vcenter.status != VcenterStatus::Read)
-    }
-
-    /// How the program ends.
-    pub fn exit_code(&self) -> ExitCode {
-        if self.is_incomplete() || self.summary.machines.unknown > 0 {
-            return ExitCode::Incomplete;
-        }
-        match self.summary.status {
-            SummaryStatus::Healthy => ExitCode::Clean,
-            SummaryStatus::NeedFurtherConfirmation => ExitCode::Incomplete,
-            SummaryStatus::ManualRemediationRequired
-            | SummaryStatus::NeedFurtherConfirmationInfraMachines
-            | SummaryStatus::ManualRemediationNotRequired => ExitCode::Drift,
-        }
     }
 
     /// The same report without what is healthy. The summary still counts it. A cluster with a finding of severity

@@ -1,4 +1,4 @@
-//! Statuses, how they combine, and the exit code that follows from them.
+//! Statuses, and how they combine.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -58,28 +58,6 @@ impl From<Status> for SummaryStatus {
             Status::NeedFurtherConfirmation => Self::NeedFurtherConfirmation,
             Status::ManualRemediationNotRequired => Self::ManualRemediationNotRequired,
             Status::Healthy => Self::Healthy,
-        }
-    }
-}
-
-/// How the program ends, apart from failures.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ExitCode {
-    /// All inputs complete, every machine Healthy, no unattributed virtual machine.
-    Clean,
-    /// A Stale, a Ghost or an unattributed virtual machine.
-    Drift,
-    /// Something is Unknown, or an input was incomplete. Wins over [`ExitCode::Drift`].
-    Incomplete,
-}
-
-impl ExitCode {
-    /// The process exit code.
-    pub fn code(self) -> u8 {
-        match self {
-            Self::Clean => 0,
-            Self::Drift => 1,
-            Self::Incomplete => 3,
         }
     }
 }

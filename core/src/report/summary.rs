@@ -3,12 +3,19 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::Restore;
 use super::status::SummaryStatus;
 
 /// The verdict in numbers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Summary {
+    /// May I restore? Absent in reports of earlier programs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub restore: Option<Restore>,
+    /// Dangers of a restore: findings of severity error.
+    #[serde(default)]
+    pub dangers: u64,
     /// The worst of everything below; at least `NeedFurtherConfirmation` where an input was incomplete.
     pub status: SummaryStatus,
     /// Clusters by status.

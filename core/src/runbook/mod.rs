@@ -42,7 +42,7 @@ fn introduce(page: &mut Page, report: &Report) {
          detection again just before the restore, and use the new runbook.",
         code(&report.backup.file_name)
     ));
-    page.text(&format!("The verdict: {}", prose(&Presentation::new(report).headline().text.plain())));
+    page.text(&prose(&Presentation::new(report).answer().text.plain()));
     page.text("It assumes Velero's default restore into an empty management cluster.");
     if let Some(basis) = Presentation::new(report).forecast_basis() {
         page.text(&prose(&basis));

@@ -5,6 +5,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod answer;
 mod cut;
 mod hidden;
 mod lack;

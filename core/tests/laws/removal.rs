@@ -5,7 +5,7 @@
 
 use drift_core::Report;
 use drift_core::diagnostic::DiagnosticCode;
-use drift_core::report::{EvidenceKind, InfraMachineReason, MachineReason, MachineStatus};
+use drift_core::report::{EvidenceKind, InfraMachineReason, MachineReason, MachineStatus, Restore};
 use proptest::prelude::*;
 
 use crate::random;
@@ -107,6 +107,9 @@ proptest! {
         let explained = resolved || forgotten || dropped || given_up || matches!(removal, Removal::Guestinfo);
         if after.exit_code == 0 && !explained {
             prop_assert_eq!(before.exit_code, 0);
+        }
+        if reduced.restore() == Restore::Safe && !explained {
+            prop_assert_eq!(full.restore(), Restore::Safe);
         }
     }
 }

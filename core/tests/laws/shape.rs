@@ -52,7 +52,9 @@ proptest! {
             }
         }
         let code = report.exit_code().code();
-        let dirty = machines.stale + machines.ghost + others > 0;
+        let dangers = report.all_findings().filter(|finding| finding.is_danger()).count() as u64;
+        prop_assert_eq!(report.summary.dangers, dangers);
+        let dirty = machines.stale + machines.ghost + others + dangers > 0;
         let doubt = machines.unknown > 0 || report.is_incomplete();
         prop_assert_eq!(code, if doubt { 3 } else { u8::from(dirty) });
     }

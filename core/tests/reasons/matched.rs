@@ -1,7 +1,6 @@
 //! Machines that have their virtual machine, and how it is told which one that is.
 
-use drift_core::presentation::{Presentation, Tone};
-use drift_core::report::{FindingCode, InfraMachineReason, MachineReason};
+use drift_core::report::{FindingCode, InfraMachineReason, MachineReason, Restore};
 use serde_json::json;
 
 use crate::show;
@@ -61,13 +60,13 @@ fn provider_id_alone() {
     let report = scene.report();
     show::machine(&report, &worker, MachineReason::Matched, "matched-by-provider-id");
     show::finding(&report, FindingCode::ObjectMissing, "finding-object-missing");
-    assert_eq!(tone(&report), Tone::Danger);
+    assert_eq!(answer(&report), Restore::Dangerous);
 }
 
-/// Every machine is Healthy, and the first line is not calm all the same.
-fn tone(report: &drift_core::Report) -> Tone {
-    assert_eq!(report.exit_code().code(), 0);
-    Presentation::new(report).headline().tone
+/// Every machine is Healthy, and the answer is not calm all the same.
+fn answer(report: &drift_core::Report) -> Restore {
+    assert_eq!(report.summary.machines.healthy, report.summary.machines.total);
+    report.restore()
 }
 
 /// The Machine finds neither VSphereVM nor virtual machine after a restore.
@@ -79,7 +78,7 @@ fn without_its_vsphere_machine() {
     scene.remove_object(Resource::VSphereMachine, &web.vsphere_machine_name(&worker));
     let report = scene.report();
     show::machine(&report, &worker, MachineReason::Matched, "matched-without-vsphere-machine");
-    assert_eq!(tone(&report), Tone::Danger);
+    assert_eq!(answer(&report), Restore::Dangerous);
 }
 
 #[test]
@@ -109,7 +108,7 @@ fn moved_to_another_datacenter() {
     let report = scene.report();
     show::machine(&report, &worker, MachineReason::Matched, "matched-in-another-datacenter");
     show::finding(&report, FindingCode::MovedDatacenter, "finding-moved-datacenter");
-    assert_eq!(tone(&report), Tone::Warning);
+    assert_eq!(answer(&report), Restore::Manual);
 }
 
 #[test]

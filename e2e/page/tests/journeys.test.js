@@ -51,7 +51,7 @@ test('a backup shows its contents, and files for comparison bring the verdict, i
   await state(page, 'contents'); // Node lists alone give no verdict.
   await drop(page, ...OBSERVED.slice(0, 2));
   await state(page, 'verdict');
-  assert.equal(await title(page), '2 virtual machines need your decision before you restore.');
+  assert.equal(await title(page), 'A restore destroys nothing, but there is work: 2 ghosts, 1 stale machine and 2 unattributed VMs.');
   assert.equal(await status(page), 'ManualRemediationRequired');
   await clean(visit);
 });
@@ -99,7 +99,7 @@ test('where an inventory uses another name for a vCenter, the person says so, an
   await page.screenshot({ path: join(PICTURES, 'another-name.png') });
 
   await names.getByRole('button', { name: 'It is 127.0.0.1:8988' }).press('Enter');
-  await page.getByText('2 virtual machines need your decision before you restore.').first().waitFor();
+  await page.getByText('A restore destroys nothing, but there is work: 2 ghosts, 1 stale machine and 2 unattributed VMs.').first().waitFor();
   assert.match(await names.innerText(), /127\.0\.0\.1:8988 in the backup is compared with the inventory of vcenter\.corp\.example\./);
   assert.equal(await page.evaluate(() => document.activeElement.id), 'title', 'the focus is lost');
   const nodes = OBSERVED.slice(2).flatMap((path) => ['--nodes', `${path.match(/nodes-(.*)\.json/)[1].replace('.', '/')}=${path}`]);
@@ -144,7 +144,7 @@ test('another backup replaces the first after a question', TIMEOUT, async () => 
   await state(page, 'verdict');
   await drop(page, other.backupPath);
   await page.getByRole('button', { name: 'Keep what is shown' }).click();
-  assert.equal(await title(page), '2 virtual machines need your decision before you restore.');
+  assert.equal(await title(page), 'A restore destroys nothing, but there is work: 2 ghosts, 1 stale machine and 2 unattributed VMs.');
   await drop(page, other.backupPath, ...other.inventoryPaths);
   await page.getByRole('button', { name: 'Replace' }).click();
   await page.locator('.chips').getByText('backup.tar.gz').waitFor();

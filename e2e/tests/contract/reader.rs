@@ -85,6 +85,8 @@ wire! {
     }
     ClusterRef { namespace: String, name: String }
     Summary {
+        restore: Option<Restore>,
+        dangers: u64,
         status: SummaryStatus,
         clusters: ClusterCounts,
         machines: MachineCounts,
@@ -116,6 +118,7 @@ wire! {
         vms_deleted: Range,
         etcd_members_removed: Vec<String>,
         certain: bool,
+        undecided: bool,
     }
     Range { min: u64, max: u64 }
     ControlPlane {

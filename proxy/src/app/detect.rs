@@ -1,6 +1,7 @@
 //! `detect`: backup and observations in, report and verdict out.
 
 use std::{
+    collections::BTreeSet,
     io::{self, Write},
     mem::ManuallyDrop,
     panic::resume_unwind,
@@ -9,7 +10,11 @@ use std::{
     time::Instant,
 };
 
-use drift_core::{Context, Observations, Report, json, report::ExitCode, runbook};
+use drift_core::{
+    Context, Observations, Report, json,
+    report::{Concern, ExitCode},
+    runbook,
+};
 use jiff::Timestamp;
 
 use super::{accounts::Accounts, asking, live};
@@ -67,7 +72,7 @@ pub(super) fn run(args: &DetectArgs, console: &mut Console, interrupts: &Interru
         console.debug(|| format!("{}: {}", shown(remark.subject.as_deref().unwrap_or("-")), shown(&remark.message)));
     }
 
-    let code = exit_code(report.exit_code(), args.exit_zero);
+    let code = exit_code(&report.concerns(), args);
     // Every cluster is restored, the healthy ones, too.
     let markdown = runbook.then(|| runbook::markdown(&report));
     let report = if args.ignore_healthy_resources { report.without_healthy() } else { report };
@@ -152,22 +157,42 @@ fn inputs(args: &DetectArgs) -> Vec<(Input, &Path)> {
     backup.chain(inventories).chain(nodes).chain(record).chain(asking::inputs(&args.connections)).collect()
 }
 
-/// The process's exit code. Only drift itself can be asked not to count.
-fn exit_code(verdict: ExitCode, exit_zero: bool) -> u8 {
-    match verdict {
-        ExitCode::Drift if exit_zero => ExitCode::Clean.code(),
-        ExitCode::Clean | ExitCode::Drift | ExitCode::Incomplete => verdict.code(),
+/// The process's exit code, for what was asked to count.
+fn exit_code(concerns: &BTreeSet<Concern>, args: &DetectArgs) -> u8 {
+    let counts = |concern: &Concern| args.fail_on.as_ref().is_none_or(|asked| asked.contains(concern));
+    match ExitCode::of(concerns.iter().copied().filter(counts)) {
+        ExitCode::Drift if args.exit_zero => ExitCode::Clean.code(),
+        code @ (ExitCode::Clean | ExitCode::Drift | ExitCode::Incomplete) => code.code(),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cli::{Cli, Command};
+    use clap::Parser as _;
+
+    fn code(concerns: &[Concern], options: &str) -> u8 {
+        let line = format!("drift-detector detect --backup b.tar.gz --inventory i.json {options}");
+        let Command::Detect(args) = Cli::parse_from(line.split_whitespace()).command else { panic!("not detect") };
+        exit_code(&concerns.iter().copied().collect(), &args)
+    }
 
     #[test]
-    fn only_drift_can_be_asked_not_to_count() {
-        let codes = |zero| [ExitCode::Clean, ExitCode::Drift, ExitCode::Incomplete].map(|code| exit_code(code, zero));
-        assert_eq!(codes(false), [0, 1, 3]);
-        assert_eq!(codes(true), [0, 0, 3]);
+    fn exit_zero_is_about_code_1_alone() {
+        let codes =
+            |options| [&[][..], &[Concern::Danger], &[Concern::Stale, Concern::Unknown]].map(|c| code(c, options));
+        assert_eq!(codes(""), [0, 1, 3]);
+        assert_eq!(codes("--exit-zero"), [0, 0, 3]);
+    }
+
+    #[test]
+    fn only_what_is_asked_for_counts() {
+        for concern in Concern::ALL {
+            let rest = Concern::ALL.into_iter().filter(|other| *other != concern).map(Concern::name);
+            assert_eq!(code(&[concern], &format!("--fail-on {}", rest.collect::<Vec<_>>().join(","))), 0);
+            assert_eq!(code(&[concern], &format!("--fail-on {}", concern.name())), code(&[concern], ""));
+        }
+        assert_eq!(code(&[Concern::Ghost, Concern::Unknown], "--fail-on danger,ghost"), 1);
     }
 }

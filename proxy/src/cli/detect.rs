@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum, ValueHint};
-use drift_core::RestoreInto;
+use drift_core::{RestoreInto, report::Concern};
 
 use super::{ClusterNodes, ConnectionArgs, Vcenter, VcenterAlias};
 
@@ -56,7 +56,14 @@ pub struct DetectArgs {
     /// Omit healthy clusters, pools and machines from the lists; the counts still include them.
     #[arg(long, help_heading = "Output")]
     pub ignore_healthy_resources: bool,
-    /// Exit with 0 instead of 1 on drift; 2 and 3 are unchanged.
+    /// What gives an exit code other than 0, separated by commas: danger, ghost, stale, unattributed, unknown,
+    /// incomplete. All of them by default.
+    ///
+    /// A pipeline that must only stop before a restore that destroys something fails on "danger,unknown,incomplete".
+    /// Input that cannot be used always gives 2.
+    #[arg(long, value_name = "LIST", value_delimiter = ',', help_heading = "Output")]
+    pub fail_on: Option<Vec<Concern>>,
+    /// Exit with 0 instead of 1; 2 and 3 are unchanged.
     #[arg(long, help_heading = "Output")]
     pub exit_zero: bool,
     /// Read this vCenter instead of those named in the backup; repeatable. Only these receive the given account.
@@ -83,9 +90,10 @@ pub enum ReportFormat {
 
 const AFTER_HELP: &str = "\
 Exit codes:
-  0    all machines are Healthy, no virtual machine is unattributed, and all inputs
-       were complete
-  1    drift: a machine is Stale or a Ghost, or a virtual machine is unattributed
+  0    all machines are Healthy, no virtual machine is unattributed, a restore is in no
+       known danger, and all inputs were complete
+  1    drift or danger: a machine is Stale or a Ghost, a virtual machine is unattributed,
+       or a restore would destroy something
   2    failed: bad arguments, a file that cannot be opened, or nothing usable in the
        backup; no report is written
   3    something is Unknown, or an input was incomplete or refused; takes precedence
@@ -119,6 +127,14 @@ Examples:
   The forecast for a new management cluster of other versions than the backup's
     drift-detector detect --backup mgmt-data.tar.gz --inventory vc01.json \\
       --restore-into capi=1.13.1,capv=1.16.1
+
+  In a pipeline that stops only where a restore may destroy something
+    drift-detector detect --backup mgmt-data.tar.gz --inventory vc01.json \\
+      --fail-on danger,unknown,incomplete
+
+  May I restore? Safe, Manual, Dangerous or Unknown
+    drift-detector detect --backup mgmt-data.tar.gz --inventory vc01.json -o - |
+      jq -r .summary.restore
 
   The forecast for each cluster: what the controllers do after a restore
     drift-detector detect --backup mgmt-data.tar.gz --inventory vc01.json -o - |

@@ -4,7 +4,7 @@
 //! blindness. Colours are the sixteen that a terminal's own theme decides on.
 
 use anstyle::{AnsiColor, Style};
-use drift_core::report::{MachineStatus, Status, SummaryStatus};
+use drift_core::report::{MachineStatus, Restore, Status};
 
 /// What a page may use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,13 +93,13 @@ pub(crate) fn status_style(status: Status) -> Style {
     }
 }
 
-/// The colour of the verdict on everything.
-pub(crate) fn summary_style(status: SummaryStatus) -> Style {
-    match status {
-        SummaryStatus::ManualRemediationRequired => ERROR,
-        SummaryStatus::NeedFurtherConfirmation | SummaryStatus::NeedFurtherConfirmationInfraMachines => WARNING,
-        SummaryStatus::ManualRemediationNotRequired => NOTE.bold(),
-        SummaryStatus::Healthy => GOOD.bold(),
+/// The colour of the answer to "may I restore?".
+pub(crate) fn restore_style(restore: Restore) -> Style {
+    match restore {
+        Restore::Dangerous => ERROR,
+        Restore::Unknown => WARNING,
+        Restore::Manual => NOTE.bold(),
+        Restore::Safe => GOOD.bold(),
     }
 }
 

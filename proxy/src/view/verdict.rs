@@ -1,31 +1,35 @@
-//! The first lines: the verdict in one plain sentence, and what keeps it from being whole.
+//! The first lines: may I restore, what would it destroy, what must be done before and after, and what keeps the answer
+//! from being whole.
 
-use drift_core::presentation::{Presentation, Tone};
+use drift_core::presentation::{Answer, Presentation};
 
 use super::{
     escape::written,
-    look::{BOLD, ERROR, WARNING, paint, summary_style},
+    look::{BOLD, WARNING, paint, restore_style},
     page::{Line, Page},
 };
 
-/// The word before what is missing.
-const INCOMPLETE: &str = "Incomplete";
+/// The labels of the lines below the answer.
+const LABELS: [&str; 4] = ["Destroys", "Before", "After", "Incomplete"];
 
-/// Writes the verdict.
+/// Writes the answer.
 pub(crate) fn write(page: &mut Page, presentation: Presentation<'_>) {
-    let headline = presentation.headline();
-    let style = match headline.tone {
-        Tone::Of(status) => summary_style(status),
-        Tone::Warning => WARNING,
-        Tone::Danger => ERROR,
-    };
-    page.line(0, &Line::text(written(&headline.text)).style(style));
+    let Answer { restore, text, destroys, before, after } = presentation.answer();
+    page.line(0, &Line::text(written(&text)).style(restore_style(restore)));
     if let Some(sentence) = presentation.critical() {
         page.line(0, &Line::text(sentence).style(BOLD));
     }
-    let column = Line::new(INCOMPLETE, "").text_column();
+    let column = LABELS.iter().map(|label| Line::new(*label, "").text_column()).max().unwrap_or_default();
+    let [destroyed, earlier, later, incomplete] = LABELS;
+    let mut line = |label: &str, text: String| page.line(0, &Line::new(label, text).column(column));
+    line(destroyed, destroys);
+    for (label, work) in [(earlier, before), (later, after)] {
+        if !work.is_empty() {
+            line(label, work.join("; "));
+        }
+    }
     for (index, gap) in presentation.gaps().iter().enumerate() {
-        let label = if index == 0 { paint(WARNING, INCOMPLETE) } else { String::new() };
-        page.line(0, &Line::new(label, written(gap)).column(column));
+        let label = if index == 0 { paint(WARNING, incomplete) } else { String::new() };
+        line(&label, written(gap));
     }
 }

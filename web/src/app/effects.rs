@@ -61,7 +61,9 @@ impl Runner {
                 );
             }
             Effect::Compare(run, asked) => self.report(async move {
-                let bytes = package::analyze(&asked.backup, &asked.inspection, &asked.taken, &asked.aliases).await;
+                let into = asked.restore_into.as_deref();
+                let bytes =
+                    package::analyze(&asked.backup, &asked.inspection, &asked.taken, &asked.aliases, into).await;
                 let report = match bytes {
                     Ok(bytes) => {
                         browser::breathe().await;

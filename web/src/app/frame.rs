@@ -1,5 +1,6 @@
 //! The frame around every screen: bar, notices, questions, dialogs, the drop target.
 
+use drift_core::presentation::Presentation;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Event, HtmlInputElement, MouseEvent};
 use yew::{Callback, Html, NodeRef, html};
@@ -48,6 +49,7 @@ pub(super) fn frame(state: &State, input: &NodeRef, send: &Callback<Message>) ->
                 { names(state, send) }
                 { chips(state) }
                 { screen(state, send) }
+                { basis(state, send) }
             </main>
             if state.dragging {
                 <div class="drop" aria-hidden="true"><p>{ "Drop the files anywhere" }</p></div>
@@ -116,6 +118,16 @@ fn dialog(state: &State, send: &Callback<Message>) -> Html {
             <Dialog label="Runbook" {on_close}><screens::Runbook shown={report.clone()} /></Dialog>
         },
     }
+}
+
+/// The versions on which the forecast is based, where the person may choose others.
+fn basis(state: &State, send: &Callback<Message>) -> Html {
+    let Some(state::Verdict { report, source: Source::Backup(opened), .. }) = state.verdict() else {
+        return Html::default();
+    };
+    let Some(statement) = Presentation::new(report.report()).forecast_basis() else { return Html::default() };
+    let choose = send.reform(Message::RestoreInto);
+    html! { <screens::Basis {statement} chosen={opened.restore_into.clone()} {choose} /> }
 }
 
 /// Which names of vCenters may belong together.

@@ -1,5 +1,6 @@
 //! The screens before the verdict, and what opens above it, each a function of what is shown.
 
+mod basis;
 mod chips;
 mod contents;
 mod gather;
@@ -12,6 +13,7 @@ mod runbook;
 mod taken;
 mod trouble;
 
+pub(crate) use basis::Basis;
 pub(crate) use chips::chips;
 pub(crate) use contents::contents;
 pub(crate) use help::help;
@@ -28,5 +30,5 @@ use crate::words::written;
 
 /// The verdict in one plain sentence.
 pub(crate) fn sentence(report: &Report) -> String {
-    written(&Presentation::new(report).headline().text)
+    written(&Presentation::new(report).answer().text)
 }

@@ -69,6 +69,8 @@ pub(crate) struct Comparison<H: Handles> {
     pub(crate) taken: Vec<Taken<H::File>>,
     /// Which names of vCenters belong together.
     pub(crate) aliases: Aliases,
+    /// The versions of the new management cluster.
+    pub(crate) restore_into: Option<String>,
 }
 
 /// What the focus moves to.

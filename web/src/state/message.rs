@@ -36,6 +36,8 @@ pub(crate) enum Message<H: Handles> {
     LookUp(Run, Event<H>),
     /// The backup's name of a vCenter means the inventory's vCenter of the other name; or no longer.
     Alias(String, Option<String>),
+    /// These are the versions of the new management cluster; or they are not known any more.
+    RestoreInto(Option<String>),
     /// The person answered whether what is shown may be replaced.
     Replace(bool),
     /// Reading is to end.

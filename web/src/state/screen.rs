@@ -101,6 +101,8 @@ pub(crate) struct Opened<H: Handles> {
     pub(crate) lookups: Lookups<H>,
     /// Which names of vCenters belong together, as the person said.
     pub(crate) aliases: Aliases,
+    /// The versions of the new management cluster, as the person named them.
+    pub(crate) restore_into: Option<String>,
     /// The answer of the core that is awaited.
     pub(crate) awaited: Option<Run>,
 }

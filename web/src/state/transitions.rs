@@ -76,7 +76,8 @@ impl<H: Handles> State<H> {
         let Some(opened) = self.opened_mut() else { return Vec::new() };
         opened.awaited = Some(run);
         let (backup, inspection) = (opened.backup.clone(), Rc::clone(&opened.inspection));
-        let comparison = Comparison { backup, inspection, taken, aliases: opened.aliases.clone() };
+        let (aliases, restore_into) = (opened.aliases.clone(), opened.restore_into.clone());
+        let comparison = Comparison { backup, inspection, taken, aliases, restore_into };
         self.last = run;
         vec![if has_inventory { Effect::Compare(run, comparison) } else { Effect::Inspect(run, comparison) }]
     }

@@ -38,6 +38,7 @@ impl<H: Handles> State<H> {
             Message::Loaded(run, result) => self.loaded(run, result),
             Message::LookUp(since, event) => self.look_up(since, event),
             Message::Alias(named, other) => self.alias(named, other),
+            Message::RestoreInto(versions) => self.restore_into(versions),
             Message::Replace(agreed) => self.replace(agreed),
             Message::Cancel => match self.screen {
                 Screen::Reading(_) => Some(self.leave_for(Screen::default())),
@@ -110,7 +111,16 @@ impl<H: Handles> State<H> {
         match (name, result) {
             (Some(name), Ok((backup, inspection))) => {
                 let (lookups, aliases) = (Lookups::default(), Aliases::new());
-                let opened = Opened { since: run, name, backup, inspection, lookups, aliases, awaited: None };
+                let opened = Opened {
+                    since: run,
+                    name,
+                    backup,
+                    inspection,
+                    lookups,
+                    aliases,
+                    restore_into: None,
+                    awaited: None,
+                };
                 Some(self.show_contents(opened))
             }
             (Some(_), Err(failure)) => {
@@ -175,6 +185,15 @@ impl<H: Handles> State<H> {
         let mut effects = self.compare();
         effects.push(Effect::Focus(Target::Title)); // The button that was pressed is gone.
         Some(effects)
+    }
+
+    fn restore_into(&mut self, versions: Option<String>) -> Option<Vec<Effect<H>>> {
+        let opened = self.opened_mut()?;
+        if opened.restore_into == versions {
+            return None;
+        }
+        opened.restore_into = versions;
+        Some(self.compare())
     }
 
     fn replace(&mut self, agreed: bool) -> Option<Vec<Effect<H>>> {

@@ -1,8 +1,8 @@
-//! Above the list: the headline, dangers, warnings and gaps. Below it: notes.
+//! Above the list: the answer, dangers, warnings and gaps. Below it: notes.
 
 use drift_core::diagnostic::{Diagnostic, Severity};
-use drift_core::presentation::{NOT_READ_IS_UNKNOWN, Presentation, Text, Tone, diagnostics, origin, subject_in};
-use drift_core::report::Finding;
+use drift_core::presentation::{Answer, NOT_READ_IS_UNKNOWN, Presentation, Text, diagnostics, origin, subject_in};
+use drift_core::report::{Finding, Restore};
 use yew::{Callback, Html, classes, html};
 
 use crate::icons;
@@ -14,17 +14,26 @@ const FULL_DANGERS: usize = 4;
 /// How many diagnostics are shown at once.
 const FULL: usize = 4;
 
-/// One plain sentence, and what keeps it from being whole or makes a restore dangerous.
+/// May I restore? And what keeps the answer from being whole or makes a restore dangerous.
 pub(super) fn top(presentation: Presentation<'_>) -> Html {
-    let headline = presentation.headline();
-    let tone = match headline.tone {
-        Tone::Of(_) => "",
-        Tone::Warning => "doubtful",
-        Tone::Danger => "dangerous",
+    let Answer { restore, text, destroys, before, after } = presentation.answer();
+    let tone = match restore {
+        Restore::Dangerous => "dangerous",
+        Restore::Unknown => "doubtful",
+        Restore::Manual => "",
+        Restore::Safe => "safe",
+    };
+    let work = |label: &str, work: Vec<String>| {
+        (!work.is_empty()).then(|| html! { <div><dt>{ label.to_owned() }</dt><dd>{ work.join("; ") }</dd></div> })
     };
     html! {
         <>
-            <h1 id="title" class={classes!("headline", tone)} tabindex="-1">{ written(&headline.text) }</h1>
+            <h1 id="title" class={classes!("headline", tone)} tabindex="-1">{ written(&text) }</h1>
+            <dl class="answer">
+                <div><dt>{ "Destroys" }</dt><dd>{ destroys }</dd></div>
+                { for work("Before the restore", before) }
+                { for work("After the restore", after) }
+            </dl>
             <p class="sub">{ presentation.compared() }</p>
             { gaps(presentation) }
             { dangers(presentation) }

@@ -47,6 +47,14 @@ impl FromStr for RestoreInto {
 }
 
 impl RestoreInto {
+    /// What may be said, to choose from: every product that is known, and the newest controllers.
+    pub fn examples() -> impl Iterator<Item = String> {
+        let products = products::RELEASES.iter();
+        let products = products.map(|release| format!("{}={}", release.product.key(), release.version));
+        let newest = format!("capi={},capv={}", versions::CAPI.max, versions::CAPV.max);
+        std::iter::once(newest).chain(products)
+    }
+
     fn set_product(&mut self, product: Product, version: &str) -> Result<(), RestoreIntoError> {
         let Some(release) = products::find(product, version.trim()) else {
             let (name, key) = (product.name(), product.key());

@@ -44,6 +44,8 @@ pub(super) fn base(clusters: Vec<Cluster>, unattributed: Vec<InfraMachine>) -> R
                 .collect(),
         },
         summary: Summary {
+            restore: None,
+            dangers: 0,
             status: SummaryStatus::Healthy,
             clusters: ClusterCounts::default(),
             machines: MachineCounts::default(),

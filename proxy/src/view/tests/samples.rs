@@ -195,6 +195,7 @@ fn foretell(cluster: &mut Cluster, outcome: Outcome, vms: Span) {
         machine.forecast = told(outcome);
     }
     cluster.forecast = Some(ClusterForecast {
+        undecided: false,
         sentence: "What happens to it.".to_owned(),
         vms_created: vms,
         vms_deleted: vms,

@@ -18,7 +18,8 @@ fn effect(effect: &Effect<Plain>) -> String {
         Effect::Inspect(run, asked) => format!("inspect #{} backup {}{}", run.0, asked.backup, with(&asked.taken)),
         Effect::Compare(run, asked) => {
             let aliases: Vec<_> = asked.aliases.iter().map(|(named, other)| format!(", {named} is {other}")).collect();
-            format!("compare #{} backup {}{}{}", run.0, asked.backup, with(&asked.taken), aliases.concat())
+            let into = asked.restore_into.as_ref().map(|versions| format!(", into {versions}")).unwrap_or_default();
+            format!("compare #{} backup {}{}{}{into}", run.0, asked.backup, with(&asked.taken), aliases.concat())
         }
         Effect::Load(run, file) => format!("load #{} {}", run.0, file.name),
         Effect::LookUp { ticket, subject, how, .. } => {

@@ -63,6 +63,8 @@ fn messages(page: &Page) -> Vec<(&'static str, Message<Plain>)> {
         ("a look-up, void", Message::LookUp(Run(99), Event::Ask(vcenter(), How::default()))),
         ("a look-up's void answer", Message::LookUp(since, Event::Answered(Ticket(99), Ok("x")))),
         ("a name is another", Message::Alias("vc".to_owned(), Some("10.0.0.5".to_owned()))),
+        ("versions are named", Message::RestoreInto(Some("tkg=2.2".to_owned()))),
+        ("no versions are named", Message::RestoreInto(None)),
         ("a name is itself", Message::Alias("vc".to_owned(), None)),
         ("replace", Message::Replace(true)),
         ("keep", Message::Replace(false)),

@@ -83,6 +83,8 @@ impl World {
             Message::NoSample(failure("no sample")),
             Message::Alias("vc".to_owned(), Some("10.0.0.5".to_owned())),
             Message::Alias("vc".to_owned(), None),
+            Message::RestoreInto(Some("tkg=2.2".to_owned())),
+            Message::RestoreInto(None),
             Message::Replace(true),
             Message::Replace(false),
             Message::Cancel,
