@@ -16,6 +16,8 @@ const TIMEOUT = { timeout: 120_000 };
 const sample = (name) => join(SAMPLE, name);
 const BACKUP = sample('mgmt-nightly.tar.gz');
 const OBSERVED = ['vcenter-inventory.json', 'velero-backup.json', 'nodes-team-a.web.json', 'nodes-team-a.web-api.json', 'nodes-team-b.web.json'].map(sample);
+/** The first line for the sample. */
+const ANSWER = 'A restore destroys nothing, but there is work: 2 ghosts, 1 stale machine and 2 unattributed VMs.';
 const folder = mkdtempSync(join(tmpdir(), 'drift-page-'));
 let browser;
 
@@ -51,7 +53,7 @@ test('a backup shows its contents, and files for comparison bring the verdict, i
   await state(page, 'contents'); // Node lists alone give no verdict.
   await drop(page, ...OBSERVED.slice(0, 2));
   await state(page, 'verdict');
-  assert.equal(await title(page), 'A restore destroys nothing, but there is work: 2 ghosts, 1 stale machine and 2 unattributed VMs.');
+  assert.equal(await title(page), ANSWER);
   assert.equal(await status(page), 'ManualRemediationRequired');
   await clean(visit);
 });
@@ -92,14 +94,14 @@ test('where an inventory uses another name for a vCenter, the person says so, an
   await writeFile(inventory, readFileSync(sample('vcenter-inventory.json'), 'utf8').replace('127.0.0.1:8988', 'vcenter.corp.example'));
   await choose(page, BACKUP, inventory, ...OBSERVED.slice(1));
   await state(page, 'verdict');
-  assert.doesNotMatch(await title(page), /decision/);
+  assert.doesNotMatch(await title(page), /ghosts/);
   const names = page.getByRole('list', { name: 'Names of vCenters' });
   assert.match(await names.innerText(), /The backup has no vCenter named vcenter\.corp\.example\./);
   assert.deepEqual(await axe(page), []);
   await page.screenshot({ path: join(PICTURES, 'another-name.png') });
 
   await names.getByRole('button', { name: 'It is 127.0.0.1:8988' }).press('Enter');
-  await page.getByText('A restore destroys nothing, but there is work: 2 ghosts, 1 stale machine and 2 unattributed VMs.').first().waitFor();
+  await page.getByText(ANSWER).first().waitFor();
   assert.match(await names.innerText(), /127\.0\.0\.1:8988 in the backup is compared with the inventory of vcenter\.corp\.example\./);
   assert.equal(await page.evaluate(() => document.activeElement.id), 'title', 'the focus is lost');
   const nodes = OBSERVED.slice(2).flatMap((path) => ['--nodes', `${path.match(/nodes-(.*)\.json/)[1].replace('.', '/')}=${path}`]);
@@ -109,7 +111,35 @@ test('where an inventory uses another name for a vCenter, the person says so, an
 
   await names.getByRole('button', { name: 'Undo' }).click();
   await names.getByText('The backup has no vCenter named').waitFor();
-  assert.doesNotMatch(await title(page), /decision/);
+  assert.doesNotMatch(await title(page), /ghosts/);
+  await clean(visit);
+});
+
+test('the forecast is for the versions that a person names', TIMEOUT, async () => {
+  const visit = await browser.visit();
+  const { page } = visit;
+  await choose(page, BACKUP, ...OBSERVED);
+  await state(page, 'verdict');
+  const basis = page.getByRole('region', { name: 'Basis of the forecast' });
+  const field = basis.getByLabel('Versions of the new management cluster');
+  await field.fill('capi=9.9');
+  await field.press('Enter');
+  assert.match(await basis.getByRole('alert').innerText(), /Cluster API 9\.9 are not known/);
+  assert.deepEqual(await axe(page), []);
+
+  await field.fill('tkg=2.2');
+  await field.press('Enter');
+  await basis.getByText('TKG 2.2').waitFor();
+  assert.equal(await basis.getByRole('alert').count(), 0);
+  await page.screenshot({ path: join(PICTURES, 'versions.png'), fullPage: true });
+  const nodes = OBSERVED.slice(2).flatMap((path) => ['--nodes', `${path.match(/nodes-(.*)\.json/)[1].replace('.', '/')}=${path}`]);
+  const expected = run('detect', '--backup', BACKUP, '--inventory', OBSERVED[0], ...nodes, '--velero-backup', OBSERVED[1],
+    '--restore-into', 'tkg=2.2', '-o', '-');
+  assert.deepEqual(without(await download(page)), without(expected));
+
+  await basis.getByRole('button', { name: 'Forecast for the versions of the backup' }).click();
+  await basis.getByText('which may have written the backup').waitFor();
+  assert.equal(await field.inputValue(), '');
   await clean(visit);
 });
 
@@ -144,7 +174,7 @@ test('another backup replaces the first after a question', TIMEOUT, async () => 
   await state(page, 'verdict');
   await drop(page, other.backupPath);
   await page.getByRole('button', { name: 'Keep what is shown' }).click();
-  assert.equal(await title(page), 'A restore destroys nothing, but there is work: 2 ghosts, 1 stale machine and 2 unattributed VMs.');
+  assert.equal(await title(page), ANSWER);
   await drop(page, other.backupPath, ...other.inventoryPaths);
   await page.getByRole('button', { name: 'Replace' }).click();
   await page.locator('.chips').getByText('backup.tar.gz').waitFor();
