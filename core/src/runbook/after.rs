@@ -100,14 +100,19 @@ fn repair_control_plane(page: &mut Page, cluster: &Cluster) {
     if ghosts > 0 {
         page.text(
             "As soon as every Machine has a Node, the control plane removes the members of all Ghosts from etcd at \
-             once. \
-             Check first that the remaining members have quorum.",
+             once: deleting the last stale Machine below brings that about. Until you have decided about the Ghosts, \
+             delete none. Check first that the remaining members have quorum.",
         );
     }
+    page.text(
+        "The list of etcd members must have no other member. One of a machine without a virtual machine counts for the \
+         quorum although it never votes: with it, more of the others have to be healthy.",
+    );
     let cluster_reference = reference(cluster);
     let kubectl = Kubectl { cluster: &cluster_reference };
-    for command in [kubectl.control_plane_nodes(), kubectl.etcdctl("endpoint health --cluster")].iter().flatten() {
-        page.run(ReadOnly, command);
+    let etcd = ["member list -w table", "endpoint health --cluster"].map(|arguments| kubectl.etcdctl(arguments));
+    for command in std::iter::once(kubectl.control_plane_nodes()).chain(etcd).flatten() {
+        page.run(ReadOnly, &command);
     }
     page.go_on(&if ghosts == 0 {
         format!("at least {quorum} members report that they are healthy.")
