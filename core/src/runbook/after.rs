@@ -100,13 +100,13 @@ fn repair_control_plane(page: &mut Page, cluster: &Cluster) {
     if ghosts > 0 {
         page.text(
             "As soon as every Machine has a Node, the control plane removes the members of all Ghosts from etcd at \
-             once: deleting the last stale Machine below brings that about. Until you have decided about the Ghosts, \
-             delete none. Check first that the remaining members have quorum.",
+             once: deleting the last stale Machine below brings that about. Decide about each Ghost first, as the \
+             chapter on it says, and check that the remaining members have quorum.",
         );
     }
     page.text(
-        "The list of etcd members must have no other member. One of a machine without a virtual machine counts for the \
-         quorum although it never votes: with it, more of the others have to be healthy.",
+        "If etcd lists more members, stop: one whose machine is gone counts for the quorum although it never votes, so \
+         that more of the others have to be healthy. Find out whose it is before you delete anything.",
     );
     let cluster_reference = reference(cluster);
     let kubectl = Kubectl { cluster: &cluster_reference };
