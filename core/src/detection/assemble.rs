@@ -174,7 +174,7 @@ impl Parts<'_> {
             provider: node.control_plane_provider(),
             etcd: verdict.role == Some(Role::Etcd),
             load_balancer: verdict.role == Some(Role::LoadBalancer),
-            pool_known: matches!(verdict.role, Some(Role::Pool(_))),
+            pool_known: verdict.role.is_some_and(|role| has_owner(node, role)),
             critical: verdict.critical,
             health_checked: object.is_some_and(|object| self.forecast.adoption.is_health_checked(object)),
             rebuilt,
@@ -256,5 +256,18 @@ impl Parts<'_> {
             ))
         });
         list
+    }
+}
+
+/// The backup has an object that creates machines of this role.
+fn has_owner(cluster: &ClusterNode<'_>, role: Role) -> bool {
+    match role {
+        Role::ControlPlane => cluster.control_plane.is_some(),
+        Role::Etcd => cluster.etcd.is_some(),
+        Role::LoadBalancer => false,
+        Role::Pool(pool) => {
+            let pool = &cluster.pools[pool];
+            pool.deployment.is_some() || pool.pool.is_some() || !pool.sets.is_empty()
+        }
     }
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::diagnostic::{DiagnosticCode, Diagnostics, Severity};
 use crate::english::{be, plural};
-use crate::graph::{Graph, MachineNode, Provider};
-use crate::observations::{Coverage, Inventory, InventoryVm, Node, NodeList, Observations, Vcenters};
+use crate::graph::{Graph, MachineNode};
+use crate::observations::{Coverage, Inventory, InventoryVm, Observations, Vcenters};
 use crate::report::{MachineReason, NodeRef};
 use crate::uuid::Uuid;
 use crate::verdicts::{Input, MachineVerdict, Verdicts};
@@ -196,69 +196,6 @@ struct Tally {
     found: usize,
     /// The clusters of those that are missing.
     clusters: usize,
-}
-
-/// A ready Node runs on a virtual machine. Where neither the backup nor an inventory has one that may be its, there is
-/// a machine that was not judged.
-pub(super) fn diagnose_nodes(input: &Input<'_>, verdicts: &Verdicts, diagnostics: &mut Diagnostics) {
-    let of_machines = verdicts.clusters.iter().flatten().filter_map(|verdict| verdict.vm);
-    let unattributed = verdicts.unattributed.iter().map(|unattributed| unattributed.vm);
-    let judged: BTreeSet<Uuid> = of_machines.chain(unattributed).filter_map(|vm| input.vcenters.vms[vm].bios).collect();
-    let is_accounted = |uuid: &Uuid| input.claims(*uuid) || judged.contains(uuid);
-    // Other Nodes may have been joined by hand, and run anywhere.
-    let is_ours = |node: &Node| node.machine.is_some() || node.owner_name.is_some() || node.has_provider_id();
-    let is_unaccounted =
-        |node: &&Node| node.ready == Some(true) && is_ours(node) && !node.uuids.iter().any(is_accounted);
-    for list in input.node_lists.values().flatten() {
-        if input.graph.cluster(&list.cluster).is_none_or(|cluster| cluster.provider != Provider::Vsphere) {
-            continue;
-        }
-        let foreign = OtherProviders::of(input.graph, list);
-        let mut unaccounted = list.nodes.iter().filter(is_unaccounted).filter(|node| !foreign.have(node));
-        let Some(first) = unaccounted.next() else { continue };
-        let more = match unaccounted.count() {
-            0 => String::new(),
-            1 => " and 1 more".to_owned(),
-            more => format!(" and {more} more"),
-        };
-        diagnostics.add(
-            Severity::Error,
-            DiagnosticCode::NodesUnaccounted,
-            list.source.clone(),
-            format!(
-                "Node {}{more} of {} is ready, but neither the backup nor an inventory has a virtual machine that may \
-                 be \
-                 its. It runs somewhere that was not read. Find it before you restore.",
-                first.name, list.cluster
-            ),
-        );
-    }
-}
-
-/// The machines of a cluster that another provider has, and their Nodes: they run where no vCenter is.
-struct OtherProviders<'a> {
-    machines: BTreeSet<&'a str>,
-    nodes: BTreeSet<&'a str>,
-}
-
-impl<'a> OtherProviders<'a> {
-    fn of(graph: &'a Graph<'a>, list: &NodeList) -> Self {
-        let cluster = graph.cluster(&list.cluster);
-        let machines = || {
-            let all = cluster.into_iter().flat_map(|cluster| &cluster.machines);
-            all.filter(|machine| machine.provider != Provider::Vsphere)
-        };
-        Self {
-            machines: machines().map(|machine| machine.name.as_str()).collect(),
-            nodes: machines().filter_map(|machine| machine.machine?.node.as_deref()).collect(),
-        }
-    }
-
-    /// It says that it is one of these Machines.
-    fn have(&self, node: &Node) -> bool {
-        node.machine.as_deref().is_some_and(|machine| self.machines.contains(machine))
-            || self.nodes.contains(node.name.as_str())
-    }
 }
 
 /// Diagnostics of the backup alone.

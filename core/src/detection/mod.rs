@@ -8,9 +8,11 @@ mod context;
 mod counts;
 mod coverage;
 mod infrastructure;
+mod listed_in_part;
 mod node_lists;
 mod parts;
 mod record;
+mod unaccounted;
 
 use crate::backup::Backup;
 use crate::findings;
@@ -35,7 +37,7 @@ pub fn detect(backup: &Backup, observations: &Observations, context: &Context) -
     let observations = clocks::without_future(observations, context.generated_at, &mut diagnostics);
     let observations = node_lists::without_foreign(&graph, observations, &mut diagnostics);
     let observations = node_lists::without_namesakes(&graph, observations, &mut diagnostics);
-    let observations = &*node_lists::doubt_without_control_plane(&graph, observations, &mut diagnostics);
+    let observations = &*listed_in_part::doubt(&graph, observations, &mut diagnostics);
     let plan = Plan::new(backup, &graph);
     let named = plan.vcenters.iter().map(|(server, planned)| (server.clone(), planned.datacenters.clone())).collect();
     let vcenters =
@@ -45,7 +47,7 @@ pub fn detect(backup: &Backup, observations: &Observations, context: &Context) -
     let verdicts = verdicts::decide(&input, &mut diagnostics);
     coverage::diagnose_empty(&verdicts, &vcenters, &mut diagnostics);
     coverage::diagnose_missing(&input, &verdicts, &mut diagnostics);
-    coverage::diagnose_nodes(&input, &verdicts, &mut diagnostics);
+    unaccounted::diagnose(&input, &verdicts, &mut diagnostics);
     let collected_at = vcenters.views.iter().filter_map(|view| view.collected_at);
     let now = clocks::newest(collected_at, context.generated_at).unwrap_or(context.generated_at);
     let forecast = forecast::predict(&input, &verdicts, context.generated_at, context.restore_into.as_ref());

@@ -1,10 +1,8 @@
-//! Node lists that are not what they seem: provided for the wrong cluster, although their nodes do not say so; or
-//! filtered.
+//! Node lists that are not what they seem: provided for the wrong cluster, although their nodes do not say so.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use crate::backup::objects::ControlPlane;
 use crate::cluster::ClusterRef;
 use crate::diagnostic::{DiagnosticCode, Diagnostics, Severity};
 use crate::graph::{ClusterNode, Graph, MachineNode, Provider, Role};
@@ -124,47 +122,6 @@ pub(super) fn drop_list(observations: &mut Observations, cluster: &ClusterRef, i
             observations.node_lists.remove(cluster);
         }
     }
-}
-
-/// Marks lists without any control-plane node as incomplete, where the cluster has a control plane of its own.
-pub(super) fn doubt_without_control_plane<'a>(
-    graph: &Graph<'_>,
-    mut observations: Cow<'a, Observations>,
-    diagnostics: &mut Diagnostics,
-) -> Cow<'a, Observations> {
-    let is_doubtful = |list: &NodeList| list.complete && lacks_control_plane(graph, list);
-    if !observations.node_lists.values().flatten().any(is_doubtful) {
-        return observations;
-    }
-    let lists = observations.to_mut().node_lists.values_mut().flatten();
-    for list in lists.filter(|list| is_doubtful(list)) {
-        list.complete = false;
-        diagnostics.add(
-            Severity::Warning,
-            DiagnosticCode::NodesIncomplete,
-            list.source.clone(),
-            format!(
-                "This list has no control-plane node of {}, which has a control plane of its own, so it counts as \
-                 incomplete. A node that is not listed may still exist.",
-                list.cluster
-            ),
-        );
-    }
-    observations
-}
-
-/// None of its nodes is a control-plane node, by label, owner or UUID.
-fn lacks_control_plane(graph: &Graph<'_>, list: &NodeList) -> bool {
-    let cluster = graph.cluster(&list.cluster);
-    let Some(cluster) = cluster.filter(|cluster| cluster.control_plane.is_some_and(ControlPlane::is_kubeadm)) else {
-        return false;
-    };
-    if list.nodes.iter().any(Node::is_control_plane) {
-        return false;
-    }
-    let control_plane_machines = cluster.machines.iter().filter(|machine| machine.role == Role::ControlPlane);
-    let uuids: BTreeSet<Uuid> = control_plane_machines.filter_map(MachineNode::uuid).collect();
-    !list.nodes.iter().flat_map(|node| &node.uuids).any(|uuid| uuids.contains(uuid))
 }
 
 /// Every machine, with its cluster, found by the UUIDs that it claims.

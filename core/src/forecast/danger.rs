@@ -61,30 +61,38 @@ pub(crate) enum Danger {
     NewMachineSet { name: String, entry: String, machines: u64 },
 }
 
+/// What a danger is of: its sort, and the object or machine.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct DangerKey {
+    sort: u8,
+    object: (String, String),
+    machine: Option<VerdictId>,
+}
+
 impl Danger {
-    /// Both are the same danger of the same object, though not always to the same extent.
-    pub(super) fn is_of_same(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::ScaleDown { kind, name, .. }, Self::ScaleDown { kind: other_kind, name: other_name, .. })
-            | (
-                Self::RolloutUnfinished { kind, name, .. },
-                Self::RolloutUnfinished { kind: other_kind, name: other_name, .. },
-            ) => kind == other_kind && name == other_name,
-            (Self::HealthCheck { name, .. }, Self::HealthCheck { name: other, .. })
-            | (Self::ExternalEtcdInitialized { name, .. }, Self::ExternalEtcdInitialized { name: other, .. })
-            | (Self::RolloutDue { name, .. }, Self::RolloutDue { name: other, .. })
-            | (Self::NewMachineSet { name, .. }, Self::NewMachineSet { name: other, .. }) => name == other,
-            (Self::SecondControlPlane { clone, .. }, Self::SecondControlPlane { clone: other, .. }) => clone == other,
-            (Self::DuplicateClone { machine, .. }, Self::DuplicateClone { machine: other, .. })
-            | (Self::DuplicateBiosUuid { machine, .. }, Self::DuplicateBiosUuid { machine: other, .. }) => {
-                machine == other
-            }
-            (Self::EtcdMembersRemoved { .. }, Self::EtcdMembersRemoved { .. })
-            | (Self::OldBootstrapData { .. }, Self::OldBootstrapData { .. })
-            | (Self::ApiServerUnreachable { .. }, Self::ApiServerUnreachable { .. })
-            | (Self::OrphanedControlPlane { .. }, Self::OrphanedControlPlane { .. })
-            | (Self::TopologyNotApplied { .. }, Self::TopologyNotApplied { .. }) => true,
-            _ => false,
+    /// What it is of. Two with the same are the same danger of the same object, though not always to the same extent.
+    pub(super) fn key(&self) -> DangerKey {
+        let of = |sort, kind: &str, name: &str| DangerKey {
+            sort,
+            object: (kind.to_owned(), name.to_owned()),
+            machine: None,
+        };
+        let of_machine = |sort, machine| DangerKey { machine, ..of(sort, "", "") };
+        match self {
+            Self::ScaleDown { kind, name, .. } => of(0, kind, name),
+            Self::HealthCheck { name, .. } => of(1, "", name),
+            Self::EtcdMembersRemoved { .. } => of(2, "", ""),
+            Self::SecondControlPlane { clone, .. } => of_machine(3, *clone),
+            Self::ExternalEtcdInitialized { name, .. } => of(4, "", name),
+            Self::DuplicateClone { machine, .. } => of_machine(5, Some(*machine)),
+            Self::OldBootstrapData { .. } => of(6, "", ""),
+            Self::RolloutUnfinished { kind, name, .. } => of(7, kind, name),
+            Self::RolloutDue { name, .. } => of(8, "", name),
+            Self::ApiServerUnreachable { .. } => of(9, "", ""),
+            Self::OrphanedControlPlane { .. } => of(10, "", ""),
+            Self::DuplicateBiosUuid { machine, .. } => of_machine(11, Some(*machine)),
+            Self::TopologyNotApplied { .. } => of(12, "", ""),
+            Self::NewMachineSet { name, .. } => of(13, "", name),
         }
     }
 
@@ -101,7 +109,7 @@ impl Danger {
             ) => {
                 add(deleted, more);
                 add(at_risk, others);
-                at_risk.retain(|machine| !deleted.contains(machine));
+                at_risk.retain(|machine| deleted.binary_search(machine).is_err());
                 add(with_vm, other_vms);
             }
             (

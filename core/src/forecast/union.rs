@@ -1,10 +1,12 @@
 //! The forecasts of several behaviours as one: what all of them agree on is certain, and of the rest the worse is told.
 //! Numbers become ranges that hold all of them. Never calmer than any of them.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::mem::take;
 
 use super::cluster_state::ClusterState;
-use super::danger::Danger;
+use super::danger::{Danger, DangerKey};
 use super::machine_outcome::{MachineOutcome, Presence};
 use crate::ids::VerdictId;
 use crate::report::Outcome;
@@ -106,22 +108,26 @@ fn severity(outcome: &MachineOutcome) -> u8 {
 /// Each danger once, as wide as any behaviour makes it. What not all of them bring about is not certain.
 fn of_dangers(lists: Vec<Vec<Danger>>) -> Vec<Danger> {
     let number = lists.len();
-    let mut merged: Vec<(Danger, usize)> = Vec::new();
-    for danger in lists.into_iter().flatten() {
-        match merged.iter_mut().find(|(known, _)| known.is_of_same(&danger)) {
-            Some((known, times)) => {
+    // By what it is of, in the order in which each was first met.
+    let mut merged: BTreeMap<DangerKey, (usize, Danger, usize)> = BTreeMap::new();
+    for (position, danger) in lists.into_iter().flatten().enumerate() {
+        match merged.entry(danger.key()) {
+            Entry::Occupied(mut known) => {
+                let (_, known, times) = known.get_mut();
                 known.widen(danger);
                 *times = times.saturating_add(1);
             }
-            None => merged.push((danger, 1)),
+            Entry::Vacant(new) => drop(new.insert((position, danger, 1))),
         }
     }
-    for (danger, times) in &mut merged {
+    let mut merged: Vec<(usize, Danger, usize)> = merged.into_values().collect();
+    merged.sort_by_key(|(position, _, _)| *position);
+    for (_, danger, times) in &mut merged {
         if let Danger::EtcdMembersRemoved { certain, .. } = danger {
             *certain &= *times == number;
         }
     }
-    merged.into_iter().map(|(danger, _)| danger).collect()
+    merged.into_iter().map(|(_, danger, _)| danger).collect()
 }
 
 /// Which machines of a health check are deleted is what all behaviours agree on.

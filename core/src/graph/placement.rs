@@ -57,13 +57,17 @@ impl KnownPlacement {
         insert(&mut self.networks, placement.networks.iter().map(|network| last_segment(network)));
     }
 
-    /// Adds everything that another one knows.
+    /// Adds what another one knows: one name more of each kind than are compared, so that none is taken for foreign
+    /// where there are more. Many clusters may share many zones.
     pub(super) fn merge(&mut self, other: &Self) {
-        self.servers.extend(other.servers.iter().cloned());
-        self.datacenters.extend(other.datacenters.iter().cloned());
-        self.folders.extend(other.folders.iter().cloned());
-        self.resource_pools.extend(other.resource_pools.iter().cloned());
-        self.networks.extend(other.networks.iter().cloned());
+        self.servers.extend(other.servers.iter().take(PLACES).cloned());
+        let merge = |known: &mut BTreeSet<String>, more: &BTreeSet<String>| {
+            insert(known, more.iter().take(PLACES.saturating_add(1)).map(String::as_str));
+        };
+        merge(&mut self.datacenters, &other.datacenters);
+        merge(&mut self.folders, &other.folders);
+        merge(&mut self.resource_pools, &other.resource_pools);
+        merge(&mut self.networks, &other.networks);
     }
 
     /// Whether a folder is one of the named ones.

@@ -88,7 +88,16 @@ pub(super) fn parse(
     let heard_at = nodes.iter().filter_map(|node| node.heard_at).max();
     let as_of = heard_at.or(changed_at);
     nodes.sort();
-    Ok(NodeList { source: source.to_owned(), cluster, nodes, complete: !more, as_of })
+    let names_machines = nodes.iter().any(|node| node.machine.is_some());
+    Ok(NodeList {
+        source: source.to_owned(),
+        cluster,
+        nodes,
+        names_machines,
+        complete: !more,
+        lacks_node_of: None,
+        as_of,
+    })
 }
 
 #[derive(Deserialize)]

@@ -53,7 +53,8 @@ impl Kubectl<'_> {
             &[
                 "kubectl --kubeconfig ",
                 " get node ",
-                " -o custom-columns=NAME:.metadata.name,PROVIDER-ID:.spec.providerID",
+                " -o custom-columns=NAME:.metadata.name,PROVIDER-ID:.spec.providerID,\
+                 SYSTEM-UUID:.status.nodeInfo.systemUUID",
             ],
             &[&self.kubeconfig(), node],
         )
@@ -200,6 +201,13 @@ pub(crate) fn cluster_machines(cluster: &ClusterRef) -> Option<String> {
     command(&["kubectl get machines.cluster.x-k8s.io -n ", " -l ", " -o wide"], &[&cluster.namespace, &label])
 }
 
+/// The same in another management cluster, whose context has to be filled in.
+pub(crate) fn machines_elsewhere(cluster: &ClusterRef) -> Option<String> {
+    let label = format!("cluster.x-k8s.io/cluster-name={}", cluster.name);
+    let start = "kubectl --context OTHER_MANAGEMENT_CLUSTER get machines.cluster.x-k8s.io -A -l ";
+    command(&[start, " -o wide"], &[&label])
+}
+
 /// Deletes a Machine.
 pub(crate) fn delete_machine(namespace: &str, name: &str) -> Option<String> {
     management("delete", "machine", namespace, name)
@@ -250,7 +258,8 @@ mod tests {
             kubectl.get_node("web-1").as_deref(),
             Some(
                 "kubectl --kubeconfig team-a.web.kubeconfig get node web-1 -o \
-                 custom-columns=NAME:.metadata.name,PROVIDER-ID:.spec.providerID"
+                 custom-columns=NAME:.metadata.name,PROVIDER-ID:.spec.providerID,\
+                 SYSTEM-UUID:.status.nodeInfo.systemUUID"
             )
         );
         assert_eq!(

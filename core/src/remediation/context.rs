@@ -16,7 +16,7 @@ pub(crate) struct MachineContext<'a> {
     pub(crate) etcd: bool,
     /// It is the load balancer before the API servers.
     pub(crate) load_balancer: bool,
-    /// The backup has the pool that it belongs to.
+    /// The backup has the pool or the control plane that it belongs to.
     pub(crate) pool_known: bool,
     /// It is, or may be, an etcd member.
     pub(crate) critical: bool,

@@ -26,7 +26,7 @@ pub(crate) fn missing_vm(machine: &MachineContext<'_>) -> Vec<NextStep> {
     }
     if machine.control_plane && machine.has_other_control_plane() {
         steps.extend(missing_control_plane_vm(machine));
-    } else if !machine.control_plane && machine.health_checked {
+    } else if !machine.control_plane && machine.health_checked && machine.pool_known {
         steps.push(say(
             "Nothing has to be done: after the restore the MachineHealthCheck deletes the Machine, because it never \
              has a healthy Node, and a new one is created.",
@@ -78,7 +78,11 @@ fn delete_machine(machine: &MachineContext<'_>) -> [NextStep; 2] {
     [
         run("Look at the Machine in the management cluster.", NextStepEffect::ReadOnly, command("get")),
         run(
-            "Delete the Machine there. Its controller creates a new one.",
+            if machine.pool_known {
+                "Delete the Machine there. Its controller creates a new one."
+            } else {
+                "Delete the Machine there. The backup does not contain its owner, so nothing creates a new one."
+            },
             NextStepEffect::Destructive,
             command("delete"),
         ),

@@ -100,14 +100,19 @@ fn repair_control_plane(page: &mut Page, cluster: &Cluster) {
     if ghosts > 0 {
         page.text(
             "As soon as every Machine has a Node, the control plane removes the members of all Ghosts from etcd at \
-             once. \
-             Check first that the remaining members have quorum.",
+             once: deleting the last stale Machine below brings that about. Decide about each Ghost first, as the \
+             chapter on it says, and check that the remaining members have quorum.",
         );
     }
+    page.text(
+        "If etcd lists more members, stop: one whose machine is gone counts for the quorum although it never votes, so \
+         that more of the others have to be healthy. Find out whose it is before you delete anything.",
+    );
     let cluster_reference = reference(cluster);
     let kubectl = Kubectl { cluster: &cluster_reference };
-    for command in [kubectl.control_plane_nodes(), kubectl.etcdctl("endpoint health --cluster")].iter().flatten() {
-        page.run(ReadOnly, command);
+    let etcd = ["member list -w table", "endpoint health --cluster"].map(|arguments| kubectl.etcdctl(arguments));
+    for command in std::iter::once(kubectl.control_plane_nodes()).chain(etcd).flatten() {
+        page.run(ReadOnly, &command);
     }
     page.go_on(&if ghosts == 0 {
         format!("at least {quorum} members report that they are healthy.")

@@ -108,8 +108,11 @@ fn check_old_management_cluster(page: &mut Page) {
     page.step("Check that the old management cluster is gone");
     page.text(
         "Two management clusters would both manage the same virtual machines. The old one has to be lost or shut down, \
-         or \
-         its controllers scaled to zero. It is not enough to pause its clusters.",
+         or its controllers scaled to zero. It is not enough to pause its clusters.",
+    );
+    page.text(
+        "A cluster that was moved to another management cluster since the backup, as by `clusterctl move`, is managed \
+         there: leave it out of the restore.",
     );
     page.text("The new management cluster must not have a workload cluster yet:");
     page.run(ReadOnly, "kubectl get clusters.cluster.x-k8s.io -A");

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::index::VmIndex;
 use super::input::Input;
 use crate::diagnostic::{DiagnosticCode, Diagnostics, Severity};
-use crate::ids::VcenterId;
+use crate::ids::{IdVec, VcenterId};
 use crate::observations::Coverage;
 use crate::uuid::Uuid;
 
@@ -55,6 +55,7 @@ impl AliasDoubts {
             .filter(|(id, view)| view.coverage != Coverage::NotRead && tallies[*id].found == 0)
             .collect();
         let mut doubts = Self::default();
+        doubts.doubt_second_names(input, &tallies, &elsewhere, diagnostics);
         let shared = views.enumerate().filter(|(_, view)| view.shares_identity);
         doubts.doubted.extend(shared.map(|(id, _)| id));
         for (own, view) in views.enumerate() {
@@ -104,6 +105,39 @@ impl AliasDoubts {
             }
         }
         doubts
+    }
+
+    /// None of a vCenter's machines was found there, but some in one that has machines of its own: the objects may name
+    /// one vCenter twice, as by its address and by its host name. What is not in the former is not known to be gone.
+    fn doubt_second_names(
+        &mut self,
+        input: &Input<'_>,
+        tallies: &IdVec<VcenterId, Tally>,
+        elsewhere: &BTreeMap<(VcenterId, VcenterId), usize>,
+        diagnostics: &mut Diagnostics,
+    ) {
+        let views = &input.vcenters.views;
+        for ((own, other), count) in elsewhere {
+            let (view, candidate, tally) = (&views[*own], &views[*other], &tallies[*own]);
+            let identities = view.instance_uuid.as_ref().zip(candidate.instance_uuid.as_ref());
+            let is_second_name = own != other && view.named_by_backup && tally.found == 0 && tallies[*other].found > 0;
+            if !is_second_name || identities.is_some_and(|(own, other)| own != other) {
+                continue;
+            }
+            self.doubted.insert(*own);
+            let name = view.names.iter().next().map(ToString::to_string).unwrap_or_default();
+            diagnostics.add(
+                Severity::Error,
+                DiagnosticCode::VcenterAlias,
+                view.server.clone(),
+                format!(
+                    "{count} of the {} machines on {} are in the inventory of {}, and none was found on {}. If both \
+                     are the same vCenter, confirm it with --vcenter-alias {name}={}. If not, machines were moved, or \
+                     failed over, from one to the other. Until then no machine on {} is marked Stale or Ghost.",
+                    tally.machines, view.server, candidate.server, view.server, candidate.server, view.server
+                ),
+            );
+        }
     }
 
     /// A vCenter may be another one.

@@ -68,7 +68,14 @@ pub(super) fn of_node(
     let node = found.node;
     let names = node.machine.as_deref().into_iter().chain([node.name.as_str()]);
     if let Some(name) = names.into_iter().find(|name| claims.has_machine(case.id, name)) {
-        let why = perhaps_machine(&format!("Its Node says that it is machine {name}"));
+        let why = match claims.matched(name).filter(|(_, cluster)| **cluster == case.cluster.key) {
+            Some((original, _)) => format!(
+                "Its Node says that it is machine {name}, but {} is that machine: either the Node names the wrong \
+                 BIOS UUID, or this is a copy.",
+                called(facts.vms.get(original))
+            ),
+            None => perhaps_machine(&format!("Its Node says that it is machine {name}")),
+        };
         return Some((InfraMachineReason::CopyOfMachine, why));
     }
     let read_at = facts.input.vcenters.view_of(vm).collected_at;

@@ -35,6 +35,9 @@ impl Facts<'_> {
         if self.doubts.concern(id) {
             return incomplete(format!("{server} may be a vCenter that was read under another name"));
         }
+        if self.strange_uuids.concern(id) {
+            return incomplete(format!("none of its machines has its BIOS UUID in the inventory of {server}"));
+        }
         out_of_scope(view, machine).or_else(|| self.unseen.of(id, machine).map(|place| unseen(view, place)))
     }
 

@@ -4,6 +4,7 @@ use super::alias::AliasDoubts;
 use super::cluster_parts::ClusterParts;
 use super::index::{NodeIndex, NodeMatch, VmIndex};
 use super::input::Input;
+use super::strange_uuids::StrangeUuids;
 use super::unseen::UnseenPlaces;
 use crate::graph::{ClusterNode, MachineNode};
 use crate::ids::{VcenterId, VmId};
@@ -16,6 +17,7 @@ pub(super) struct Facts<'a> {
     pub(super) vms: &'a VmIndex<'a>,
     pub(super) nodes: &'a NodeIndex<'a>,
     pub(super) doubts: &'a AliasDoubts,
+    pub(super) strange_uuids: &'a StrangeUuids,
     pub(super) unseen: &'a UnseenPlaces<'a>,
     pub(super) parts: &'a ClusterParts<'a>,
 }

@@ -3,27 +3,22 @@
 //! A Ghost by its Node is proven unless something contradicts it. A Ghost by its name needs everything that could
 //! contradict it to have been read.
 
-use jiff::{SignedDuration, Timestamp};
-
 use super::attribution::{Case, Fit, endpoint, placement, role_of_node};
 use super::claims::Claims;
 use super::cluster_parts::ClusterParts;
 use super::copies::{self, Siblings};
 use super::facts::Facts;
+use super::missing_node::missing_node;
 use super::name_index::Grade;
 use super::node_only;
 use super::notes;
 use super::verdict::{MachineVerdict, Objection};
-use crate::cluster::ClusterRef;
 use crate::english::first_names;
 use crate::graph::{Provider, Role};
 use crate::ids::VmId;
 use crate::names;
 use crate::observations::{Coverage, Node, Vm};
 use crate::report::{Evidence, InfraMachineReason, MachineReason, NodeRef};
-
-/// A machine becomes a Node some minutes after its virtual machine is created.
-const JOINING: SignedDuration = SignedDuration::from_mins(15);
 
 /// What keeps a virtual machine with a live Node of the cluster from being a Ghost.
 pub(super) fn against_node(
@@ -194,6 +189,11 @@ fn against_any(facts: &Facts<'_>, case: &Case<'_>, vm: &Vm<'_>) -> Option<Object
         let why = "Its vCenter may be one that the backup names differently.";
         return Some((InfraMachineReason::VcenterInDoubt, why.into()));
     }
+    if facts.strange_uuids.concern(vm.vcenter) {
+        let why = "No machine of its vCenter has its BIOS UUID in the inventory: what that has as BIOS UUIDs may be \
+                   something else, so an object may account for it.";
+        return Some((InfraMachineReason::WeakEvidence, why.into()));
+    }
     None
 }
 
@@ -213,55 +213,6 @@ fn is_of_unreadable_object(facts: &Facts<'_>, case: &Case<'_>, vm: &Vm<'_>) -> b
 fn machine_without_vm<'a>(facts: &Facts<'a>, case: &Case<'_>, vm: &Vm<'_>) -> Option<&'a str> {
     let suffix = names::suffix(vm.record.birth_name().unwrap_or(&vm.record.name))?;
     facts.parts.machine_without_vm(case.id, suffix)
-}
-
-/// Whether its absence from the cluster's node list contradicts a Ghost. It does unless the list is complete and the
-/// virtual machine has a reason not to be a Node: it is powered off, or it had no time to join. A list that was not
-/// read might have contradicted it, so a missing list must not make a Ghost either.
-fn missing_node(facts: &Facts<'_>, case: &Case<'_>, vm: &Vm<'_>) -> Option<Objection> {
-    let key = &case.cluster.key;
-    let complete: Vec<_> = facts.nodes.lists(key).iter().filter(|list| list.complete).collect();
-    if complete.is_empty() {
-        let why = format!(
-            "No complete node list of {key} was read. If it is a live Node there, it is a machine of {key}; if it is \
-             not \
-             listed, it is not."
-        );
-        return Some((InfraMachineReason::NodesNotRead, why));
-    }
-    if let Some(node) = node_of_its_name(facts, case, vm) {
-        let why = format!(
-            "Node {} of {key} has its name, although not its BIOS UUID: it may run there. Look at the Node.",
-            node.name
-        );
-        return Some((InfraMachineReason::WeakEvidence, why));
-    }
-    if vm.record.is_off() {
-        return None;
-    }
-    let Some(created_at) = vm.record.created_at else { return Some(not_a_node(key)) };
-    if complete.iter().all(|list| list.is_older_than(created_at)) {
-        let why = format!(
-            "The node list of {key} was taken before it was created. A new list shows whether it is a machine of {key}."
-        );
-        return Some((InfraMachineReason::NodesNotRead, why));
-    }
-    let as_of: Option<Timestamp> = complete.iter().filter_map(|list| list.as_of).max();
-    let is_joining = as_of.is_some_and(|as_of| as_of.duration_since(created_at) < JOINING);
-    (!is_joining).then(|| not_a_node(key))
-}
-
-/// A Node that is called as it, or says that it is the Machine after which it was named.
-fn node_of_its_name<'a>(facts: &Facts<'a>, case: &Case<'a>, vm: &Vm<'a>) -> Option<&'a Node> {
-    let (key, record) = (&case.cluster.key, vm.record);
-    let names = [Some(record.name.as_str()), record.birth_name()].into_iter().flatten();
-    let mut found = names.flat_map(|name| facts.nodes.named(key, name).iter().chain(facts.nodes.of_machine(key, name)));
-    found.next().map(|found| found.node)
-}
-
-fn not_a_node(key: &ClusterRef) -> Objection {
-    let why = format!("It is not in the node list of {key}, although it had time to join.");
-    (InfraMachineReason::NotANode, why)
 }
 
 /// A Ghost, with the role that its Node or its name shows.

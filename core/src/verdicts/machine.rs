@@ -203,15 +203,21 @@ fn complete<'a>(facts: &Facts<'a>, cluster: &'a ClusterNode<'a>, id: MachineId, 
     let mut notes = vm.map(|vm| notes::of_state(vm)).unwrap_or_default();
     // A virtual machine that only looks like the machine was neither renamed nor moved.
     let own = vm.filter(|vm| is_own(machine, vm, verdict.reason));
-    notes.extend(own.into_iter().flat_map(|vm| notes::of_match(machine, vm)));
+    let is_certain = matches!(verdict.reason, MachineReason::Matched | MachineReason::ProvisioningAtBackup);
+    notes.extend(own.into_iter().flat_map(|vm| notes::of_match(machine, vm, is_certain)));
     let changed_addresses = own.and_then(|vm| notes::other_addresses(machine, vm));
     if let Some((before, now)) = &changed_addresses {
         notes.push(format!("Its addresses changed since the backup: they were {before}, and are {now}."));
     }
     let moved_datacenter = own.and_then(|vm| notes::other_datacenter(machine, vm));
     if let Some((from, to)) = &moved_datacenter {
-        notes.push(format!("It was moved from datacenter {from} to {to}. CAPV will not find it there."));
+        notes.push(if is_certain {
+            format!("It is in datacenter {to} now, not in {from}. CAPV will not find it there.")
+        } else {
+            format!("It is in datacenter {to}, and the machine in {from}.")
+        });
     }
+    let moved_datacenter = moved_datacenter.filter(|_| is_certain);
     if verdict.reason == MachineReason::Matched {
         notes.extend(notes::missing_objects(machine, facts.input.backup.predates_vsphere_vms()));
         notes.extend(notes::missing_uuid(machine));

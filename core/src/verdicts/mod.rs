@@ -25,12 +25,14 @@ mod index;
 mod input;
 mod machine;
 mod matching;
+mod missing_node;
 mod name_index;
 mod naming;
 mod node_only;
 mod notes;
 mod provisioning;
 mod rebuilt;
+mod strange_uuids;
 mod unattributed;
 mod unseen;
 mod verdict;
@@ -41,6 +43,7 @@ use cluster_parts::ClusterParts;
 use facts::Facts;
 use index::{NodeIndex, VmIndex};
 pub(crate) use input::{Input, Recorded};
+use strange_uuids::StrangeUuids;
 use unseen::UnseenPlaces;
 pub(crate) use verdict::{MachineVerdict, Verdicts};
 
@@ -49,9 +52,18 @@ pub(crate) fn decide(input: &Input<'_>, diagnostics: &mut Diagnostics) -> Verdic
     let vms = VmIndex::new(input.vcenters);
     let nodes = NodeIndex::new(input.node_lists);
     let doubts = AliasDoubts::find(input, &vms, diagnostics);
+    let strange_uuids = StrangeUuids::find(input, &vms, diagnostics);
     let unseen = UnseenPlaces::find(input);
     let parts = ClusterParts::new(input.backup, input.graph);
-    let facts = Facts { input, vms: &vms, nodes: &nodes, doubts: &doubts, unseen: &unseen, parts: &parts };
+    let facts = Facts {
+        input,
+        vms: &vms,
+        nodes: &nodes,
+        doubts: &doubts,
+        strange_uuids: &strange_uuids,
+        unseen: &unseen,
+        parts: &parts,
+    };
     let (mut verdicts, claims) = machine::decide(&facts);
     let names = name_index::NameIndex::new(input.graph);
     unattributed::Rules { facts, claims: &claims, names: &names }.decide(&mut verdicts);

@@ -21,21 +21,39 @@ pub(super) fn of_state(vm: &Vm<'_>) -> Vec<String> {
     }
 }
 
-/// What else is worth knowing of a machine's virtual machine.
-pub(super) fn of_match(machine: &MachineNode<'_>, vm: &Vm<'_>) -> Vec<String> {
+/// What else is worth knowing of a machine's virtual machine. One that may be a copy was neither renamed nor moved for
+/// that: `certain` says that it is the machine.
+pub(super) fn of_match(machine: &MachineNode<'_>, vm: &Vm<'_>, certain: bool) -> Vec<String> {
     let mut notes = Vec::new();
-    if machine.vsphere_vm().is_some() && vm.record.name != machine.birth_name() {
-        notes.push(format!("It was renamed from {} to {}.", machine.birth_name(), vm.record.name));
+    let birth = machine.birth_name();
+    if machine.vsphere_vm().is_some() && vm.record.name != birth {
+        let now = &vm.record.name;
+        notes.push(if certain {
+            format!("It was renamed from {birth} to {now}.")
+        } else {
+            format!("It is called {now}, and the machine {birth}.")
+        });
     }
     let folder = machine.placement.folder.as_deref();
     if let Some(path) = vm.record.folder()
         && machine.vsphere_vm().is_some()
         && is_in_folder(vm, folder) == Comparison::Different
+        && !(certain && folder.is_some_and(|folder| is_same_below_datacenter(folder, path.path)))
     {
-        let from = folder.unwrap_or("vm");
-        notes.push(format!("It was moved from folder {from} to {}.", path.path));
+        let (from, to) = (folder.unwrap_or("vm"), path.path);
+        notes.push(if certain {
+            format!("It was moved from folder {from} to {to}.")
+        } else {
+            format!("It is in folder {to}, and the machine in {from}.")
+        });
     }
     notes
+}
+
+/// Only the path of the datacenter differs: that was renamed or moved, which is told of the cluster.
+fn is_same_below_datacenter(one: &str, other: &str) -> bool {
+    let below = |path: &str| path.split_once("/vm/").map(|(_, below)| below.trim_end_matches('/').to_owned());
+    below(one).is_some_and(|one| below(other) == Some(one))
 }
 
 /// The datacenter in which it was created and the one in which it is, where these differ.

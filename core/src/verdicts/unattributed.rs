@@ -14,7 +14,7 @@ use super::evidence::{With as _, fact};
 use super::facts::Facts;
 use super::ghost;
 use super::index::{ALIKE, NodeMatch};
-use super::name_index::NameIndex;
+use super::name_index::{Grade, NameFit, NameIndex};
 use super::verdict::{MachineVerdict, Unattributed, Verdicts};
 use crate::cluster::ClusterRef;
 use crate::graph::ClusterNode;
@@ -117,6 +117,13 @@ impl<'a> Rules<'a> {
         match with_node.as_slice() {
             [case] => {
                 let evidence = evidence(self.facts.input, case, vm);
+                if let Some(why) = named_by_another(case, &cases) {
+                    return unattributed(
+                        InfraMachineReason::AmbiguousCluster,
+                        Some(case.cluster.key.clone()),
+                        with_reason(evidence, why),
+                    );
+                }
                 return match ghost::against_node(&self.facts, self.claims, case, id, vm) {
                     Some((reason, why)) => {
                         unattributed(reason, Some(case.cluster.key.clone()), with_reason(evidence, why))
@@ -247,6 +254,19 @@ impl<'a> Rules<'a> {
         };
         (InfraMachineReason::UnknownCluster, why.to_owned())
     }
+}
+
+/// Its name is one that a set or control plane of another cluster gives, and not one of the cluster whose Node it is.
+fn named_by_another(case: &Case<'_>, cases: &[Case<'_>]) -> Option<String> {
+    let owner = |case: &Case<'_>| {
+        let name = case.name.as_ref().filter(|name| name.grade == Grade::Owner && names::is_distinctive(&name.owner));
+        name.map(|name| name.owner.clone())
+    };
+    let is_named = case.name.as_ref().is_some_and(NameFit::is_exact);
+    let mut others = cases.iter().filter(|other| !is_named && other.id != case.id);
+    let (other, owner) = others.find_map(|other| Some((other, owner(other)?)))?;
+    let (cluster, other) = (&case.cluster.key, &other.cluster.key);
+    Some(format!("It is a Node of {cluster}, but has a name that {owner} of {other} gives to its machines."))
 }
 
 /// A virtual machine with the BIOS UUID of a machine that another one is, or may be.

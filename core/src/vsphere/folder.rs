@@ -79,14 +79,20 @@ pub(crate) fn compare(folder: Folder<'_>, datacenter: Option<&str>, named: Optio
         Wanted::End(whole) => path.ends_with(&whole),
         Wanted::Unknown => false,
     };
-    let named = named.unwrap_or_default().trim_end_matches('/');
     if is_it {
         Comparison::Same
-    } else if !named.starts_with('/') && relative_name(named) == last_segment(path) {
+    } else if relative(named) == Some(last_segment(path)) {
         Comparison::Unclear
     } else {
         Comparison::Different
     }
+}
+
+/// The last segment of a folder's name or relative path, by which it may be any that is called so. `None` for an
+/// absolute path.
+pub(crate) fn relative(named: Option<&str>) -> Option<&str> {
+    let named = named.unwrap_or_default().trim_end_matches('/');
+    (!named.starts_with('/')).then(|| relative_name(named))
 }
 
 /// The last segment of a name or relative path; the root folder's where none is named.

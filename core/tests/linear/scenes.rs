@@ -3,13 +3,13 @@
 use drift_core::observations::ObjectPath;
 use serde_json::json;
 
-use crate::support::{AFTER, Cluster, Object, Resource, Scene, cluster::Seed, uuid};
+use crate::support::{AFTER, Cluster, Entry, Object, Resource, Scene, VCENTER, cluster::Seed, uuid};
 
 /// A scene of a size.
 type Make = fn(usize) -> Scene;
 
 /// What is meant, and how a scene of a size is made.
-pub(crate) const ALL: [(&str, Make); 16] = [
+pub(crate) const ALL: [(&str, Make); 19] = [
     ("no drift", |many| Scene::of(&pool_of(many))),
     ("machines that claim one UUID", claims),
     ("MachineDeployments that select the same MachineSets", overlapping_deployments),
@@ -26,6 +26,9 @@ pub(crate) const ALL: [(&str, Make); 16] = [
     ("Nodes that are left over", left_over_nodes),
     ("pools of addresses that Ghosts have", address_pools),
     ("unreadable objects and placements beside Ghosts", placements),
+    ("clusters that share as many deployment zones", zones),
+    ("machines without UUID beside virtual machines in many folders", without_uuid),
+    ("dangers that each version of the controllers brings about", many_dangers),
 ];
 
 fn web() -> Cluster {
@@ -221,8 +224,50 @@ fn placements(many: usize) -> Scene {
     let mut scene = place(many, "resourcePool", |number| format!("pool-{number:05}"));
     for number in 0..many {
         let path = format!("resources/machines.cluster.x-k8s.io/namespaces/team-a/broken-{number:05}.json");
-        scene.entries.push(crate::support::Entry::new(&path, b"{"));
+        scene.entries.push(Entry::new(&path, b"{"));
     }
     scene.add_stranger("other");
+    scene
+}
+
+fn zones(many: usize) -> Scene {
+    let mut scene = Scene::empty();
+    for number in 0..many {
+        scene = scene.and(&Cluster::new(&format!("team-{number:05}"), "web").pools(&[]));
+        let name = format!("zone-{number:05}");
+        let zone = json!({ "metadata": { "name": name }, "spec": { "server": VCENTER, "failureDomain": name,
+            "placementConstraint": { "folder": name, "resourcePool": name } } });
+        let domain = json!({ "metadata": { "name": name }, "spec": { "topology": { "networks": [name] } } });
+        for (resource, object) in [("vspheredeploymentzones", zone), ("vspherefailuredomains", domain)] {
+            let path = format!("resources/{resource}.infrastructure.cluster.x-k8s.io/cluster/{name}.json");
+            scene.entries.push(Entry::new(&path, object.to_string().as_bytes()));
+        }
+    }
+    scene.node_lists.clear();
+    scene
+}
+
+/// None of them was placed when the backup was taken, and no inventory lists folders.
+fn without_uuid(many: usize) -> Scene {
+    let web = pool_of(many);
+    let mut scene = Scene::of(&web);
+    for number in 0..many {
+        scene.drop_uuids(&web, &web.worker(number));
+        let other = format!("other-{number:05}");
+        scene.add_stranger(&other);
+        scene.vm(&other).path = Some(format!("/DC0/vm/folder-{number:05}/{other}"));
+    }
+    (0..many).for_each(|number| scene.lose(&web.worker(number)));
+    scene
+}
+
+/// Two machines of each UUID, of which CAPV may adopt either.
+fn many_dangers(many: usize) -> Scene {
+    let web = pool_of(many);
+    let mut scene = Scene::of(&web);
+    for number in 0..many {
+        let worker = web.worker(number);
+        scene.copy_vm(&worker, &format!("copy-{number:05}"));
+    }
     scene
 }

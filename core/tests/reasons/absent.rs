@@ -160,3 +160,14 @@ fn gone_to_another_vcenter() {
         "candidate-replacement-in-another-vcenter",
     );
 }
+
+/// Its MachineDeployment and MachineSet were being deleted: nothing creates another one.
+#[test]
+fn gone_without_an_owner() {
+    let web = web();
+    let mut scene = Scene::of(&web);
+    scene.remove_object(Resource::MachineDeployment, "web-md-0");
+    scene.remove_object(Resource::MachineSet, &web.set("web-md-0"));
+    scene.lose(&web.worker(0));
+    show::machine(&scene.report(), &web.worker(0), MachineReason::VmMissing, "vm-missing-without-an-owner");
+}

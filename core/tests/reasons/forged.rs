@@ -5,7 +5,7 @@ use drift_core::report::{InfraMachineReason, MachineReason, NextStepEffect};
 use serde_json::json;
 
 use crate::show;
-use crate::support::{Cluster, HEARTBEAT, Resource, Scene, time, uuid};
+use crate::support::{AFTER, Cluster, HEARTBEAT, Resource, Scene, time, uuid};
 
 /// A change of a virtual machine of a cluster.
 type Change = fn(&mut drift_core::observations::InventoryVm, &Cluster);
@@ -53,6 +53,10 @@ fn a_node_of_another_clusters_machine() {
     // The Node names the machine that the mark names: both sides agree.
     scene.node(&name)["metadata"]["annotations"]["cluster.x-k8s.io/machine"] = name.clone().into();
     assert_eq!(show::find(&scene.report(), &name).reason, MachineReason::LiveNode);
+    // The backup has the cluster that gives such names.
+    let scene = Scene { objects: [scene.objects, lab.objects()].concat(), ..scene };
+    let reason = InfraMachineReason::AmbiguousCluster;
+    show::unattributed(&scene.report(), &name, reason, "unattributed-node-named-by-another-cluster");
 }
 
 /// The virtual machine's side may agree by name, by mark or by placement.
@@ -60,11 +64,23 @@ fn a_node_of_another_clusters_machine() {
 fn what_agrees_with_a_node() {
     let web = web();
     let named = web.generated(&web.set("web-md-0"), 7);
-    let ways: [(&str, Change, bool); 4] = [
+    let ways: [(&str, Change, bool); 5] = [
         ("nothing", |_, _| {}, false),
         (
-            "its folder, resource pool and networks",
+            "its folder, resource pool and networks, but not its name",
             |vm, web| {
+                vm.created_at = Some(time(AFTER));
+                vm.path = Some(format!("{}/{}", web.folder_path(), vm.name));
+                vm.resource_pool = Some(web.resource_pool());
+                vm.networks = Some(vec!["nodes".into()]);
+            },
+            false,
+        ),
+        (
+            "its name, folder, resource pool and networks",
+            |vm, web| {
+                vm.created_at = Some(time(AFTER));
+                vm.name = "x".into();
                 vm.path = Some(format!("{}/{}", web.folder_path(), vm.name));
                 vm.resource_pool = Some(web.resource_pool());
                 vm.networks = Some(vec!["nodes".into()]);
@@ -85,13 +101,17 @@ fn what_agrees_with_a_node() {
     for (what, change, is_ghost) in ways {
         let mut scene = Scene::of(&web);
         scene.add_stranger("db");
-        change(scene.vm("db"), &web);
         forge_node(&mut scene, &web, "db");
+        change(scene.vm("db"), &web);
         assert_eq!(scene.report().summary.machines.ghost, u64::from(is_ghost), "{what}");
     }
     let mut scene = Scene::of(&web);
     scene.add_stranger(&named);
     forge_node(&mut scene, &web, &named);
+    assert_eq!(scene.report().summary.machines.ghost, 0, "its Node says that it is another Machine");
+    scene.node(&named)["metadata"]["annotations"]["cluster.x-k8s.io/machine"] = named.clone().into();
+    assert_eq!(scene.report().summary.machines.ghost, 0, "it is older than the backup");
+    scene.vm(&named).created_at = Some(time(AFTER));
     assert_eq!(show::find(&scene.report(), &named).reason, MachineReason::LiveNode, "a name of the exact grammar");
 }
 

@@ -40,7 +40,9 @@ fn node_of_unknown_role() {
     let web = web();
     let mut scene = Scene::of(&web);
     let ghost = scene.grow(&web, &set(&web), 7);
-    scene.node(&ghost)["metadata"]["annotations"] = json!({});
+    for node in &mut scene.node_list(&web).nodes {
+        node["metadata"]["annotations"] = json!({});
+    }
     scene.node(&ghost)["metadata"]["name"] = "pwcjs".into();
     let vm = scene.vm(&ghost);
     vm.name = "pwcjs".into();

@@ -276,3 +276,19 @@ fn two_vcenters_that_do_not_tell_their_identity() {
     }
     show::all(&scene.report(), MachineReason::Matched);
 }
+
+/// The provider ID of a live Node is out of date, and its machine is there.
+#[test]
+fn a_node_with_another_uuid_than_its_machine() {
+    let web = web();
+    let mut scene = Scene::of(&web);
+    scene.node(&web.worker(0))["spec"]["providerID"] = format!("vsphere://{}", uuid("formerly")).into();
+    let report = scene.report();
+    show::diagnostic(&report, DiagnosticCode::NodesUnaccounted, "diagnostic-nodes-of-another-uuid");
+    // Without any UUID its name tells enough.
+    let node = scene.node(&web.worker(0));
+    node["spec"]["providerID"] = "rke2://web".into();
+    node["status"]["nodeInfo"] = serde_json::json!({});
+    let report = scene.report();
+    assert!(report.diagnostics.iter().all(|told| told.code != DiagnosticCode::NodesUnaccounted));
+}

@@ -10,6 +10,7 @@ mod absent;
 mod ambiguous;
 mod archive;
 mod clocks;
+mod cut_lists;
 mod exhaustive;
 mod external_etcd;
 mod findings;

@@ -111,6 +111,17 @@ fn moved_to_another_datacenter() {
     assert_eq!(answer(&report), Restore::Manual);
 }
 
+/// Said once of the cluster, not of each machine.
+#[test]
+fn the_datacenter_was_renamed() {
+    let mut scene = Scene::of(&web());
+    for vm in scene.vms() {
+        vm.path = vm.path.take().map(|path| path.replace("/DC0/", "/DC-East/"));
+        vm.datacenter = Some("DC-East".into());
+    }
+    show::finding(&scene.report(), FindingCode::MovedDatacenter, "finding-datacenter-renamed");
+}
+
 #[test]
 fn tie_broken_by_instance_uuid() {
     let web = web();

@@ -153,3 +153,68 @@ fn no_destructive_step_without_a_live_node() {
         assert!(machine.next_steps.iter().all(|step| step.effect != NextStepEffect::Destructive), "{machine:#?}");
     }
 }
+
+/// A live Node that says that it is a Machine of a known set, on a virtual machine that is older than the backup and
+/// has no mark: whoever joined it by hand could have written that.
+#[test]
+fn older_than_the_backup_and_without_a_mark() {
+    let web = web();
+    let mut scene = Scene::of(&web);
+    let name = scene.grow(&web, &web.set("web-md-0"), 7);
+    scene.vm(&name).guestinfo = None;
+    assert_eq!(show::find(&scene.report(), &name).reason, MachineReason::LiveNode);
+    scene.vm(&name).created_at = Some(time(BEFORE));
+    let reason = InfraMachineReason::WeakEvidence;
+    show::unattributed(&scene.report(), &name, reason, "unattributed-old-node-without-a-mark");
+}
+
+/// Its Node says that it is another Machine than its own name says.
+#[test]
+fn a_node_that_says_it_is_another_machine() {
+    let web = web();
+    let mut scene = Scene::of(&web);
+    let name = scene.grow(&web, &web.set("web-md-0"), 7);
+    scene.node(&name)["metadata"]["annotations"]["cluster.x-k8s.io/machine"] =
+        web.generated(&web.set("web-md-0"), 8).into();
+    for marked in [true, false] {
+        if !marked {
+            scene.vm(&name).guestinfo = None;
+        }
+        assert_eq!(reason_of(&scene, &name), Some(InfraMachineReason::WeakEvidence), "{marked}");
+    }
+}
+
+/// A cluster that was moved to another management cluster has machines that the backup of the former one lacks.
+#[test]
+fn nothing_is_removed_before_other_management_clusters_were_asked() {
+    let web = web().members(3);
+    let mut scene = Scene::of(&web);
+    let new = [&web.control_plane, &web.set("web-md-0")].map(|owner| scene.grow(&web, owner, 7));
+    let report = scene.report();
+    for name in new {
+        let ghost = show::find(&report, &name);
+        let mut effects =
+            ghost.next_steps.iter().map(|step| (step.command.as_deref().unwrap_or_default(), step.effect));
+        let first = effects.find(|(command, effect)| {
+            *effect == NextStepEffect::Destructive || command.contains("--context OTHER_MANAGEMENT_CLUSTER")
+        });
+        assert!(first.is_some_and(|(_, effect)| effect == NextStepEffect::ReadOnly), "{ghost:#?}");
+        assert!(effects.any(|(_, effect)| effect == NextStepEffect::Destructive), "{ghost:#?}");
+    }
+}
+
+/// A Node that was joined by hand to a cluster where Cluster API says of its own Nodes which Machines they are.
+/// cloud-init has marked its virtual machine as CAPV would, and it is where the cluster's are.
+#[test]
+fn a_node_into_which_no_controller_wrote() {
+    let web = web();
+    let mut scene = Scene::of(&web);
+    scene.add_vm(&web, web.virtual_machine("web-worker4", AFTER));
+    let mut node = scene.node(&web.worker(0)).clone();
+    node["metadata"]["name"] = "web-worker4".into();
+    node["metadata"]["annotations"] = serde_json::json!({});
+    node["spec"]["providerID"] = format!("vsphere://{}", web.bios_uuid("web-worker4")).into();
+    node["status"]["nodeInfo"]["systemUUID"] = web.bios_uuid("web-worker4").into();
+    scene.node_list(&web).nodes.push(node);
+    assert_eq!(reason_of(&scene, "web-worker4"), Some(InfraMachineReason::WeakEvidence));
+}

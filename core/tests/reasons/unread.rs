@@ -175,3 +175,23 @@ fn vcenter_asked_in_vain() {
     show::all(&report, MachineReason::InventoryIncomplete);
     assert_eq!(report.exit_code().code(), 3);
 }
+
+/// The objects of two clusters name one vCenter by its address and by its host name: the inventory is under one of
+/// them, where the other cluster's machines are. The option is given as it is to be typed.
+#[test]
+fn vcenter_under_two_names() {
+    let (web, shop) = (web(), Cluster::new("team-b", "shop").on("10.20.0.5"));
+    let mut scene = Scene::of(&web).and(&shop);
+    [&web, &shop].iter().for_each(|cluster| scene.lose(&cluster.worker(0)));
+    let second = scene.inventories.pop().unwrap();
+    scene.inventories[0].content.virtual_machines.extend(second.content.virtual_machines);
+    let report = scene.report();
+    show::diagnostic(&report, DiagnosticCode::VcenterAlias, "diagnostic-vcenter-alias-beside-others");
+    assert_eq!(show::find(&report, &web.worker(0)).reason, MachineReason::VmMissing, "its own vCenter was read");
+    assert_eq!(show::find(&report, &shop.worker(0)).reason, MachineReason::InventoryIncomplete);
+
+    scene.aliases = vec![("10.20.0.5".into(), "vc01.corp.example".into())];
+    let report = scene.report();
+    assert!(report.diagnostics.iter().all(|told| told.code != DiagnosticCode::VcenterAlias));
+    assert_eq!(show::find(&report, &shop.worker(0)).reason, MachineReason::VmMissing);
+}

@@ -11,7 +11,8 @@ use crate::ids::{IdVec, VcenterId, VmId};
 use crate::observations::{Coverage, SeenIndex, Vm};
 use crate::uuid::Uuid;
 use crate::verdicts::{self, Verdicts};
-use crate::vsphere::{Comparison, datacenter, folder};
+use crate::vsphere::folder::{self, Wanted};
+use crate::vsphere::{Comparison, datacenter, last_segment};
 
 /// Where CAPV looks for a BIOS UUID, and whether its VM is there.
 pub(super) enum ByBiosUuid<'a> {
@@ -91,8 +92,7 @@ pub(super) fn find_by_inventory_path<'a>(
         ByInventoryPath::PathNotRead
     } else if !never_placed && !is_vcenter_complete(input, machine) {
         ByInventoryPath::VcenterNotRead
-    } else if !never_placed && vcenter.is_some_and(|vcenter| is_folder_gone(input, names, vcenter, &machine.placement))
-    {
+    } else if !never_placed && vcenter.is_some_and(|vcenter| is_folder_gone(names, vcenter, &machine.placement)) {
         ByInventoryPath::FolderGone
     } else {
         ByInventoryPath::NotFound { same_name: same_name.first().copied() }
@@ -100,13 +100,12 @@ pub(super) fn find_by_inventory_path<'a>(
 }
 
 /// No inventory lists the folder, and no VM is in it. Without a folder it is the root folder, which is always there.
-fn is_folder_gone(input: &verdicts::Input<'_>, names: &VmNames<'_>, vcenter: VcenterId, placement: &Placement) -> bool {
+fn is_folder_gone(names: &VmNames<'_>, vcenter: VcenterId, placement: &Placement) -> bool {
     let Some(folder) = placement.folder.as_deref() else { return false };
     if let Some(seen) = &names.seen[vcenter] {
         return seen.lacks(placement.datacenter.as_deref(), Some(folder)).is_some();
     }
-    let mut vms = input.vcenters.vms.iter().filter(|vm| vm.vcenter == vcenter);
-    !vms.any(|vm| in_folder(vm, placement) != Comparison::Different)
+    !names.occupied.get(&vcenter).is_some_and(|occupied| occupied.may_have(placement))
 }
 
 /// The VMs with the BIOS UUID of a machine where CAPV looks for it.
@@ -133,6 +132,8 @@ pub(crate) struct VmNames<'a> {
     by_name: BTreeMap<&'a str, Vec<VmId>>,
     /// The datacenters and folders of each vCenter, where they were recorded.
     seen: IdVec<VcenterId, Option<SeenIndex<'a>>>,
+    /// The folders with VMs of each vCenter of which none were recorded, where CAPV looks for any name at all.
+    occupied: BTreeMap<VcenterId, OccupiedFolders<'a>>,
 }
 
 impl<'a> VmNames<'a> {
@@ -146,18 +147,66 @@ impl<'a> VmNames<'a> {
             .map(MachineNode::birth_name)
             .collect();
         let mut by_name: BTreeMap<&str, Vec<VmId>> = BTreeMap::new();
+        let seen = input.vcenters.views.map(|_, view| view.seen.index());
+        let mut occupied: BTreeMap<VcenterId, OccupiedFolders<'a>> = BTreeMap::new();
         if !searched.is_empty() {
             for (id, vm) in input.vcenters.vms.enumerate() {
+                if seen[vm.vcenter].is_none() {
+                    occupied.entry(vm.vcenter).or_default().add(vm);
+                }
                 if searched.contains(vm.record.name.as_str()) {
                     by_name.entry(&vm.record.name).or_default().push(id);
                 }
             }
         }
-        Self { by_name, seen: input.vcenters.views.map(|_, view| view.seen.index()) }
+        Self { by_name, seen, occupied }
     }
 
     fn named(&self, name: &str) -> &[VmId] {
         self.by_name.get(name).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// The folders of one vCenter in which a VM is, by each way in which an object can name them.
+#[derive(Default)]
+struct OccupiedFolders<'a> {
+    /// A VM may be in any folder.
+    is_unclear: bool,
+    references: BTreeSet<&'a str>,
+    paths: BTreeSet<&'a str>,
+    ends: BTreeSet<&'a str>,
+    names: BTreeSet<&'a str>,
+    has_unreferenced: bool,
+}
+
+impl<'a> OccupiedFolders<'a> {
+    fn add(&mut self, vm: &Vm<'a>) {
+        let Some(folder) = vm.record.folder() else {
+            self.is_unclear = true;
+            return;
+        };
+        match folder.reference {
+            Some(reference) => drop(self.references.insert(reference)),
+            None => self.has_unreferenced = true,
+        }
+        let path = folder.path.trim_end_matches('/');
+        if self.paths.insert(path) {
+            self.ends.extend(path.match_indices('/').filter_map(|(at, _)| path.get(at..)));
+            self.names.insert(last_segment(path));
+        }
+    }
+
+    /// One may be the folder that CAPV looks in, as `folder::compare` has it.
+    fn may_have(&self, placement: &Placement) -> bool {
+        let named = placement.folder.as_deref();
+        let is_it = match folder::wanted(placement.datacenter.as_deref(), named) {
+            Wanted::Reference(id) => return self.is_unclear || self.has_unreferenced || self.references.contains(id),
+            Wanted::Path(path) => self.paths.contains(path.as_str()),
+            Wanted::End(end) => self.ends.contains(end.as_str()),
+            Wanted::Unknown => false,
+        };
+        let may_be_called = folder::relative(named).is_some_and(|name| self.names.contains(name));
+        self.is_unclear || is_it || may_be_called
     }
 }
 

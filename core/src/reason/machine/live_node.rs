@@ -28,7 +28,8 @@ fn next_steps(machine: &MachineContext<'_>) -> Vec<NextStep> {
     }
     let mut steps = Vec::new();
     if let Some(node) = machine.node {
-        let text = "Confirm that the Node runs on this virtual machine. Its provider ID contains the BIOS UUID.";
+        let text = "Confirm that the Node runs on this virtual machine. Its provider ID contains the BIOS UUID; \
+                    without one, its system UUID is that, perhaps in the guest's byte order.";
         steps.push(look_at_node(text, machine.cluster, node).when(StepTime::BeforeRestore));
     }
     steps.extend(machine.vm.into_iter().flat_map(|vm| [look_at_identity(vm), look_at_disks(vm)]));

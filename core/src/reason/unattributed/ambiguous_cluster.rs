@@ -9,7 +9,10 @@ pub(super) const REASON: Definition = Definition {
     meaning: "Its name fits several clusters equally well, or the node lists of several clusters contain it.",
     why: "It belongs to at most one of them.",
     against_name: Some("its name fits several clusters equally well"),
-    against_live_node: Some("the node lists of several clusters contain it"),
+    against_live_node: Some(
+        "the node lists of several clusters contain it, or its name is one that a set or control plane of another \
+         cluster gives",
+    ),
     sentence: Sentence::new("fits several clusters equally well", "fit several clusters equally well"),
     next_steps,
 };

@@ -10,8 +10,8 @@ pub(super) const REASON: Definition = Definition {
          machine.",
     why: "A live Node would prove that it belongs to the cluster; a complete list without it would contradict that.",
     against_name: Some(
-        "no complete node list was given, or only one that is older than the virtual machine: a list without it would \
-         contradict a Ghost",
+        "no complete node list was given, or only one that is older than the virtual machine, or lacks the Node of a \
+         machine that runs: a list without it would contradict a Ghost",
     ),
     against_live_node: None,
     sentence: Sentence::same("no complete and recent node list of that cluster was read"),

@@ -10,13 +10,16 @@ pub(super) const REASON: Definition = Definition {
     why: "A Ghost needs a live Node, or several independent facts.",
     against_name: Some(
         "its vCenter was not read completely, so the machine of which it is a copy may exist there; its name is not \
-         its name at creation; nothing proves that it was created after the backup began; or its name alone does not \
-         decide, and neither endpoint nor placement agrees",
+         its name at creation; nothing proves that it was created after the backup began; no machine of its \
+         vCenter has its BIOS UUID in the inventory; or its name alone does not decide, and neither endpoint nor \
+         placement agrees",
     ),
     against_live_node: Some(
         "the cluster belongs to a provider whose objects are not known to this program; or nothing but the BIOS UUID \
          of the Node speaks for it: neither a mark, nor an annotation, nor a name that begins with more than the \
-         cluster's, as when somebody joined a machine by hand",
+         cluster's, as when somebody joined a machine by hand; or its Node says that it is another Machine than its \
+         name says; or it is older than the backup and has no mark; or no machine of its vCenter has its BIOS UUID in \
+         the inventory",
     ),
     sentence: Sentence::new(
         "the evidence that it belongs to that cluster is too weak",

@@ -191,3 +191,16 @@ fn version_not_served() {
     assert!(report.clusters[0].machines().all(|machine| !machine.forecast.as_ref().unwrap().certain));
     assert!(scene.report().findings.iter().all(|finding| finding.code != FindingCode::VersionNotServed));
 }
+
+/// A kubelet registered anew under its full host name, and its former Node stayed.
+#[test]
+fn etcd_member_under_two_names() {
+    let web = web().members(3);
+    let mut scene = Scene::of(&web);
+    let mut node = scene.node(&web.member(0)).clone();
+    node["metadata"]["name"] = format!("{}.corp.example", web.member(0)).into();
+    node["metadata"]["annotations"] = json!({});
+    scene.node(&web.member(0))["status"]["conditions"][0]["status"] = "Unknown".into();
+    scene.node_list(&web).nodes.push(node);
+    show::finding(&scene.report(), FindingCode::EtcdMembersRemoved, "finding-etcd-member-under-two-names");
+}
