@@ -50,3 +50,8 @@ fn node_lists() {
 fn kubeconfigs() {
     run("kubeconfig", bodies::kubeconfig::kubeconfig);
 }
+
+#[test]
+fn exports() {
+    run("export", bodies::export::export);
+}

@@ -25,7 +25,7 @@ const LONGEST: usize = 64 << 10;
 type Body = fn(&[u8]);
 
 /// The targets, by their names.
-const TARGETS: [(&str, Body); 7] = [
+const TARGETS: [(&str, Body); 9] = [
     ("archive", bodies::archive),
     ("object", bodies::object),
     ("inventory", bodies::inventory),
@@ -33,6 +33,8 @@ const TARGETS: [(&str, Body); 7] = [
     ("kubeconfig", bodies::kubeconfig::kubeconfig),
     ("vcenter", drift_proxy::fuzzing::vcenter),
     ("node_page", drift_proxy::fuzzing::node_page),
+    ("http", drift_proxy::fuzzing::http),
+    ("export", bodies::export::export),
 ];
 
 fn main() -> ExitCode {

@@ -4,11 +4,13 @@
 
 mod accounts;
 mod asking;
+mod confirming;
 mod detect;
 mod documents;
 mod inspect;
 mod inventory;
 mod live;
+mod prompt;
 mod serve;
 
 use std::{ffi::OsString, process::ExitCode};

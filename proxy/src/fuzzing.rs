@@ -4,7 +4,7 @@
 #[cfg(test)]
 mod tests;
 
-use crate::lookup;
+use crate::{lookup, serve};
 
 /// Any bytes as a vCenter's answer.
 pub fn vcenter(bytes: &[u8]) {
@@ -14,4 +14,9 @@ pub fn vcenter(bytes: &[u8]) {
 /// Any bytes as a page of an API server's list of Nodes.
 pub fn node_page(bytes: &[u8]) {
     lookup::kubernetes::fuzzing::page(bytes);
+}
+
+/// Any bytes as requests to the page's server.
+pub fn http(bytes: &[u8]) {
+    serve::fuzzing::requests(bytes);
 }

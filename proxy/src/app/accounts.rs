@@ -3,15 +3,12 @@
 //! A person's own accounts go to servers that the person named, and to no other: a backup may name any server it likes.
 //! A backup's account goes to the server of the objects that it belongs to.
 
-use std::{
-    collections::BTreeMap,
-    env,
-    io::{self, IsTerminal as _, Write as _},
-};
+use std::{collections::BTreeMap, env};
 
 use serde::Deserialize;
 use zeroize::Zeroizing;
 
+use super::prompt;
 use crate::{
     cli::ConnectionArgs,
     error::{Error, Input},
@@ -115,13 +112,13 @@ impl Accounts {
 
     /// Asks the person, who sees which server it is for.
     fn prompt(&self, server: &Target, named: bool, interrupts: &Interrupts) -> Option<Credentials> {
-        if !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
+        if !prompt::is_possible() {
             return None;
         }
         let server = shown(&server.to_string());
         let username = match &self.username {
             Some(username) if named => username.clone(),
-            _ => ask(&format!("User name for {server}: ")).ok()?,
+            _ => prompt::ask(&format!("User name for {server}: ")).ok()?,
         };
         if username.is_empty() {
             return None;
@@ -132,16 +129,6 @@ impl Accounts {
         let password = Zeroizing::new(password);
         (!password.is_empty()).then(|| Credentials::new(username, password.as_str()))
     }
-}
-
-/// Asks for something that may be seen.
-fn ask(question: &str) -> io::Result<String> {
-    let mut terminal = io::stderr();
-    terminal.write_all(question.as_bytes())?;
-    terminal.flush()?;
-    let mut line = String::new();
-    io::stdin().read_line(&mut line)?;
-    Ok(line.trim().to_owned())
 }
 
 fn text(input: Input, path: &std::path::Path) -> Result<Zeroizing<String>, Error> {

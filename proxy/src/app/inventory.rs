@@ -7,6 +7,7 @@ use drift_core::json;
 use super::{
     accounts::Accounts,
     asking::{Asking, inputs, tell_unreadable},
+    confirming::confirm,
 };
 use crate::{
     cli::InventoryArgs,
@@ -30,6 +31,10 @@ pub(super) fn run(args: &InventoryArgs, console: &mut Console, interrupts: &Inte
     let account = accounts.choose(server, true, None, interrupts);
     let account = account.ok_or_else(|| Error::NoAccount(server.to_string()))?.credentials;
     let trust = asking.trust(server, &[], true);
+    let (trust, interrupted) = confirm(&asking, server, trust, &[], console, interrupts)?;
+    if let Some(code) = interrupted {
+        return Ok(code);
+    }
     for warning in trust.warnings() {
         console.warn(&format!("{server}: {warning}"), &[]);
     }

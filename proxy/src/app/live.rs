@@ -13,6 +13,7 @@ use drift_core::{
 use super::{
     accounts::{Accounts, Owner},
     asking::{Asking, tell, tell_unreadable},
+    confirming::confirm,
 };
 use crate::{
     cli::DetectArgs,
@@ -35,6 +36,8 @@ struct Vcenter {
     target: Target,
     credentials: Credentials,
     trust: Trust,
+    /// The thumbprints that the backup has for it, whether they vouch for it or not.
+    recorded: Vec<String>,
     /// What the backup wants there.
     wanted: Vec<ClaimedVm>,
 }
@@ -50,10 +53,18 @@ pub(super) fn look_up(
 ) -> Result<Option<u8>, Error> {
     let asking = Asking::new(&args.connections)?;
     let access = access(backup);
-    let vcenters = vcenters(args, &access, accounts, &asking, observations, console, interrupts);
+    let mut vcenters = vcenters(args, &access, accounts, &asking, observations, console, interrupts);
     let clusters = if args.skip_access_apiserver { Vec::new() } else { clusters(args, &access, &asking, observations) };
     if vcenters.is_empty() && clusters.is_empty() {
         return Ok(None);
+    }
+    for vcenter in &mut vcenters {
+        let Vcenter { target, trust, recorded, .. } = vcenter;
+        let (trust, interrupted) = confirm(&asking, target, trust.clone(), recorded, console, interrupts)?;
+        if interrupted.is_some() {
+            return Ok(interrupted);
+        }
+        vcenter.trust = trust;
     }
     let bound = asking.bound(vcenters.len(), clusters.len()).as_secs().div_ceil(60);
     console.note(&format!(
@@ -136,7 +147,8 @@ fn vcenters(
             console.warn(&format!("{target}: {warning}"), &[]);
         }
         let wanted = known.map(|known| known.claimed.clone()).unwrap_or_default();
-        vcenters.push(Vcenter { name, target, credentials, trust, wanted });
+        let recorded = known.map(|known| known.thumbprints.clone()).unwrap_or_default();
+        vcenters.push(Vcenter { name, target, credentials, trust, recorded, wanted });
     }
     vcenters
 }

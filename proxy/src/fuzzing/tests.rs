@@ -25,3 +25,8 @@ fn answers_of_vcenters() {
 fn pages_of_nodes() {
     run("node_page", super::node_page);
 }
+
+#[test]
+fn requests() {
+    run("http", super::http);
+}

@@ -11,6 +11,8 @@ mod attempts;
 mod body;
 mod connections;
 mod error;
+#[cfg(any(test, feature = "fuzzing"))]
+pub(crate) mod fuzzing;
 mod guard;
 mod hosts;
 mod identity;

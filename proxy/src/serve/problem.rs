@@ -7,7 +7,7 @@ use axum::{
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::lookup::{Certificate, LookupError, Problem as LookupProblem};
+use crate::lookup::{ApiProblem, Certificate, LookupError, Problem as LookupProblem};
 
 /// Why there is no answer. Holds nothing that the caller sent but the server's name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -62,7 +62,7 @@ impl From<LookupError> for Problem {
 
 /// Most often the request was understood, and it is the other server that did not answer as it should.
 fn status(problem: &LookupProblem) -> StatusCode {
-    if matches!(problem, LookupProblem::BadTarget(_)) {
+    if matches!(problem, LookupProblem::BadTarget(_)) || is_of_request(problem) {
         StatusCode::BAD_REQUEST
     } else if matches!(problem, LookupProblem::ForbiddenAddress { .. }) {
         StatusCode::FORBIDDEN
@@ -73,6 +73,19 @@ fn status(problem: &LookupProblem) -> StatusCode {
     } else {
         StatusCode::BAD_GATEWAY
     }
+}
+
+/// The caller sent credentials that cannot be used. No server was asked.
+fn is_of_request(problem: &LookupProblem) -> bool {
+    matches!(
+        problem,
+        LookupProblem::Api(
+            ApiProblem::NoKubeconfig
+                | ApiProblem::BadKubeconfig(_)
+                | ApiProblem::NoCredentials(_)
+                | ApiProblem::CredentialsExpired(_)
+        )
+    )
 }
 
 impl IntoResponse for Problem {

@@ -97,7 +97,7 @@ async fn connection(server: Arc<Server>, router: Router, tls: Option<TlsAcceptor
 }
 
 /// Answers requests, one after the other. Whatever ends the connection, nobody is left to be told.
-async fn http(server: &Server, router: Router, stream: impl AsyncRead + AsyncWrite + Unpin, caller: Caller) {
+pub(super) async fn http(server: &Server, router: Router, stream: impl AsyncRead + AsyncWrite + Unpin, caller: Caller) {
     let router = TowerToHyperService::new(router);
     let service = hyper::service::service_fn(move |mut request: hyper::Request<Incoming>| {
         request.extensions_mut().insert(caller.clone());

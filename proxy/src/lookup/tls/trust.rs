@@ -75,6 +75,11 @@ impl Trust {
         Self { everyone: true, ..Self::default() }
     }
 
+    /// Whether more certificates may come to be trusted: where one is given, no other is; where all are, there is none.
+    pub(crate) fn can_grow(&self) -> bool {
+        self.pin.is_none() && !self.everyone
+    }
+
     /// What a person should know about this choice.
     pub fn warnings(&self) -> Vec<&'static str> {
         let sha1 = |thumbprint: &Thumbprint| matches!(thumbprint, Thumbprint::Sha1(_));

@@ -1,15 +1,14 @@
-//! What happens at a terminal where a password is typed.
+//! A password that is typed.
 
 use std::{
     fs,
     io::{Read as _, Write as _},
-    process::{Command, Stdio},
     sync::mpsc::{self, RecvTimeoutError},
     thread,
     time::Duration,
 };
 
-use drift_e2e::program;
+use crate::terminal::start;
 
 /// A shell whose terminal hides what is typed is a shell that a person has to close.
 #[test]
@@ -20,18 +19,7 @@ fn an_interruption_at_the_password_leaves_the_terminal_as_it_was() {
     let words = "trap : INT; stty -a > before; \
                  \"$DETECTOR\" inventory --vcenter vc.example --vcenter-username me -o inventory.json; \
                  code=$?; trap '' INT; echo $code > code; stty -a > after";
-    // Gives the shell a terminal of its own.
-    let mut terminal = Command::new("script")
-        .args(["--quiet", "--command", words, "/dev/null"])
-        .current_dir(&folder)
-        .env("DETECTOR", program::path())
-        .env("SHELL", "/bin/sh")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut keys = terminal.stdin.take().unwrap();
-    let mut screen = terminal.stdout.take().unwrap();
+    let (mut terminal, mut keys, mut screen) = start(folder.path(), words);
     let mut shown = Vec::new();
     while !String::from_utf8_lossy(&shown).contains("Password for me at vc.example") {
         let mut byte = [0];
