@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 
 use super::authorities::Authorities;
+use super::bootstrap_configs::BootstrapConfigs;
 use super::collector::Unreadable;
 use super::item::Item;
 use super::kind::{Kind, kinds};
@@ -43,6 +44,8 @@ macro_rules! backup {
             pub diagnostics: Diagnostics,
             /// Secrets with certificate authorities and keys of clusters, by name.
             pub(crate) authorities: Authorities,
+            /// Kubeadm configurations, by name.
+            pub(crate) bootstrap_configs: BootstrapConfigs,
             $(pub(crate) $list: Vec<objects::$kind>,)+
         }
 

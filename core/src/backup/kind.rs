@@ -16,6 +16,8 @@ const CONTROL_PLANE_GROUP: &str = "controlplane.cluster.x-k8s.io";
 const ETCD_GROUP: &str = "etcdcluster.cluster.x-k8s.io";
 /// The group of EKS Anywhere's own objects.
 const EKSA_GROUP: &str = "anywhere.eks.amazonaws.com";
+/// The group of TKG's own objects.
+const TKG_GROUP: &str = "run.tanzu.vmware.com";
 /// The group of pools of addresses that machines get theirs from.
 const IPAM_GROUP: &str = "ipam.cluster.x-k8s.io";
 /// CAPV's group on clusters that it manages itself.
@@ -54,6 +56,9 @@ macro_rules! kinds {
             InstalledProvider       "Provider"               [("providers", "clusterctl.cluster.x-k8s.io")]                 false installed_providers        install::InstalledProvider;
             Deployment              "Deployment"             [("deployments", "apps")]                                      false deployments                install::Deployment;
             EksaCluster             "Cluster.anywhere.eks.amazonaws.com" [("clusters", EKSA_GROUP)]                                     false eksa_clusters              install::EksaCluster;
+            EksaRelease             "EKSARelease"            [("eksareleases", EKSA_GROUP)]                                 false eksa_releases              install::EksaRelease;
+            TanzuKubernetesRelease  "TanzuKubernetesRelease" [("tanzukubernetesreleases", TKG_GROUP)]                       false tanzu_kubernetes_releases  install::TanzuKubernetesRelease;
+            TkgConfigMap            "ConfigMap"              [("configmaps", "")]                                           false tkg_config_maps            install::TkgConfigMap;
             Secret                  "Secret"                 [("secrets", "")]                                              false secrets                    secret::Secret;
             VeleroBackup            "Backup"                 [("backups", "velero.io")]                                     false velero_backups             velero::Backup;
             Namespace               "Namespace"              [("namespaces", "")]                                           false namespaces                 namespace::Namespace;
@@ -76,10 +81,11 @@ macro_rules! kind {
 
             /// The kind at this path, if the verdict needs it.
             pub(super) fn of(path: &ItemPath<'_>) -> Option<Self> {
-                match (path.resource, path.group) {
+                let kind = match (path.resource, path.group) {
                     $($path $(if $guard)? => Some(Self::$kind),)+
                     _ => None,
-                }
+                };
+                kind.filter(|kind| kind.reads(path))
             }
 
             /// The kind's name as Kubernetes writes it; of control planes, the usual one.
@@ -102,6 +108,15 @@ macro_rules! kind {
 kinds!(kind);
 
 impl Kind {
+    /// Of ConfigMaps only those are read that say what TKG consists of.
+    fn reads(self, path: &ItemPath<'_>) -> bool {
+        let is_of_tkg = || {
+            path.namespace == Some("tkg-system-public")
+                && (path.name == "tkg-metadata" || path.name.starts_with("tkg-bom"))
+        };
+        self != Self::TkgConfigMap || is_of_tkg()
+    }
+
     /// The severity of an object of this kind that could not be read.
     pub(super) fn severity_of_losing(self) -> Severity {
         if self.is_needed() { Severity::Error } else { Severity::Warning }

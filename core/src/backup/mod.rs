@@ -7,6 +7,7 @@
 
 mod authorities;
 mod batch;
+mod bootstrap_configs;
 mod collector;
 mod contents;
 mod control_plane_provider;

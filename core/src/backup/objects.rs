@@ -32,6 +32,8 @@ pub(crate) struct Meta {
     pub(crate) template_moid: Option<String>,
     /// `cluster.x-k8s.io/cloned-from-name`: the template that it was made from.
     pub(crate) cloned_from: Option<String>,
+    /// `TKGVERSION`: the release of TKG, on its management cluster.
+    pub(crate) tkg_version: Option<String>,
     /// It came into its cluster by a Velero restore.
     pub(crate) restored: bool,
     /// What people and controllers noted on it for its owner.
@@ -62,6 +64,17 @@ pub(crate) struct Marks {
     /// `pre-terminate.delete.hook.machine.cluster.x-k8s.io/kcp-cleanup`: the control plane holds its virtual machine
     /// until it has removed the etcd member.
     pub(crate) kcp_cleanup: bool,
+    /// `managedFields`: how the controllers of Cluster API wrote it, the newest way.
+    pub(crate) applied: Option<Applied>,
+}
+
+/// How controllers of Cluster API write an object, by the managers that they call themselves in `managedFields`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Applied {
+    /// By server-side apply, each under a name of its own.
+    ServerSide,
+    /// With the metadata apart.
+    MetadataApart,
 }
 
 /// Preflight checks that a set is told to skip.
@@ -215,6 +228,8 @@ pub(crate) struct Machine {
     pub(crate) certificates_expire_at: Option<Timestamp>,
     /// `spec.failureDomain`
     pub(crate) failure_domain: Option<String>,
+    /// Its bootstrap configuration is a KubeadmConfig.
+    pub(crate) has_kubeadm_config: bool,
     /// `status.v1beta2`, or a status of v1beta2 itself.
     pub(crate) has_v1beta2_status: bool,
 }
@@ -248,7 +263,7 @@ pub(crate) struct Revision {
     /// The version of Kubernetes.
     pub(crate) version: Option<String>,
     /// The template of the bootstrap configuration.
-    pub(crate) bootstrap: Option<String>,
+    pub(crate) bootstrap: Option<Reference>,
     /// `failureDomain`
     pub(crate) failure_domain: Option<String>,
     /// What later versions of Cluster API propagate in place.
@@ -360,6 +375,10 @@ pub(crate) struct ControlPlane {
     pub(crate) certificates_expiry_days: Option<i64>,
     /// `spec.machineTemplate.metadata.labels`
     pub(crate) template_labels: BTreeMap<String, String>,
+    /// `status.lastRemediation`
+    pub(crate) has_last_remediation: bool,
+    /// `status.versions`
+    pub(crate) has_versions: bool,
     /// `maxSurge` of its rollout is 0: it deletes a machine before it creates another one.
     pub(crate) scales_in: bool,
     /// `spec.machineNamingStrategy`, in v1beta2 `spec.machineNaming`: the template that names its machines.
@@ -472,6 +491,8 @@ pub(crate) struct VSphereMachine {
     pub(crate) provider_id: Option<String>,
     /// `spec.namingStrategy`, in v1beta2 `spec.naming`: the template by which its `VSphereVM` gets its name.
     pub(crate) naming: Option<String>,
+    /// `os: Windows`: the name of its `VSphereVM` is cut.
+    pub(crate) is_windows: bool,
 }
 
 /// A virtual machine as CAPV keeps it.
@@ -575,6 +596,37 @@ pub(crate) struct EksaCluster {
     pub(crate) meta: Meta,
     /// `spec.eksaVersion`
     pub(crate) version: Option<String>,
+}
+
+/// What EKS Anywhere keeps of each of its releases that was installed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct EksaRelease {
+    /// What every object has.
+    pub(crate) meta: Meta,
+    /// `spec.version`
+    pub(crate) version: Option<String>,
+}
+
+/// A release of Kubernetes as TKG offers it: only that it is there matters.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct TanzuKubernetesRelease {
+    /// What every object has.
+    pub(crate) meta: Meta,
+}
+
+/// A ConfigMap in which TKG says what it consists of: `tkg-metadata`, or one for each release.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct TkgConfigMap {
+    /// What every object has.
+    pub(crate) meta: Meta,
+    /// `cluster.tkgVersion` of the metadata: the release that runs.
+    pub(crate) running: Option<String>,
+    /// `release.version` of a bill of materials.
+    pub(crate) release: Option<String>,
+    /// Its version of Cluster API.
+    pub(crate) cluster_api: Option<String>,
+    /// Its version of CAPV.
+    pub(crate) capv: Option<String>,
 }
 
 /// A Secret that opens a vCenter or an API server. All others are dropped where they are read.

@@ -5,6 +5,7 @@
 
 use super::authorities::Authorities;
 use super::batch::Batch;
+use super::bootstrap_configs::BootstrapConfigs;
 use super::kind::Kind;
 use super::path::EntryPath;
 use super::wire;
@@ -31,6 +32,7 @@ pub(super) struct Layout {
     /// The earliest time of any entry.
     pub(super) earliest_time: Option<u64>,
     pub(super) authorities: Authorities,
+    pub(super) bootstrap_configs: BootstrapConfigs,
     pub(super) diagnostics: Diagnostics,
 }
 
@@ -87,6 +89,7 @@ impl EntrySink for Sink<'_> {
                 layout.is_velero = true;
                 layout.earliest_time = layout.earliest_time.into_iter().chain(time).min();
                 layout.authorities.note(&item);
+                layout.bootstrap_configs.note(&item);
                 Kind::of(&item).is_some()
             }
             EntryPath::Other => false,

@@ -152,6 +152,7 @@ impl ObjectReader {
             unreadable: collected.unreadable,
             api_versions: collected.api_versions,
             authorities: std::mem::take(&mut layout.authorities),
+            bootstrap_configs: std::mem::take(&mut layout.bootstrap_configs),
             ..Backup::default()
         };
         nameless::diagnose(&collected.items, &mut backup.diagnostics);

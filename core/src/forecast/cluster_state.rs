@@ -8,7 +8,7 @@ use super::cluster_nodes::{ClusterNodes, NodeListing, NodeState};
 use super::danger::Danger;
 use super::machine_outcome::{MachineOutcome, Presence};
 use super::versions::{Behavior, Rule};
-use crate::backup::objects::Machine;
+use crate::backup::objects::{ControlPlane, Machine};
 use crate::graph::{ClusterNode, MachineNode, Provider, Role};
 use crate::ids::{IdVec, PoolId, VerdictId};
 use crate::report::{MachineReason, Outcome, Span};
@@ -34,12 +34,17 @@ pub(super) struct ClusterState<'a> {
     pub(super) outcomes: IdVec<VerdictId, MachineOutcome>,
     /// Whether a VM serves the cluster's API, so that new machines can join.
     pub(super) api_server: Presence,
+    /// The VMs of its control plane are gone, and nothing that was read may have replaced them.
+    is_control_plane_gone: bool,
     pub(super) vms_created: Span,
     pub(super) vms_deleted: Span,
     pub(super) etcd_members_removed: Vec<String>,
     pub(super) dangers: Vec<Danger>,
     /// Other behaviours that are possible, too, give another forecast.
     pub(super) varies: bool,
+    /// Neither its kubeconfig nor its certificate authority is in the backup: new ones are made, which its API server
+    /// does not accept.
+    lacks_authority: bool,
 }
 
 impl<'a> ClusterState<'a> {
@@ -67,11 +72,13 @@ impl<'a> ClusterState<'a> {
             behavior,
             outcomes: verdicts.map(|_, _| MachineOutcome::new(Outcome::Unknown, Presence::NotRead, "")),
             api_server: Presence::NotRead,
+            is_control_plane_gone: false,
             vms_created: Span::default(),
             vms_deleted: Span::default(),
             etcd_members_removed: Vec::new(),
             dangers: Vec::new(),
             varies: false,
+            lacks_authority: lacks_authority(input, cluster),
         }
     }
 
@@ -80,12 +87,14 @@ impl<'a> ClusterState<'a> {
         self.behavior.has(rule)
     }
 
-    /// Its API server answers the new management cluster. A whole list of its Nodes shows that it answers; without
-    /// one, both is possible.
+    /// Its API server answers the new management cluster. A whole list of its Nodes shows that it answers, unless the
+    /// credentials for it are lost; without one, both is possible.
     pub(super) fn api_server_answers(&self) -> bool {
+        let is_listed = self.nodes.any() && self.nodes.listing == NodeListing::Complete;
         match self.api_server {
-            _ if self.nodes.any() && self.nodes.listing == NodeListing::Complete => true,
+            _ if is_listed && !self.lacks_authority => true,
             Presence::Absent => false,
+            Presence::NotRead if self.is_control_plane_gone => false,
             Presence::Present | Presence::NotRead => self.behavior.reaches_api_server(),
         }
     }
@@ -173,8 +182,14 @@ impl<'a> ClusterState<'a> {
         has_uuid && !self.has(Rule::HealsWhenFound)
     }
 
-    /// Whether a control-plane VM is there, as soon as the outcomes say which VMs are.
-    pub(super) fn api_server_presence(&self) -> Presence {
+    /// Looks for its control plane, as soon as the outcomes say which VMs are there.
+    pub(super) fn find_api_server(&mut self) {
+        self.api_server = self.api_server_presence();
+        self.is_control_plane_gone = self.control_plane_is_gone();
+    }
+
+    /// Whether a control-plane VM is there.
+    fn api_server_presence(&self) -> Presence {
         let of_control_plane = self
             .verdicts
             .iter()
@@ -196,6 +211,20 @@ impl<'a> ClusterState<'a> {
             }
             _ => Presence::NotRead,
         }
+    }
+
+    /// A list of Nodes, a Ghost or an unattributed VM may be of another control plane.
+    fn control_plane_is_gone(&self) -> bool {
+        let machines = self.control_plane_machines();
+        let may_serve = |id: &VerdictId| {
+            self.vm(*id) != Presence::Absent || self.verdicts[*id].reason == MachineReason::CandidateReplacement
+        };
+        let has_ghost = self.verdicts.iter().any(|verdict| verdict.machine.is_none() && verdict.critical);
+        !machines.is_empty()
+            && !machines.iter().any(may_serve)
+            && !has_ghost
+            && !self.nodes.any()
+            && !self.has_unattributed_vms
     }
 
     /// VMs for `machines` new Machines, which need the `api_server` to join the cluster.
@@ -248,6 +277,15 @@ impl<'a> ClusterState<'a> {
             && is_exact(self.vms_deleted)
             && self.outcomes.iter().all(MachineOutcome::is_certain)
     }
+}
+
+/// Without them the controllers create a new authority, and reach no API server that runs.
+fn lacks_authority(input: &verdicts::Input<'_>, cluster: &ClusterNode<'_>) -> bool {
+    let (backup, key) = (input.backup, &cluster.key);
+    let authority = format!("{}-ca", key.name);
+    let is_kubeadm = cluster.control_plane.is_some_and(ControlPlane::is_kubeadm);
+    let has_kubeconfig = || backup.secret(&key.namespace, &format!("{}-kubeconfig", key.name)).is_some();
+    is_kubeadm && backup.authorities.missing(&key.namespace, &key.name).contains(&authority) && !has_kubeconfig()
 }
 
 /// A length as a number of a report.

@@ -5,12 +5,9 @@ pub(super) fn is_same(one: &str, other: &str) -> bool {
     one.trim_start_matches('v') == other.trim_start_matches('v')
 }
 
-/// Whether two versions are of one minor version.
-pub(super) fn is_same_minor(one: &str, other: &str) -> bool {
-    let minor = |version: &'_ str| -> Vec<String> {
-        version.trim_start_matches('v').split('.').take(2).map(str::to_owned).collect()
-    };
-    minor(one) == minor(other)
+/// The minor version.
+pub(super) fn minor(version: &str) -> Option<u64> {
+    version.trim_start_matches('v').split('.').nth(1)?.parse().ok()
 }
 
 #[cfg(test)]
@@ -19,8 +16,8 @@ mod tests {
 
     #[test]
     fn patches_are_of_one_minor_version() {
-        assert!(is_same_minor("v1.34.2", "1.34.9"));
-        assert!(!is_same_minor("v1.34.2", "v1.35.0"));
-        assert!(!is_same_minor("v1.3.0", "v1.34.0"));
+        assert_eq!(minor("v1.34.2"), minor("1.34.9"));
+        assert_eq!(minor("v1.34.2+vmware.1"), Some(34));
+        assert_eq!((minor("v1"), minor("v1.x")), (None, None));
     }
 }

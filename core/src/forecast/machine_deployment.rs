@@ -6,10 +6,11 @@
 use super::adoption::Adoption;
 use super::cluster_state::{ClusterState, number};
 use super::danger::Danger;
+use super::missing_templates::Templated;
 use super::paused_machine_deployment::{self, Paused};
 use super::selected_machines::{ReplicaTarget, SelectedMachines};
 use super::versions::Rule;
-use crate::backup::objects::{MachineDeployment, MachineSet};
+use crate::backup::objects::{MachineDeployment, MachineSet, Reference};
 use crate::ids::{MachineDeploymentId, MachineSetId, VerdictId};
 use crate::report::Span;
 
@@ -141,14 +142,21 @@ fn find_new_machine_set(
 /// Mirrors `mdutil.MachineTemplateUpToDate` of Cluster API, before 1.4 `EqualMachineTemplate`.
 fn is_up_to_date(state: &ClusterState<'_>, deployment: &MachineDeployment, set: &MachineSet) -> bool {
     let (own, other) = (&deployment.revision, &set.revision);
-    let name = |template: Option<&crate::backup::objects::Reference>| {
+    let templates =
+        [(deployment.template.as_ref(), set.template.as_ref()), (own.bootstrap.as_ref(), other.bootstrap.as_ref())];
+    let name = |template: Option<&Reference>| {
         template.map(|found| (found.group.clone(), found.kind.clone(), found.name.clone()))
     };
-    let is_equal = name(deployment.template.as_ref()) == name(set.template.as_ref())
+    let is_equal = templates.iter().all(|(own, other)| name(*own) == name(*other))
         && own.version == other.version
-        && own.bootstrap == other.bootstrap
         && own.failure_domain == other.failure_domain;
-    is_equal && (own.in_place == other.in_place || state.has(Rule::InPlaceTemplates))
+    let namespace = |template: Option<&Reference>| template.and_then(|found| found.namespace.clone());
+    let is_same_namespace = |(own, other): &(Option<&Reference>, Option<&Reference>)| {
+        namespace(*own).zip(namespace(*other)).is_none_or(|(own, other)| own == other)
+    };
+    is_equal
+        && (templates.iter().all(is_same_namespace) || state.has(Rule::TemplatesWithoutNamespace))
+        && (own.in_place == other.in_place || state.has(Rule::InPlaceTemplates))
 }
 
 /// A MachineDeployment without a MachineSet creates one, or takes up one that has neither Machines nor replicas. With
@@ -156,8 +164,11 @@ fn is_up_to_date(state: &ClusterState<'_>, deployment: &MachineDeployment, set: 
 ///
 /// Mirrors `machinedeployment.Reconciler.createMachineSetAndWait` of Cluster API.
 fn create_machine_set(state: &mut ClusterState<'_>, deployment: &MachineDeployment, desired: u64, lost_sets: bool) {
-    let created = state.created_vms(Span::exactly(desired));
-    state.vms_created.count(created);
+    let lacks_template = Templated::Deployment(deployment).missing_template(state.input).is_some();
+    if !lacks_template || state.behavior.has_what_is_missing() {
+        let created = state.created_vms(Span::exactly(desired));
+        state.vms_created.count(created);
+    }
     if lost_sets && desired > 0 {
         state.dangers.push(Danger::NewMachineSet {
             name: deployment.meta.name.clone(),

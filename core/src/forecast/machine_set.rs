@@ -7,6 +7,7 @@ use super::adoption::Adoption;
 use super::cluster_state::{ClusterState, number};
 use super::danger::Danger;
 use super::machine_set_preflight::{Checked, Preflight};
+use super::missing_templates::Templated;
 use super::remediation::Remediation;
 use super::selected_machines::{ReplicaTarget, SelectedMachines};
 use super::versions::Rule;
@@ -18,13 +19,19 @@ use crate::report::Span;
 /// Applies the rules to MachineSets whose number of Machines is decided.
 pub(super) fn reconcile(
     state: &mut ClusterState<'_>,
+    adoption: &Adoption<'_>,
     targets: &[ReplicaTarget<'_>],
     remediation: &Remediation,
     preflight: &Preflight,
 ) {
     for target in targets {
-        let checked = preflight.run_checks(state, target);
-        let unhealthy = Unhealthy::of(target, remediation, checked);
+        let lacks_template = lacks_template(state, target);
+        if lacks_template && !state.has(Rule::GoesOnWithoutTemplate) {
+            continue;
+        }
+        let checked = if lacks_template { Checked::NoTemplate } else { preflight.run_checks(state, target) };
+        let fails = !has_deployment(adoption, target) && state.has(Rule::OldSetsKept);
+        let unhealthy = if fails { Unhealthy::default() } else { Unhealthy::of(target, remediation, checked) };
         sync_replicas(state, target, &unhealthy, checked);
         for machine in &unhealthy.certain {
             remediation.apply(*machine, &mut state.outcomes[*machine]);
@@ -40,10 +47,21 @@ pub(super) fn reconcile(
 /// Mirrors `machineset.Reconciler.getOwnerMachineDeployment` of Cluster API, since 1.9. Before, only its remediation
 /// fails.
 pub(super) fn finds_deployment(state: &ClusterState<'_>, adoption: &Adoption<'_>, target: &ReplicaTarget<'_>) -> bool {
+    has_deployment(adoption, target) || !state.has(Rule::NeedsDeployment)
+}
+
+/// The MachineDeployment that its label names is there, or none is named.
+fn has_deployment(adoption: &Adoption<'_>, target: &ReplicaTarget<'_>) -> bool {
     let meta = &target.set.meta;
     let named = meta.label(DEPLOYMENT_NAME_LABEL).filter(|name| !name.is_empty());
-    let is_there = named.is_none_or(|name| adoption.deployment_named(&meta.namespace, name).is_some());
-    is_there || !state.has(Rule::NeedsDeployment)
+    named.is_none_or(|name| adoption.deployment_named(&meta.namespace, name).is_some())
+}
+
+/// A template that it names is not there, and nobody creates it.
+fn lacks_template(state: &ClusterState<'_>, target: &ReplicaTarget<'_>) -> bool {
+    let of_set = Templated::Set(target.set).missing_template(state.input);
+    let of_deployment = target.deployment.and_then(|found| Templated::Deployment(found).missing_template(state.input));
+    of_set.or(of_deployment).is_some() && !state.behavior.has_what_is_missing()
 }
 
 /// MachineSets that no MachineDeployment adopts keep to their own number.
@@ -100,6 +118,7 @@ pub(super) fn adopt_contested_machines(
 /// The unhealthy Machines of a MachineSet, all of which it replaces.
 ///
 /// Mirrors `machineset.Reconciler.reconcileUnhealthyMachines` of Cluster API.
+#[derive(Default)]
 struct Unhealthy {
     certain: Vec<VerdictId>,
     possible: Vec<VerdictId>,
@@ -111,7 +130,7 @@ impl Unhealthy {
         let certain = machines().filter(|machine| remediation.certain(*machine));
         let possible = machines().filter(|machine| remediation.possible(*machine));
         match checked {
-            Checked::Passes => Self { certain: certain.collect(), possible: possible.collect() },
+            Checked::Passes | Checked::NoTemplate => Self { certain: certain.collect(), possible: possible.collect() },
             Checked::Unclear => Self { certain: Vec::new(), possible: certain.chain(possible).collect() },
             Checked::Held => Self { certain: Vec::new(), possible: Vec::new() },
         }
@@ -137,7 +156,7 @@ fn sync_replicas(state: &mut ClusterState<'_>, target: &ReplicaTarget<'_>, unhea
         let deleted = state.deleted_vms(&unhealthy.certain, &unhealthy.possible, possible);
         state.vms_deleted.count(deleted);
     } else {
-        scale_down(state, target, unhealthy, machines.saturating_sub(target.desired));
+        scale_down(state, target, unhealthy, checked, machines.saturating_sub(target.desired));
     }
 }
 
@@ -154,7 +173,7 @@ fn creations(
     let all = match checked {
         Checked::Passes => Span::exactly(missing).and(replaced),
         Checked::Unclear => Span::up_to(missing.saturating_add(replaced.max)),
-        Checked::Held => Span::default(),
+        Checked::Held | Checked::NoTemplate => Span::default(),
     };
     let is_disabled = match target.set.meta.marks.no_machine_create {
         None => false,
@@ -168,10 +187,18 @@ fn creations(
     }
 }
 
-fn scale_down(state: &mut ClusterState<'_>, target: &ReplicaTarget<'_>, unhealthy: &Unhealthy, surplus: u64) {
+fn scale_down(
+    state: &mut ClusterState<'_>,
+    target: &ReplicaTarget<'_>,
+    unhealthy: &Unhealthy,
+    checked: Checked,
+    surplus: u64,
+) {
     let deletion = machines_to_delete_prioritized(state, target, surplus);
     let vms = deleted_with(state, &deletion, unhealthy);
-    state.vms_created.count(Span::up_to(unhealthy.count().max));
+    if checked != Checked::NoTemplate {
+        state.vms_created.count(Span::up_to(unhealthy.count().max));
+    }
     state.vms_deleted.count(vms);
     let ReplicaTarget { kind, name, desired, .. } = target;
     let machines = number(target.machines.len());

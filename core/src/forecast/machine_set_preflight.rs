@@ -7,11 +7,14 @@ use std::collections::BTreeSet;
 
 use super::cluster_state::ClusterState;
 use super::kubeadm_control_plane::{AllHaveNodes, all_have_nodes};
-use super::kubernetes_version::{is_same, is_same_minor};
+use super::kubernetes_version::{is_same, minor};
 use super::remediation::Remediation;
 use super::selected_machines::ReplicaTarget;
 use super::versions::Rule;
 use crate::backup::objects::{ControlPlane, SkippedPreflight};
+
+/// So many minor versions Nodes may be behind their control plane.
+const NODES_BEHIND: u64 = 3;
 
 /// Whether a MachineSet creates and replaces Machines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +22,8 @@ pub(super) enum Checked {
     Passes,
     Unclear,
     Held,
+    /// It replaces Machines, and creates none: a template is missing.
+    NoTemplate,
 }
 
 /// What all MachineSets of a cluster wait for.
@@ -37,8 +42,10 @@ impl Preflight {
     pub(super) fn run_checks(&self, state: &ClusterState<'_>, target: &ReplicaTarget<'_>) -> Checked {
         let of_deployment = target.deployment.and_then(|deployment| deployment.meta.marks.skipped_preflight);
         let skipped = target.set.meta.marks.skipped_preflight.or(of_deployment);
-        let is_skewed = self.control_plane == Checked::Passes && has_version_skew(state, target);
-        let checked = if is_skewed { Checked::Unclear } else { self.control_plane };
+        let checked = match self.control_plane {
+            Checked::Passes => skew(state, target),
+            waits => waits,
+        };
         match (checked, skipped) {
             (Checked::Passes, _) | (_, Some(SkippedPreflight::All)) => Checked::Passes,
             (_, Some(SkippedPreflight::Some)) => Checked::Unclear,
@@ -70,9 +77,22 @@ fn is_stable(state: &ClusterState<'_>, control_plane: &ControlPlane, remediation
     if is_stuck && !may_be_replaced { Checked::Held } else { Checked::Unclear }
 }
 
-/// Mirrors `kubernetesVersionPreflightCheck` and `kubeadmVersionPreflightCheck` of Cluster API.
-fn has_version_skew(state: &ClusterState<'_>, target: &ReplicaTarget<'_>) -> bool {
+/// Its version does not fit that of a control plane that is stable: it waits until somebody upgrades one of them. Where
+/// the topology sets both versions, that comes by itself.
+///
+/// Mirrors `kubernetesVersionPreflightCheck`, `kubeadmVersionPreflightCheck` and, since 1.10,
+/// `controlPlaneVersionPreflightCheck` of Cluster API.
+fn skew(state: &ClusterState<'_>, target: &ReplicaTarget<'_>) -> Checked {
     let desired = state.cluster.control_plane.and_then(|found| found.version.as_deref());
-    let own = target.set.revision.version.as_deref();
-    own.zip(desired).is_some_and(|(own, desired)| !is_same_minor(own, desired))
+    let Some((own, desired)) = target.set.revision.version.as_deref().zip(desired) else { return Checked::Passes };
+    if state.cluster.topology().is_some() {
+        return if is_same(own, desired) { Checked::Passes } else { Checked::Unclear };
+    }
+    let Some((of_set, of_control_plane)) = minor(own).zip(minor(desired)) else {
+        return if is_same(own, desired) { Checked::Passes } else { Checked::Unclear };
+    };
+    let is_kubeadm =
+        target.set.revision.bootstrap.as_ref().is_some_and(|bootstrap| bootstrap.kind == "KubeadmConfigTemplate");
+    let is_supported = of_set <= of_control_plane && of_control_plane.saturating_sub(of_set) <= NODES_BEHIND;
+    if is_supported && (of_set == of_control_plane || !is_kubeadm) { Checked::Passes } else { Checked::Held }
 }

@@ -15,6 +15,7 @@
 //! | `union` | the forecasts of several versions as one |
 //! | `paused_machine_deployment` | what is left of it under `spec.paused` |
 //! | `machine_set_preflight` | what a MachineSet waits for before it creates or replaces Machines |
+//! | `missing_templates` | templates without which no Machine is created |
 //! | `adoption`, `selected_machines`, `selector_index` | who adopts whom, when owner references are gone |
 //! | `remediation` | what health checks ask the owners of machines to do |
 //! | `cluster_state`, `machine_outcome`, `danger`, `cluster_nodes` | a cluster meanwhile; imports no controller |
@@ -34,6 +35,7 @@ mod machine_health_check;
 mod machine_outcome;
 mod machine_set;
 mod machine_set_preflight;
+mod missing_templates;
 mod paused_machine_deployment;
 mod predict;
 mod remediation;
@@ -49,6 +51,7 @@ pub(crate) use adoption::Adoption;
 pub(crate) use capv::missing_for;
 pub(crate) use cluster_nodes::LeftOverNode;
 pub(crate) use danger::Danger;
+pub(crate) use missing_templates::Templated;
 pub(crate) use predict::{Forecast, Outlook, predict};
 pub(crate) use selector_index::OWNERS;
 pub use versions::{RestoreInto, RestoreIntoError};

@@ -109,7 +109,7 @@ fn run_distinct<'s>(
 /// Lets every controller act on a cluster, those first whose results others wait for.
 fn run_controllers(state: &mut ClusterState<'_>, names: &VmNames<'_>, adoption: &Adoption<'_>) {
     capv::reconcile_vsphere_vms(state, names);
-    state.api_server = state.api_server_presence();
+    state.find_api_server();
     if !state.is_supported() {
         return;
     }
@@ -121,7 +121,7 @@ fn run_controllers(state: &mut ClusterState<'_>, names: &VmNames<'_>, adoption: 
     targets.extend(machine_set::standalone(adoption, &selected));
     targets.retain(|target| machine_set::finds_deployment(state, adoption, target));
     let preflight = Preflight::new(state, &remediation);
-    machine_set::reconcile(state, &targets, &remediation, &preflight);
+    machine_set::reconcile(state, adoption, &targets, &remediation, &preflight);
     kubeadm_control_plane::reconcile(state, &remediation);
     etcdadm_cluster::reconcile(state);
     topology::reconcile_state(state);

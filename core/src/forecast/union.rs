@@ -22,7 +22,7 @@ pub(super) fn of<'a>((first, others): (ClusterState<'a>, Vec<ClusterState<'a>>))
         .into_iter()
         .map(|id| {
             let variants = std::iter::once(&all).chain(&others);
-            (id, of_outcomes(variants.map(|state| (&state.outcomes[id], state.behavior.reaches_api_server()))))
+            (id, of_outcomes(variants.map(|state| (&state.outcomes[id], Answers::of(state)))))
         })
         .collect();
     for other in &others {
@@ -48,41 +48,32 @@ pub(super) fn of<'a>((first, others): (ClusterState<'a>, Vec<ClusterState<'a>>))
     all
 }
 
-/// What happens to one machine, whichever behaviour it is; each with whether it reaches the API server.
-fn of_outcomes<'o, V: Iterator<Item = (&'o MachineOutcome, bool)> + Clone>(mut variants: V) -> MachineOutcome {
+/// What no version tells, in one behaviour.
+#[derive(Clone, Copy)]
+struct Answers {
+    reaches_api_server: bool,
+    has_what_is_missing: bool,
+}
+
+impl Answers {
+    fn of(state: &ClusterState<'_>) -> Self {
+        Self {
+            reaches_api_server: state.behavior.reaches_api_server(),
+            has_what_is_missing: state.behavior.has_what_is_missing(),
+        }
+    }
+}
+
+/// What happens to one machine, whichever behaviour it is.
+fn of_outcomes<'o, V: Iterator<Item = (&'o MachineOutcome, Answers)> + Clone>(mut variants: V) -> MachineOutcome {
     let all = variants.clone();
     let Some((first, _)) = variants.next() else { return MachineOutcome::new(Outcome::Unknown, Presence::NotRead, "") };
     let mut merged = first.clone();
-    let Some((other, _)) = variants.clone().find(|(other, _)| other.outcome != first.outcome) else {
-        for (variant, _) in variants {
-            merged.may_leave_etcd |= variant.may_leave_etcd;
-            if merged.vm != variant.vm {
-                merged.vm = Presence::NotRead;
-            }
-        }
-        return merged;
-    };
-    let (worse, better) = if severity(other) > severity(first) { (other, first) } else { (first, other) };
-    let agree = |answers: bool| {
-        let mut outcomes = all.clone().filter(|(_, reaches)| *reaches == answers).map(|(variant, _)| variant.outcome);
-        outcomes.next().is_none_or(|one| outcomes.all(|other| other == one))
-    };
-    merged.message = if agree(true) && agree(false) {
-        let when_reached = all.clone().find(|(_, reaches)| *reaches).map(|(variant, _)| variant);
-        let is_worse_reached = when_reached.is_some_and(|reached| reached.outcome == worse.outcome);
-        let (reached, dark) = if is_worse_reached { (worse, better) } else { (better, worse) };
-        format!(
-            "If the new management cluster does not reach its API server: {} If it does: {}",
-            dark.message, reached.message
-        )
-    } else {
-        format!(
-            "Which of these happens depends on the version of the controllers: {} Or: {}",
-            worse.message, better.message
-        )
-    };
-    merged.outcome =
-        if all.clone().any(|(variant, _)| variant.is_deletion()) { Outcome::AtRisk } else { Outcome::Unknown };
+    if let Some((other, _)) = variants.find(|(other, _)| other.outcome != first.outcome) {
+        merged.message = what_decides(all.clone(), first, other);
+        let is_deletion = all.clone().any(|(variant, _)| variant.is_deletion());
+        merged.outcome = if is_deletion { Outcome::AtRisk } else { Outcome::Unknown };
+    }
     for (variant, _) in all {
         merged.may_leave_etcd |= variant.may_leave_etcd;
         if merged.vm != variant.vm {
@@ -90,6 +81,41 @@ fn of_outcomes<'o, V: Iterator<Item = (&'o MachineOutcome, bool)> + Clone>(mut v
         }
     }
     merged
+}
+
+/// Two outcomes that are possible, and what decides between them: one of the questions that no version answers, or the
+/// version.
+fn what_decides<'o, V: Iterator<Item = (&'o MachineOutcome, Answers)> + Clone>(
+    all: V,
+    first: &MachineOutcome,
+    other: &MachineOutcome,
+) -> String {
+    let decided_by = |question: fn(Answers) -> bool| {
+        let outcomes = |answer: bool| {
+            all.clone().filter(move |(_, answers)| question(*answers) == answer).map(|(variant, _)| variant)
+        };
+        let (yes, no) = (outcomes(true).next()?, outcomes(false).next()?);
+        let agree = outcomes(true).all(|variant| variant.outcome == yes.outcome)
+            && outcomes(false).all(|variant| variant.outcome == no.outcome);
+        agree.then_some((yes, no))
+    };
+    if let Some((reached, dark)) = decided_by(|answers| answers.reaches_api_server) {
+        return format!(
+            "If the new management cluster does not reach its API server: {} If it does: {}",
+            dark.message, reached.message
+        );
+    }
+    if let Some((there, missing)) = decided_by(|answers| answers.has_what_is_missing) {
+        return format!(
+            "Objects that it needs are not in the backup. If nobody creates them: {} If somebody does: {}",
+            missing.message, there.message
+        );
+    }
+    let (worse, better) = if severity(other) > severity(first) { (other, first) } else { (first, other) };
+    format!(
+        "Which of these happens depends on the version of the controllers: {} Or: {}",
+        worse.message, better.message
+    )
 }
 
 /// The worst outcome is told first.

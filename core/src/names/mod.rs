@@ -14,6 +14,8 @@ const ALPHABET: &str = "bcdfghjklmnpqrstvwxz2456789";
 const SUFFIX: usize = 5;
 /// Length of the hash in a MachineSet's name, at most.
 const HASH: usize = 10;
+/// Length of the name of a Windows machine, at most.
+const WINDOWS_LENGTH: usize = 15;
 /// Length to which the name of a Windows machine is cut before its suffix.
 const WINDOWS_BASE: usize = 9;
 /// Length to which a base is cut.
@@ -51,6 +53,17 @@ pub(crate) fn is_machine_of_deployment(machine: &str, deployment: &str) -> bool 
 /// longer than 15 characters: the first nine of the Machine's name, and its suffix.
 pub(crate) fn is_windows_machine_of(vm: &str, owner: &str) -> bool {
     is_machine_of(vm, windows_beginning(owner))
+}
+
+/// The name that CAPV gives to the virtual machine of a Windows machine: what is longer than 15 characters is cut.
+pub(crate) fn windows_name(machine: &str) -> String {
+    let end = machine.len().checked_sub(SUFFIX).and_then(|start| machine.get(start..));
+    match (machine.get(..WINDOWS_BASE), end) {
+        (Some(beginning), Some(end)) if machine.len() > WINDOWS_LENGTH => {
+            format!("{}-{end}", beginning.strip_suffix('-').unwrap_or(beginning))
+        }
+        _ => machine.to_owned(),
+    }
 }
 
 /// What of an owner's name stands in the names of its Windows machines.

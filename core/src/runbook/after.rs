@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::facts::{dangers, has_outcome, is_deleted, key, lacks_control_plane, must_stay_paused, reference};
+use super::facts::{dangers, has_outcome, is_deleted, key, lacks_control_plane, must_stay_out, must_stay_paused, reference};
 use super::page::{Page, code, prose};
 use super::steps::propose;
 use crate::remediation::{Kubectl, cluster_machines, delete_cluster, delete_machine, unpause_cluster};
@@ -16,7 +16,7 @@ pub(super) fn write(page: &mut Page, report: &Report) {
     for cluster in &report.clusters {
         if is_deleted(cluster) {
             clean_up(page, cluster);
-        } else {
+        } else if !must_stay_out(cluster) {
             repair_control_plane(page, cluster);
             if !must_stay_paused(cluster) {
                 replace_workers(page, cluster);
@@ -177,6 +177,9 @@ fn workers(cluster: &Cluster) -> impl Iterator<Item = &Pool> {
 }
 
 fn settle_ghosts(page: &mut Page, cluster: &Cluster) {
+    if must_stay_out(cluster) {
+        return;
+    }
     let mut ghosts: Vec<&Machine> =
         cluster.machines().filter(|machine| machine.status == MachineStatus::Ghost).collect();
     // Workers are the easier ones.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::facts::{backup_name, dangers, has_danger, key, must_stay_paused, reference};
+use super::facts::{backup_name, dangers, has_danger, key, must_stay_out, must_stay_paused, reference};
 use super::page::{Page, code, prose};
 use super::steps::propose;
 use crate::presentation::Presentation;
@@ -194,16 +194,27 @@ fn check_unknown(page: &mut Page, report: &Report) {
 
 fn decide_on_paused(page: &mut Page, report: &Report) {
     let clusters = report.clusters.iter().filter(|cluster| must_stay_paused(cluster));
-    let clusters: Vec<String> = clusters.map(|cluster| code(&key(cluster))).collect();
-    if clusters.is_empty() {
+    let (out, paused): (Vec<&Cluster>, Vec<&Cluster>) = clusters.partition(|cluster| must_stay_out(cluster));
+    let names = |clusters: &[&Cluster]| -> Vec<String> { clusters.iter().map(|it| code(&key(it))).collect() };
+    if out.is_empty() && paused.is_empty() {
         return;
     }
-    page.step("Decide about clusters that must stay paused");
-    page.warn(&format!(
-        "{}: the control plane that runs is not in this backup, and the controllers would initialize a second one. Use \
-         another backup, leave the cluster out of the restore, or restore it and leave it paused.",
-        wording::list(&clusters)
-    ));
+    page.step("Decide about clusters that must not be unpaused");
+    if !out.is_empty() {
+        page.warn(&format!(
+            "{}: what runs under this name now is not in this backup, and is probably the management cluster that you \
+             restore into. Leave it out of the restore: pausing does not help, because objects that exist are not \
+             paused.",
+            wording::list(&names(&out))
+        ));
+    }
+    if !paused.is_empty() {
+        page.warn(&format!(
+            "{}: the control plane that runs is not in this backup, and the controllers would initialize a second one. \
+             Use another backup, leave the cluster out of the restore, or restore it and leave it paused.",
+            wording::list(&names(&paused))
+        ));
+    }
     page.text("To leave one out, add this to the command of the restore below:");
     for cluster in report.clusters.iter().filter(|cluster| must_stay_paused(cluster)) {
         let is_alone = report.clusters.iter().filter(|other| other.namespace == cluster.namespace).count() == 1;
@@ -243,7 +254,14 @@ fn check_paused(page: &mut Page, report: &Report) {
          custom-columns=NAMESPACE:.metadata.namespace,NAME:.metadata.name,PAUSED:.spec.paused",
     );
     let clusters = wording::count(report.summary.clusters.total, "cluster", "clusters");
-    page.go_on(&format!("it lists {clusters}, each with `true`. Pause any other cluster immediately."));
+    page.go_on(&if report.clusters.iter().any(must_stay_out) {
+        format!(
+            "it lists {clusters}, each with `true` except those that you left out. Pause any other cluster \
+             immediately, but not the management cluster itself."
+        )
+    } else {
+        format!("it lists {clusters}, each with `true`. Pause any other cluster immediately.")
+    });
     page.step("Check that no machine is being deleted");
     page.run(ReadOnly, "kubectl get machines.cluster.x-k8s.io -A");
     page.go_on("no Machine is `Deleting`.");
@@ -274,7 +292,11 @@ fn remove_dangers(page: &mut Page, report: &Report) {
         if dangers.peek().is_none() {
             continue;
         }
-        page.step(&format!("Remove the dangers in {} before unpausing", code(&key(cluster))));
+        page.step(&if must_stay_paused(cluster) {
+            format!("Protect {}, which stays paused, if it was restored", code(&key(cluster)))
+        } else {
+            format!("Remove the dangers in {} before unpausing", code(&key(cluster)))
+        });
         for danger in dangers {
             page.text(&format!("**Danger** {}", prose(&danger.message)));
             propose(page, StepTime::WhilePaused, at(danger, StepTime::WhilePaused));

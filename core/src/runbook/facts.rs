@@ -34,7 +34,13 @@ pub(super) fn has_finding(cluster: &Cluster, code: FindingCode) -> bool {
 
 /// A cluster that must not be unpaused as it is.
 pub(super) fn must_stay_paused(cluster: &Cluster) -> bool {
-    has_finding(cluster, FindingCode::SecondControlPlane) || has_finding(cluster, FindingCode::OrphanedControlPlane)
+    const CODES: [FindingCode; 2] = [FindingCode::SecondControlPlane, FindingCode::OrphanedControlPlane];
+    must_stay_out(cluster) || CODES.iter().any(|code| has_finding(cluster, *code))
+}
+
+/// A cluster that must not be restored: it runs, and objects of the backup would mix with its own.
+pub(super) fn must_stay_out(cluster: &Cluster) -> bool {
+    has_finding(cluster, FindingCode::ProbablyNewManagementCluster)
 }
 
 /// All of its machines are gone, and none exist instead.

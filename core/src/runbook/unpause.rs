@@ -1,6 +1,8 @@
 //! Unpausing, one cluster after the other, those without dangers first.
 
-use super::facts::{has_danger, is_deleted, key, lacks_control_plane, machines, must_stay_paused, reference};
+use super::facts::{
+    has_danger, is_deleted, key, lacks_control_plane, machines, must_stay_out, must_stay_paused, reference,
+};
 use super::page::{Page, code, prose};
 use crate::presentation::with_outcome;
 use crate::remediation::{cluster_machines, pause_cluster, reach_api_server, unpause_cluster};
@@ -22,7 +24,10 @@ pub(super) fn write(page: &mut Page, report: &Report) {
     let mut clusters: Vec<&Cluster> = report.clusters.iter().collect();
     clusters.sort_by_key(|cluster| (risk(cluster), &cluster.namespace, &cluster.name));
     for cluster in clusters {
-        if must_stay_paused(cluster) {
+        if must_stay_out(cluster) {
+            page.step(&format!("Leave {} alone", code(&key(cluster))));
+            page.warn("It was left out of the restore, and runs: neither pause nor unpause it.");
+        } else if must_stay_paused(cluster) {
             page.step(&format!("Leave {} paused", code(&key(cluster))));
             page.warn(
                 "Do not unpause it: nothing would manage the control plane that runs, or a second one would be \

@@ -3,7 +3,7 @@
 use drift_core::presentation::Presentation;
 
 use crate::expect::forecast;
-use crate::support::{Api, Cluster, Entry, Scene};
+use crate::support::{Api, Cluster, Entry, Resource, Scene};
 
 fn words(scene: &Scene, restore_into: Option<&str>) -> String {
     Presentation::new(&scene.report_for(restore_into)).forecast_basis().unwrap()
@@ -98,6 +98,118 @@ fn clusters_of_eks_anywhere_tell_their_release() {
     let basis = scene.report_for(None).forecast_basis.unwrap();
     assert_eq!(basis.assumed_target.capi.as_deref(), Some("1.8"));
     assert_eq!(basis.product.as_deref(), Some("EKS Anywhere 0.21"));
+}
+
+fn config_map(name: &str, key: &str, yaml: &str) -> Entry {
+    let json = serde_json::json!({
+        "apiVersion": "v1", "kind": "ConfigMap",
+        "metadata": { "name": name, "namespace": "tkg-system-public" }, "data": { key: yaml },
+    });
+    let path = format!("resources/configmaps/namespaces/tkg-system-public/{name}.json");
+    Entry::new(&path, json.to_string().as_bytes())
+}
+
+fn bom(release: &str, capi: &str, capv: &str) -> Entry {
+    let yaml = format!(
+        "release:\n  version: {release}\ncomponents:\n  cluster_api:\n  - version: {capi}+vmware.1\n  \
+         cluster_api_vsphere:\n  - version: {capv}+vmware.1\n"
+    );
+    config_map(&format!("tkg-bom-{release}"), "bom.yaml", &yaml)
+}
+
+/// Of several bills of materials that of the release that runs counts, whichever release is the newest.
+#[test]
+fn config_maps_of_tkg_tell_the_versions() {
+    let mut scene = Scene::of(&Cluster::new("team-a", "web"));
+    scene.entries.push(bom("v2.3.0", "v1.4.5", "v1.7.1"));
+    scene.entries.push(bom("v2.4.0", "v1.5.3", "v1.8.4"));
+    let told = |scene: &Scene| {
+        let basis = scene.report_for(None).forecast_basis.unwrap();
+        let target = basis.assumed_target;
+        (target.capi.unwrap(), target.capv.unwrap(), basis.product.unwrap())
+    };
+    assert_eq!(told(&scene), ("1.5.3".to_owned(), "1.8.4".to_owned(), "TKG 2.4.0".to_owned()));
+    let metadata = "cluster:\n  name: mgmt\n  type: management\n  tkgVersion: v2.3.0\n";
+    scene.entries.push(config_map("tkg-metadata", "metadata.yaml", metadata));
+    assert_eq!(told(&scene), ("1.4.5".to_owned(), "1.7.1".to_owned(), "TKG 2.3.0".to_owned()));
+}
+
+#[test]
+fn metadata_annotation_and_labels_of_tkg_tell_its_release() {
+    let told = |scene: &Scene| {
+        let basis = scene.report_for(None).forecast_basis.unwrap();
+        (basis.assumed_target.capi.unwrap(), basis.product.unwrap())
+    };
+    let scene = || {
+        let mut scene = Scene::of(&Cluster::new("team-a", "web").api(Api::V1beta1));
+        // Its CAPV is older than the mark.
+        for object in scene.objects.iter_mut().filter(|object| object.resource == Resource::VSphereVM) {
+            object.json["status"].as_object_mut().unwrap().remove("vmRef");
+        }
+        scene
+    };
+    let mut by_metadata = scene();
+    by_metadata.entries.push(config_map("tkg-metadata", "metadata.yaml", "cluster:\n  tkgVersion: v2.1.1\n"));
+    assert_eq!(told(&by_metadata), ("1.2".to_owned(), "TKG 2.1.1".to_owned()));
+    let mut by_annotation = scene();
+    by_annotation.object(Resource::Cluster, "web")["metadata"]["annotations"] =
+        serde_json::json!({ "TKGVERSION": "v2.2.0" });
+    assert_eq!(told(&by_annotation), ("1.2".to_owned(), "TKG 2.2.0".to_owned()));
+    let mut by_label = scene();
+    by_label.object(Resource::Cluster, "web")["metadata"]["labels"]["run.tanzu.vmware.com/tkr"] =
+        "v1.26.8---vmware.1-tkg.1".into();
+    assert_eq!(told(&by_label), ("1.2 to 1.6".to_owned(), "TKG".to_owned()));
+}
+
+/// Other ConfigMaps are never read, whatever they are called.
+#[test]
+fn config_maps_of_others_tell_nothing() {
+    let mut scene = Scene::of(&Cluster::new("team-a", "web"));
+    let objects = scene.backup().objects;
+    let mut other = bom("v2.3.0", "v1.4.5", "v1.7.1");
+    other.path = other.path.replace("tkg-system-public", "team-a");
+    scene.entries.push(other);
+    scene.entries.push(config_map("other", "bom.yaml", "release:\n  version: v2.3.0\n"));
+    assert_eq!(scene.backup().objects, objects);
+    assert_eq!(scene.report_for(None).forecast_basis.unwrap().product, None);
+}
+
+/// A mark that is there is a lower bound.
+#[test]
+fn marks_bound_the_versions() {
+    let told = |change: &dyn Fn(&mut Scene, &Cluster)| {
+        let web = Cluster::new("team-a", "web");
+        let mut scene = Scene::of(&web);
+        for object in scene.objects.iter_mut().filter(|object| object.resource == Resource::Machine) {
+            object.json["status"].as_object_mut().unwrap().remove("nodeRef");
+        }
+        change(&mut scene, &web);
+        scene.report_for(None).forecast_basis.unwrap().assumed_target.capi.unwrap()
+    };
+    let managed = |manager: &'static str| {
+        move |scene: &mut Scene, web: &Cluster| {
+            scene.object(Resource::MachineSet, &web.set("web-md-0"))["metadata"]["managedFields"] =
+                serde_json::json!([{ "manager": manager, "operation": "Apply", "fieldsV1": { "f:spec": {} } }]);
+        }
+    };
+    assert_eq!(told(&|_, _| ()), "1.2 to 1.10");
+    assert_eq!(told(&managed("capi-machineset")), "1.4 to 1.10");
+    assert_eq!(told(&managed("kubectl")), "1.2 to 1.10");
+    assert_eq!(
+        told(&|scene, web| {
+            scene.object(Resource::VSphereMachine, &web.worker(0))["metadata"]["annotations"] =
+                serde_json::json!({ "cluster.x-k8s.io/cloned-from-name": "web-md-0" });
+        }),
+        "1.7 to 1.10",
+        "its VSphereMachine has its name"
+    );
+    assert_eq!(
+        told(&|scene, web| {
+            scene.object(Resource::KubeadmControlPlane, &web.control_plane)["status"]["lastRemediation"] =
+                serde_json::json!({ "machine": "m" });
+        }),
+        "1.4 to 1.10"
+    );
 }
 
 #[test]

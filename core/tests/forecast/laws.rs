@@ -7,8 +7,9 @@ use drift_core::report::{Cluster, EvidenceKind, FindingCode, Machine, MachineSta
 use proptest::prelude::*;
 use proptest::sample::Index;
 
+use crate::missing::{with_bootstrap, without_bootstrap};
 use crate::random;
-use crate::support::{Scene, read, report};
+use crate::support::{Entry, Object, Resource, Scene, read, report};
 use crate::twists::scene;
 
 /// What a forecast says of one cluster.
@@ -31,6 +32,10 @@ fn told(report: &Report) -> BTreeMap<String, Told> {
         let forecast = cluster.forecast.as_ref().unwrap();
         let machines = cluster.machines().filter(|machine| machine.machine.is_some());
         let machines = machines.map(|machine| (machine.name.clone(), machine.forecast.as_ref().unwrap().outcome));
+        // Nor is an API server that lists Nodes and has no virtual machine.
+        let members = &cluster.control_plane.machines;
+        let is_gone = !members.is_empty() && members.iter().all(|machine| machine.status == MachineStatus::Stale);
+        let has_node = |machine: &Machine| machine.evidence.iter().any(|found| found.kind == EvidenceKind::Node);
         let is_contradicted = |machine: &Machine| {
             machine.status == MachineStatus::Unknown
                 && machine.evidence.iter().any(|evidence| evidence.kind == EvidenceKind::Node)
@@ -41,7 +46,7 @@ fn told(report: &Report) -> BTreeMap<String, Told> {
             machines: machines.collect(),
             removed: forecast.etcd_members_removed.clone(),
             dangers: cluster.findings.iter().filter(|finding| finding.is_danger()).map(|found| found.code).collect(),
-            contradicted: cluster.machines().any(is_contradicted),
+            contradicted: cluster.machines().any(is_contradicted) || is_gone && cluster.machines().any(has_node),
         };
         (format!("{}/{}", cluster.namespace, cluster.name), told)
     };
@@ -70,6 +75,60 @@ fn forget(scene: &mut Scene, lack: Lack) {
         Lack::WholeNodeLists => scene.node_lists.iter_mut().for_each(|list| list.paged = true),
         Lack::Inventories => scene.inventories.clear(),
         Lack::WholeInventories => scene.inventories.iter_mut().for_each(|one| one.content.complete = false),
+    }
+}
+
+/// What a backup does not show although objects name it.
+#[derive(Clone, Copy, Debug)]
+enum Hidden {
+    Template,
+    BootstrapTemplates,
+    BootstrapConfigs,
+    Authorities,
+    /// It is in the archive, and is no JSON.
+    HealthCheck,
+}
+
+fn hidden() -> impl Strategy<Value = Hidden> {
+    prop::sample::select(vec![
+        Hidden::Template,
+        Hidden::BootstrapTemplates,
+        Hidden::BootstrapConfigs,
+        Hidden::Authorities,
+        Hidden::HealthCheck,
+    ])
+}
+
+fn hide(scene: &mut Scene, hidden: Hidden, which: Index) {
+    let of_kind = |scene: &Scene, resource: Resource| -> Vec<String> {
+        let objects = scene.objects.iter().filter(|object| object.resource == resource);
+        objects.map(|object| object.name().to_owned()).collect()
+    };
+    let chosen = |scene: &Scene, resource: Resource| {
+        let names = of_kind(scene, resource);
+        (!names.is_empty()).then(|| names[which.index(names.len())].clone())
+    };
+    match hidden {
+        Hidden::Template => {
+            if let Some(name) = chosen(scene, Resource::VSphereMachineTemplate) {
+                scene.remove_object(Resource::VSphereMachineTemplate, &name);
+            }
+        }
+        Hidden::BootstrapTemplates => without_bootstrap(scene, "kubeadmconfigtemplates"),
+        Hidden::BootstrapConfigs => without_bootstrap(scene, "kubeadmconfigs"),
+        Hidden::Authorities => {
+            let clusters = of_kind(scene, Resource::Cluster);
+            scene.missing_secrets = clusters.iter().map(|cluster| format!("{cluster}-ca")).collect();
+        }
+        Hidden::HealthCheck => {
+            let Some(name) = chosen(scene, Resource::MachineHealthCheck) else { return };
+            let is_it = |object: &Object| object.resource == Resource::MachineHealthCheck && object.name() == name;
+            let checks: Vec<Object> = scene.objects.iter().filter(|object| is_it(object)).cloned().collect();
+            scene.objects.retain(|object| !is_it(object));
+            let entries = checks.iter().flat_map(|check| Entry::of(check, scene.layout));
+            let broken: Vec<Entry> = entries.map(|entry| Entry::new(&entry.path, b"{")).collect();
+            scene.entries.extend(broken);
+        }
     }
 }
 
@@ -145,6 +204,30 @@ proptest! {
                     let is_deletion = matches!(outcome, Outcome::Deleted | Outcome::AtRisk);
                     prop_assert!(!is_deletion || vague != Outcome::Unknown, "{key} {name}: calmer than {outcome:?}");
                 }
+            }
+        }
+    }
+
+    /// What a filter leaves out, or nobody can read, is no reason to expect less.
+    #[test]
+    fn what_is_hidden_makes_nothing_calmer(scene in scene(), hidden in hidden(), which in any::<Index>()) {
+        let scene = with_bootstrap(scene);
+        let known = told(&scene.report());
+        let mut less = scene;
+        hide(&mut less, hidden, which);
+        let less = told(&less.report());
+        for (key, known) in &known {
+            let Some(less) = less.get(key) else { continue };
+            prop_assert!(contains(less.created, known.created), "{key}: {:?} in {:?}", known.created, less.created);
+            prop_assert!(contains(less.deleted, known.deleted), "{key}: {:?} in {:?}", known.deleted, less.deleted);
+            prop_assert!(known.removed.iter().all(|node| less.removed.contains(node)), "{key}");
+            prop_assert!(known.dangers.iter().all(|code| less.dangers.contains(code)), "{key} {:?}", known.dangers);
+            for (name, outcome) in &known.machines {
+                let hidden = less.machines[name];
+                let is_deletion = |outcome| matches!(outcome, Outcome::Deleted | Outcome::AtRisk);
+                prop_assert!(!is_deletion(*outcome) || is_deletion(hidden), "{key} {name}: {outcome:?}, {hidden:?}");
+                let is_calmer = hidden == Outcome::Adopted && *outcome != Outcome::Adopted;
+                prop_assert!(!is_calmer, "{key} {name}: {outcome:?} became {hidden:?}");
             }
         }
     }

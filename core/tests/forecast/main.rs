@@ -18,6 +18,8 @@ mod laws;
 mod machine_deployment;
 mod machine_health_check;
 mod machine_set;
+mod missing;
+mod rehearsed;
 mod restored;
 mod topology;
 mod twists;

@@ -243,3 +243,33 @@ fn of_two_vms_with_one_uuid_any_may_be_adopted() {
     assert_eq!(told.forecast.as_ref().unwrap().vms_deleted, span(0, 0));
     assert!(told.findings.iter().any(|finding| finding.code == FindingCode::DuplicateBiosUuid && finding.is_danger()));
 }
+
+/// CAPV before 1.5.3 does not cut the names of Windows machines, and later ones do.
+#[test]
+fn windows_names_are_cut_since_capv_1_5_3() {
+    let web = web().windows();
+    let mut scene = Scene::of(&web);
+    let worker = web.worker(0);
+    scene.object(Resource::VSphereMachine, &worker)["spec"]["os"] = "Windows".into();
+    changes(&scene, &worker, ("capv=1.5.2", Outcome::Cloned), ("capv=1.5.3", Outcome::Adopted));
+}
+
+#[test]
+fn namespaces_of_templates_are_compared_before_1_9() {
+    let web = web();
+    let mut scene = Scene::of(&web);
+    let template = &mut scene.object(Resource::MachineSet, &web.set("web-md-0"))["spec"]["template"]["spec"];
+    template["infrastructureRef"]["namespace"] = "elsewhere".into();
+    changes(&scene, &web.worker(1), ("capi=1.8", Outcome::AtRisk), ("capi=1.9", Outcome::Adopted));
+}
+
+/// Its remediation fails, whatever it does besides.
+#[test]
+fn sets_without_their_deployment_replace_nothing_since_1_7_4() {
+    let web = web();
+    let mut scene = Scene::of(&web);
+    check_workers(&mut scene, &web, json!({}));
+    scene.node(&web.worker(0))["status"]["conditions"][0]["status"] = "Unknown".into();
+    remove_deployment(&mut scene, &web);
+    changes(&scene, &web.worker(0), ("capi=1.7.3", Outcome::Deleted), ("capi=1.7.4", Outcome::Adopted));
+}

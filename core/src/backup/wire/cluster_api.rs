@@ -102,6 +102,7 @@ wire! {
             failure: failure(status.failure_reason, status.failure_message)
                 .or_else(|| deprecated.and_then(FailureStatus::failure)),
             version: non_empty(spec.version),
+            has_kubeadm_config: spec.bootstrap.as_ref().is_some_and(Bootstrap::is_kubeadm_config),
             bootstrapped: spec.bootstrap.is_some_and(|bootstrap| non_empty(bootstrap.data_secret_name).is_some()),
         }
     }
@@ -124,6 +125,12 @@ struct MachineSpec {
 struct Bootstrap {
     data_secret_name: Option<String>,
     config_ref: Option<ObjectReference>,
+}
+
+impl Bootstrap {
+    fn is_kubeadm_config(&self) -> bool {
+        self.config_ref.as_ref().is_some_and(|config| config.is_of_kind("KubeadmConfig"))
+    }
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -295,7 +302,7 @@ impl MachineTemplate {
             infrastructure: reference(spec.infrastructure_ref),
             revision: objects::Revision {
                 version: non_empty(spec.version),
-                bootstrap: bootstrap.map(|reference| reference.name),
+                bootstrap,
                 failure_domain: non_empty(spec.failure_domain),
                 in_place,
             },
@@ -383,6 +390,8 @@ wire! {
             version: non_empty(spec.version),
             certificates_expiry_days: before.and_then(|before| before.certificates_expiry_days),
             template_labels,
+            has_last_remediation: status.last_remediation.is_some(),
+            has_versions: status.versions.is_some(),
             scales_in: strategy.and_then(|update| update.max_surge).and_then(IntOrText::amount)
                 == Some(objects::Amount::Count(0)),
             naming: template_of(spec.machine_naming_strategy, spec.machine_naming),
@@ -403,6 +412,8 @@ struct ControlPlaneStatus {
     up_to_date_replicas: Option<u64>,
     /// Before that.
     updated_replicas: Option<u64>,
+    last_remediation: Option<serde::de::IgnoredAny>,
+    versions: Option<serde::de::IgnoredAny>,
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use super::cluster_api::non_empty;
 use super::shape::wire;
+use super::yaml::Node;
 use crate::backup::objects;
 
 wire! {
@@ -57,4 +58,57 @@ wire! {
 #[serde(rename_all = "camelCase")]
 struct EksaSpec {
     eksa_version: Option<String>,
+}
+
+wire! {
+    /// `EKSARelease`
+    EksaRelease => objects::EksaRelease { spec: EksaReleaseSpec } |wire, meta| {
+        objects::EksaRelease { meta, version: wire.spec.and_then(|spec| non_empty(spec.version)) }
+    }
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct EksaReleaseSpec {
+    version: Option<String>,
+}
+
+wire! {
+    /// `TanzuKubernetesRelease`
+    TanzuKubernetesRelease => objects::TanzuKubernetesRelease {} |wire, meta| {
+        drop(wire);
+        objects::TanzuKubernetesRelease { meta }
+    }
+}
+
+wire! {
+    /// One of TKG's ConfigMaps, whose values are documents of YAML.
+    TkgConfigMap => objects::TkgConfigMap { data: TkgData } |wire, meta| {
+        let data = wire.data.unwrap_or_default();
+        let metadata = data.metadata.as_deref().and_then(Node::parse);
+        let bom = data.bom.as_deref().and_then(Node::parse);
+        objects::TkgConfigMap {
+            meta,
+            running: metadata.and_then(|document| text(document.get("cluster")?, "tkgVersion")),
+            release: bom.as_ref().and_then(|document| text(document.get("release")?, "version")),
+            cluster_api: bom.as_ref().and_then(|document| component(document, "cluster_api")),
+            capv: bom.as_ref().and_then(|document| component(document, "cluster_api_vsphere")),
+        }
+    }
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct TkgData {
+    #[serde(rename = "metadata.yaml")]
+    metadata: Option<String>,
+    #[serde(rename = "bom.yaml")]
+    bom: Option<String>,
+}
+
+/// The version of a component in TKG's bill of materials.
+fn component(bom: &Node, name: &str) -> Option<String> {
+    text(bom.get("components")?.list(name).ok()?.first()?, "version")
+}
+
+fn text(node: &Node, key: &str) -> Option<String> {
+    node.text(key).ok()?.map(|text| text.as_str().to_owned())
 }

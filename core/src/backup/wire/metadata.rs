@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::Deserialize;
 
-use crate::backup::objects::{Marks, Meta, Owner, Reference, SkippedPreflight};
+use crate::backup::objects::{Applied, Marks, Meta, Owner, Reference, SkippedPreflight};
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -17,6 +17,40 @@ pub(super) struct Metadata {
     annotations: Option<Annotations>,
     owner_references: Option<Vec<OwnerReference>>,
     creation_timestamp: Option<String>,
+    managed_fields: Option<Vec<ManagedFields>>,
+}
+
+/// Who wrote an object last. Which fields is never kept.
+#[derive(Debug, Deserialize)]
+struct ManagedFields {
+    manager: Option<Manager>,
+}
+
+/// The names under which the controllers of Cluster API write.
+#[derive(Debug, Deserialize)]
+enum Manager {
+    #[serde(rename = "capi-machineset")]
+    MachineSet,
+    #[serde(rename = "capi-machinedeployment")]
+    MachineDeployment,
+    #[serde(rename = "capi-kubeadmcontrolplane")]
+    KubeadmControlPlane,
+    #[serde(rename = "capi-machineset-metadata")]
+    MachineSetMetadata,
+    #[serde(rename = "capi-kubeadmcontrolplane-metadata")]
+    KubeadmControlPlaneMetadata,
+    #[serde(other)]
+    Other,
+}
+
+impl Manager {
+    fn applied(&self) -> Option<Applied> {
+        match self {
+            Self::MachineSet | Self::MachineDeployment | Self::KubeadmControlPlane => Some(Applied::ServerSide),
+            Self::MachineSetMetadata | Self::KubeadmControlPlaneMetadata => Some(Applied::MetadataApart),
+            Self::Other => None,
+        }
+    }
 }
 
 /// The few annotations that mean something here. All others, `last-applied-configuration` with its secrets among
@@ -45,6 +79,8 @@ struct Annotations {
     skip_preflight_checks: Option<String>,
     #[serde(rename = "pre-terminate.delete.hook.machine.cluster.x-k8s.io/kcp-cleanup")]
     kcp_cleanup: Option<serde::de::IgnoredAny>,
+    #[serde(rename = "TKGVERSION")]
+    tkg_version: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -58,6 +94,7 @@ impl Metadata {
     pub(super) fn into_meta(self) -> Meta {
         let labels = self.labels.unwrap_or_default();
         let annotations = self.annotations.unwrap_or_default();
+        let managers = self.managed_fields.iter().flatten().filter_map(|fields| fields.manager.as_ref());
         Meta {
             namespace: self.namespace.unwrap_or_default(),
             name: self.name.unwrap_or_default(),
@@ -85,9 +122,11 @@ impl Metadata {
                 no_machine_create: annotations.disable_machine_create.map(|value| value == "true"),
                 skipped_preflight: annotations.skip_preflight_checks.as_deref().and_then(skipped_preflight),
                 kcp_cleanup: annotations.kcp_cleanup.is_some(),
+                applied: managers.filter_map(Manager::applied).max(),
             },
             template_moid: annotations.template_moid,
             cloned_from: annotations.cloned_from,
+            tkg_version: annotations.tkg_version,
             entry: String::new(),
             doubtful: false,
         }
@@ -118,6 +157,10 @@ pub(super) struct ObjectReference {
 }
 
 impl ObjectReference {
+    pub(super) fn is_of_kind(&self, kind: &str) -> bool {
+        self.kind.as_deref() == Some(kind)
+    }
+
     pub(super) fn into_reference(self) -> Option<Reference> {
         self.into_named_or_typed().filter(|reference| !reference.name.is_empty())
     }

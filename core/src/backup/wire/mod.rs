@@ -1,8 +1,8 @@
 //! JSON → objects. The only place that knows how the API versions write things.
 //!
 //! In: the bytes of one entry and its kind. Out: an [`Item`](crate::backup::item::Item), or why the bytes are none.
-//! Fields that are not needed, `managedFields` above all, are skipped. Never looks at an API version: v1alpha3 to
-//! v1beta2 differ only in where a field is, so each is looked for in all its places.
+//! Fields that are not needed are skipped; of `managedFields` only who wrote is kept. Never looks at an API version:
+//! v1alpha3 to v1beta2 differ only in where a field is, so each is looked for in all its places.
 
 mod amount;
 mod base64;

@@ -111,6 +111,7 @@ wire! {
             meta,
             provider_id: non_empty(spec.provider_id.take()),
             naming: spec.naming(),
+            is_windows: spec.os.as_deref() == Some("Windows"),
             placement: spec.into_placement(),
         }
     }

@@ -51,6 +51,8 @@ fn build(about: &ClusterContext<'_>, danger: &Danger) -> Option<Finding> {
         Danger::ApiServerUnreachable { checks, machines, only } => {
             api_server_unreachable::build(about, checks, machines, *only)
         }
+        // What was built anew has a finding that says more.
+        Danger::OrphanedControlPlane { .. } if about.rebuilt => return None,
         Danger::OrphanedControlPlane { machines, signs } => orphaned_control_plane::build(about, machines, signs),
         Danger::DuplicateBiosUuid { machine, vms } => duplicate_bios_uuid::build(about, *machine, vms),
         Danger::RolloutDue { name, entry, days, machines } => rollout_due::build(about, name, entry, *days, machines),

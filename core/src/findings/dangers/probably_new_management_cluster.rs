@@ -3,6 +3,7 @@
 use crate::diagnostic::Severity;
 use crate::findings::context::ClusterContext;
 use crate::findings::facts::in_backup;
+use crate::forecast::Danger;
 use crate::remediation::say;
 use crate::report::{Finding, FindingCode, StepTime};
 
@@ -16,10 +17,17 @@ pub(in crate::findings) fn find(about: &ClusterContext<'_>) -> Vec<Finding> {
     } else {
         "it was built anew, as the new management cluster that you restore into, or all of its machines were replaced"
     };
+    let is_orphaned = about.dangers().iter().any(|danger| matches!(danger, Danger::OrphanedControlPlane { .. }));
+    let orphaned = if is_orphaned {
+        " After a restore nothing would manage the control plane that runs, and as soon as the restored Machines are \
+         deleted, a second one would be initialized beside it."
+    } else {
+        ""
+    };
     let message = format!(
         "All machines of {key} in the backup are gone, and those that live instead are younger than the backup: \
          {what}. \
-         Do not remove its virtual machines, and do not restore namespace {} over it.",
+         Do not remove its virtual machines, and do not restore namespace {} over it.{orphaned}",
         key.namespace
     );
     let gone = || about.verdicts.iter().filter(|verdict| verdict.machine.is_some());

@@ -8,12 +8,13 @@ use crate::diagnostic::Severity;
 use crate::english::{plural, some_names};
 use crate::findings::context::{ClusterContext, entry};
 use crate::findings::facts::in_backup;
+use crate::findings::objects::templates_missing;
 use crate::graph::{ClusterNode, MachineNode, Provider, Role};
 use crate::remediation::say;
 use crate::report::{Evidence, Finding, FindingCode, StepTime};
 
 pub(in crate::findings) fn find(about: &ClusterContext<'_>) -> Vec<Finding> {
-    objects(about).into_iter().chain(authorities(about)).collect()
+    objects(about).into_iter().chain(authorities(about)).chain(templates_missing::find(about)).collect()
 }
 
 /// Objects that others name.

@@ -7,6 +7,7 @@ use crate::forecast::machine_outcome::{MachineOutcome, Presence};
 use crate::forecast::versions::Rule;
 use crate::graph::MachineNode;
 use crate::ids::VerdictId;
+use crate::names;
 use crate::report::Outcome;
 use crate::verdicts::MachineVerdict;
 
@@ -21,27 +22,28 @@ pub(super) fn not_found(state: &ClusterState<'_>, id: VerdictId) -> &'static str
     }
 }
 
-/// A CAPV that does not know naming templates looks for a VSphereVM of the Machine's name. It does not find that of the
-/// backup, and creates another one, without a UUID.
+/// A CAPV that names VSphereVMs in another way does not find that of the backup, and creates another one, without a UUID.
 ///
-/// Follows from `vimMachineService.createOrPatchVSphereVM` of CAPV before 1.13.
+/// Follows from `vimMachineService.createOrPatchVSphereVM` and `generateVMObjectName` of CAPV.
 pub(super) fn under_another_name(
     state: &ClusterState<'_>,
     machine: &MachineNode<'_>,
     verdict: &MachineVerdict,
 ) -> Option<Reconciled> {
-    let is_named = machine.vsphere_machine.is_some_and(|found| found.naming.is_some());
-    let name = machine.vsphere_vm().map(|vm| vm.meta.name.as_str()).filter(|name| *name != machine.name)?;
-    if !is_named || state.has(Rule::NamesByTemplate) {
+    let vsphere_machine = machine.vsphere_machine?;
+    let by_template = vsphere_machine.naming.is_some();
+    if by_template && state.has(Rule::NamesByTemplate) || !by_template && !vsphere_machine.is_windows {
         return None;
     }
+    let is_cut = vsphere_machine.is_windows && state.has(Rule::CutsWindowsNames);
+    let given = if is_cut { names::windows_name(&machine.name) } else { machine.name.clone() };
+    let name = machine.vsphere_vm().map(|vm| vm.meta.name.as_str()).filter(|name| *name != given)?;
     let mut found = Reconciled::new(
         Outcome::Cloned,
         Presence::Absent,
         format!(
-            "Its VSphereVM {name} has a name by a naming template, which this CAPV does not know: it creates a second \
-             VM, {}. The one of the backup keeps running, and nothing manages it.",
-            machine.name
+            "Its VSphereVM {name} has a name that this CAPV does not give: it creates a second VM, {given}. The one of \
+             the backup keeps running, and nothing manages it."
         ),
     );
     found.same_name = verdict.vm;

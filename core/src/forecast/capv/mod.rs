@@ -45,7 +45,10 @@ fn wait_for_shared_objects(state: &ClusterState<'_>, id: VerdictId, found: &mut 
     let waits = matches!(found.outcome, Outcome::Adopted | Outcome::Stuck | Outcome::Cloned | Outcome::AtRisk);
     let Some(machine) = state.objects(id).filter(|_| waits) else { return };
     let Some((kind, name)) = missing_for(state.input.backup, state.cluster, machine) else { return };
-    found.outcome = Outcome::Stuck;
+    // Somebody may create it, and then either of its virtual machines may be adopted.
+    if found.outcome != Outcome::AtRisk {
+        found.outcome = Outcome::Stuck;
+    }
     found.message = format!(
         "{} {name} is not in the backup. Until it exists CAPV looks for no VM, and creates none: nothing of this \
          machine changes. After that: {}",

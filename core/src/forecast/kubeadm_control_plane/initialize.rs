@@ -48,7 +48,7 @@ pub(super) fn clone_first_machine(state: &mut ClusterState<'_>, machines: &[Verd
 /// All Machines of the backup are gone, and another control plane runs: nothing of it is in the backup, so that nobody
 /// manages it, and whoever deletes the Machines lets a second one be initialized.
 pub(super) fn leave_orphaned(state: &mut ClusterState<'_>, machines: &[VerdictId]) {
-    if !machines.iter().all(|machine| state.is_stuck_without_vm(*machine)) {
+    if machines.is_empty() || !machines.iter().all(|machine| state.is_stuck_without_vm(*machine)) {
         return;
     }
     let ghosts = state.verdicts.iter().filter(|verdict| verdict.machine.is_none() && verdict.critical);

@@ -5,6 +5,7 @@
 //!
 //! Mirrors `KubeadmControlPlaneReconciler.reconcile` of Cluster API, one module for each of its phases.
 
+mod adopt;
 mod etcd_members;
 mod initialize;
 mod preflight;
@@ -27,12 +28,15 @@ pub(super) fn reconcile(state: &mut ClusterState<'_>, remediation: &Remediation)
         leave_to_another_controller(state, &machines);
         return;
     }
+    initialize::clone_first_machine(state, &machines);
+    initialize::leave_orphaned(state, &machines);
+    if !adopt::adopts_machines(state, control_plane, &machines) {
+        return;
+    }
     if machines.is_empty() {
         initialize::initialize_control_plane(state, control_plane);
         return;
     }
-    initialize::clone_first_machine(state, &machines);
-    initialize::leave_orphaned(state, &machines);
     if !state.api_server_answers() {
         unhealthy::replace_unchecked(state, control_plane, &machines, remediation);
         return;

@@ -16,8 +16,10 @@ pub(crate) struct Behavior {
     asked: Cell<u64>,
 }
 
-/// The question that no version answers: whether the new management cluster reaches an API server that was not read.
+/// A question that no version answers: whether the new management cluster reaches an API server that was not read.
 const REACHES_API_SERVER: u64 = 1 << 63;
+/// Another one: whether what the backup lacks, and its objects name, is in the new management cluster all the same.
+const HAS_WHAT_IS_MISSING: u64 = 1 << 62;
 
 impl Behavior {
     fn of(capi: Version, capv: Version) -> u64 {
@@ -32,6 +34,11 @@ impl Behavior {
     /// The new management cluster reaches an API server of which nobody knows whether it answers. Both is possible.
     pub(crate) fn reaches_api_server(&self) -> bool {
         self.answer(REACHES_API_SERVER)
+    }
+
+    /// Somebody creates what the backup lacks and its objects name. Both is possible.
+    pub(crate) fn has_what_is_missing(&self) -> bool {
+        self.answer(HAS_WHAT_IS_MISSING)
     }
 
     fn answer(&self, question: u64) -> bool {
@@ -52,8 +59,8 @@ pub(crate) struct Behaviors {
     pub(crate) others: Vec<Behavior>,
 }
 
-/// The distinct behaviours of all versions in these ranges, each with both answers of an API server. The newest
-/// versions, and the API server that answers, come first.
+/// The distinct behaviours of all versions in these ranges, each with all answers to what no version tells. The newest
+/// versions, an API server that answers and nothing that is missing come first.
 pub(crate) fn behaviors(capi: VersionRange, capv: VersionRange) -> Behaviors {
     let mut distinct: BTreeMap<u64, (Version, Version)> = BTreeMap::new();
     for capi in bounds(Component::Capi, capi) {
@@ -66,8 +73,9 @@ pub(crate) fn behaviors(capi: VersionRange, capv: VersionRange) -> Behaviors {
     newest_first.sort_by(|(_, one), (_, other)| other.cmp(one));
     let with = |flag: u64| newest_first.iter().map(move |(answers, _)| answers | flag);
     let new = |answers| Behavior { answers, asked: Cell::new(0) };
-    let mut all = with(REACHES_API_SERVER).chain(with(0)).map(new);
-    let newest = || new(Behavior::of(capi.max, capv.max) | REACHES_API_SERVER);
+    let best = REACHES_API_SERVER | HAS_WHAT_IS_MISSING;
+    let mut all = [best, HAS_WHAT_IS_MISSING, REACHES_API_SERVER, 0].into_iter().flat_map(with).map(new);
+    let newest = || new(Behavior::of(capi.max, capv.max) | best);
     Behaviors { first: all.next().unwrap_or_else(newest), others: all.collect() }
 }
 
@@ -87,12 +95,12 @@ mod tests {
     use crate::forecast::versions::versions;
 
     #[test]
-    fn one_version_has_one_behaviour_for_each_answer_of_an_api_server() {
+    fn one_version_has_one_behaviour_for_all_that_no_version_answers() {
         let one = |text| VersionRange::parse(text).unwrap();
         let others = |capi, capv| behaviors(one(capi), one(capv)).others.len();
-        assert_eq!(others("1.10.1", "1.13.1"), 1);
-        assert_eq!(others("1.10", "1.13"), 1, "no rule changes within them");
-        assert!(others("1.8", "1.13") > 1, "1.8.2 has a hook that 1.8.1 does not have");
+        assert_eq!(others("1.10.1", "1.13.1"), 3);
+        assert_eq!(others("1.10", "1.13"), 3, "no rule changes within them");
+        assert!(others("1.8", "1.13") > 3, "1.8.2 has a hook that 1.8.1 does not have");
     }
 
     #[test]

@@ -80,6 +80,14 @@ pub(super) fn find(product: Product, version: &str) -> Option<&'static Release> 
     RELEASES.iter().find(|release| release.product == product && release.version == minor.join("."))
 }
 
+/// The versions of Cluster API and CAPV of all releases of a product.
+pub(super) fn all(product: Product) -> Option<(VersionRange, VersionRange)> {
+    let releases = RELEASES.iter().filter(|release| release.product == product);
+    releases
+        .map(|release| (release.capi, release.capv))
+        .reduce(|(capi, capv), (other_capi, other_capv)| (capi.or(other_capi), capv.or(other_capv)))
+}
+
 /// The versions of a product that are known, for messages.
 pub(super) fn known(product: Product) -> String {
     let mut versions = RELEASES.iter().filter(|release| release.product == product).map(|release| release.version);

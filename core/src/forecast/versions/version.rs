@@ -71,6 +71,11 @@ impl VersionRange {
         (both.min <= both.max).then_some(both)
     }
 
+    /// What is in either, and all between them.
+    pub(crate) fn or(self, other: Self) -> Self {
+        Self { min: self.min.min(other.min), max: self.max.max(other.max) }
+    }
+
     /// Everything of it is in `outer`.
     pub(crate) fn is_within(self, outer: Self) -> bool {
         outer.min <= self.min && self.max <= outer.max
