@@ -11,7 +11,11 @@ use crate::presentation::{
 pub(super) fn outline(of: Presentation<'_>) -> String {
     let mut page = String::new();
     let mut line = |depth: usize, text: &str| writeln!(page, "{}{text}", "  ".repeat(depth)).unwrap();
-    line(0, &show(&of.headline().text));
+    let answer = of.answer();
+    line(0, &show(&answer.text));
+    line(0, &format!("destroys: {}", answer.destroys));
+    line(0, &format!("before: {}", answer.before.join("; ")));
+    line(0, &format!("after: {}", answer.after.join("; ")));
     line(0, &of.compared());
     for gap in of.gaps() {
         line(0, &show(&gap));
