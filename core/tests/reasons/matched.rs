@@ -120,7 +120,9 @@ fn the_datacenter_was_renamed() {
         vm.path = vm.path.take().map(|path| path.replace("/DC0/", "/DC-East/"));
         vm.datacenter = Some("DC-East".into());
     }
-    show::finding(&scene.report(), FindingCode::MovedDatacenter, "finding-datacenter-renamed");
+    let report = scene.report();
+    show::finding(&report, FindingCode::MovedDatacenter, "finding-datacenter-renamed");
+    show::finding(&report, FindingCode::OrphanedControlPlane, "finding-control-plane-elsewhere");
 }
 
 #[test]
