@@ -22,7 +22,7 @@ pub(crate) struct NodeList {
     pub(crate) names_machines: bool,
     /// It holds all nodes.
     pub(crate) complete: bool,
-    /// A machine of the backup that runs and was a Node, and whose Node it lacks: that Node was deleted, or the list was
+    /// A machine of the backup that runs and was a Node, and whose Node it lacks: that was deleted, or the list was
     /// cut. No virtual machine is judged by its absence from such a list.
     pub(crate) lacks_node_of: Option<String>,
     /// The latest time at which the list was true: the newest heartbeat, else the newest transition of a condition.

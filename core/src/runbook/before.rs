@@ -112,14 +112,14 @@ fn check_old_management_cluster(page: &mut Page) {
     );
     page.text(
         "A cluster that was moved to another management cluster since the backup, as by `clusterctl move`, is managed \
-         there: leave it out of the restore.",
+         there: leave it out of the restore. Ask every other management cluster that there is:",
     );
+    page.run(ReadOnly, "kubectl --context OTHER_MANAGEMENT_CLUSTER get clusters.cluster.x-k8s.io -A");
     page.text("The new management cluster must not have a workload cluster yet:");
     page.run(ReadOnly, "kubectl get clusters.cluster.x-k8s.io -A");
     page.go_on(
-        "it lists no cluster except the new management cluster itself, and `kubectl get pods -A` shows the controllers \
-         of \
-         Cluster API and CAPV running.",
+        "no other management cluster lists a cluster that you restore, the new one lists none except itself, and \
+         `kubectl get pods -A` shows the controllers of Cluster API and CAPV running.",
     );
 }
 

@@ -42,15 +42,16 @@ pub(super) fn missing_node(facts: &Facts<'_>, case: &Case<'_>, vm: &Vm<'_>) -> O
         );
         return Some((InfraMachineReason::WeakEvidence, why));
     }
-    if vm.record.is_off() {
-        return None;
-    }
-    let Some(created_at) = vm.record.created_at else { return Some(not_a_node(key)) };
+    let is_off = vm.record.is_off();
+    let Some(created_at) = vm.record.created_at else { return (!is_off).then(|| not_a_node(key)) };
     if complete.iter().all(|list| list.is_older_than(created_at)) {
         let why = format!(
             "The node list of {key} was taken before it was created. A new list shows whether it is a machine of {key}."
         );
         return Some((InfraMachineReason::NodesNotRead, why));
+    }
+    if is_off {
+        return None;
     }
     let as_of: Option<Timestamp> = complete.iter().filter_map(|list| list.as_of).max();
     let is_joining = as_of.is_some_and(|as_of| as_of.duration_since(created_at) < JOINING);

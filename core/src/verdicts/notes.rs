@@ -7,7 +7,7 @@ use super::matching::is_in_folder;
 use crate::english::{NAMES_SHOWN, first_names};
 use crate::graph::{MachineNode, Role};
 use crate::observations::{InventoryVm, Vm};
-use crate::vsphere::{Comparison, datacenter};
+use crate::vsphere::{Comparison, datacenter, folder};
 
 /// So many addresses of a virtual machine are compared: as many as a look-up reads.
 const ADDRESSES: usize = 64;
@@ -34,13 +34,14 @@ pub(super) fn of_match(machine: &MachineNode<'_>, vm: &Vm<'_>, certain: bool) ->
             format!("It is called {now}, and the machine {birth}.")
         });
     }
-    let folder = machine.placement.folder.as_deref();
+    let named = machine.placement.folder.as_deref();
     if let Some(path) = vm.record.folder()
         && machine.vsphere_vm().is_some()
-        && is_in_folder(vm, folder) == Comparison::Different
-        && !(certain && folder.is_some_and(|folder| is_same_below_datacenter(folder, path.path)))
+        && is_in_folder(vm, named) == Comparison::Different
+        // Where the datacenter was renamed or moved, that is told of the cluster.
+        && !(certain && named.is_some_and(|named| folder::other_datacenters(named, path.path).is_some()))
     {
-        let (from, to) = (folder.unwrap_or("vm"), path.path);
+        let (from, to) = (named.unwrap_or("vm"), path.path);
         notes.push(if certain {
             format!("It was moved from folder {from} to {to}.")
         } else {
@@ -48,12 +49,6 @@ pub(super) fn of_match(machine: &MachineNode<'_>, vm: &Vm<'_>, certain: bool) ->
         });
     }
     notes
-}
-
-/// Only the path of the datacenter differs: that was renamed or moved, which is told of the cluster.
-fn is_same_below_datacenter(one: &str, other: &str) -> bool {
-    let below = |path: &str| path.split_once("/vm/").map(|(_, below)| below.trim_end_matches('/').to_owned());
-    below(one).is_some_and(|one| below(other) == Some(one))
 }
 
 /// The datacenter in which it was created and the one in which it is, where these differ.

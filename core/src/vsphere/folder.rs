@@ -38,6 +38,13 @@ pub(crate) fn resembles(folder: Folder<'_>, named: Option<&str>) -> Comparison {
     }
 }
 
+/// The paths of the datacenters of two folders that differ in nothing else, of which the first is named by its path.
+pub(crate) fn other_datacenters<'p>(named: &'p str, path: &'p str) -> Option<(&'p str, &'p str)> {
+    let split = |path: &'p str| path.trim_end_matches('/').split_once("/vm/");
+    let ((one, below), (other, below_other)) = split(named).zip(split(path))?;
+    (named.starts_with('/') && one != other && below == below_other).then_some((one, other))
+}
+
 /// Which folder CAPV looks in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Wanted<'n> {
@@ -102,10 +109,21 @@ fn relative_name(named: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::{Comparison, Folder, compare, of_vm, resembles};
+    use super::{Comparison, Folder, compare, of_vm, other_datacenters, resembles};
 
     fn folder(path: &str) -> Folder<'_> {
         Folder { path, reference: None }
+    }
+
+    #[test]
+    fn folders_of_a_datacenter_that_was_moved() {
+        let moved = Some(("/DC0", "/EU/DC0"));
+        assert_eq!(other_datacenters("/DC0/vm/tkg/", "/EU/DC0/vm/tkg"), moved);
+        for (named, path) in
+            [("/DC0/vm/tkg", "/DC0/vm/tkg"), ("/DC0/vm/tkg", "/EU/DC0/vm/other"), ("tkg", "/DC0/vm/tkg")]
+        {
+            assert_eq!(other_datacenters(named, path), None, "{named}");
+        }
     }
 
     #[test]

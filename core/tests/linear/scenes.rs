@@ -247,7 +247,7 @@ fn zones(many: usize) -> Scene {
     scene
 }
 
-/// None of them was placed when the backup was taken, and no inventory lists folders.
+/// None of them had a UUID when the backup was taken, nothing is in their folder, and no inventory lists folders.
 fn without_uuid(many: usize) -> Scene {
     let web = pool_of(many);
     let mut scene = Scene::of(&web);
@@ -258,6 +258,10 @@ fn without_uuid(many: usize) -> Scene {
         scene.vm(&other).path = Some(format!("/DC0/vm/folder-{number:05}/{other}"));
     }
     (0..many).for_each(|number| scene.lose(&web.worker(number)));
+    let kinds = [Resource::VSphereVM, Resource::VSphereMachine];
+    for object in scene.objects.iter_mut().filter(|object| kinds.contains(&object.resource)) {
+        object.json["spec"]["folder"] = "/DC0/vm/gone".into();
+    }
     scene
 }
 

@@ -72,7 +72,7 @@ fn by_the_label_of_a_pool() {
     says_incomplete(&scene, true);
 }
 
-/// The Node of one machine alone was deleted, or was left out: no Ghost rests on such a list, but the rest of it counts.
+/// The Node of one machine alone was deleted, or was left out: no Ghost rests on such a list, but what it has counts.
 #[test]
 fn of_one_machine() {
     let (web, mut scene, names) = scene();

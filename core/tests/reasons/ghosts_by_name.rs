@@ -4,7 +4,7 @@ use drift_core::report::{InfraMachineReason, MachineReason};
 use serde_json::json;
 
 use crate::show;
-use crate::support::{Cluster, Scene, time};
+use crate::support::{BACKUP, Cluster, Scene, time};
 
 fn web() -> Cluster {
     Cluster::new("team-a", "web")
@@ -100,4 +100,16 @@ fn windows() {
     let vm = web.vm_name(&ghost);
     assert!(vm.len() <= 15, "{vm}");
     show::machine(&scene.report(), &vm, MachineReason::LiveNode, "live-node-windows");
+}
+
+/// A list from before it was created says nothing of it, whether it runs or not.
+#[test]
+fn powered_off_machine_and_an_old_list() {
+    let web = web();
+    let mut scene = Scene::of(&web);
+    let name = scene.grow_powered_off(&web, &set(&web), 7);
+    for node in &mut scene.node_list(&web).nodes {
+        node["status"]["conditions"][0]["lastHeartbeatTime"] = BACKUP.into();
+    }
+    show::unattributed(&scene.report(), &name, InfraMachineReason::NodesNotRead, "unattributed-off-and-an-old-list");
 }

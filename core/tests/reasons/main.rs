@@ -25,6 +25,7 @@ mod matched;
 mod objects;
 mod other_control_planes;
 mod other_providers;
+mod other_uuids;
 mod places;
 mod show;
 mod strangers;

@@ -119,7 +119,21 @@ fn the_datacenter_was_renamed() {
         vm.path = vm.path.take().map(|path| path.replace("/DC0/", "/DC-East/"));
         vm.datacenter = Some("DC-East".into());
     }
-    show::finding(&scene.report(), FindingCode::MovedDatacenter, "finding-datacenter-renamed");
+    let report = scene.report();
+    show::finding(&report, FindingCode::MovedDatacenter, "finding-datacenter-renamed");
+    show::finding(&report, FindingCode::OrphanedControlPlane, "finding-control-plane-elsewhere");
+}
+
+/// It has its name still, and the folders that objects name are not there any more.
+#[test]
+fn the_datacenter_was_moved_into_a_folder() {
+    let mut scene = Scene::of(&web());
+    for vm in scene.vms() {
+        vm.path = vm.path.take().map(|path| format!("/EU{path}"));
+    }
+    let report = scene.report();
+    show::finding(&report, FindingCode::MovedDatacenter, "finding-datacenter-moved");
+    show::all(&report, MachineReason::Matched);
 }
 
 #[test]

@@ -42,7 +42,8 @@ const ORDERS: [(&str, &Order); 5] = [
             ("forecast", "backup cluster english graph ids model observations reason report uuid verdicts vsphere"),
             (
                 "findings",
-                "backup cluster diagnostic english forecast graph ids model plan reason remediation report verdicts",
+                "backup cluster diagnostic english forecast graph ids model plan reason remediation report verdicts \
+                 vsphere",
             ),
             ("inspection", "cluster diagnostic graph plan report verdicts"),
             (

@@ -21,8 +21,8 @@ pub(super) fn build(about: &ClusterContext<'_>, nodes: &[String], certain: bool)
             _ => ("They have the BIOS UUIDs of Machines in the backup, and so have", "each two"),
         };
         format!(
-            "After a restore {} may remove {} from etcd: {}. {it} another Node, as after a change of the host name: one \
-             of {one} is left over. While both are there, no Machine gets a Node for that UUID.",
+            "After a restore {} may remove {} from etcd: {}. {it} another Node, as after a change of the host name: \
+             one of {one} is left over. While both are there, no Machine gets a Node for that UUID.",
             object.name,
             plural(names.len(), "member"),
             some_names(&names),

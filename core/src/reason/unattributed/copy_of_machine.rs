@@ -27,6 +27,6 @@ fn next_steps(context: &UnattributedContext<'_>) -> Vec<NextStep> {
     vec![
         look_at_virtual_machine("Look at the virtual machine.", Some(context.vm)),
         say("It may be a copy of a machine, or that machine restored; where only a Node says so, the Node may name a \
-             wrong BIOS UUID. No controller acts on it: find out which it is, and ask its owner, before you change it."),
+             wrong BIOS UUID. No controller acts on it: find out which, and ask its owner, before you change it."),
     ]
 }
