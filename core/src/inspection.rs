@@ -1,4 +1,4 @@
-//! What a backup holds, and which look-ups a detection would make: the wire format of `inspect`, `schemaVersion` 1.0.
+//! What a backup holds, and which look-ups a detection would make: the wire format of `inspect`, `schemaVersion` 1.1.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -10,13 +10,13 @@ use crate::report::{self, ClusterRef, ExitCode, Finding};
 use crate::verdicts::Input;
 
 /// The version of this wire format.
-pub const SCHEMA_VERSION: &str = "1.0";
+pub const SCHEMA_VERSION: &str = "1.1";
 
 /// What a backup holds.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Inspection {
-    /// "1.0".
+    /// "1.1". Readers accept a higher minor and refuse a higher major.
     pub schema_version: String,
     /// What the archive is.
     pub backup: report::Backup,

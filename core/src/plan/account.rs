@@ -7,7 +7,7 @@
 
 use std::collections::BTreeSet;
 
-use super::admission::{self, CAPV_NAMESPACE, Origin, Refusal};
+use super::admission::{self, Origin, Refusal};
 use crate::backup::Backup;
 use crate::backup::objects::{Secret, SecretContent, VSphereCluster};
 use crate::vsphere::ServerName;
@@ -65,15 +65,22 @@ pub(crate) struct Accounts {
 }
 
 impl Accounts {
-    /// Takes the account that CAPV uses for a cluster on this vCenter, or notes why it may not.
-    pub(super) fn offer(&mut self, backup: &Backup, vsphere: &VSphereCluster, is_vouched_for: bool) {
-        match admission::secret(backup, vsphere) {
+    /// Takes the account that CAPV uses for a cluster on this vCenter, or notes why it may not. `manager` is the
+    /// namespace in which CAPV runs.
+    pub(super) fn offer(
+        &mut self,
+        backup: &Backup,
+        manager: Option<&str>,
+        vsphere: &VSphereCluster,
+        is_vouched_for: bool,
+    ) {
+        match admission::secret(backup, manager, vsphere) {
             Ok((origin, secret)) => {
                 let Some(account) = planned(origin, secret, vsphere) else { return };
                 if origin != Origin::Manager || is_vouched_for {
                     keep(&mut self.usual, account);
                 } else {
-                    self.withheld.add(vsphere, &Refusal::Manager);
+                    self.withheld.add(vsphere, &Refusal::Manager(&account.namespace));
                     keep(&mut self.if_named, account);
                 }
             }
@@ -94,7 +101,7 @@ fn planned(origin: Origin, secret: &Secret, vsphere: &VSphereCluster) -> Option<
     let SecretContent::Credentials { username, .. } = &secret.content else { return None };
     // Anyone may write a cluster that uses the manager's account: its word on the certificate counts as little as that
     // on the server.
-    let is_trusted = origin != Origin::Manager || vsphere.meta.namespace == CAPV_NAMESPACE;
+    let is_trusted = origin != Origin::Manager || vsphere.meta.namespace == secret.meta.namespace;
     Some(PlannedAccount {
         origin,
         namespace: secret.meta.namespace.clone(),
@@ -105,11 +112,11 @@ fn planned(origin: Origin, secret: &Secret, vsphere: &VSphereCluster) -> Option<
 }
 
 /// The servers that objects name which only administrators write: cluster-scoped ones, and those of CAPV's namespace.
-pub(super) fn servers_of_administrators(backup: &Backup) -> BTreeSet<ServerName> {
+pub(super) fn servers_of_administrators(backup: &Backup, manager: Option<&str>) -> BTreeSet<ServerName> {
     let zones = backup.vsphere_deployment_zones.iter().map(|zone| (&zone.meta, &zone.placement));
     let zones = zones.filter(|(meta, _)| meta.namespace.is_empty());
     let own = backup.vsphere_clusters.iter().map(|cluster| (&cluster.meta, &cluster.placement));
-    let own = own.filter(|(meta, _)| meta.namespace == CAPV_NAMESPACE);
+    let own = own.filter(|(meta, _)| manager == Some(meta.namespace.as_str()));
     let servers = zones.chain(own).filter(|(meta, _)| !meta.doubtful).map(|(_, placement)| placement.server.as_deref());
     servers.flatten().filter_map(ServerName::parse).collect()
 }

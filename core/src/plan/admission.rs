@@ -5,13 +5,9 @@
 
 use std::fmt;
 
+use super::manager;
 use crate::backup::objects::{Meta, Reference, Secret, SecretContent, VSphereCluster};
 use crate::backup::{Backup, Kind};
-
-/// Where CAPV runs, and keeps the Secrets of identities and of its own account.
-pub(super) const CAPV_NAMESPACE: &str = "capv-system";
-/// The Secret with the account of CAPV's manager.
-const MANAGER_SECRET: &str = "capv-manager-bootstrap-credentials";
 
 /// Whose account it is. Those of administrators first: a tenant's may see less of a vCenter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,15 +43,22 @@ pub(super) enum Refusal<'a> {
     NoSecret(&'a str, &'a str),
     /// The Secret belongs to another cluster or identity.
     SecretOfOther(&'a str),
-    /// The account of CAPV's manager goes only where administrators' objects vouch for the server.
-    Manager,
+    /// The account of CAPV's manager, in this namespace, goes only where administrators' objects vouch for the server.
+    Manager(&'a str),
+    /// CAPV is in several namespaces.
+    ManyManagers,
 }
 
-/// The Secret with the account that CAPV uses for a cluster.
-pub(super) fn secret<'a>(backup: &'a Backup, vsphere: &'a VSphereCluster) -> Result<(Origin, &'a Secret), Refusal<'a>> {
+/// The Secret with the account that CAPV uses for a cluster. `manager` is the namespace in which CAPV runs.
+pub(super) fn secret<'a>(
+    backup: &'a Backup,
+    manager: Option<&'a str>,
+    vsphere: &'a VSphereCluster,
+) -> Result<(Origin, &'a Secret), Refusal<'a>> {
     clear(Kind::VSphereCluster, &vsphere.meta)?;
+    let manager = manager.ok_or(Refusal::ManyManagers);
     let Some(reference) = &vsphere.identity else {
-        return Ok((Origin::Manager, read(backup, CAPV_NAMESPACE, MANAGER_SECRET)?));
+        return Ok((Origin::Manager, read(backup, manager?, manager::SECRET)?));
     };
     match reference.kind.as_str() {
         "Secret" => {
@@ -66,15 +69,21 @@ pub(super) fn secret<'a>(backup: &'a Backup, vsphere: &'a VSphereCluster) -> Res
             Ok((Origin::Namespace, secret))
         }
         "VSphereClusterIdentity" => {
-            let name = admitted(backup, &vsphere.meta.namespace, reference)?;
-            Ok((Origin::Identity, read(backup, CAPV_NAMESPACE, name)?))
+            let manager = manager?;
+            let name = admitted(backup, manager, &vsphere.meta.namespace, reference)?;
+            Ok((Origin::Identity, read(backup, manager, name)?))
         }
         _ => Err(Refusal::UnknownKind),
     }
 }
 
 /// The name of an identity's Secret, if the identity admits the namespace.
-fn admitted<'a>(backup: &'a Backup, namespace: &'a str, reference: &'a Reference) -> Result<&'a str, Refusal<'a>> {
+fn admitted<'a>(
+    backup: &'a Backup,
+    manager: &'a str,
+    namespace: &'a str,
+    reference: &'a Reference,
+) -> Result<&'a str, Refusal<'a>> {
     let name = reference.name.as_str();
     let identity = backup.identity(name).ok_or(Refusal::NoIdentity(name))?;
     clear(Kind::VSphereClusterIdentity, &identity.meta)?;
@@ -87,7 +96,7 @@ fn admitted<'a>(backup: &'a Backup, namespace: &'a str, reference: &'a Reference
     match selector.admits(&found.meta.labels) {
         None => Err(Refusal::BadSelector(name)),
         Some(false) => Err(Refusal::NotAdmitted(name)),
-        Some(true) => identity.secret_name.as_deref().ok_or(Refusal::NoSecret(CAPV_NAMESPACE, "")),
+        Some(true) => identity.secret_name.as_deref().ok_or(Refusal::NoSecret(manager, "")),
     }
 }
 
@@ -141,10 +150,14 @@ impl fmt::Display for Refusal<'_> {
                 write!(f, "the backup has no account in the Secret {name} in {namespace}")
             }
             Self::SecretOfOther(name) => write!(f, "the Secret {name} belongs to another cluster or identity"),
-            Self::Manager => write!(
+            Self::Manager(namespace) => write!(
                 f,
                 "it has no identityRef, and the account of CAPV itself goes only to servers that a \
-                 VSphereDeploymentZone, an object in {CAPV_NAMESPACE} or a person names"
+                 VSphereDeploymentZone, an object in {namespace} or a person names"
+            ),
+            Self::ManyManagers => f.write_str(
+                "the backup shows CAPV in several namespaces, none of them capv-system, so that it is unknown whose \
+                 Secrets it uses",
             ),
         }
     }

@@ -4,6 +4,7 @@
 
 mod account;
 mod admission;
+mod manager;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -65,13 +66,14 @@ impl Plan {
     /// Makes the plan for a backup.
     pub(crate) fn new(backup: &Backup, graph: &Graph<'_>) -> Self {
         let mut plan = Self::default();
-        let vouched = account::servers_of_administrators(backup);
+        let manager = manager::namespace(backup);
+        let vouched = account::servers_of_administrators(backup, manager);
         for cluster in &graph.clusters {
             if let Some(vsphere) = cluster.vsphere {
                 plan.add(&vsphere.placement, None, true);
                 if let Some(server) = cluster.server() {
                     let is_vouched_for = vouched.contains(&server);
-                    plan.vcenters.entry(server).or_default().accounts.offer(backup, vsphere, is_vouched_for);
+                    plan.vcenters.entry(server).or_default().accounts.offer(backup, manager, vsphere, is_vouched_for);
                 }
             }
             let default = cluster.server();

@@ -67,3 +67,70 @@ fn the_account_of_capv_itself_goes_where_administrators_point() {
         ]
     );
 }
+
+/// CAPV where clusterctl was told to install it, or where a distribution does.
+fn manager(desk: Desk, resource: &str, namespace: &str) -> Desk {
+    match resource {
+        "providers" => desk.object(
+            "providers.clusterctl.cluster.x-k8s.io",
+            "clusterctl.cluster.x-k8s.io/v1alpha3",
+            "Provider",
+            namespace,
+            "infrastructure-vsphere",
+            json!({ "providerName": "vsphere", "type": "InfrastructureProvider", "version": "v1.13.1" }),
+        ),
+        _ => desk.object("deployments.apps", "apps/v1", "Deployment", namespace, "capv-controller-manager", json!({})),
+    }
+}
+
+#[test]
+fn capv_runs_where_the_backup_shows_it() {
+    const OTHER: &str = "vmware-system-capv";
+    let desk = || {
+        Desk::default()
+            .secret(OTHER, "capv-manager-bootstrap-credentials", json!({}))
+            .secret(OTHER, "shared", json!({}))
+            .namespace("team-a", json!({ "team": "a" }))
+    };
+    let administrators = |desk: Desk| desk.cluster(OTHER, "management", json!({ "server": "vc01" })).account().0;
+    // A Secret alone tells nothing.
+    assert_eq!(administrators(desk()), None);
+    for resource in ["providers", "deployments"] {
+        let account = administrators(manager(desk(), resource, OTHER));
+        assert_eq!(account.as_deref(), Some("vmware-system-capv-capv-manager-bootstrap-credentials"), "{resource}");
+    }
+    // So do the Secrets of identities.
+    let identity = json!({ "spec": { "secretName": "shared", "allowedNamespaces": { "selector": {} } },
+        "status": { "ready": true } });
+    let desk = manager(desk(), "deployments", OTHER)
+        .infrastructure("vsphereclusteridentities", "VSphereClusterIdentity", "", "shared", identity)
+        .cluster("team-a", "web", shared("vc01"));
+    assert_eq!(desk.account().0.as_deref(), Some("vmware-system-capv-shared"));
+}
+
+/// A tenant may write Deployments, and perhaps Providers, in a namespace of the tenant's.
+#[test]
+fn a_stranger_does_not_become_capv() {
+    let evil = |desk: Desk| {
+        let desk = desk.secret("tenant", "capv-manager-bootstrap-credentials", json!({})).cluster(
+            "tenant",
+            "web",
+            json!({ "server": "evil.example", "thumbprint": SHA1 }),
+        );
+        let [found] =
+            manager(manager(desk, "providers", "tenant"), "deployments", "tenant").accounts().try_into().unwrap();
+        (found.account, found.thumbprints, found.if_named, found.said)
+    };
+    // Beside the usual namespace the tenant's counts for nothing, however little of CAPV the backup has there.
+    let usual = Desk::default().secret("capv-system", "capv-manager-bootstrap-credentials", json!({}));
+    let (account, thumbprints, if_named, _) = evil(usual);
+    assert_eq!((account, thumbprints), (None, Vec::new()));
+    assert_eq!(if_named.as_deref(), Some("capv-system-capv-manager-bootstrap-credentials"));
+    // Beside another one nobody's Secrets are used.
+    for resource in ["providers", "deployments"] {
+        let other = Desk::default().secret("custom", "capv-manager-bootstrap-credentials", json!({}));
+        let (account, _, if_named, said) = evil(manager(other, resource, "custom"));
+        assert_eq!((account, if_named), (None, None), "{said}");
+        assert!(said.contains("in several namespaces"), "{said}");
+    }
+}

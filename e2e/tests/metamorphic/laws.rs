@@ -35,6 +35,11 @@ impl Seen {
         let ghosts = ghosts.filter_map(|(_, machine)| vm_of(machine)).collect();
         Self { machines, ghosts, destroyed: destroyed(report), exit_code: report.exit_code() }
     }
+
+    /// A machine that is said to be another cluster's now.
+    fn of_name(&self, wanted: &str) -> Option<&(MachineStatus, Option<Vm>)> {
+        self.machines.iter().find(|((_, name), _)| name == wanted).map(|(_, verdict)| verdict)
+    }
 }
 
 /// Everything that the changed backup makes better, or worse than it is.
@@ -56,7 +61,8 @@ pub(crate) fn faults(before: &Seen, report: &Report, subject: &Subject, explains
     let mut faults = Vec::new();
     let mut taken = BTreeSet::new();
     for (key, machine) in all(report) {
-        let (vm, was) = (vm_of(machine), before.machines.get(&key));
+        let vm = vm_of(machine);
+        let was = before.machines.get(&key).or_else(|| before.of_name(&key.1));
         let became = || format!("{key:?} was {was:?} and is {:?} {:?} {vm:?}", machine.status, machine.reason);
         match machine.status {
             MachineStatus::Healthy => {
@@ -64,7 +70,9 @@ pub(crate) fn faults(before: &Seen, report: &Report, subject: &Subject, explains
                     faults.push(format!("{} without its virtual machine", became()));
                     continue;
                 };
-                let same = matches!(was, Some((MachineStatus::Healthy, Some(before))) if before == vm);
+                // Of an original and its replica, which have one UUID, either is its own.
+                let same =
+                    matches!(was, Some((MachineStatus::Healthy, Some(before))) if there.get(before) == Some(uuid));
                 let other = matches!(explains, Explains::OtherObjects | Explains::OtherVms) && claimed(uuid);
                 if !(same || other) || !taken.insert(vm.clone()) {
                     faults.push(became());

@@ -30,7 +30,8 @@ pub struct ConnectionArgs {
     pub ca_file: Option<PathBuf>,
     /// The only certificate to accept from a server, by its SHA-256 (or SHA-1) thumbprint; repeatable.
     ///
-    /// A thumbprint in the backup counts only for the account of the object that names it, never for yours.
+    /// Without it, a terminal shows a vCenter's certificate that is not trusted, and asks. A thumbprint in the backup
+    /// counts only for the account of the object that names it, never for yours.
     #[arg(long, value_name = "HOST=HASH", value_hint = ValueHint::Hostname, help_heading = "Connections")]
     pub thumbprint: Vec<ServerThumbprint>,
     /// Accept any certificate of a vCenter, and of an API server without a CA in its kubeconfig.

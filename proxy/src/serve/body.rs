@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::{
-    body::Body,
+    body::{Body, HttpBody as _},
     extract::{FromRequest, Request},
     http::StatusCode,
 };
@@ -40,8 +40,9 @@ impl<T: DeserializeOwned> FromRequest<Arc<Server>> for Json<T> {
 }
 
 async fn read(mut body: Body) -> Result<Zeroizing<Vec<u8>>, Problem> {
-    // Never grows, so that no copy is left behind.
-    let mut bytes = Zeroizing::new(Vec::with_capacity(BODY_BYTES));
+    // Never grows, so that no copy is left behind: a length that was told is not exceeded.
+    let told = body.size_hint().upper().and_then(|length| usize::try_from(length).ok());
+    let mut bytes = Zeroizing::new(Vec::with_capacity(told.unwrap_or(BODY_BYTES).min(BODY_BYTES)));
     while let Some(frame) = body.frame().await {
         let frame = frame.map_err(|_| {
             Problem::new(StatusCode::BAD_REQUEST, "bad-request", "the request ended before it was complete")

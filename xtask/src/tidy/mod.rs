@@ -4,6 +4,7 @@
 mod circles;
 mod files;
 mod imports;
+mod named;
 mod names;
 mod scope;
 mod scripts;
@@ -40,6 +41,16 @@ fn no_files_use_each_other_in_a_circle() {
 fn no_module_uses_a_later_stage() {
     let faults = stages::faults(&imports::uses(&Tree::read(&files::read()).unwrap()));
     assert!(faults.is_empty(), "\n{}\n", faults.join("\n"));
+}
+
+#[test]
+fn the_tests_that_documents_name_exist() {
+    let files = files::read();
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    assert!(named::files(&files["SECURITY.md"]).len() > 20);
+    for document in ["SECURITY.md", "ARCHITECTURE.md", "CONTRIBUTING.md"] {
+        assert_eq!(named::missing(root, &files[document]), [""; 0], "{document}");
+    }
 }
 
 /// A circle, line by line.

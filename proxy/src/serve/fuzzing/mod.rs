@@ -36,9 +36,10 @@ thread_local! {
 /// Answers requests. What must hold for the answers is in [`laws`].
 pub(crate) fn requests(bytes: &[u8]) {
     let said = answer(TOKEN, bytes);
-    let answers = answers::read(&said).unwrap_or_else(|why| panic!("{why}: {:?}", String::from_utf8_lossy(&said)));
+    let answers = answers::read(&said);
+    assert!(answers.is_ok(), "{answers:?}: {:?}", String::from_utf8_lossy(&said));
     let holds_token = has(bytes, TOKEN);
-    for answer in &answers {
+    for answer in answers.iter().flatten() {
         laws::check(answer, holds_token);
     }
     if holds_token {
@@ -53,7 +54,9 @@ fn answer(token: &str, bytes: &[u8]) -> Vec<u8> {
     let upstreams = Upstreams::new([upstream], Vec::new());
     let stopping = CancellationToken::new();
     let hosts = Hosts::loopback(PORT, false);
-    let server = Arc::new(Server::new(hosts, token, upstreams, Trust::system(), stopping.clone()));
+    // Reading the system's authorities would take longer than all else.
+    let trust = Trust::system().without_system();
+    let server = Arc::new(Server::new(hosts, token, upstreams, trust, stopping.clone()));
     let peer = IpAddr::V4(Ipv4Addr::LOCALHOST);
     let Some(place) = server.connections.enter(peer) else { return Vec::new() };
     let caller = serving::Caller { address: SocketAddr::new(peer, PORT), place: Arc::new(place) };
