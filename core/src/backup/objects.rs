@@ -66,6 +66,8 @@ pub(crate) struct Marks {
     pub(crate) kcp_cleanup: bool,
     /// `managedFields`: how the controllers of Cluster API wrote it, the newest way.
     pub(crate) applied: Option<Applied>,
+    /// It says who wrote it.
+    pub(crate) has_managers: bool,
 }
 
 /// How controllers of Cluster API write an object, by the managers that they call themselves in `managedFields`.

@@ -122,6 +122,7 @@ impl Metadata {
                 no_machine_create: annotations.disable_machine_create.map(|value| value == "true"),
                 skipped_preflight: annotations.skip_preflight_checks.as_deref().and_then(skipped_preflight),
                 kcp_cleanup: annotations.kcp_cleanup.is_some(),
+                has_managers: managers.clone().next().is_some(),
                 applied: managers.filter_map(Manager::applied).max(),
             },
             template_moid: annotations.template_moid,

@@ -12,7 +12,8 @@ const BY: &str = "marks of the controllers on its objects";
 impl Told {
     pub(super) fn by_marks(&mut self, backup: &Backup) {
         self.by_marks_of_cluster_api(backup);
-        self.by_running_machines(backup);
+        self.by_status_of_machines(backup);
+        self.by_managers_of_machines(backup);
         self.by_marks_of_capv(backup);
     }
 
@@ -41,8 +42,21 @@ impl Told {
         }
     }
 
+    /// A running Machine was reconciled by its owner, which writes by server-side apply since 1.4.
+    fn by_managers_of_machines(&mut self, backup: &Backup) {
+        let is_owned = |meta: &Meta| {
+            let owners = ["MachineSet", "KubeadmControlPlane"];
+            owners.iter().any(|kind| meta.owner(kind).is_some())
+        };
+        let running = backup.machines.iter().filter(|machine| machine.node.is_some() && is_owned(&machine.meta));
+        let mut running = running.map(|machine| &machine.meta.marks).peekable();
+        if running.peek().is_some() && running.all(|marks| marks.has_managers && marks.applied.is_none()) {
+            self.capi(before(minor(4)), BY);
+        }
+    }
+
     /// A running Machine was reconciled.
-    fn by_running_machines(&mut self, backup: &Backup) {
+    fn by_status_of_machines(&mut self, backup: &Backup) {
         let mut running = backup.machines.iter().filter(|machine| machine.node.is_some()).peekable();
         let is_v1beta1 = self.capi.max < minor(11);
         if !is_v1beta1 || running.peek().is_none() {
