@@ -3,7 +3,7 @@
 
 use super::{Told, before, since};
 use crate::backup::Backup;
-use crate::backup::objects::{Applied, Machine, Meta};
+use crate::backup::objects::{Machine, Meta};
 use crate::forecast::versions::version::{minor, patch};
 
 /// What tells.
@@ -23,17 +23,15 @@ impl Told {
             let sets = backup.machine_sets.iter().map(|object| &object.meta);
             machines.chain(sets).chain(backup.vsphere_machines.iter().map(|object| &object.meta))
         };
-        let is_applied = |how: Applied| metas().any(|meta: &Meta| meta.marks.applied >= Some(how));
         let control_planes = &backup.control_planes;
         // The latest first: one of them is enough.
-        let marks: [(_, &dyn Fn() -> bool); 9] = [
+        let marks: [(_, &dyn Fn() -> bool); 8] = [
             (minor(14), &|| control_planes.iter().any(|found| found.has_versions)),
             (minor(12), &|| backup.machine_health_checks.iter().any(|check| !check.machine_conditions.is_empty())),
-            (minor(12), &|| is_applied(Applied::MetadataApart)),
             (minor(11), &|| backup.machine_sets.iter().any(|set| set.meta.marks.no_machine_create == Some(false))),
             (patch(8, 2), &|| backup.machines.iter().any(|machine| machine.meta.marks.kcp_cleanup)),
             (minor(7), &|| has_machine_of_same_name(backup)),
-            (minor(4), &|| is_applied(Applied::ServerSide)),
+            (minor(4), &|| metas().any(|meta: &Meta| meta.marks.applied)),
             (minor(4), &|| control_planes.iter().any(|found| found.has_last_remediation)),
             (patch(2, 8), &|| backup.machines.iter().any(|it| it.meta.marks.certificates_expire_at.is_some())),
         ];
@@ -50,7 +48,7 @@ impl Told {
         };
         let running = backup.machines.iter().filter(|machine| machine.node.is_some() && is_owned(&machine.meta));
         let mut running = running.map(|machine| &machine.meta.marks).peekable();
-        if running.peek().is_some() && running.all(|marks| marks.has_managers && marks.applied.is_none()) {
+        if running.peek().is_some() && running.all(|marks| marks.has_managers && !marks.applied) {
             self.capi(before(minor(4)), BY);
         }
     }
