@@ -64,17 +64,10 @@ pub(crate) struct Marks {
     /// `pre-terminate.delete.hook.machine.cluster.x-k8s.io/kcp-cleanup`: the control plane holds its virtual machine
     /// until it has removed the etcd member.
     pub(crate) kcp_cleanup: bool,
-    /// `managedFields`: how the controllers of Cluster API wrote it, the newest way.
-    pub(crate) applied: Option<Applied>,
-}
-
-/// How controllers of Cluster API write an object, by the managers that they call themselves in `managedFields`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Applied {
-    /// By server-side apply, each under a name of its own.
-    ServerSide,
-    /// With the metadata apart.
-    MetadataApart,
+    /// `managedFields`: a controller of Cluster API wrote it by server-side apply, under a name of its own.
+    pub(crate) applied: bool,
+    /// It says who wrote it.
+    pub(crate) has_managers: bool,
 }
 
 /// Preflight checks that a set is told to skip.

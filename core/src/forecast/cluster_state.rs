@@ -35,7 +35,7 @@ pub(super) struct ClusterState<'a> {
     /// Whether a VM serves the cluster's API, so that new machines can join.
     pub(super) api_server: Presence,
     /// The VMs of its control plane are gone, and nothing that was read may have replaced them.
-    is_control_plane_gone: bool,
+    pub(super) is_control_plane_gone: bool,
     pub(super) vms_created: Span,
     pub(super) vms_deleted: Span,
     pub(super) etcd_members_removed: Vec<String>,

@@ -132,7 +132,8 @@ fn is_judged(state: &ClusterState<'_>, id: VerdictId, health: Health) -> Presenc
         let is_judged = state.has(Rule::JudgesUninitialized) || state.api_server_answers();
         return if is_judged { Presence::Present } else { Presence::Absent };
     }
-    let is_dark = state.api_server != Presence::Absent && !state.api_server_answers();
+    // One that was not asked may answer all the same, and workers are healthy or not by it alone.
+    let is_dark = state.api_server != Presence::Absent && !state.is_control_plane_gone && !state.api_server_answers();
     if is_dark { Presence::Absent } else { state.api_server }
 }
 

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::facts::{dangers, has_outcome, is_deleted, key, lacks_control_plane, must_stay_out, must_stay_paused, reference};
+use super::facts::{
+    dangers, has_outcome, is_deleted, key, lacks_control_plane, must_stay_out, must_stay_paused, reference,
+};
 use super::page::{Page, code, prose};
 use super::steps::propose;
 use crate::remediation::{Kubectl, cluster_machines, delete_cluster, delete_machine, unpause_cluster};

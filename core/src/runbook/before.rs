@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::facts::{backup_name, dangers, has_danger, key, must_stay_out, must_stay_paused, reference};
+use super::left_out;
 use super::page::{Page, code, prose};
 use super::steps::propose;
 use crate::presentation::Presentation;
@@ -32,7 +33,7 @@ pub(super) fn write(page: &mut Page, report: &Report) {
     check_new_management_cluster(page);
     review_unmanaged(page, report);
     check_unknown(page, report);
-    decide_on_paused(page, report);
+    left_out::decide(page, report);
     prepare_pausing(page);
     page.chapter("The restore");
     restore(page, report);
@@ -190,43 +191,6 @@ fn check_unknown(page: &mut Page, report: &Report) {
          cloned \
          or left alone: run the detection again, and use the new runbook.",
     );
-}
-
-fn decide_on_paused(page: &mut Page, report: &Report) {
-    let clusters = report.clusters.iter().filter(|cluster| must_stay_paused(cluster));
-    let (out, paused): (Vec<&Cluster>, Vec<&Cluster>) = clusters.partition(|cluster| must_stay_out(cluster));
-    let names = |clusters: &[&Cluster]| -> Vec<String> { clusters.iter().map(|it| code(&key(it))).collect() };
-    if out.is_empty() && paused.is_empty() {
-        return;
-    }
-    page.step("Decide about clusters that must not be unpaused");
-    if !out.is_empty() {
-        page.warn(&format!(
-            "{}: what runs under this name now is not in this backup, and is probably the management cluster that you \
-             restore into. Leave it out of the restore: pausing does not help, because objects that exist are not \
-             paused.",
-            wording::list(&names(&out))
-        ));
-    }
-    if !paused.is_empty() {
-        page.warn(&format!(
-            "{}: the control plane that runs is not in this backup, and the controllers would initialize a second one. \
-             Use another backup, leave the cluster out of the restore, or restore it and leave it paused.",
-            wording::list(&names(&paused))
-        ));
-    }
-    page.text("To leave one out, add this to the command of the restore below:");
-    for cluster in report.clusters.iter().filter(|cluster| must_stay_paused(cluster)) {
-        let is_alone = report.clusters.iter().filter(|other| other.namespace == cluster.namespace).count() == 1;
-        let option = if is_alone {
-            velero::without_namespace(&cluster.namespace)
-        } else {
-            velero::without_cluster(&cluster.name)
-        };
-        if let Some(option) = option {
-            page.item(&format!("{}: {}", code(&key(cluster)), code(&option)));
-        }
-    }
 }
 
 fn prepare_pausing(page: &mut Page) {

@@ -9,6 +9,7 @@
 mod after;
 mod before;
 mod facts;
+mod left_out;
 mod page;
 mod steps;
 mod unpause;

@@ -12,9 +12,9 @@ fn words(scene: &Scene, restore_into: Option<&str>) -> String {
 #[test]
 fn the_basis_is_a_field_and_in_no_sentence() {
     let expected = [
-        (Api::V1alpha3, "1.2 to 1.4"),
-        (Api::V1alpha4, "1.2 to 1.5"),
-        (Api::V1beta1, "1.2 to 1.8"),
+        (Api::V1alpha3, "1.2 to 1.3"),
+        (Api::V1alpha4, "1.2 to 1.3"),
+        (Api::V1beta1, "1.2 to 1.3"),
         (Api::V1beta2, "1.11 to 1.14"),
     ];
     for (api, versions) in expected {
@@ -52,7 +52,7 @@ fn the_basis_in_words_says_what_was_assumed_and_why() {
     );
     assert_eq!(
         words(&scene, None),
-        "Forecast for Cluster API 1.2 to 1.8 and CAPV 1.7 to 1.12, which may have written the backup (told by the API \
+        "Forecast for Cluster API 1.2 to 1.3 and CAPV 1.7 to 1.12, which may have written the backup (told by the API \
          versions of its objects and marks of the controllers on its objects); their rules were read in the sources, \
          and those of the new management cluster count if it runs other versions."
     );
@@ -158,7 +158,12 @@ fn metadata_annotation_and_labels_of_tkg_tell_its_release() {
     let mut by_label = scene();
     by_label.object(Resource::Cluster, "web")["metadata"]["labels"]["run.tanzu.vmware.com/tkr"] =
         "v1.26.8---vmware.1-tkg.1".into();
-    assert_eq!(told(&by_label), ("1.2 to 1.6".to_owned(), "TKG".to_owned()));
+    assert_eq!(told(&by_label), ("1.2 to 1.3".to_owned(), "TKG".to_owned()), "and no controller applies");
+    let applied = serde_json::json!([{ "manager": "capi-machineset", "operation": "Apply" }]);
+    for object in by_label.objects.iter_mut().filter(|object| object.resource == Resource::Machine) {
+        object.json["metadata"]["managedFields"] = applied.clone();
+    }
+    assert_eq!(told(&by_label), ("1.4 to 1.6".to_owned(), "TKG".to_owned()));
 }
 
 /// Other ConfigMaps are never read, whatever they are called.

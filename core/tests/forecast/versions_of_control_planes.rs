@@ -91,3 +91,29 @@ fn labels_of_the_control_plane_call_for_a_rollout_before_1_4() {
     spec["machineTemplate"]["metadata"] = json!({ "labels": { "tier": "gold" } });
     changes(&scene, &web.member(0), ("capi=1.3", Outcome::AtRisk), ("capi=1.4", Outcome::Adopted));
 }
+
+/// Unhealthy Machines are not replaced before 1.4 while there are fewer than replicas.
+#[test]
+fn an_incomplete_control_plane_replaces_machines_since_1_4() {
+    let web = web().members(3);
+    let mut scene = Scene::of(&web);
+    check_control_plane(&mut scene, &web);
+    let member = web.member(0);
+    scene.node(&member)["status"]["conditions"][0]["status"] = "Unknown".into();
+    changes(&scene, &member, ("capi=1.3", Outcome::Deleted), ("capi=1.4", Outcome::Deleted));
+    scene.object(Resource::KubeadmControlPlane, &web.control_plane)["spec"]["replicas"] = 5.into();
+    changes(&scene, &member, ("capi=1.3", Outcome::Adopted), ("capi=1.4", Outcome::Deleted));
+}
+
+/// A Machine that no health check judges never gets its Node.
+#[test]
+fn no_machine_is_replaced_while_another_has_no_node_since_1_7() {
+    let web = web().members(5);
+    let mut scene = Scene::of(&web);
+    check_control_plane(&mut scene, &web);
+    annotate(&mut scene, Resource::Machine, &web.member(1), "cluster.x-k8s.io/skip-remediation", "");
+    scene.lose(&web.member(1));
+    let member = web.member(0);
+    scene.node(&member)["status"]["conditions"][0]["status"] = "Unknown".into();
+    changes(&scene, &member, ("capi=1.6", Outcome::Deleted), ("capi=1.7", Outcome::Adopted));
+}

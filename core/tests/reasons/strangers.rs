@@ -110,7 +110,16 @@ fn the_new_management_cluster() {
         let findings = report.clusters.iter().flat_map(|cluster| &cluster.findings);
         let codes: Vec<_> = findings.map(|finding| finding.code).collect();
         assert!(codes.contains(&FindingCode::ProbablyNewManagementCluster), "{codes:?}");
-        assert!(!codes.contains(&FindingCode::Rollout) && !codes.contains(&FindingCode::ClusterDeleted), "{codes:?}");
+        for other in [FindingCode::Rollout, FindingCode::ClusterDeleted, FindingCode::OrphanedControlPlane] {
+            assert!(!codes.contains(&other), "one finding says it: {codes:?}");
+        }
+        // It is left out, and nothing is to be done to it.
+        let runbook = drift_core::runbook::markdown(&report);
+        assert!(runbook.contains("Leave `tkg-system/mgmt` alone"), "{runbook}");
+        for contradiction in ["Leave `tkg-system/mgmt` paused", "Unpause `tkg-system/mgmt`", "Repair the control plane"]
+        {
+            assert!(!runbook.contains(contradiction), "{contradiction}");
+        }
     }
     let report = successor(true).0.report();
     show::finding(&report, FindingCode::ProbablyNewManagementCluster, "finding-probably-new-management-cluster");

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::Deserialize;
 
-use crate::backup::objects::{Applied, Marks, Meta, Owner, Reference, SkippedPreflight};
+use crate::backup::objects::{Marks, Meta, Owner, Reference, SkippedPreflight};
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -27,7 +27,7 @@ struct ManagedFields {
 }
 
 /// The names under which the controllers of Cluster API write.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 enum Manager {
     #[serde(rename = "capi-machineset")]
     MachineSet,
@@ -35,22 +35,8 @@ enum Manager {
     MachineDeployment,
     #[serde(rename = "capi-kubeadmcontrolplane")]
     KubeadmControlPlane,
-    #[serde(rename = "capi-machineset-metadata")]
-    MachineSetMetadata,
-    #[serde(rename = "capi-kubeadmcontrolplane-metadata")]
-    KubeadmControlPlaneMetadata,
     #[serde(other)]
     Other,
-}
-
-impl Manager {
-    fn applied(&self) -> Option<Applied> {
-        match self {
-            Self::MachineSet | Self::MachineDeployment | Self::KubeadmControlPlane => Some(Applied::ServerSide),
-            Self::MachineSetMetadata | Self::KubeadmControlPlaneMetadata => Some(Applied::MetadataApart),
-            Self::Other => None,
-        }
-    }
 }
 
 /// The few annotations that mean something here. All others, `last-applied-configuration` with its secrets among
@@ -94,7 +80,7 @@ impl Metadata {
     pub(super) fn into_meta(self) -> Meta {
         let labels = self.labels.unwrap_or_default();
         let annotations = self.annotations.unwrap_or_default();
-        let managers = self.managed_fields.iter().flatten().filter_map(|fields| fields.manager.as_ref());
+        let managers = self.managed_fields.iter().flatten().filter_map(|fields| fields.manager);
         Meta {
             namespace: self.namespace.unwrap_or_default(),
             name: self.name.unwrap_or_default(),
@@ -122,7 +108,8 @@ impl Metadata {
                 no_machine_create: annotations.disable_machine_create.map(|value| value == "true"),
                 skipped_preflight: annotations.skip_preflight_checks.as_deref().and_then(skipped_preflight),
                 kcp_cleanup: annotations.kcp_cleanup.is_some(),
-                applied: managers.filter_map(Manager::applied).max(),
+                has_managers: managers.clone().next().is_some(),
+                applied: managers.clone().any(|manager| manager != Manager::Other),
             },
             template_moid: annotations.template_moid,
             cloned_from: annotations.cloned_from,

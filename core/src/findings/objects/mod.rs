@@ -14,5 +14,4 @@ pub(super) mod nodes_left_over;
 pub(super) mod object_missing;
 pub(super) mod restored_before;
 pub(super) mod shared_object_missing;
-pub(super) mod templates_missing;
 pub(super) mod unsupported_provider;

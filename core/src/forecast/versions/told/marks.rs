@@ -3,7 +3,7 @@
 
 use super::{Told, before, since};
 use crate::backup::Backup;
-use crate::backup::objects::{Applied, Machine, Meta};
+use crate::backup::objects::{Machine, Meta};
 use crate::forecast::versions::version::{minor, patch};
 
 /// What tells.
@@ -12,7 +12,8 @@ const BY: &str = "marks of the controllers on its objects";
 impl Told {
     pub(super) fn by_marks(&mut self, backup: &Backup) {
         self.by_marks_of_cluster_api(backup);
-        self.by_running_machines(backup);
+        self.by_status_of_machines(backup);
+        self.by_managers_of_machines(backup);
         self.by_marks_of_capv(backup);
     }
 
@@ -22,17 +23,15 @@ impl Told {
             let sets = backup.machine_sets.iter().map(|object| &object.meta);
             machines.chain(sets).chain(backup.vsphere_machines.iter().map(|object| &object.meta))
         };
-        let is_applied = |how: Applied| metas().any(|meta: &Meta| meta.marks.applied >= Some(how));
         let control_planes = &backup.control_planes;
         // The latest first: one of them is enough.
-        let marks: [(_, &dyn Fn() -> bool); 9] = [
+        let marks: [(_, &dyn Fn() -> bool); 8] = [
             (minor(14), &|| control_planes.iter().any(|found| found.has_versions)),
             (minor(12), &|| backup.machine_health_checks.iter().any(|check| !check.machine_conditions.is_empty())),
-            (minor(12), &|| is_applied(Applied::MetadataApart)),
             (minor(11), &|| backup.machine_sets.iter().any(|set| set.meta.marks.no_machine_create == Some(false))),
             (patch(8, 2), &|| backup.machines.iter().any(|machine| machine.meta.marks.kcp_cleanup)),
             (minor(7), &|| has_machine_of_same_name(backup)),
-            (minor(4), &|| is_applied(Applied::ServerSide)),
+            (minor(4), &|| metas().any(|meta: &Meta| meta.marks.applied)),
             (minor(4), &|| control_planes.iter().any(|found| found.has_last_remediation)),
             (patch(2, 8), &|| backup.machines.iter().any(|it| it.meta.marks.certificates_expire_at.is_some())),
         ];
@@ -41,8 +40,21 @@ impl Told {
         }
     }
 
+    /// A running Machine was reconciled by its owner, which writes by server-side apply since 1.4.
+    fn by_managers_of_machines(&mut self, backup: &Backup) {
+        let is_owned = |meta: &Meta| {
+            let owners = ["MachineSet", "KubeadmControlPlane"];
+            owners.iter().any(|kind| meta.owner(kind).is_some())
+        };
+        let running = backup.machines.iter().filter(|machine| machine.node.is_some() && is_owned(&machine.meta));
+        let mut running = running.map(|machine| &machine.meta.marks).peekable();
+        if running.peek().is_some() && running.all(|marks| marks.has_managers && !marks.applied) {
+            self.capi(before(minor(4)), BY);
+        }
+    }
+
     /// A running Machine was reconciled.
-    fn by_running_machines(&mut self, backup: &Backup) {
+    fn by_status_of_machines(&mut self, backup: &Backup) {
         let mut running = backup.machines.iter().filter(|machine| machine.node.is_some()).peekable();
         let is_v1beta1 = self.capi.max < minor(11);
         if !is_v1beta1 || running.peek().is_none() {

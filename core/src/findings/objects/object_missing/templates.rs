@@ -1,9 +1,9 @@
-//! Templates and bootstrap configurations that objects name are not in the backup: their controllers wait for them. Part
-//! of `object_missing`.
+//! Templates and bootstrap configurations that objects name are not in the backup: their controllers wait for them.
 
 use std::collections::BTreeMap;
 
 use crate::backup::Kind;
+use crate::backup::objects::Reference;
 use crate::diagnostic::Severity;
 use crate::english::list;
 use crate::findings::context::ClusterContext;
@@ -13,13 +13,17 @@ use crate::remediation::say;
 use crate::report::{Evidence, Finding, FindingCode, StepTime};
 
 pub(super) fn find(about: &ClusterContext<'_>) -> Option<Finding> {
-    if !about.is_vsphere() || about.cluster.placement.templates_missing && !lacks_configs(about) {
+    if !about.is_vsphere() {
         return None;
     }
+    // Where all of one kind are missing, the other finding says so.
+    let is_told = |template: &Reference| {
+        about.cluster.placement.templates_missing && template.kind == Kind::VSphereMachineTemplate.name()
+    };
     let mut named: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let mut evidence: Vec<Evidence> = Vec::new();
     for object in Templated::of_cluster(about.cluster) {
-        if let Some(template) = object.missing_template(about.input) {
+        if let Some(template) = object.missing_template(about.input).filter(|template| !is_told(template)) {
             let (kind, name, entry) = object.identity();
             named.entry(format!("{} {}", template.kind, template.name)).or_default().push(format!("{kind} {name}"));
             evidence.push(in_backup(format!("It names {} {}.", template.kind, template.name), name, entry));

@@ -1,5 +1,7 @@
 //! Objects or Secrets of a cluster are not in the backup although others refer to them.
 
+mod templates;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::backup::Kind;
@@ -8,13 +10,12 @@ use crate::diagnostic::Severity;
 use crate::english::{plural, some_names};
 use crate::findings::context::{ClusterContext, entry};
 use crate::findings::facts::in_backup;
-use crate::findings::objects::templates_missing;
 use crate::graph::{ClusterNode, MachineNode, Provider, Role};
 use crate::remediation::say;
 use crate::report::{Evidence, Finding, FindingCode, StepTime};
 
 pub(in crate::findings) fn find(about: &ClusterContext<'_>) -> Vec<Finding> {
-    objects(about).into_iter().chain(authorities(about)).chain(templates_missing::find(about)).collect()
+    objects(about).into_iter().chain(authorities(about)).chain(templates::find(about)).collect()
 }
 
 /// Objects that others name.
