@@ -39,8 +39,8 @@ pub(super) fn build(about: &ClusterContext<'_>, machines: &[VerdictId], signs: &
     let fact = if is_elsewhere { "CAPV does not find its virtual machine." } else { "Its virtual machine is gone." };
     let mut steps = avoid(
         if is_elsewhere {
-            "Bring the virtual machines back to where CAPV looks for them, and run the detection again. Otherwise leave \
-             this cluster out of the restore: it runs on without a management cluster. If it has to be restored, \
+            "Bring the virtual machines back to where CAPV looks for them, and run the detection again. Otherwise \
+             leave this cluster out of the restore: it runs on without a management cluster. If it has to be restored, \
              restore it paused."
         } else {
             "Use a newer backup that has the running machines. Otherwise leave this cluster out of the restore: it \
