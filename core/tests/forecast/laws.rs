@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use drift_core::Report;
 use drift_core::diagnostic::DiagnosticCode;
-use drift_core::report::{Cluster, EvidenceKind, FindingCode, Machine, MachineStatus, Outcome, Span};
+use drift_core::report::{Cluster, Concern, EvidenceKind, FindingCode, Machine, MachineStatus, Outcome, Span};
 use proptest::prelude::*;
 use proptest::sample::Index;
 
@@ -267,7 +267,7 @@ proptest! {
         }
     }
 
-    /// Statuses, counts and the exit code follow from the verdicts alone.
+    /// Statuses, counts and all concerns but danger follow from the verdicts alone.
     #[test]
     fn a_forecast_changes_no_verdict(scene in scene()) {
         let report = scene.report();
@@ -277,7 +277,8 @@ proptest! {
             cluster.findings.clear();
         }
         without.findings.clear();
-        prop_assert_eq!(without.exit_code(), report.exit_code());
+        let verdicts = report.concerns().into_iter().filter(|concern| *concern != Concern::Danger).collect();
+        prop_assert_eq!(without.concerns(), verdicts);
         for cluster in &report.clusters {
             let worst = cluster.machines().map(|machine| machine.reason.status().into()).min();
             prop_assert_eq!(cluster.status, worst.unwrap_or(drift_core::report::Status::Healthy));

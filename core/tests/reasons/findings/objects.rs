@@ -23,7 +23,7 @@ fn authorities_missing() {
     let mut scene = Scene::of(&web());
     scene.missing_secrets = vec!["web-ca".into(), "web-sa".into()];
     show::finding(&scene.report(), FindingCode::ObjectMissing, "finding-authorities-missing");
-    assert_eq!(scene.report().exit_code().code(), 0);
+    assert_eq!(scene.report().exit_code().code(), 1, "a danger");
     // Before its first machine a control plane may not have made them.
     let born = Scene::of(&web().members(0));
     let without = Scene { missing_secrets: vec!["web-ca".into()], ..born };
