@@ -953,7 +953,7 @@ export interface Workers {
 
 /** What a backup holds. */
 export interface Inspection {
-  /** "1.0". */
+  /** "1.1". Readers accept a higher minor and refuse a higher major. */
   schemaVersion: string;
   /** What the archive is. */
   backup: Backup;

@@ -11,7 +11,22 @@ use drift_core::{
     report::{Cluster, ExitCode, Machine, MachineStatus, NextStepEffect, VirtualMachine},
 };
 
-use crate::{Explains, subject::Subject};
+use crate::subject::Subject;
+
+/// What a change can be the reason for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Explains {
+    /// Nothing: less is known than before.
+    Nothing,
+    /// Nothing tells of a machine any more.
+    FewerObjects,
+    /// Other objects tell of other machines.
+    OtherObjects,
+    /// Virtual machines are gone, or there are others.
+    OtherVms,
+    /// Everything was observed before the backup.
+    Age,
+}
 
 /// A cluster and a name.
 type Key = (String, String);

@@ -14,7 +14,7 @@ mod subject;
 use std::{panic::AssertUnwindSafe, panic::catch_unwind, thread};
 
 use drift_e2e::random::Random;
-use laws::{Seen, faults};
+use laws::{Explains, Seen, faults};
 use subject::Subject;
 
 /// A change: its name, what it may explain, and what it does.
@@ -22,21 +22,6 @@ struct Change {
     name: &'static str,
     explains: Explains,
     apply: fn(&mut Subject, &Subject, &mut Random),
-}
-
-/// What a change can be the reason for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Explains {
-    /// Nothing: less is known than before.
-    Nothing,
-    /// Nothing tells of a machine any more.
-    FewerObjects,
-    /// Other objects tell of other machines.
-    OtherObjects,
-    /// Virtual machines are gone, or there are others.
-    OtherVms,
-    /// Everything was observed before the backup.
-    Age,
 }
 
 const CHANGES: [Change; 14] = [

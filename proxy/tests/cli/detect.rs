@@ -168,7 +168,7 @@ fn an_inspection_is_for_people_or_for_programs() {
     let told: Vec<_> = text(&output.stdout).split("\n\n").filter(|part| !part.contains("The backup is ")).collect();
     insta::assert_snapshot!("sample_inspected", told.join("\n\n"));
     let inspection = json(&inspect(&["--format", "json"]).stdout);
-    assert_eq!(inspection["schemaVersion"], "1.0");
+    assert_eq!(inspection["schemaVersion"], "1.1");
     assert_eq!(inspection["lookups"]["vcenters"][0]["datacenters"][0], "DC0");
 }
 

@@ -1,4 +1,4 @@
-//! Files that documents name as code: each of them exists, so that a statement and the test that holds it stay together.
+//! Files that documents name as code: each of them exists, so that a statement keeps the test that holds it.
 
 use std::path::Path;
 

@@ -2,8 +2,10 @@
 
 use serde_json::Value;
 
-use super::{TOKEN, answers::Answer};
+use super::answers::Answer;
 
+/// Opens the interface. No server can have it for a name, so that no answer quotes it.
+pub(super) const TOKEN: &str = "Fuzz-token!0123456789abcdef-0123456789";
 /// Stands in requests where a password, a key or a name of somebody stands. No server can have it for a name.
 const CANARY: &str = "canary!4711";
 /// What any request may lead to. What is not here is an error of the program, or a success that nobody meant.

@@ -17,10 +17,9 @@ use tokio::runtime::{Builder, Runtime};
 
 use super::{Hosts, Server, Token, Upstreams, router, serving};
 use crate::lookup::{Target, Trust, vcenter::CancellationToken};
+use laws::TOKEN;
 use wire::Wire;
 
-/// Opens the interface. No server can have it for a name, so that no answer quotes it.
-const TOKEN: &str = "Fuzz-token!0123456789abcdef-0123456789";
 /// Opens the interface of another start of the program.
 const OTHER: &str = "Another-one!0123456789abcdef-012345678";
 /// A link-local address, to which this program never connects.
