@@ -44,7 +44,7 @@ impl Preflight {
         let skipped = target.set.meta.marks.skipped_preflight.or(of_deployment);
         let checked = match self.control_plane {
             Checked::Passes => skew(state, target),
-            waits => waits,
+            waits @ (Checked::Unclear | Checked::Held | Checked::NoTemplate) => waits,
         };
         match (checked, skipped) {
             (Checked::Passes, _) | (_, Some(SkippedPreflight::All)) => Checked::Passes,

@@ -39,7 +39,10 @@ const ORDERS: [(&str, &Order); 5] = [
                 "backup cluster diagnostic english graph ids model names observations reason sorted uuid vsphere",
             ),
             ("wording", "english hidden model"),
-            ("forecast", "backup cluster english graph ids model observations reason report uuid verdicts vsphere"),
+            (
+                "forecast",
+                "backup cluster english graph ids model names observations reason report uuid verdicts vsphere",
+            ),
             (
                 "findings",
                 "backup cluster diagnostic english forecast graph ids model plan reason remediation report verdicts \

@@ -22,7 +22,8 @@ pub(super) fn not_found(state: &ClusterState<'_>, id: VerdictId) -> &'static str
     }
 }
 
-/// A CAPV that names VSphereVMs in another way does not find that of the backup, and creates another one, without a UUID.
+/// A CAPV that names VSphereVMs in another way does not find that of the backup, and creates another one, without a
+/// UUID.
 ///
 /// Follows from `vimMachineService.createOrPatchVSphereVM` and `generateVMObjectName` of CAPV.
 pub(super) fn under_another_name(

@@ -58,8 +58,8 @@ impl Told {
         }
     }
 
-    /// TKG keeps a bill of materials for each release, and says which one runs. Without that, its labels and releases of
-    /// Kubernetes show that it is TKG, and no more.
+    /// TKG keeps a bill of materials for each release, and says which one runs. Without that, its labels and releases
+    /// of Kubernetes show that it is TKG, and no more.
     fn by_tkg(&mut self, backup: &Backup) {
         let by = "the ConfigMaps of TKG";
         let maps = &backup.tkg_config_maps;
