@@ -2,7 +2,7 @@
 //! retyped, swapped, mixed with those of another backup, stripped and repeated; observations grow old, or do not show
 //! everything. No verdict gets better by it, nothing becomes a Ghost, and what is Healthy has its virtual machine.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot run has failed")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot run has failed")]
 #![expect(clippy::arithmetic_side_effects, reason = "tests count with small numbers")]
 
 mod attacks;

@@ -1,7 +1,7 @@
 //! What happens at a terminal where the program asks.
 
 #![cfg(unix)]
-#![expect(clippy::unwrap_used, reason = "a test that cannot run has failed")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test that cannot run has failed")]
 #![expect(clippy::arithmetic_side_effects, reason = "tests count with small numbers")]
 
 mod certificate;
