@@ -131,6 +131,11 @@ export interface ClusterForecast {
    * What a `ClusterClass` would change in the objects of its cluster is in no forecast. False in reports of 1.0.
    */
   certain?: boolean;
+  /**
+   * Something that decides whether virtual machines or members of etcd are lost was not read. True where a report
+   * does not say it.
+   */
+  undecided?: boolean;
 }
 
 /** A cluster's key. */
@@ -790,6 +795,17 @@ export interface Replicas {
   desired?: number;
 }
 
+/** Whether this backup may be restored. Ordered worst first. */
+export type Restore =
+  /** There is a danger: a restore would destroy something, or break it for good. */
+  | "Dangerous"
+  /** No danger is known, but something that decides it was not read or cannot be predicted. */
+  | "Unknown"
+  /** Nothing is destroyed, but somebody has work before or after. */
+  | "Manual"
+  /** Everything was read, every machine is adopted, and nothing has to be done. */
+  | "Safe";
+
 /** How severe a diagnostic or a finding is. */
 export type Severity =
   /**
@@ -853,6 +869,10 @@ export interface Summary {
   needFurtherConfirmationInfraMachines: number;
   /** Diagnostics of severity error. */
   errors: number;
+  /** Dangers of a restore: findings of severity error. */
+  dangers?: number;
+  /** May I restore? Absent in reports of earlier programs. */
+  restore?: Restore;
 }
 
 /** The verdict on everything. Ordered worst first. */

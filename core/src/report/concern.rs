@@ -1,9 +1,6 @@
 //! What stands between a backup and its restore, and the exit code that follows from it.
 
-use std::collections::BTreeSet;
 use std::str::FromStr;
-
-use super::{Finding, Report, VcenterStatus};
 
 /// Something that keeps a report from being green. Ordered as people list it, worst first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -80,45 +77,6 @@ impl ExitCode {
             Self::Drift => 1,
             Self::Incomplete => 3,
         }
-    }
-}
-
-impl Report {
-    /// Everything that keeps this report from being green.
-    pub fn concerns(&self) -> BTreeSet<Concern> {
-        let machines = self.summary.machines;
-        let all = [
-            (Concern::Danger, self.dangers() > 0),
-            (Concern::Ghost, machines.ghost > 0),
-            (Concern::Stale, machines.stale > 0),
-            (Concern::Unattributed, self.summary.need_further_confirmation_infra_machines > 0),
-            (Concern::Unknown, machines.unknown > 0),
-            (Concern::Incomplete, self.is_incomplete()),
-        ];
-        all.into_iter().filter(|(_, is)| *is).map(|(concern, _)| concern).collect()
-    }
-
-    /// Something that the verdict needs was not read, not read whole, or not to be trusted.
-    pub fn is_incomplete(&self) -> bool {
-        !self.backup.complete
-            || !self.backup.missing_kinds.is_empty()
-            || self.summary.errors > 0
-            || self.infrastructure.vcenters.iter().any(|vcenter| vcenter.status != VcenterStatus::Read)
-    }
-
-    /// How the program ends.
-    pub fn exit_code(&self) -> ExitCode {
-        ExitCode::of(self.concerns())
-    }
-
-    /// Every finding: of no single cluster, then of each cluster.
-    pub fn all_findings(&self) -> impl Iterator<Item = &Finding> {
-        self.findings.iter().chain(self.clusters.iter().flat_map(|cluster| &cluster.findings))
-    }
-
-    /// How many findings are dangers of a restore.
-    pub(super) fn dangers(&self) -> u64 {
-        u64::try_from(self.all_findings().filter(|finding| finding.is_danger()).count()).unwrap_or(u64::MAX)
     }
 }
 

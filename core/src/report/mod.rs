@@ -4,6 +4,7 @@
 //! reads a report (terminal, page, another console) finds every judgement already made. Additions raise the minor
 //! version; a change of meaning raises the major one.
 
+mod answer;
 mod cluster;
 mod concern;
 mod finding;

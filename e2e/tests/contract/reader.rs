@@ -27,6 +27,7 @@ macro_rules! words {
 words! {
     "PascalCase" MachineStatus { Healthy, Stale, Ghost, Unknown }
     "PascalCase" Status { Healthy, ManualRemediationNotRequired, NeedFurtherConfirmation, ManualRemediationRequired }
+    "PascalCase" Restore { Safe, Manual, Dangerous, Unknown }
     "PascalCase" SummaryStatus {
         Healthy, ManualRemediationNotRequired, NeedFurtherConfirmationInfraMachines, NeedFurtherConfirmation,
         ManualRemediationRequired

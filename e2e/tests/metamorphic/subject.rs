@@ -86,9 +86,8 @@ impl Subject {
 
 /// What a verdict reads of an archive, without what is large.
 fn is_needed(path: &str) -> bool {
-    let kinds = ["cluster.x-k8s.io/", "metadata/version", "backups.velero.io"];
-    let large = ["customresourcedefinitions", "kubeadmconfigs"];
-    kinds.iter().any(|part| path.contains(part)) && !large.iter().any(|part| path.contains(part))
+    let kinds = ["cluster.x-k8s.io/", "metadata/version", "backups.velero.io", "/secrets/", "/configmaps/"];
+    kinds.iter().any(|part| path.contains(part)) && !path.contains("customresourcedefinitions")
 }
 
 fn folders(folder: &Path) -> Vec<Scenario> {

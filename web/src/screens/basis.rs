@@ -62,7 +62,8 @@ pub(crate) fn Basis(props: &BasisProps) -> Html {
             <p>{ visible(&props.statement) }</p>
             <form onsubmit={submit}>
                 <label for="restore-into">{ "Versions of the new management cluster" }</label>
-                <input type="text" id="restore-into" ref={field} list={SUGGESTIONS} autocomplete="off" spellcheck="false"
+                <input type="text" id="restore-into" ref={field} list={SUGGESTIONS}
+                    autocomplete="off" spellcheck="false"
                     placeholder="capi=1.10.1,capv=1.13.1 or tkg=2.2" value={props.chosen.clone().unwrap_or_default()}
                     aria-invalid={wrong.to_string()} aria-describedby={wrong.then_some("restore-into-wrong")} />
                 <datalist id={SUGGESTIONS}>

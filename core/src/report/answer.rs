@@ -1,0 +1,89 @@
+//! What a report says as a whole: what there is to be concerned about, how the program ends, and whether the backup may
+//! be restored. One home for all three.
+
+use std::collections::BTreeSet;
+
+use super::{Cluster, Concern, ExitCode, Finding, Outcome, Report, Restore, VcenterStatus};
+use crate::diagnostic::Severity;
+
+impl Report {
+    /// Everything that keeps this report from being green.
+    pub fn concerns(&self) -> BTreeSet<Concern> {
+        let machines = self.summary.machines;
+        let all = [
+            (Concern::Danger, self.dangers() > 0),
+            (Concern::Ghost, machines.ghost > 0),
+            (Concern::Stale, machines.stale > 0),
+            (Concern::Unattributed, self.summary.need_further_confirmation_infra_machines > 0),
+            (Concern::Unknown, machines.unknown > 0),
+            (Concern::Incomplete, self.is_incomplete()),
+        ];
+        all.into_iter().filter(|(_, is)| *is).map(|(concern, _)| concern).collect()
+    }
+
+    /// Something that the verdict needs was not read, not read whole, or not to be trusted.
+    pub fn is_incomplete(&self) -> bool {
+        !self.backup.complete
+            || !self.backup.missing_kinds.is_empty()
+            || self.summary.errors > 0
+            || self.infrastructure.vcenters.iter().any(|vcenter| vcenter.status != VcenterStatus::Read)
+    }
+
+    /// How the program ends.
+    pub fn exit_code(&self) -> ExitCode {
+        ExitCode::of(self.concerns())
+    }
+
+    /// Every finding: of no single cluster, then of each cluster.
+    pub fn all_findings(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().chain(self.clusters.iter().flat_map(|cluster| &cluster.findings))
+    }
+
+    /// How many findings are dangers of a restore.
+    pub(super) fn dangers(&self) -> u64 {
+        u64::try_from(self.all_findings().filter(|finding| finding.is_danger()).count()).unwrap_or(u64::MAX)
+    }
+
+    /// Whether this backup may be restored. Less information never gives a better answer: what was not read or not
+    /// foretold is not safe.
+    pub fn restore(&self) -> Restore {
+        let concerns = self.concerns();
+        if concerns.contains(&Concern::Danger) {
+            return Restore::Dangerous;
+        }
+        let undecided = concerns.contains(&Concern::Unknown) || concerns.contains(&Concern::Incomplete);
+        if undecided || self.summary.machines.total == 0 || self.clusters.iter().any(Cluster::is_undecided) {
+            return Restore::Unknown;
+        }
+        if !concerns.is_empty() || self.clusters.iter().any(has_work) || self.all_findings().any(asks_for_work) {
+            return Restore::Manual;
+        }
+        Restore::Safe
+    }
+}
+
+impl Cluster {
+    /// The forecast does not exclude that a virtual machine or a member of etcd is lost.
+    pub fn is_undecided(&self) -> bool {
+        let is_open = |outcome: Option<Outcome>| {
+            outcome.is_none_or(|outcome| matches!(outcome, Outcome::Unknown | Outcome::AtRisk))
+        };
+        let outcomes = self.machines().map(|machine| machine.forecast.as_ref().map(|forecast| forecast.outcome));
+        let loses = self.forecast.as_ref().is_none_or(|forecast| {
+            forecast.undecided || !forecast.vms_deleted.is_none() || !forecast.etcd_members_removed.is_empty()
+        });
+        loses || outcomes.into_iter().any(is_open)
+    }
+}
+
+/// Not all of it comes back by itself.
+fn has_work(cluster: &Cluster) -> bool {
+    let adopted = |outcome: Option<Outcome>| outcome == Some(Outcome::Adopted);
+    let mut outcomes = cluster.machines().map(|machine| machine.forecast.as_ref().map(|forecast| forecast.outcome));
+    cluster.paused || !outcomes.all(adopted)
+}
+
+/// It is more than good to know.
+fn asks_for_work(finding: &Finding) -> bool {
+    finding.severity != Severity::Info
+}
