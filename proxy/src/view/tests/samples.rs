@@ -13,7 +13,11 @@ pub(super) const EVIL: &str = "\u{1b}[2J\u{1b}]0;x\u{7}\u{202e}\u{9b}31m\r\n\0";
 
 pub(super) fn healthy() -> Report {
     let clusters = [("team-a", "prod"), ("team-a", "prod-eu"), ("team-b", "dev"), ("team-b", "prod")];
-    base(clusters.map(|(namespace, name)| healthy_cluster(namespace, name)).into(), Vec::new())
+    let mut report = base(clusters.map(|(namespace, name)| healthy_cluster(namespace, name)).into(), Vec::new());
+    for cluster in &mut report.clusters {
+        foretell(cluster, Outcome::Adopted, Span::default());
+    }
+    report
 }
 
 pub(super) fn mixed() -> Report {
