@@ -49,7 +49,6 @@ pub(super) fn frame(state: &State, input: &NodeRef, send: &Callback<Message>) ->
                 { names(state, send) }
                 { chips(state) }
                 { screen(state, send) }
-                { basis(state, send) }
             </main>
             if state.dragging {
                 <div class="drop" aria-hidden="true"><p>{ "Drop the files anywhere" }</p></div>
@@ -74,7 +73,9 @@ fn screen(state: &State, send: &Callback<Message>) -> Html {
             let lookups = state.makes_lookups.then(|| lookups(opened, send));
             screens::contents(&opened.inspection, &state.taken, opened.awaited.is_some(), lookups, choose)
         }
-        Screen::Verdict(verdict) => html! { <Verdict shown={verdict.report.clone()} printing={verdict.printing} /> },
+        Screen::Verdict(verdict) => html! {
+            <Verdict shown={verdict.report.clone()} printing={verdict.printing}>{ basis(state, send) }</Verdict>
+        },
         Screen::Trouble(failure) => screens::trouble(failure, choose, send.reform(|_| Message::Forget)),
     }
 }

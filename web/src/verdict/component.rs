@@ -21,6 +21,9 @@ pub(crate) struct Props {
     pub(crate) shown: Shown,
     /// All rows are drawn, for paper.
     pub(crate) printing: bool,
+    /// What stands below the list.
+    #[prop_or_default]
+    pub(crate) children: Html,
 }
 
 /// The state of the view.
@@ -114,7 +117,7 @@ impl Component for Verdict {
     }
 
     fn view(&self, context: &Context<Self>) -> Html {
-        let Props { shown, printing } = context.props();
+        let Props { shown, printing, children } = context.props();
         let presentation = shown.presentation();
         let on = context.link().callback(|message: Message| message);
         let selected = self.selected.filter(|place| panel::exists(presentation, *place));
@@ -132,6 +135,7 @@ impl Component for Verdict {
                         { panel::panel(presentation, place, on.reform(|()| Message::Close)) }
                     }
                 </div>
+                { children.clone() }
                 { top::bottom(presentation) }
             </div>
         }
