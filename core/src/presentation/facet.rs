@@ -35,7 +35,7 @@ impl Facet {
     /// What it asks of a person.
     pub fn meaning(self) -> &'static str {
         match self {
-            Self::Machine(MachineStatus::Ghost) => "act before you restore",
+            Self::Machine(MachineStatus::Ghost) => "needs a decision",
             Self::Machine(MachineStatus::Unknown) => "look closer",
             Self::Machine(MachineStatus::Stale) => "object without VM",
             Self::Machine(MachineStatus::Healthy) => "object and VM match",
