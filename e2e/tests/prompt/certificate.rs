@@ -108,7 +108,8 @@ fn an_inventory_asks_before_the_typed_password_is_sent() {
     let (vcenter, folder) = (scenario::named("v2-01-no-drift").vcenter(&[]), tempfile::tempdir().unwrap());
     // What is typed before the terminal hides it would be shown by the terminal, not by the program.
     let words = format!(
-        "stty -echo; \"$DETECTOR\" inventory --vcenter {} --vcenter-username {USERNAME} -o inventory.json; echo $? > code",
+        "stty -echo; \"$DETECTOR\" inventory --vcenter {} --vcenter-username {USERNAME} \
+         -o inventory.json; echo $? > code",
         vcenter.address()
     );
     let password = format!("{SAVED_PASSWORD}\r");
