@@ -94,6 +94,16 @@ impl Backup {
         named(&self.secrets, namespace, name)
     }
 
+    /// The VSphereMachine with this name.
+    pub(crate) fn vsphere_machine(&self, namespace: &str, name: &str) -> Option<&objects::VSphereMachine> {
+        named(&self.vsphere_machines, namespace, name)
+    }
+
+    /// The archive is whole, and holds no KubeadmConfig in this namespace.
+    pub(crate) fn lacks_kubeadm_configs(&self, namespace: &str) -> bool {
+        !self.cut && self.bootstrap_configs.lacks_configs(namespace)
+    }
+
     /// The shared credentials with this name.
     pub(crate) fn identity(&self, name: &str) -> Option<&VSphereClusterIdentity> {
         named(&self.vsphere_cluster_identities, "", name)

@@ -38,12 +38,15 @@ pub(super) fn doubt<'a>(
     if observations.node_lists.is_empty() {
         return observations;
     }
-    let vms = observations.inventories.iter().flat_map(|inventory| &inventory.content.virtual_machines);
-    let running: Running = vms
+    let lists = || observations.node_lists.values().flatten();
+    // Lists from the clusters' own API servers are held against nothing that runs.
+    let is_needed = lists().any(|list| list.complete && !observations.reached.contains(&list.cluster));
+    let inventories = observations.inventories.iter().filter(|_| is_needed);
+    let running: Running = inventories
+        .flat_map(|inventory| &inventory.content.virtual_machines)
         .filter(|vm| !vm.template && vm.is_connected() && vm.is_running())
         .filter_map(|vm: &InventoryVm| Some((vm.bios()?, vm.created_at)))
         .collect();
-    let lists = || observations.node_lists.values().flatten();
     let doubts: Vec<Option<Doubt>> = lists()
         .map(|list| {
             let cluster = graph.cluster(&list.cluster).filter(|_| list.complete)?;
@@ -123,11 +126,9 @@ struct Listed<'a> {
 
 impl<'a> Listed<'a> {
     fn of(list: &'a NodeList) -> Self {
-        let label = |node: &'a Node| node.name.split_once('.').map(|(label, _)| label);
-        let names = list.nodes.iter().flat_map(|node| [Some(node.name.as_str()), label(node), node.machine.as_deref()]);
         Self {
             uuids: list.nodes.iter().flat_map(|node| &node.uuids).copied().collect(),
-            names: names.flatten().collect(),
+            names: list.nodes.iter().flat_map(Node::names).collect(),
         }
     }
 

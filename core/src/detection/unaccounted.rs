@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use crate::diagnostic::{DiagnosticCode, Diagnostics, Severity};
 use crate::english::first_names;
 use crate::graph::{ClusterNode, Provider};
-use crate::ids::{ClusterId, VmId};
+use crate::ids::ClusterId;
 use crate::observations::{Node, NodeList};
 use crate::uuid::Uuid;
 use crate::verdicts::{Input, Verdicts};
@@ -19,7 +19,7 @@ pub(super) fn diagnose(input: &Input<'_>, verdicts: &Verdicts, diagnostics: &mut
     let unattributed = || verdicts.unattributed.iter().map(|unattributed| unattributed.vm);
     let judged: BTreeSet<Uuid> =
         of_machines.chain(unattributed()).filter_map(|vm| input.vcenters.vms[vm].bios).collect();
-    let unattributed: BTreeSet<&str> = unattributed().flat_map(|vm| names_of_vm(input, vm)).collect();
+    let unattributed: BTreeSet<&str> = unattributed().flat_map(|vm| input.vcenters.vms[vm].record.names()).collect();
     let is_accounted = |uuid: &Uuid| input.claims(*uuid) || judged.contains(uuid);
     // Other Nodes may have been joined by hand, and run anywhere.
     let is_ours = |node: &Node| node.machine.is_some() || node.owner_name.is_some() || node.has_provider_id();
@@ -38,8 +38,7 @@ pub(super) fn diagnose(input: &Input<'_>, verdicts: &Verdicts, diagnostics: &mut
             continue;
         }
         let known = names_of_machines(input, verdicts, id);
-        let is_known =
-            |node: &Node| names_of_node(node).any(|name| known.contains(name) || unattributed.contains(name));
+        let is_known = |node: &Node| node.names().any(|name| known.contains(name) || unattributed.contains(name));
         let (known, unknown): (Vec<&Node>, Vec<&Node>) = unaccounted.partition(|node| is_known(node));
         let known: Vec<&Node> = known.into_iter().filter(|node| !node.uuids.is_empty()).collect();
         let (one, many) = (
@@ -74,16 +73,6 @@ fn add(list: &NodeList, nodes: &[&Node], one: &str, many: &str, diagnostics: &mu
     diagnostics.add(Severity::Error, DiagnosticCode::NodesUnaccounted, list.source.clone(), message);
 }
 
-fn names_of_node(node: &Node) -> impl Iterator<Item = &str> {
-    let label = node.name.split_once('.').map(|(label, _)| label);
-    [Some(node.name.as_str()), label, node.machine.as_deref()].into_iter().flatten()
-}
-
-fn names_of_vm<'a>(input: &Input<'a>, vm: VmId) -> impl Iterator<Item = &'a str> {
-    let record = input.vcenters.vms[vm].record;
-    [Some(record.name.as_str()), record.birth_name()].into_iter().flatten()
-}
-
 /// Everything by which the machines of a cluster are called whose virtual machines were found.
 fn names_of_machines<'a>(input: &Input<'a>, verdicts: &'a Verdicts, id: ClusterId) -> BTreeSet<&'a str> {
     let cluster: &'a ClusterNode<'a> = &input.graph.clusters[id];
@@ -92,7 +81,7 @@ fn names_of_machines<'a>(input: &Input<'a>, verdicts: &'a Verdicts, id: ClusterI
         .flat_map(|(verdict, vm)| {
             let machine = verdict.machine.and_then(|machine| cluster.machines[machine].machine);
             let node = machine.and_then(|object| object.node.as_deref());
-            names_of_vm(input, vm).chain([verdict.name.as_str()]).chain(node)
+            input.vcenters.vms[vm].record.names().chain([verdict.name.as_str()]).chain(node)
         })
         .collect()
 }

@@ -211,6 +211,16 @@ impl InventoryVm {
         info.local_hostname.as_deref().or(info.instance_id.as_deref()).filter(|name| !name.is_empty())
     }
 
+    /// Its name when it was created, as far as that is known.
+    pub(crate) fn first_name(&self) -> &str {
+        self.birth_name().unwrap_or(&self.name)
+    }
+
+    /// Its names: now, and when it was created.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        [Some(self.name.as_str()), self.birth_name()].into_iter().flatten()
+    }
+
     /// The folder, where its path is known.
     pub(crate) fn folder(&self) -> Option<Folder<'_>> {
         let reference = self.managed_objects.as_ref().and_then(|objects| objects.folder.as_deref());

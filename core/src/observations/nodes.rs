@@ -61,6 +61,17 @@ impl Node {
         self.control_plane || self.owner_kind.as_deref().is_some_and(|kind| kind.ends_with("ControlPlane"))
     }
 
+    /// What its host is called: its name, and the label of a fully qualified one.
+    pub(crate) fn host_names(&self) -> impl Iterator<Item = &str> {
+        let label = self.name.split_once('.').map(|(label, _)| label);
+        std::iter::once(self.name.as_str()).chain(label)
+    }
+
+    /// Every name by which it may be a machine's: its host's, and the Machine that it says it is.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.host_names().chain(self.machine.as_deref())
+    }
+
     /// It has the providerID by which Cluster API finds the Node of a Machine.
     pub(crate) fn has_provider_id(&self) -> bool {
         self.raw_uuid.as_deref().is_some_and(|raw| raw.starts_with("vsphere://"))

@@ -47,7 +47,7 @@ impl<'a> Presentation<'a> {
 
 /// "Do not restore yet: 2 dangers, and 3 machines could not be judged."
 fn dangerous(of: Presentation<'_>) -> String {
-    let dangers = count(dangers(of.report()), "danger", "dangers");
+    let dangers = count(of.report().dangers(), "danger", "dangers");
     match of.report().summary.machines.unknown {
         0 if of.gaps().is_empty() => format!("Do not restore yet: {dangers}."),
         0 => format!("Do not restore yet: {dangers}, and some inputs are incomplete."),
@@ -97,10 +97,6 @@ fn safe(of: Presentation<'_>) -> Text<'_> {
         [only] => Text::words(said).and_name(only.server.as_str()).and_words("."),
         several => Text::words(format!("{said}{} vCenters.", several.len())),
     }
-}
-
-fn dangers(report: &Report) -> u64 {
-    number(report.all_findings().filter(|finding| finding.is_danger()).count())
 }
 
 /// "up to 6 VMs deleted; 2 etcd members removed".
@@ -159,7 +155,7 @@ fn work(report: &Report, time: Time) -> Vec<String> {
         let machines = report.clusters.iter().flat_map(Cluster::machines);
         number(machines.filter(|machine| machine.status == status && when(&machine.next_steps) == time).count())
     };
-    let dangers = if time == Time::Before { dangers(report) } else { 0 };
+    let dangers = if time == Time::Before { report.dangers() } else { 0 };
     let unattributed = report.need_further_confirmation_infra_machines.iter();
     let unattributed = unattributed.filter(|vm| Time::of_look(&vm.next_steps) == time);
     let all = [

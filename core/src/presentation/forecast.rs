@@ -90,12 +90,7 @@ pub fn etcd_members_removed(number: u64) -> String {
 
 /// How many machines of a cluster have an outcome.
 pub fn with_outcome(cluster: &Cluster, outcome: Outcome) -> u64 {
-    number(cluster.machines().filter(|machine| outcome_of(machine) == Some(outcome)).count())
-}
-
-/// What happens to a machine.
-pub fn outcome_of(machine: &Machine) -> Option<Outcome> {
-    machine.forecast.as_ref().map(|forecast| forecast.outcome)
+    number(cluster.machines().filter(|machine| machine.outcome() == Some(outcome)).count())
 }
 
 /// How much of a cluster has which outcome, worst first; without what is unknown.
@@ -120,7 +115,7 @@ pub fn outcome(outcome: Outcome) -> &'static str {
 
 /// What happens to a machine, where that is worth a look at its name.
 pub(super) fn notable(machine: &Machine) -> Option<Outcome> {
-    let outcome = outcome_of(machine)?;
+    let outcome = machine.outcome()?;
     match outcome {
         Outcome::Deleted | Outcome::AtRisk | Outcome::Cloned => Some(outcome),
         Outcome::Adopted | Outcome::Stuck | Outcome::Unmanaged | Outcome::Unknown => None,

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Cluster, Concern, ExitCode, Finding, Outcome, Report, Restore, VcenterStatus};
+use super::{Cluster, Concern, ExitCode, Finding, Machine, Outcome, Report, Restore, VcenterStatus};
 use crate::diagnostic::Severity;
 
 impl Report {
@@ -40,7 +40,7 @@ impl Report {
     }
 
     /// How many findings are dangers of a restore.
-    pub(super) fn dangers(&self) -> u64 {
+    pub fn dangers(&self) -> u64 {
         u64::try_from(self.all_findings().filter(|finding| finding.is_danger()).count()).unwrap_or(u64::MAX)
     }
 
@@ -65,22 +65,17 @@ impl Report {
 impl Cluster {
     /// The forecast does not exclude that a virtual machine or a member of etcd is lost.
     pub fn is_undecided(&self) -> bool {
-        let is_open = |outcome: Option<Outcome>| {
-            outcome.is_none_or(|outcome| matches!(outcome, Outcome::Unknown | Outcome::AtRisk))
-        };
-        let outcomes = self.machines().map(|machine| machine.forecast.as_ref().map(|forecast| forecast.outcome));
+        let is_open = |machine: &Machine| matches!(machine.outcome(), None | Some(Outcome::Unknown | Outcome::AtRisk));
         let loses = self.forecast.as_ref().is_none_or(|forecast| {
             forecast.undecided || !forecast.vms_deleted.is_none() || !forecast.etcd_members_removed.is_empty()
         });
-        loses || outcomes.into_iter().any(is_open)
+        loses || self.machines().any(is_open)
     }
 }
 
 /// Not all of it comes back by itself.
 fn has_work(cluster: &Cluster) -> bool {
-    let adopted = |outcome: Option<Outcome>| outcome == Some(Outcome::Adopted);
-    let mut outcomes = cluster.machines().map(|machine| machine.forecast.as_ref().map(|forecast| forecast.outcome));
-    cluster.paused || !outcomes.all(adopted)
+    cluster.paused || cluster.machines().any(|machine| machine.outcome() != Some(Outcome::Adopted))
 }
 
 /// It is more than good to know.

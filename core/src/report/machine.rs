@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Evidence, MachineForecast, MachineReason, MachineRef, MachineStatus, NextStep, NodeRef, VSphereMachineRef,
+    Evidence, MachineForecast, MachineReason, MachineRef, MachineStatus, NextStep, NodeRef, Outcome, VSphereMachineRef,
     VSphereVMRef, VirtualMachine,
 };
 
@@ -45,4 +45,11 @@ pub struct Machine {
     /// What becomes of it after a restore.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub forecast: Option<MachineForecast>,
+}
+
+impl Machine {
+    /// What becomes of it after a restore, in a word.
+    pub fn outcome(&self) -> Option<Outcome> {
+        self.forecast.as_ref().map(|forecast| forecast.outcome)
+    }
 }

@@ -1,5 +1,7 @@
 //! Clusters that are better left out of the restore, and how.
 
+use std::collections::BTreeMap;
+
 use super::facts::{key, must_stay_out, must_stay_paused};
 use super::page::{Page, code};
 use crate::remediation::velero;
@@ -8,10 +10,10 @@ use crate::wording;
 
 /// Lets a person decide about them before the restore.
 pub(super) fn decide(page: &mut Page, report: &Report) {
-    let clusters = report.clusters.iter().filter(|cluster| must_stay_paused(cluster));
-    let (out, paused): (Vec<&Cluster>, Vec<&Cluster>) = clusters.partition(|cluster| must_stay_out(cluster));
+    let clusters: Vec<&Cluster> = report.clusters.iter().filter(|cluster| must_stay_paused(cluster)).collect();
+    let (out, paused): (Vec<&Cluster>, Vec<&Cluster>) = clusters.iter().partition(|cluster| must_stay_out(cluster));
     let names = |clusters: &[&Cluster]| -> Vec<String> { clusters.iter().map(|it| code(&key(it))).collect() };
-    if out.is_empty() && paused.is_empty() {
+    if clusters.is_empty() {
         return;
     }
     page.step("Decide about clusters that must not be unpaused");
@@ -31,8 +33,13 @@ pub(super) fn decide(page: &mut Page, report: &Report) {
         ));
     }
     page.text("To leave one out, add this to the command of the restore below:");
-    for cluster in report.clusters.iter().filter(|cluster| must_stay_paused(cluster)) {
-        let is_alone = report.clusters.iter().filter(|other| other.namespace == cluster.namespace).count() == 1;
+    let mut of_namespaces: BTreeMap<&str, u64> = BTreeMap::new();
+    for cluster in &report.clusters {
+        let count = of_namespaces.entry(&cluster.namespace).or_default();
+        *count = count.saturating_add(1);
+    }
+    for cluster in clusters {
+        let is_alone = of_namespaces.get(cluster.namespace.as_str()) == Some(&1);
         let option = if is_alone {
             velero::without_namespace(&cluster.namespace)
         } else {

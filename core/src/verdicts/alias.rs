@@ -9,7 +9,7 @@ use super::index::VmIndex;
 use super::input::Input;
 use crate::diagnostic::{DiagnosticCode, Diagnostics, Severity};
 use crate::ids::{IdVec, VcenterId};
-use crate::observations::Coverage;
+use crate::observations::{Coverage, VcenterView};
 use crate::uuid::Uuid;
 
 /// vCenters whose identity is in doubt.
@@ -77,10 +77,8 @@ impl AliasDoubts {
                         tally.machines, view.server, candidate.server
                     )
                 };
-                let name = view.names.iter().next().map(ToString::to_string).unwrap_or_default();
-                let identities = view.instance_uuid.as_ref().zip(candidate.instance_uuid.as_ref());
-                let is_other = identities.is_some_and(|(own, other)| own != other);
-                let advice = match (is_other, count) {
+                let name = first_name(view);
+                let advice = match (are_two(view, candidate), count) {
                     (false, _) => format!(
                         "If both are the same vCenter, confirm it with --vcenter-alias {name}={}. Until then nothing \
                          there is marked Stale or Ghost.",
@@ -119,13 +117,12 @@ impl AliasDoubts {
         let views = &input.vcenters.views;
         for ((own, other), count) in elsewhere {
             let (view, candidate, tally) = (&views[*own], &views[*other], &tallies[*own]);
-            let identities = view.instance_uuid.as_ref().zip(candidate.instance_uuid.as_ref());
             let is_second_name = own != other && view.named_by_backup && tally.found == 0 && tallies[*other].found > 0;
-            if !is_second_name || identities.is_some_and(|(own, other)| own != other) {
+            if !is_second_name || are_two(view, candidate) {
                 continue;
             }
             self.doubted.insert(*own);
-            let name = view.names.iter().next().map(ToString::to_string).unwrap_or_default();
+            let name = first_name(view);
             diagnostics.add(
                 Severity::Error,
                 DiagnosticCode::VcenterAlias,
@@ -144,4 +141,14 @@ impl AliasDoubts {
     pub(super) fn concern(&self, vcenter: VcenterId) -> bool {
         self.doubted.contains(&vcenter)
     }
+}
+
+/// They say themselves that they are two.
+fn are_two(one: &VcenterView, other: &VcenterView) -> bool {
+    one.instance_uuid.as_ref().zip(other.instance_uuid.as_ref()).is_some_and(|(one, other)| one != other)
+}
+
+/// What the backup calls it.
+fn first_name(view: &VcenterView) -> String {
+    view.names.iter().next().map(ToString::to_string).unwrap_or_default()
 }

@@ -131,7 +131,7 @@ pub(super) fn evidence(input: &Input<'_>, case: &Case<'_>, vm: &Vm<'_>) -> Vec<E
         evidence.push(
             fact(EvidenceKind::Name, strength, format!("Its name {what} {}.", name.owner))
                 .backup(&name.owner)
-                .infrastructure(record.birth_name().unwrap_or(&record.name))
+                .infrastructure(record.first_name())
                 .source(vm.source),
         );
     }

@@ -77,8 +77,7 @@ impl<'a> Claims<'a> {
         let is_machine = |name: &str| !self.names.get(TextKey::new(name)).is_empty();
         let is_known = |vm: &VmId| {
             let record = facts.vms.get(*vm).record;
-            let mut names = [Some(record.name.as_str()), record.birth_name()].into_iter().flatten();
-            let is_named = names.any(is_machine) || datastore_path::names(&record.name).any(is_machine);
+            let is_named = record.names().any(is_machine) || datastore_path::names(&record.name).any(is_machine);
             is_named || referenced.contains(vm)
         };
         without_bios.iter().copied().filter(|vm| !is_known(vm)).collect()

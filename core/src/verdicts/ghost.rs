@@ -211,7 +211,7 @@ fn is_of_unreadable_object(facts: &Facts<'_>, case: &Case<'_>, vm: &Vm<'_>) -> b
 /// The Machine of the cluster that it may have been created for after the backup, where virtual machines are not named
 /// after their Machine: the names of Windows, and those of a naming strategy, keep its last five characters.
 fn machine_without_vm<'a>(facts: &Facts<'a>, case: &Case<'_>, vm: &Vm<'_>) -> Option<&'a str> {
-    let suffix = names::suffix(vm.record.birth_name().unwrap_or(&vm.record.name))?;
+    let suffix = names::suffix(vm.record.first_name())?;
     facts.parts.machine_without_vm(case.id, suffix)
 }
 

@@ -13,8 +13,7 @@ pub(super) fn name_groups(input: &Input<'_>, unattributed: &mut [Unattributed]) 
         let unknown =
             matches!(found.reason, InfraMachineReason::UnknownCluster | InfraMachineReason::PossibleManagementCluster);
         unknown.then(|| {
-            let record = input.vcenters.vms[found.vm].record;
-            let name = record.birth_name().unwrap_or(&record.name);
+            let name = input.vcenters.vms[found.vm].record.first_name();
             let known = found.likely.as_ref().map(|likely| likely.name.as_str());
             known.unwrap_or_else(|| names::cluster_guess(name)).to_owned()
         })

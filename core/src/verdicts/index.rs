@@ -117,9 +117,8 @@ impl<'a> NodeIndex<'a> {
                 for uuid in &node.uuids {
                     push(index.uuid.entry(*uuid).or_default().entry(&list.cluster).or_default(), found);
                 }
-                push(index.name.entry((&list.cluster, &node.name)).or_default(), found);
-                if let Some((label, _)) = node.name.split_once('.') {
-                    push(index.name.entry((&list.cluster, label)).or_default(), found);
+                for name in node.host_names() {
+                    push(index.name.entry((&list.cluster, name)).or_default(), found);
                 }
                 if let Some(machine) = &node.machine {
                     push(index.machine.entry((&list.cluster, machine)).or_default(), found);

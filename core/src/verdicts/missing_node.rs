@@ -60,9 +60,9 @@ pub(super) fn missing_node(facts: &Facts<'_>, case: &Case<'_>, vm: &Vm<'_>) -> O
 
 /// A Node that is called as it, or says that it is the Machine after which it was named.
 fn node_of_its_name<'a>(facts: &Facts<'a>, case: &Case<'a>, vm: &Vm<'a>) -> Option<&'a Node> {
-    let (key, record) = (&case.cluster.key, vm.record);
-    let names = [Some(record.name.as_str()), record.birth_name()].into_iter().flatten();
-    let mut found = names.flat_map(|name| facts.nodes.named(key, name).iter().chain(facts.nodes.of_machine(key, name)));
+    let key = &case.cluster.key;
+    let mut found =
+        vm.record.names().flat_map(|name| facts.nodes.named(key, name).iter().chain(facts.nodes.of_machine(key, name)));
     found.next().map(|found| found.node)
 }
 

@@ -45,7 +45,7 @@ fn disagrees(facts: &Facts<'_>, case: &Case<'_>, found: &NodeMatch<'_>, vm: &Vm<
     // joined by hand. Where Cluster API says of other Nodes which Machines they are, it would have said so of this one.
     let by_node = says_machine || !facts.input.is_older_than_backup(vm) && !found.list.names_machines;
     let is_marked = vm.record.has_capv_metadata();
-    let is_called = node.machine.as_deref().is_some_and(|machine| is_alike(machine, name_of(vm)));
+    let is_called = node.machine.as_deref().is_some_and(|machine| is_alike(machine, vm.record.first_name()));
     let fit = placement(facts.input, case, vm).0;
     // The root folder is nobody's own.
     let is_placed = fit == Fit::Agrees && !vm.record.folder().is_none_or(|folder| folder.is_root());
@@ -69,17 +69,13 @@ fn disagrees(facts: &Facts<'_>, case: &Case<'_>, found: &NodeMatch<'_>, vm: &Vm<
 fn contradicts_name(case: &Case<'_>, node: &Node, vm: &Vm<'_>) -> Option<String> {
     let grade = case.name.as_ref()?.grade;
     let machine = node.machine.as_deref().filter(|_| matches!(grade, Grade::Owner | Grade::Deployment))?;
-    let name = name_of(vm);
+    let name = vm.record.first_name();
     (!is_alike(machine, name)).then(|| {
         format!(
             "Its Node says that it is Machine {machine}, but its own name is that of a Machine {name}: one of them is \
              wrong."
         )
     })
-}
-
-fn name_of<'a>(vm: &'a Vm<'_>) -> &'a str {
-    vm.record.birth_name().unwrap_or(&vm.record.name)
 }
 
 /// A virtual machine of this name may be this Machine's: they are equal, or end alike where the name is cut.

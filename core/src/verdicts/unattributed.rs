@@ -195,8 +195,7 @@ impl<'a> Rules<'a> {
     fn is_worth_naming(&self, vm: &Vm<'_>, begins_like_a_cluster: bool) -> bool {
         let record = &vm.record;
         if self.facts.input.is_older_than_backup(vm) {
-            let name = record.birth_name().unwrap_or(&record.name);
-            return record.has_capv_metadata() && names::suffix(name).is_some();
+            return record.has_capv_metadata() && names::suffix(record.first_name()).is_some();
         }
         begins_like_a_cluster || record.has_guestinfo()
     }
@@ -204,7 +203,7 @@ impl<'a> Rules<'a> {
     /// Every cluster that anything suggests.
     fn cases(&self, vm: &Vm<'_>, nodes: &[NodeMatch<'a>]) -> Vec<Case<'a>> {
         let graph = self.facts.input.graph;
-        let mut fits = self.names.fits(vm.record.birth_name().unwrap_or(&vm.record.name));
+        let mut fits = self.names.fits(vm.record.first_name());
         let mut ids: BTreeSet<ClusterId> = fits.keys().copied().collect();
         ids.extend(nodes.iter().filter_map(|found| graph.cluster_id(&found.list.cluster)));
         let case = |id| {
@@ -240,7 +239,7 @@ impl<'a> Rules<'a> {
         let has_management_cluster = input.graph.clusters.iter().any(ClusterNode::is_management_cluster);
         let is_older = input.is_older_than_backup(vm);
         let is_dated = input.started_at.is_some() && vm.record.created_at.is_some();
-        let name = vm.record.birth_name().unwrap_or(&vm.record.name);
+        let name = vm.record.first_name();
         if !has_management_cluster && (is_older || !is_dated || name.starts_with("tkg-mgmt")) {
             let why = "Its name fits no cluster in the backup, and the backup does not include the management cluster \
                        itself: it may be a node of the management cluster.";

@@ -42,6 +42,12 @@ const status = (page) => page.locator('#app').getAttribute('data-status');
 const title = (page) => page.locator('#title').innerText();
 const without = (report) => ({ ...JSON.parse(report), generatedAt: undefined });
 
+/** The program's report on the sample with this inventory. */
+function detected(inventory, ...options) {
+  const nodes = OBSERVED.slice(2).flatMap((path) => ['--nodes', `${path.match(/nodes-(.*)\.json/)[1].replace('.', '/')}=${path}`]);
+  return run('detect', '--backup', BACKUP, '--inventory', inventory, ...nodes, '--velero-backup', OBSERVED[1], ...options, '-o', '-');
+}
+
 test('a backup shows its contents, and files for comparison bring the verdict, in any order', TIMEOUT, async () => {
   const visit = await browser.visit();
   const { page } = visit;
@@ -104,9 +110,7 @@ test('where an inventory uses another name for a vCenter, the person says so, an
   await page.getByText(ANSWER).first().waitFor();
   assert.match(await names.innerText(), /127\.0\.0\.1:8988 in the backup is compared with the inventory of vcenter\.corp\.example\./);
   assert.equal(await page.evaluate(() => document.activeElement.id), 'title', 'the focus is lost');
-  const nodes = OBSERVED.slice(2).flatMap((path) => ['--nodes', `${path.match(/nodes-(.*)\.json/)[1].replace('.', '/')}=${path}`]);
-  const expected = run('detect', '--backup', BACKUP, '--inventory', inventory, ...nodes, '--velero-backup', OBSERVED[1],
-    '--vcenter-alias', '127.0.0.1:8988=vcenter.corp.example', '-o', '-');
+  const expected = detected(inventory, '--vcenter-alias', '127.0.0.1:8988=vcenter.corp.example');
   assert.deepEqual(without(await download(page)), without(expected));
 
   await names.getByRole('button', { name: 'Undo' }).click();
@@ -132,9 +136,7 @@ test('the forecast is for the versions that a person names', TIMEOUT, async () =
   await basis.getByText('TKG 2.2').waitFor();
   assert.equal(await basis.getByRole('alert').count(), 0);
   await page.screenshot({ path: join(PICTURES, 'versions.png'), fullPage: true });
-  const nodes = OBSERVED.slice(2).flatMap((path) => ['--nodes', `${path.match(/nodes-(.*)\.json/)[1].replace('.', '/')}=${path}`]);
-  const expected = run('detect', '--backup', BACKUP, '--inventory', OBSERVED[0], ...nodes, '--velero-backup', OBSERVED[1],
-    '--restore-into', 'tkg=2.2', '-o', '-');
+  const expected = detected(OBSERVED[0], '--restore-into', 'tkg=2.2');
   assert.deepEqual(without(await download(page)), without(expected));
 
   await basis.getByRole('button', { name: 'Forecast for the versions of the backup' }).click();

@@ -96,7 +96,15 @@ pub(crate) fn faults(before: &Seen, report: &Report, subject: &Subject, explains
             MachineStatus::Stale => {
                 let gone = match was {
                     Some((MachineStatus::Stale, _)) => true,
-                    Some((_, Some(vm))) => explains == Explains::OtherVms && !there.contains_key(vm),
+                    Some((_, Some(vm))) => match explains {
+                        Explains::OtherVms => !there.contains_key(vm),
+                        // What another object told of itself may now be told of this machine.
+                        Explains::OtherObjects => {
+                            uuids_of(machine).next().is_some()
+                                && uuids_of(machine).all(|uuid| !there.values().any(|other| *other == uuid))
+                        }
+                        _ => false,
+                    },
                     Some((_, None)) => false,
                     None => explains == Explains::OtherObjects,
                 };
@@ -130,6 +138,14 @@ pub(crate) fn faults(before: &Seen, report: &Report, subject: &Subject, explains
         faults.push(format!("{:?} of old inventories", report.exit_code()));
     }
     faults
+}
+
+/// The UUIDs that the backup's objects of a machine name, in small letters.
+fn uuids_of(machine: &Machine) -> impl Iterator<Item = String> {
+    let of_machine = machine.machine.as_ref().and_then(|machine| machine.provider_id.as_deref());
+    let of_machine = of_machine.map(|id| id.trim_start_matches("vsphere://"));
+    let of_vm = machine.vsphere_vm.as_ref().and_then(|vm| vm.bios_uuid.as_deref());
+    of_machine.into_iter().chain(of_vm).map(str::to_lowercase)
 }
 
 fn all(report: &Report) -> impl Iterator<Item = (Key, &Machine)> {

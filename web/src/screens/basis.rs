@@ -25,35 +25,35 @@ pub(crate) struct BasisProps {
 pub(crate) fn Basis(props: &BasisProps) -> Html {
     let field = use_node_ref();
     let refusal = use_state(|| None::<String>);
+    let apply = {
+        let (refusal, choose) = (refusal.clone(), props.choose.clone());
+        move |text: &str| {
+            let chosen = Some(text.trim()).filter(|text| !text.is_empty());
+            match chosen.map(str::parse::<RestoreInto>) {
+                Some(Err(error)) => refusal.set(Some(error.to_string())),
+                Some(Ok(_)) | None => {
+                    refusal.set(None);
+                    choose.emit(chosen.map(str::to_owned));
+                }
+            }
+        }
+    };
     let submit = {
-        let (field, refusal, choose) = (field.clone(), refusal.clone(), props.choose.clone());
+        let (field, apply) = (field.clone(), apply.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            let Some(field) = field.cast::<HtmlInputElement>() else { return };
-            let text = field.value();
-            match text.trim() {
-                "" => {
-                    refusal.set(None);
-                    choose.emit(None);
-                }
-                versions => match versions.parse::<RestoreInto>() {
-                    Ok(_) => {
-                        refusal.set(None);
-                        choose.emit(Some(versions.to_owned()));
-                    }
-                    Err(error) => refusal.set(Some(error.to_string())),
-                },
+            if let Some(field) = field.cast::<HtmlInputElement>() {
+                apply(&field.value());
             }
         })
     };
     let reset = {
-        let (field, refusal, choose) = (field.clone(), refusal.clone(), props.choose.clone());
+        let field = field.clone();
         Callback::from(move |_| {
             if let Some(field) = field.cast::<HtmlInputElement>() {
                 field.set_value("");
             }
-            refusal.set(None);
-            choose.emit(None);
+            apply("");
         })
     };
     let wrong = refusal.is_some();

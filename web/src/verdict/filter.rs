@@ -2,9 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use drift_core::presentation::{
-    ClusterNode, Facet, MachineNode, Order, Place, Presentation, UnattributedNode, outcome_of,
-};
+use drift_core::presentation::{ClusterNode, Facet, MachineNode, Order, Place, Presentation, UnattributedNode};
 use drift_core::report::{Machine, MachineReason, MachineStatus, Outcome, VirtualMachine};
 
 /// What the reader wants to see.
@@ -34,7 +32,7 @@ impl Filter {
 
     /// Whether what a restore does to a machine is wanted.
     pub(crate) fn wants_outcome(&self, machine: &Machine) -> bool {
-        self.outcome.is_none() || self.outcome == outcome_of(machine)
+        self.outcome.is_none() || self.outcome == machine.outcome()
     }
 
     /// Whether a reason is wanted; virtual machines that match nothing have none of these.
@@ -68,7 +66,7 @@ impl Index {
                 if machine.status != MachineStatus::Healthy {
                     count(&mut reasons, machine.reason);
                 }
-                if let Some(outcome) = outcome_of(machine) {
+                if let Some(outcome) = machine.outcome() {
                     count(&mut outcomes, outcome);
                 }
                 machines.push((node.place(), text_of(node)));

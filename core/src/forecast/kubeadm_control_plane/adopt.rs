@@ -19,11 +19,9 @@ pub(super) fn adopts_machines(state: &ClusterState<'_>, control_plane: &ControlP
     if !machines.iter().all(is_near) {
         return false;
     }
-    let backup = state.input.backup;
     let needs_config = |id: &VerdictId| state.machine(*id).is_some_and(|machine| machine.has_kubeadm_config);
-    let lacks_configs = machines.iter().any(needs_config)
-        && !backup.cut
-        && backup.bootstrap_configs.lacks_configs(&state.cluster.key.namespace);
+    let lacks_configs =
+        machines.iter().any(needs_config) && state.input.backup.lacks_kubeadm_configs(&state.cluster.key.namespace);
     let lacks_template = Templated::ControlPlane(control_plane).missing_template(state.input).is_some();
     !lacks_configs && !lacks_template || state.behavior.has_what_is_missing()
 }

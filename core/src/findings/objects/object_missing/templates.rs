@@ -54,11 +54,9 @@ pub(super) fn find(about: &ClusterContext<'_>) -> Option<Finding> {
 
 /// Machines of its control plane name KubeadmConfigs, and the backup has none in their namespace.
 fn lacks_configs(about: &ClusterContext<'_>) -> bool {
-    let backup = about.input.backup;
     let has_control_plane = about.cluster.control_plane_kind.as_deref() == Some(Kind::ControlPlane.name());
     let mut machines = about.cluster.machines.iter().filter_map(|machine| machine.machine);
     has_control_plane
-        && !backup.cut
         && machines.any(|machine| machine.has_kubeadm_config && machine.meta.is_control_plane())
-        && backup.bootstrap_configs.lacks_configs(&about.cluster.key.namespace)
+        && about.input.backup.lacks_kubeadm_configs(&about.cluster.key.namespace)
 }

@@ -5,7 +5,7 @@ use super::Told;
 use crate::backup::Backup;
 use crate::backup::objects::{Deployment, InstalledProvider, TkgConfigMap};
 use crate::forecast::versions::products::{self, Product};
-use crate::forecast::versions::version::VersionRange;
+use crate::forecast::versions::version::{Version, VersionRange};
 
 /// Labels that TKG gives to clusters.
 const TKG_LABELS: [&str; 4] = [
@@ -65,7 +65,7 @@ impl Told {
         let maps = &backup.tkg_config_maps;
         let metadata = maps.iter().find_map(|map| map.running.as_deref());
         let annotation = backup.clusters.iter().find_map(|cluster| cluster.meta.tkg_version.as_deref());
-        let newest = || maps.iter().filter_map(|map| map.release.as_deref()).max_by_key(|release| age(release));
+        let newest = || maps.iter().filter_map(|map| map.release.as_deref()).max_by_key(|release| oldest(release));
         if let Some(running) = metadata.or(annotation).or_else(newest) {
             let is_of_it = |map: &&TkgConfigMap| map.release.as_deref().is_some_and(|release| release == running);
             let bom = maps.iter().find(is_of_it);
@@ -108,9 +108,9 @@ impl Told {
     }
 }
 
-/// The order of TKG's releases.
-fn age(release: &str) -> Option<(u32, u32, u32)> {
-    VersionRange::parse(release).map(|range| (range.min.major, range.min.minor, range.min.patch))
+/// By which TKG's releases are in order.
+fn oldest(release: &str) -> Option<Version> {
+    VersionRange::parse(release).map(|range| range.min)
 }
 
 #[derive(Clone, Copy)]

@@ -90,11 +90,7 @@ fn has_machine_of_same_name(backup: &Backup) -> bool {
     let machines = &backup.machines;
     let is_same = |machine: &Machine| {
         let named = machine.infrastructure.as_ref().filter(|found| found.name == machine.meta.name);
-        let key = (machine.meta.namespace.as_str(), machine.meta.name.as_str());
-        let found = backup
-            .vsphere_machines
-            .binary_search_by(|found| (found.meta.namespace.as_str(), found.meta.name.as_str()).cmp(&key));
-        let found = found.ok().and_then(|position| backup.vsphere_machines.get(position));
+        let found = backup.vsphere_machine(&machine.meta.namespace, &machine.meta.name);
         named.is_some() && found.is_some_and(|found| found.meta.cloned_from.is_some())
     };
     machines.iter().any(is_same)
