@@ -74,13 +74,17 @@ fn unknown(of: Presentation<'_>) -> String {
 /// "A restore destroys nothing, but there is work: 2 ghosts and 1 stale machine."
 fn manual(of: Presentation<'_>) -> String {
     let summary = &of.report().summary;
+    let counted = |all: u64, status| all.saturating_sub(of.report().suppressed_machines(status));
     let all = [
-        (summary.machines.ghost, GHOSTS),
-        (summary.machines.stale, STALE),
+        (counted(summary.machines.ghost, MachineStatus::Ghost), GHOSTS),
+        (counted(summary.machines.stale, MachineStatus::Stale), STALE),
         (summary.need_further_confirmation_infra_machines, UNATTRIBUTED),
     ];
     let found = all.into_iter().filter(|(number, _)| *number > 0);
     let mut why: Vec<String> = found.map(|(number, [one, many])| count(number, one, many)).collect();
+    if summary.suppressed > 0 {
+        why.push(format!("{} ignored", summary.suppressed));
+    }
     if why.is_empty() {
         why.push("read the warnings, and what happens to each cluster".to_owned());
     }
@@ -153,7 +157,7 @@ impl Time {
 fn work(report: &Report, time: Time) -> Vec<String> {
     let of_status = |status: MachineStatus, when: fn(&[NextStep]) -> Time| {
         let machines = report.clusters.iter().flat_map(Cluster::machines);
-        number(machines.filter(|machine| machine.status == status && when(&machine.next_steps) == time).count())
+        number(machines.filter(|it| it.status == status && !it.suppressed && when(&it.next_steps) == time).count())
     };
     let dangers = if time == Time::Before { report.dangers() } else { 0 };
     let unattributed = report.need_further_confirmation_infra_machines.iter();

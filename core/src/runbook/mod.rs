@@ -17,7 +17,8 @@ mod unpause;
 use crate::presentation::{Presentation, Text};
 use crate::report::Report;
 use facts::backup_name;
-use page::{Page, code, prose};
+use page::Page;
+pub(crate) use page::{code, prose};
 
 /// The runbook of a restore as a Markdown document.
 pub fn markdown(report: &Report) -> String {

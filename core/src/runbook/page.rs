@@ -105,7 +105,7 @@ fn longest_run(text: &str) -> usize {
 }
 
 /// A name or a sentence with names in it, as Markdown that shows just that.
-pub(super) fn prose(raw: &str) -> String {
+pub(crate) fn prose(raw: &str) -> String {
     let text = visible(raw);
     let words: Vec<String> =
         text.split(' ').map(|word| if is_address(word) { code(word) } else { escaped(word) }).collect();
@@ -130,7 +130,7 @@ fn escaped(word: &str) -> String {
 }
 
 /// A name as code.
-pub(super) fn code(raw: &str) -> String {
+pub(crate) fn code(raw: &str) -> String {
     let text = visible(raw);
     let fence = "`".repeat(longest_run(&text).saturating_add(1));
     let edge = text.starts_with('`') || text.ends_with('`') || text.trim().is_empty();

@@ -38,6 +38,7 @@ pub(super) fn run(args: &DetectArgs, console: &mut Console, interrupts: &Interru
     let runbook = args.format == ReportFormat::Markdown;
     let output = args.output.as_deref().or_else(|| runbook.then_some(Path::new("-")));
     let target = output.map(|path| Target::new(path, &inputs)).transpose()?;
+    let ignored = args.ignore_file.as_deref().map(input::ignore_file).transpose()?;
     let live = args.inventory.is_empty();
     let accounts = if live { Accounts::read(&args.connections)? } else { Accounts::default() };
 
@@ -67,6 +68,7 @@ pub(super) fn run(args: &DetectArgs, console: &mut Console, interrupts: &Interru
     };
     let began = Instant::now();
     let report = drift_core::detect(&backup, &observations, &context);
+    let report = if let Some(ignored) = ignored { ignored.apply(report) } else { report };
     console.debug(|| format!("judged {} machines in {:.0?}", report.summary.machines.total, began.elapsed()));
     for remark in &report.diagnostics {
         console.debug(|| format!("{}: {}", shown(remark.subject.as_deref().unwrap_or("-")), shown(&remark.message)));
@@ -153,8 +155,15 @@ fn inputs(args: &DetectArgs) -> Vec<(Input, &Path)> {
     let inventories = args.inventory.iter().map(|path| (Input::Inventory, path.as_path()));
     let nodes = args.nodes.iter().map(|nodes| (Input::Nodes, nodes.file.as_path()));
     let record = args.velero_backup.iter().map(|path| (Input::VeleroBackup, path.as_path()));
+    let ignored = args.ignore_file.iter().map(|path| (Input::Ignore, path.as_path()));
     let backup = std::iter::once((Input::Backup, args.backup.as_path()));
-    backup.chain(inventories).chain(nodes).chain(record).chain(asking::inputs(&args.connections)).collect()
+    backup
+        .chain(ignored)
+        .chain(inventories)
+        .chain(nodes)
+        .chain(record)
+        .chain(asking::inputs(&args.connections))
+        .collect()
 }
 
 /// The process's exit code, for what was asked to count.

@@ -45,6 +45,13 @@ pub struct DetectArgs {
     /// 1.5 to 1.16, TKG 2.1 to 2.5 and EKS Anywhere 0.17 to 0.26.
     #[arg(long, value_name = "VERSIONS", help_heading = "Input")]
     pub restore_into: Option<RestoreInto>,
+    /// Known drift to ignore: a TOML file.
+    ///
+    /// Each [[ignore]] entry has match = { vm, path, machine, cluster or reason, with * as a wildcard }, a reason in
+    /// your words, and until, its last day. What it matches is listed as ignored, and changes neither status nor exit
+    /// code. Dangers and Unknown machines cannot be ignored.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Input")]
+    pub ignore_file: Option<PathBuf>,
     /// Write the report or the runbook to a file; with "-" to standard output, and the summary to standard error.
     ///
     /// The file is written completely or not at all.

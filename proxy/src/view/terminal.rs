@@ -3,7 +3,7 @@
 use drift_core::presentation::{ClusterNode, Order, Presentation, Section};
 use drift_core::report::Report;
 
-use super::{Look, clusters, facts, findings, machines::Context, page::Page, steps, unattributed, verdict};
+use super::{Look, clusters, facts, findings, ignored, machines::Context, page::Page, steps, unattributed, verdict};
 
 pub use super::steps::ReportPlace;
 
@@ -24,6 +24,7 @@ pub fn report(report: &Report, look: Look, place: ReportPlace<'_>) -> String {
         findings::finding(&mut page, finding, false);
     }
     list(&mut page, presentation);
+    ignored::write(&mut page, presentation);
     steps::write(&mut page, presentation, place);
     page.finish()
 }

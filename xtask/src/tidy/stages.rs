@@ -54,9 +54,11 @@ const ORDERS: [(&str, &Order); 5] = [
                 "backup cluster diagnostic english findings forecast graph ids inspection model observations plan \
                  reason remediation report sorted uuid verdicts",
             ),
+            ("ignore", "diagnostic hidden report"),
             ("presentation", "diagnostic english model reason report wording"),
             ("runbook", "cluster english model presentation reason remediation report wording"),
-            ("schema", "inspection observations report"),
+            ("compare", "diagnostic presentation report runbook wording"),
+            ("schema", "compare inspection observations report"),
         ],
     ),
     (
