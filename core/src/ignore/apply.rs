@@ -8,7 +8,8 @@ use super::entry::Entry;
 use super::file::IgnoreFile;
 use crate::diagnostic::{Diagnostic, DiagnosticCode, Severity};
 use crate::report::{
-    Cluster, ClusterRef, Finding, InfraMachine, LISTED, Machine, MachineStatus, Report, Suppressed, SuppressedMachine,
+    Cluster, ClusterRef, Finding, InfraMachine, LISTED, Machine, MachineStatus, Report, Status, Suppressed,
+    SuppressedMachine,
 };
 
 impl IgnoreFile {
@@ -20,6 +21,7 @@ impl IgnoreFile {
         let (mut valid, expired): (Vec<_>, Vec<_>) = entries.partition(|tried| tried.entry.until >= today);
         // Findings of no single cluster may name machines of any.
         let everywhere = Endangered::by(&report.findings);
+        let before: Vec<Status> = report.clusters.iter().map(|cluster| cluster.status).collect();
         for cluster in &mut report.clusters {
             let here = Endangered::by(&cluster.findings);
             let is_endangered = |name: &str| here.has(name) || everywhere.has(name);
@@ -36,7 +38,7 @@ impl IgnoreFile {
         report.diagnostics.extend(valid.iter().filter_map(Tried::said));
         // The sort is stable: within a severity the order stays.
         report.diagnostics.sort_by_key(|diagnostic| diagnostic.severity);
-        report.conclude();
+        report.conclude_again(&before);
         report
     }
 }

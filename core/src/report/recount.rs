@@ -39,17 +39,44 @@ impl Cluster {
 impl Report {
     /// Fills in what the summary says of everything below, and puts clusters in the order that follows from it.
     pub(crate) fn conclude(&mut self) {
+        self.sort_clusters();
+        self.summary.clusters = count_clusters(&self.clusters);
+        self.summary.machines = count_machines(&self.clusters);
+        self.conclude_lists();
+        self.summary.restore = Some(self.restore());
+    }
+
+    /// The same after something of it was ignored. What the lists leave out is still counted, and may be why the answer
+    /// was not better.
+    pub(crate) fn conclude_again(&mut self, before: &[Status]) {
+        for (was, cluster) in before.iter().zip(&self.clusters) {
+            let were = self.summary.clusters.of(*was);
+            *were = were.saturating_sub(1);
+            let are = self.summary.clusters.of(cluster.status);
+            *are = are.saturating_add(1);
+        }
+        let is_whole = count_machines(&self.clusters) == self.summary.machines
+            && count(self.clusters.len()) == self.summary.clusters.total;
+        self.sort_clusters();
+        self.conclude_lists();
+        let anew = self.restore();
+        let was = self.summary.restore.filter(|_| !is_whole);
+        self.summary.restore = Some(was.map_or(anew, |was| was.min(anew)));
+    }
+
+    fn sort_clusters(&mut self) {
         self.clusters.sort_by(|one, other| {
             (one.status, &one.namespace, &one.name).cmp(&(other.status, &other.namespace, &other.name))
         });
-        self.summary.clusters = count_clusters(&self.clusters);
-        self.summary.machines = count_machines(&self.clusters);
+    }
+
+    /// What the lists that are always whole say.
+    fn conclude_lists(&mut self) {
         self.summary.need_further_confirmation_infra_machines =
             count(self.need_further_confirmation_infra_machines.len());
         self.summary.suppressed = count(self.suppressed.len());
         self.summary.status = self.status();
         self.summary.dangers = self.dangers();
-        self.summary.restore = Some(self.restore());
     }
 
     /// The worst of everything below, and at least `NeedFurtherConfirmation` where an input was incomplete.
@@ -65,15 +92,25 @@ impl Report {
     }
 }
 
-fn count_clusters(clusters: &[Cluster]) -> ClusterCounts {
-    let with = |status| count(clusters.iter().filter(|cluster| cluster.status == status).count());
-    ClusterCounts {
-        total: count(clusters.len()),
-        healthy: with(Status::Healthy),
-        manual_remediation_not_required: with(Status::ManualRemediationNotRequired),
-        manual_remediation_required: with(Status::ManualRemediationRequired),
-        need_further_confirmation: with(Status::NeedFurtherConfirmation),
+impl ClusterCounts {
+    /// How many clusters have a status.
+    fn of(&mut self, status: Status) -> &mut u64 {
+        match status {
+            Status::Healthy => &mut self.healthy,
+            Status::ManualRemediationNotRequired => &mut self.manual_remediation_not_required,
+            Status::ManualRemediationRequired => &mut self.manual_remediation_required,
+            Status::NeedFurtherConfirmation => &mut self.need_further_confirmation,
+        }
     }
+}
+
+fn count_clusters(clusters: &[Cluster]) -> ClusterCounts {
+    let mut counts = ClusterCounts { total: count(clusters.len()), ..ClusterCounts::default() };
+    for cluster in clusters {
+        let of_status = counts.of(cluster.status);
+        *of_status = of_status.saturating_add(1);
+    }
+    counts
 }
 
 fn count_machines(clusters: &[Cluster]) -> MachineCounts {

@@ -62,6 +62,21 @@ fn what_is_ignored_is_listed_and_counts_no_more() {
     insta::assert_json_snapshot!("ignored", shown);
 }
 
+/// A report that was written without what is healthy still counts it, and may have been no better for it.
+#[test]
+fn a_shortened_report_keeps_its_numbers() {
+    let other = Cluster::new("team-b", "calm").paused();
+    let web = web();
+    let mut scene = Scene::of(&web).and(&other);
+    scene.grow_without_node(&web, &web.set("web-md-0"), 8);
+    let report = scene.report();
+    let short = report.clone().without_healthy();
+    assert!(short.clusters.len() < report.clusters.len());
+    let [whole, short] = [report, short].map(|report| ignoring(report, &entry("vm = '*'")));
+    assert_eq!(short.summary, whole.summary);
+    assert_eq!(short.summary.restore, Some(Restore::Manual), "the other cluster is paused");
+}
+
 #[test]
 fn all_that_an_entry_says_has_to_match() {
     let (report, ghost, _, unattributed) = drifted();
