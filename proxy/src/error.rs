@@ -190,7 +190,7 @@ impl Error {
             Self::Directory { .. } => &["Give the file itself; where there are several, repeat the option."],
             Self::Ignore { .. } => &[
                 "Nothing is ignored until the file is right. Each entry looks like this:",
-                "[[ignore]]\nmatch = { vm = \"jump-*\" }\nreason = \"Jump hosts of the platform team\"\nuntil = 2027-01-31",
+                "[[ignore]]\nmatch = { vm = \"jump-*\" }\nreason = \"Jump hosts of ours\"\nuntil = 2027-01-31",
             ],
             Self::BadInput { .. } | Self::TooLarge { .. } => &["Check that it is the right file."],
             Self::WouldReplaceInput { .. } => &["Choose another file for -o."],

@@ -179,7 +179,8 @@ pub struct State {
 }
 
 impl Comparison {
-    /// The process exit code: 1 where something new needs a person, else 3 where the later report is incomplete, else 0.
+    /// The process exit code: 1 where something new needs a person, else 3 where the later report is incomplete, else
+    /// 0.
     pub fn exit_code(&self) -> u8 {
         match (self.summary.needs_person > 0, self.after.complete) {
             (true, _) => 1,

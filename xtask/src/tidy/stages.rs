@@ -54,10 +54,10 @@ const ORDERS: [(&str, &Order); 5] = [
                 "backup cluster diagnostic english findings forecast graph ids inspection model observations plan \
                  reason remediation report sorted uuid verdicts",
             ),
-            ("ignore", "diagnostic hidden report"),
+            ("ignore", "cluster diagnostic hidden model reason report"),
             ("presentation", "diagnostic english model reason report wording"),
             ("runbook", "cluster english model presentation reason remediation report wording"),
-            ("compare", "diagnostic presentation report runbook wording"),
+            ("compare", "cluster diagnostic english model presentation reason report runbook wording"),
             ("schema", "compare inspection observations report"),
         ],
     ),
