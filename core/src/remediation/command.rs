@@ -47,18 +47,6 @@ impl Kubectl<'_> {
         command(&["kubectl --kubeconfig ", " get nodes -o wide"], &[&self.kubeconfig()])
     }
 
-    /// Shows by which BIOS UUID each Node knows its virtual machine.
-    pub(crate) fn get_identities(&self) -> Option<String> {
-        command(
-            &[
-                "kubectl --kubeconfig ",
-                " get nodes -o custom-columns=NAME:.metadata.name,PROVIDER-ID:.spec.providerID,\
-                 SYSTEM-UUID:.status.nodeInfo.systemUUID",
-            ],
-            &[&self.kubeconfig()],
-        )
-    }
-
     /// Shows by which BIOS UUID a Node knows its virtual machine.
     pub(crate) fn get_node(&self, node: &str) -> Option<String> {
         command(

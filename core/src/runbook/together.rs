@@ -5,9 +5,10 @@ use super::draft::{Draft, command};
 use super::facts::{is_vague, machines, reference};
 use super::model::{Part, Stage};
 use super::text::Line;
-use crate::presentation::{Presentation, words};
+use crate::diagnostic::Severity;
+use crate::presentation::words;
 use crate::remediation::{management, pause_cluster, unpause_cluster};
-use crate::report::{Cluster, NextStepEffect, Report};
+use crate::report::{Cluster, Machine, MachineStatus, NextStepEffect, Outcome, Report};
 
 /// So many lines are shown without folding.
 const OPEN: usize = 10;
@@ -52,20 +53,26 @@ pub(super) fn write(book: &mut Book<'_>) {
     });
 }
 
-/// Those whose machines are all adopted, as far as everything was read, and of which nothing is to be said.
+/// Those whose machines are all adopted, as far as everything was read, and of which nothing has to be done.
 fn all(report: &Report) -> Vec<&Cluster> {
-    let nodes = Presentation::new(report).clusters_as_reported();
-    nodes.filter(|node| node.is_calm()).map(|node| node.cluster()).filter(|cluster| is_calm(cluster)).collect()
-}
-
-/// Nothing has to be done for it, before or after it is unpaused.
-pub(super) fn is_calm(cluster: &Cluster) -> bool {
-    let asks = cluster.findings.iter().any(|finding| finding.next_steps.iter().any(|step| step.command.is_some()));
-    !cluster.paused && !asks && !is_vague(cluster) && !cluster.is_undecided()
+    report.clusters.iter().filter(|cluster| is_calm(cluster)).collect()
 }
 
 /// The clusters that have a checklist of their own.
 pub(super) fn others(report: &Report) -> Vec<&Cluster> {
-    let nodes = Presentation::new(report).clusters_as_reported();
-    nodes.filter(|node| !node.is_calm() || !is_calm(node.cluster())).map(|node| node.cluster()).collect()
+    report.clusters.iter().filter(|cluster| !is_calm(cluster)).collect()
+}
+
+/// Nothing has to be done for it, before or after it is unpaused.
+fn is_calm(cluster: &Cluster) -> bool {
+    let is_quiet = cluster.findings.iter().all(|finding| finding.severity == Severity::Info);
+    let is_adopted =
+        |machine: &Machine| machine.status == MachineStatus::Healthy && machine.outcome() == Some(Outcome::Adopted);
+    let is_idle = cluster.forecast.as_ref().is_some_and(|forecast| forecast.vms_created.is_none());
+    !cluster.paused
+        && is_quiet
+        && is_idle
+        && !is_vague(cluster)
+        && !cluster.is_undecided()
+        && cluster.machines().all(is_adopted)
 }
