@@ -89,7 +89,7 @@ fn keep(draft: Draft, critical: &[&Machine]) -> Draft {
             .and("."),
         )
         .parts(of_steps(looks.filter(|step| step.effect == ReadOnly && step.command.is_some() && step.when.is_none())))
-        .go_on("it is decided how this cluster will be managed: from a newer backup, or by a manual repair.")
+        .go_on("somebody has taken over the repair of its management.")
 }
 
 /// A way to remove it is known.
