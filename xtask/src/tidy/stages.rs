@@ -56,7 +56,7 @@ const ORDERS: [(&str, &Order); 5] = [
             ),
             ("ignore", "cluster diagnostic hidden model reason report"),
             ("presentation", "diagnostic english model reason report wording"),
-            ("runbook", "cluster english model presentation reason remediation report wording"),
+            ("runbook", "cluster diagnostic english model presentation reason remediation report wording"),
             ("compare", "cluster diagnostic english model presentation reason report runbook wording"),
             ("schema", "compare inspection observations report"),
         ],
