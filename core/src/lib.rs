@@ -48,6 +48,7 @@ mod cluster;
 mod detection;
 pub mod diagnostic;
 mod english;
+pub mod export;
 mod findings;
 mod forecast;
 mod graph;

@@ -71,7 +71,7 @@ fn closing(page: &mut Page, presentation: Presentation<'_>, place: ReportPlace<'
         page.blank();
         page.line(0, &Line::text(text(&basis)).style(DIM));
     }
-    if let Some(unlisted) = presentation.unlisted_healthy() {
+    if let Some(unlisted) = presentation.not_listed() {
         page.blank();
         page.line(0, &Line::text(unlisted));
     }

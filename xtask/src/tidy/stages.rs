@@ -54,8 +54,9 @@ const ORDERS: [(&str, &Order); 5] = [
                 "backup cluster diagnostic english findings forecast graph ids inspection model observations plan \
                  reason remediation report sorted uuid verdicts",
             ),
-            ("presentation", "diagnostic english model reason report wording"),
+            ("presentation", "cluster diagnostic english model reason report wording"),
             ("runbook", "cluster english model presentation reason remediation report wording"),
+            ("export", "diagnostic hidden model presentation report vsphere wording"),
             ("schema", "inspection observations report"),
         ],
     ),
