@@ -1,4 +1,4 @@
-//! Test results for continuous integration: JUnit's XML, as the schema of the `xUnit` plugin of Jenkins describes it.
+//! Test results for continuous integration: the XML of `JUnit`, as the schema of `xunit-plugin` of Jenkins has it.
 //!
 //! A suite for the inputs, one for each cluster, one for what matches nothing; a test case for each machine and each
 //! danger. What gives exit code 1 is a failure, what gives 3 is an error, and what was asked not to count is skipped: so

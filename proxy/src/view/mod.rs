@@ -23,4 +23,5 @@ mod verdict;
 pub(crate) use escape::shown;
 pub use inspect::inspection;
 pub use look::Look;
-pub use terminal::{ReportPlace, report};
+pub use steps::{Document, Written};
+pub use terminal::report;
