@@ -49,6 +49,7 @@ pub mod compare;
 mod detection;
 pub mod diagnostic;
 mod english;
+pub mod export;
 mod findings;
 mod forecast;
 mod graph;

@@ -1,7 +1,8 @@
 //! Reports of any content, as they are written for programs and for people.
 
+use drift_core::presentation::Presentation;
 use drift_core::{Report, is_hidden, json, runbook};
-use drift_proxy::view::{self, Look, ReportPlace};
+use drift_proxy::view::{self, Look};
 use serde_json::Value;
 
 use super::BETWEEN;
@@ -91,8 +92,8 @@ fn as_runbook(report: &Report) {
 
 /// A terminal that shows it changes its colours and nothing else.
 fn as_page(report: &Report, look: Look) {
-    let page = view::report(report, look, ReportPlace::Nowhere);
-    assert_eq!(page, view::report(report, look, ReportPlace::Nowhere));
+    let page = view::report(Presentation::new(report), look, &[]);
+    assert_eq!(page, view::report(Presentation::new(report), look, &[]));
     let mut pieces = page.split('\u{1b}');
     shows_itself(pieces.next().unwrap_or_default());
     for piece in pieces {

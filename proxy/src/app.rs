@@ -3,7 +3,9 @@
 //! In: arguments and files. Out: text, a report file, an exit code.
 
 mod accounts;
+mod api_servers;
 mod asking;
+mod clusters;
 mod compare;
 mod confirming;
 mod detect;
@@ -11,6 +13,9 @@ mod documents;
 mod inspect;
 mod inventory;
 mod live;
+mod node_lists;
+mod nodes;
+mod outputs;
 mod prompt;
 mod serve;
 
@@ -71,6 +76,10 @@ fn dispatch(command: &Command, console: &mut Console) -> Result<u8, Error> {
         Command::Inventory(args) => {
             let interrupts = Interrupts::install().map_err(Error::Interrupts)?;
             inventory::run(args, console, &interrupts)
+        }
+        Command::Nodes(args) => {
+            let interrupts = Interrupts::install().map_err(Error::Interrupts)?;
+            nodes::run(args, console, &interrupts)
         }
         Command::Schema { of } => documents::schema(*of, console),
         Command::Completions { shell } => documents::completions(*shell, console),

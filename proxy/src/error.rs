@@ -127,6 +127,23 @@ pub(crate) enum Error {
         /// The file.
         path: PathBuf,
     },
+    /// Two documents would go to one place.
+    #[error("{} is named twice with -o", display(path))]
+    SameOutput {
+        /// The place.
+        path: PathBuf,
+    },
+    /// A cluster that was named is not in the backup.
+    #[error("the backup has no cluster {}", shown(cluster))]
+    UnknownCluster {
+        /// Its name.
+        cluster: String,
+        /// Those with names that are alike.
+        near: Vec<String>,
+    },
+    /// A node list was given without its cluster.
+    #[error("{} is a file, and --nodes does not say of which cluster", display(.0))]
+    NodesWithoutCluster(PathBuf),
     /// The report's path cannot be a file.
     #[error("cannot write the report {}: {reason}", display(path))]
     BadOutput {
@@ -166,6 +183,12 @@ impl Error {
         if let Self::UnusableBackup { reason, .. } = self {
             return vec![reason.to_string(), reason.advice().to_owned()];
         }
+        if let Self::UnknownCluster { near, .. } = self {
+            let list = "All clusters: drift-detector inspect --backup FILE".to_owned();
+            let near: Vec<String> = near.iter().map(|name| shown(name)).collect();
+            let meant = (!near.is_empty()).then(|| format!("Clusters with similar names: {}", near.join(", ")));
+            return meant.into_iter().chain([list]).collect();
+        }
         self.fixed_advice().iter().map(|line| (*line).to_owned()).collect()
     }
 
@@ -193,6 +216,8 @@ impl Error {
                 "[[ignore]]\nmatch = { vm = \"jump-*\" }\nreason = \"Jump hosts of ours\"\nuntil = 2027-01-31",
             ],
             Self::BadInput { .. } | Self::TooLarge { .. } => &["Check that it is the right file."],
+            Self::SameOutput { .. } => &["Give each document a file of its own; \"-\" takes one."],
+            Self::NodesWithoutCluster(_) => &["Name its cluster: --nodes NAMESPACE/NAME=FILE"],
             Self::WouldReplaceInput { .. } => &["Choose another file for -o."],
             Self::Write { source, .. } if source.kind() == io::ErrorKind::PermissionDenied => {
                 &["Make the folder writable: the report is written to a new file in it, which is then renamed."]
@@ -200,6 +225,7 @@ impl Error {
             Self::BadOutput { .. } | Self::Write { .. } => &["Choose another file for -o, or - for standard output."],
             Self::Serve(error) => error.advice(),
             Self::LookUp(_)
+            | Self::UnknownCluster { .. }
             | Self::UnusableBackup { .. }
             | Self::Print(_)
             | Self::Interrupts(_)

@@ -1,7 +1,7 @@
 //! Clusters: what is said of each beside its name and below it.
 
 use super::forecast::{AfterRestore, after_restore};
-use super::{Place, Presentation, findings, statement, words};
+use super::{Place, Presentation, Selection, findings, statement, words};
 use crate::diagnostic::Severity;
 use crate::report::{Cluster, Finding, MachineStatus, Status};
 
@@ -10,6 +10,7 @@ use crate::report::{Cluster, Finding, MachineStatus, Status};
 pub struct ClusterNode<'a> {
     position: usize,
     cluster: &'a Cluster,
+    selection: &'a Selection,
 }
 
 /// Whether a cluster was paused, where it matters.
@@ -34,18 +35,24 @@ impl Pausing {
 impl<'a> Presentation<'a> {
     /// The cluster at a position.
     pub fn cluster(self, position: usize) -> Option<ClusterNode<'a>> {
-        self.report().clusters.get(position).map(|cluster| ClusterNode::new(position, cluster))
+        self.report().clusters.get(position).map(|cluster| ClusterNode::new(self, position, cluster))
     }
 
     /// The clusters in the order of the report.
     pub fn clusters_as_reported(self) -> impl Iterator<Item = ClusterNode<'a>> {
-        self.report().clusters.iter().enumerate().map(|(position, cluster)| ClusterNode::new(position, cluster))
+        let clusters = self.report().clusters.iter().enumerate();
+        clusters.map(move |(position, cluster)| ClusterNode::new(self, position, cluster))
     }
 }
 
 impl<'a> ClusterNode<'a> {
-    fn new(position: usize, cluster: &'a Cluster) -> Self {
-        Self { position, cluster }
+    fn new(of: Presentation<'a>, position: usize, cluster: &'a Cluster) -> Self {
+        Self { position, cluster, selection: of.selection() }
+    }
+
+    /// What of it is shown.
+    pub(super) fn selection(self) -> &'a Selection {
+        self.selection
     }
 
     /// Its position in the report.
@@ -115,8 +122,8 @@ impl<'a> ClusterNode<'a> {
     /// Findings with a line of their own below it, and their positions in the report. Other findings stand beside its
     /// name or beside the numbers of a set.
     pub fn inline_findings(self) -> impl Iterator<Item = (usize, &'a Finding)> {
-        let cluster = self.cluster;
-        let all = cluster.findings.iter().enumerate();
+        let Self { cluster, selection, .. } = self;
+        let all = cluster.findings.iter().enumerate().filter(|(_, finding)| selection.has_finding(finding));
         all.filter(move |(_, finding)| findings::is_rendered_inline(cluster, finding))
     }
 

@@ -15,11 +15,12 @@ pub struct DangerGroup<'a> {
 impl<'a> Presentation<'a> {
     /// Everything that makes a restore dangerous; what belongs to no single cluster first.
     pub fn dangers(self) -> Vec<DangerGroup<'a>> {
-        let of_clusters = self.clusters_as_reported().flat_map(|node| {
+        let of_clusters = self.shown_clusters().flat_map(|node| {
             let findings = node.cluster().findings.iter();
             findings.map(move |finding| (Some(node), finding))
         });
-        dangers(self.report().findings.iter().map(|finding| (None, finding)).chain(of_clusters))
+        let all = self.report().findings.iter().map(|finding| (None, finding)).chain(of_clusters);
+        dangers(all.filter(|(_, finding)| self.selection().has_finding(finding)))
     }
 }
 

@@ -28,8 +28,8 @@ impl<'a> DiagnosticGroup<'a> {
 }
 
 /// Errors and warnings, in the order in which each kind first appears.
-pub fn diagnostics(all: &[Diagnostic]) -> Vec<DiagnosticGroup<'_>> {
-    let shown = all.iter().filter(|diagnostic| diagnostic.severity != Severity::Info);
+pub fn diagnostics<'a>(all: impl IntoIterator<Item = &'a Diagnostic>) -> Vec<DiagnosticGroup<'a>> {
+    let shown = all.into_iter().filter(|diagnostic| diagnostic.severity != Severity::Info);
     let groups = group::by(shown, |diagnostic| (diagnostic.severity, diagnostic.code));
     groups.into_iter().map(|((severity, _), diagnostics)| DiagnosticGroup { severity, diagnostics }).collect()
 }

@@ -36,7 +36,7 @@ impl<'a> SetNode<'a> {
 
     /// Machines of which the same is to be said, together, in the order in which each kind first appears.
     pub fn groups(self) -> Vec<MachineGroup<'a>> {
-        let groups = group::by(self.nodes(), |node| Kind::of(node.machine));
+        let groups = group::by(self.shown_nodes(), |node| Kind::of(node.machine));
         groups.into_iter().map(|(kind, machines)| MachineGroup { kind, machines }).collect()
     }
 }

@@ -25,7 +25,7 @@ pub enum Section<'a> {
 impl<'a> Presentation<'a> {
     /// The upper level of the tree. Virtual machines that match nothing stand behind what is worse, and by name first.
     pub fn sections(self, order: Order) -> Vec<Section<'a>> {
-        let mut clusters: Vec<ClusterNode<'a>> = self.clusters_as_reported().collect();
+        let mut clusters: Vec<ClusterNode<'a>> = self.shown_clusters().collect();
         match order {
             Order::WorstFirst => clusters.sort_by_cached_key(|node| (node.cluster().status, node.is_calm())),
             Order::Name => clusters.sort_by_key(|node| (&node.cluster().name, &node.cluster().namespace)),
@@ -34,8 +34,7 @@ impl<'a> Presentation<'a> {
             order == Order::WorstFirst && node.cluster().status <= Status::NeedFurtherConfirmation
         };
         let (worse, others): (Vec<_>, Vec<_>) = clusters.into_iter().partition(before);
-        let any = !self.report().need_further_confirmation_infra_machines.is_empty();
-        let unattributed = any.then_some(Section::Unattributed);
+        let unattributed = self.shown_unattributed().next().map(|_| Section::Unattributed);
         let worse = worse.into_iter().map(Section::Cluster);
         worse.chain(unattributed).chain(others.into_iter().map(Section::Cluster)).collect()
     }

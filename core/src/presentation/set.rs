@@ -106,7 +106,8 @@ impl<'a> SetNode<'a> {
     pub fn is_omitted(self) -> bool {
         let replicas = self.replicas();
         let absent = self.pool.is_none() && self.name().is_none() && replicas.in_backup == 0;
-        self.machines().is_empty() && (absent || (self.is_as_desired() && replicas.in_backup > 0))
+        let nothing_shown = self.of.selection().levels.is_some() && self.shown_nodes().next().is_none();
+        nothing_shown || self.machines().is_empty() && (absent || (self.is_as_desired() && replicas.in_backup > 0))
     }
 
     /// What is said of it in its own line.

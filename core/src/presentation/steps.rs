@@ -44,17 +44,18 @@ impl<'a> Presentation<'a> {
         next_steps(self)
     }
 
-    /// How many healthy machines the report counts and does not list, in a sentence.
-    pub fn unlisted_healthy(self) -> Option<String> {
-        unlisted_healthy(self)
+    /// What the report counts and what is not listed, in a sentence.
+    pub fn not_listed(self) -> Option<String> {
+        self.not_shown().or_else(|| unlisted_healthy(self))
     }
 }
 
 /// Machines first, those that may be etcd members before others of their status; then what matches nothing.
 fn next_steps(of: Presentation<'_>) -> Vec<StepGroup<'_>> {
-    let clusters = of.clusters_as_reported();
+    let clusters = of.shown_clusters();
     let machines = clusters.flat_map(|node| node.cluster().machines().map(move |machine| (node, machine)));
     let troubled = machines.filter(|(_, machine)| machine.status != MachineStatus::Healthy && !machine.suppressed);
+    let troubled = troubled.filter(|(_, machine)| of.selection().has_machine(machine));
     let mut groups = group::by(troubled, |(_, machine)| {
         (machine.status, !machine.critical, machine.next_steps.first().map(|step| step.text.as_str()))
     });
@@ -71,9 +72,8 @@ fn next_steps(of: Presentation<'_>) -> Vec<StepGroup<'_>> {
             step: machine.next_steps.first()?,
         })
     });
-    let groups = group::by(&of.report().need_further_confirmation_infra_machines, |machine| {
-        machine.next_steps.first().map(|step| step.text.as_str())
-    });
+    let unattributed = of.shown_unattributed().map(super::UnattributedNode::machine);
+    let groups = group::by(unattributed, |machine| machine.next_steps.first().map(|step| step.text.as_str()));
     let unattributed = groups.into_iter().filter_map(|(_, group)| {
         let machine = *group.first()?;
         Some(StepGroup {

@@ -3,7 +3,7 @@
 use std::{path::Path, time::Duration};
 
 use crate::{
-    cli::ConnectionArgs,
+    cli::{ConnectionArgs, TrustArgs},
     console::Console,
     error::{Error, Input},
     input,
@@ -17,14 +17,14 @@ const WORKERS: usize = 2;
 /// The options of a command line, made ready.
 #[derive(Debug)]
 pub(super) struct Asking<'a> {
-    args: &'a ConnectionArgs,
+    args: &'a TrustArgs,
     authorities: Trust,
     sessions: Sessions,
 }
 
 impl<'a> Asking<'a> {
     /// Reads what the options name.
-    pub(super) fn new(args: &'a ConnectionArgs) -> Result<Self, Error> {
+    pub(super) fn new(args: &'a TrustArgs) -> Result<Self, Error> {
         let mut authorities = Trust::system();
         if let Some(path) = &args.ca_file {
             input::check(Input::Authorities, path)?;
@@ -108,12 +108,14 @@ impl<'a> Asking<'a> {
 
 /// The files that the options name, and that no output may replace.
 pub(super) fn inputs(args: &ConnectionArgs) -> Vec<(Input, &Path)> {
-    let files = [
-        (Input::Credentials, &args.credentials),
-        (Input::Password, &args.vcenter_password_file),
-        (Input::Authorities, &args.ca_file),
-    ];
-    files.into_iter().filter_map(|(input, path)| Some((input, path.as_deref()?))).collect()
+    let files = [(Input::Credentials, &args.credentials), (Input::Password, &args.vcenter_password_file)];
+    let files = files.into_iter().filter_map(|(input, path)| Some((input, path.as_deref()?)));
+    files.chain(authorities(&args.trust)).collect()
+}
+
+/// The certificate authorities among them.
+pub(super) fn authorities(args: &TrustArgs) -> Option<(Input, &Path)> {
+    Some((Input::Authorities, args.ca_file.as_deref()?))
 }
 
 /// This machine's own servers as well: the person who runs the program is here.

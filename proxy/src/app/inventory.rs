@@ -27,7 +27,7 @@ pub(super) fn run(args: &InventoryArgs, console: &mut Console, interrupts: &Inte
     let server = &args.vcenter.0;
     let output = Target::new(&args.output, &inputs(&args.connections))?;
     let accounts = Accounts::read(&args.connections)?;
-    let asking = Asking::new(&args.connections)?;
+    let asking = Asking::new(&args.connections.trust)?;
     let account = accounts.choose(server, true, None, interrupts);
     let account = account.ok_or_else(|| Error::NoAccount(server.to_string()))?.credentials;
     let trust = asking.trust(server, &[], true);

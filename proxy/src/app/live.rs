@@ -1,4 +1,5 @@
-//! The look-ups of `detect`: every vCenter and API server that the backup names, or the vCenters that were given.
+//! The look-ups of `detect`: every vCenter and API server that the backup names, or the vCenters that were given. Beside
+//! inventories no vCenter is asked, and API servers only where the person wants it.
 //!
 //! What cannot be read is told at once and stays unknown in the report. Passwords are dropped with the backup's
 //! accounts.
@@ -7,11 +8,12 @@ use std::{cell::RefCell, collections::BTreeSet};
 
 use drift_core::{
     Backup, ClusterRef, Observations,
-    access::{Access, ApiServerAccess, ClaimedVm, VcenterAccess, access},
+    access::{Access, ClaimedVm, VcenterAccess, access},
 };
 
 use super::{
     accounts::{Accounts, Owner},
+    api_servers::{find, read},
     asking::{Asking, tell, tell_unreadable},
     confirming::confirm,
 };
@@ -21,8 +23,7 @@ use crate::{
     error::Error,
     interrupt::Interrupts,
     lookup::{
-        ApiProblem, Credentials, LookupError, Problem, Target, Trust,
-        kubernetes::{ApiServer, NodeList, read_all},
+        Credentials, LookupError, Target, Trust,
         vcenter::{Options, read_inventory, unreadable},
     },
     progress::Board,
@@ -45,16 +46,32 @@ struct Vcenter {
 /// Asks everybody, and adds what they say. Tells the exit code where the person interrupted.
 pub(super) fn look_up(
     args: &DetectArgs,
+    given_nodes: &BTreeSet<ClusterRef>,
     backup: &Backup,
     observations: &mut Observations,
     accounts: &Accounts,
     console: &mut Console,
     interrupts: &Interrupts,
 ) -> Result<Option<u8>, Error> {
-    let asking = Asking::new(&args.connections)?;
+    let with_vcenters = args.inventory.is_empty();
+    let with_api_servers = args.access_apiserver || with_vcenters && !args.skip_access_apiserver;
+    if !with_vcenters && !with_api_servers {
+        return Ok(None);
+    }
+    let asking = Asking::new(&args.connections.trust)?;
     let access = access(backup);
-    let mut vcenters = vcenters(args, &access, accounts, &asking, observations, console, interrupts);
-    let clusters = if args.skip_access_apiserver { Vec::new() } else { clusters(args, &access, &asking, observations) };
+    let mut vcenters = if with_vcenters {
+        vcenters(args, &access, accounts, &asking, observations, console, interrupts)
+    } else {
+        Vec::new()
+    };
+    let mut clusters = Vec::new();
+    for (cluster, server) in if with_api_servers { find(&access, given_nodes, &asking) } else { Vec::new() } {
+        match server {
+            Ok(server) => clusters.push((cluster, server)),
+            Err(problem) => observations.add_failed_nodes(&cluster, &problem.to_string()),
+        }
+    }
     if vcenters.is_empty() && clusters.is_empty() {
         return Ok(None);
     }
@@ -67,10 +84,12 @@ pub(super) fn look_up(
         vcenter.trust = trust;
     }
     let bound = asking.bound(vcenters.len(), clusters.len()).as_secs().div_ceil(60);
+    let [of_vcenters, of_clusters] = [(vcenters.len(), "vCenter"), (clusters.len(), "API server")];
+    let servers = [of_vcenters, of_clusters].into_iter().filter(|(number, _)| *number > 0);
+    let servers: Vec<String> = servers.map(|(number, what)| count(number, what)).collect();
     console.note(&format!(
-        "Connecting to {} and {}; this takes at most {}.",
-        count(vcenters.len(), "vCenter"),
-        count(clusters.len(), "API server"),
+        "Connecting to {}; this takes at most {}.",
+        servers.join(" and "),
         if bound == 1 { "a minute".to_owned() } else { format!("{bound} minutes") },
     ));
     let (keys, servers): (Vec<_>, Vec<_>) = clusters.into_iter().unzip();
@@ -79,7 +98,7 @@ pub(super) fn look_up(
     let options = asking.vcenter(&[]);
     let work = async {
         let inventories = read_vcenters(&vcenters, &options, &shared, &board);
-        tokio::join!(inventories, read_clusters(servers, &asking, &shared, &board))
+        tokio::join!(inventories, read(servers, &asking, &shared, &board))
     };
     let ((inventories, lists), interrupted) = asking.run(interrupts, work)?;
     for (vcenter, outcome) in vcenters.iter().zip(inventories) {
@@ -174,34 +193,6 @@ fn no_account(
     observations.add_failed_vcenter(name, &why.join(". "));
 }
 
-/// The API servers to be asked: those of clusters whose nodes no file gives.
-fn clusters(
-    args: &DetectArgs,
-    access: &Access<'_>,
-    asking: &Asking<'_>,
-    observations: &mut Observations,
-) -> Vec<(ClusterRef, ApiServer)> {
-    let given: BTreeSet<&ClusterRef> = args.nodes.iter().map(|nodes| &nodes.cluster).collect();
-    let mut clusters = Vec::new();
-    for ApiServerAccess { cluster, kubeconfig } in &access.api_servers {
-        if given.contains(cluster) {
-            continue;
-        }
-        let Some(kubeconfig) = kubeconfig else {
-            observations.add_failed_nodes(cluster, &Problem::Api(ApiProblem::NoKubeconfig).to_string());
-            continue;
-        };
-        let target = kubeconfig.server.as_deref().and_then(|server| Target::parse(server).ok());
-        let without_authority = kubeconfig.certificate_authority_data.is_none();
-        let trust = target.map_or_else(Trust::system, |target| asking.trust(&target, &[], without_authority));
-        match ApiServer::new(kubeconfig, &trust) {
-            Ok(server) => clusters.push((cluster.clone(), server)),
-            Err(error) => observations.add_failed_nodes(cluster, &error.problem.to_string()),
-        }
-    }
-    clusters
-}
-
 /// One vCenter after the other: several may share their accounts, and a wrong password must not be sent to all at once.
 async fn read_vcenters(
     vcenters: &[Vcenter],
@@ -238,28 +229,7 @@ async fn read_vcenters(
     outcomes
 }
 
-/// A server's name, and its nodes.
-type Nodes = (String, NodeList);
-
-async fn read_clusters(
-    servers: Vec<ApiServer>,
-    asking: &Asking<'_>,
-    console: &RefCell<&mut Console>,
-    board: &Board,
-) -> Vec<Result<Nodes, LookupError>> {
-    let names: Vec<_> = servers.iter().map(|server| server.target().to_string()).collect();
-    if names.is_empty() {
-        return Vec::new();
-    }
-    let asked = board.servers("API servers", names.len());
-    let outcomes = read_all(servers, &asking.nodes(), |done| asked.done(done)).await;
-    drop(asked);
-    let reached = outcomes.iter().filter(|outcome| outcome.is_ok()).count();
-    let text = format!("Reached {reached} of {}.", count(outcomes.len(), "API server"));
-    board.step_aside(|| console.borrow_mut().note(&text));
-    names.into_iter().zip(outcomes).map(|(name, outcome)| outcome.map(|list| (name, list))).collect()
-}
-
-fn count(number: usize, what: &str) -> String {
+/// "1 vCenter", "2 vCenters".
+pub(super) fn count(number: usize, what: &str) -> String {
     if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
 }

@@ -1,4 +1,4 @@
-//! Options of the commands that connect to servers.
+//! Options of the commands that connect to servers: accounts for vCenters, and whom to trust for how long.
 
 use std::{path::PathBuf, time::Duration};
 
@@ -7,7 +7,7 @@ use clap::{Args, ValueHint};
 use super::{Secs, ServerThumbprint};
 use crate::lookup::Target;
 
-/// Accounts, trusted certificates and time limits of look-ups.
+/// Accounts for vCenters, and how to connect.
 #[derive(Debug, Args)]
 pub struct ConnectionArgs {
     /// The user name for the vCenters given with --vcenter.
@@ -25,6 +25,14 @@ pub struct ConnectionArgs {
     /// A TOML file with accounts by vCenter: ["vc01.corp.example"], then username = "…" and password = "…".
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Connections")]
     pub credentials: Option<PathBuf>,
+    #[expect(missing_docs, reason = "clap would print it as help")]
+    #[command(flatten)]
+    pub trust: TrustArgs,
+}
+
+/// Trusted certificates and time limits of look-ups.
+#[derive(Debug, Args)]
+pub struct TrustArgs {
     /// Certificate authorities to trust in addition to the system's; a PEM file.
     #[arg(long, value_name = "PEM", value_hint = ValueHint::FilePath, help_heading = "Connections")]
     pub ca_file: Option<PathBuf>,
@@ -44,7 +52,7 @@ pub struct ConnectionArgs {
     pub timeout: Secs,
 }
 
-impl ConnectionArgs {
+impl TrustArgs {
     /// Time limit for one response.
     pub fn request(&self) -> Duration {
         Duration::from_secs(self.timeout.0)

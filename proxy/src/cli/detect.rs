@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum, ValueHint};
-use drift_core::{RestoreInto, report::Concern};
+use clap::{Args, ValueHint};
+use drift_core::RestoreInto;
 
-use super::{ClusterNodes, ConnectionArgs, Vcenter, VcenterAlias};
+use super::{ConnectionArgs, NodesSource, OutputArgs, Vcenter, VcenterAlias};
 
 /// Compare a backup with vSphere, machine by machine.
 ///
@@ -20,15 +20,16 @@ pub struct DetectArgs {
     pub backup: PathBuf,
     /// A vCenter's inventory; repeat it for several vCenters, or for several parts of one.
     ///
-    /// With inventories, no connections are opened. "drift-detector inventory" writes them; "drift-detector schema
-    /// inventory" describes their format.
+    /// With inventories, no connections are opened, unless --access-apiserver is given. "drift-detector inventory"
+    /// writes them; "drift-detector schema inventory" describes their format.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Input")]
     pub inventory: Vec<PathBuf>,
-    /// A workload cluster's nodes, as "kubectl get nodes -o json" prints them; repeat it for several clusters.
+    /// A workload cluster's nodes, as "kubectl get nodes -o json" prints them, or a folder with several; repeatable.
     ///
-    /// A live Node is the strongest proof of a Ghost. Without a node list, a virtual machine may stay unattributed.
-    #[arg(long, value_name = "NAMESPACE/NAME=FILE", value_hint = ValueHint::FilePath, help_heading = "Input")]
-    pub nodes: Vec<ClusterNodes>,
+    /// Of a folder, all files named nodes-NAMESPACE.NAME.json are read, as "drift-detector nodes" writes them. A live
+    /// Node is the strongest proof of a Ghost. Without a node list, a virtual machine may stay unattributed.
+    #[arg(long, value_name = "NAMESPACE/NAME=FILE|DIR", value_hint = ValueHint::AnyPath, help_heading = "Input")]
+    pub nodes: Vec<NodesSource>,
     /// Velero's record of the backup: velero-backup.json, stored beside it in the object store.
     ///
     /// It gives the exact start of the backup, and whether it was completed.
@@ -52,27 +53,9 @@ pub struct DetectArgs {
     /// code. Dangers and Unknown machines cannot be ignored.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Input")]
     pub ignore_file: Option<PathBuf>,
-    /// Write the report or the runbook to a file; with "-" to standard output, and the summary to standard error.
-    ///
-    /// The file is written completely or not at all.
-    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Output")]
-    pub output: Option<PathBuf>,
-    /// Output format: the report as JSON, or a runbook for the restore as Markdown (also without -o).
-    #[arg(long, value_name = "FORMAT", default_value = "json", help_heading = "Output")]
-    pub format: ReportFormat,
-    /// Omit healthy clusters, pools and machines from the lists; the counts still include them.
-    #[arg(long, help_heading = "Output")]
-    pub ignore_healthy_resources: bool,
-    /// What gives an exit code other than 0, separated by commas: danger, ghost, stale, unattributed, unknown,
-    /// incomplete. All of them by default.
-    ///
-    /// A pipeline that must only stop before a restore that destroys something fails on "danger,unknown,incomplete".
-    /// Input that cannot be used always gives 2.
-    #[arg(long, value_name = "LIST", value_delimiter = ',', help_heading = "Output")]
-    pub fail_on: Option<Vec<Concern>>,
-    /// Exit with 0 instead of 1; 2 and 3 are unchanged.
-    #[arg(long, help_heading = "Output")]
-    pub exit_zero: bool,
+    #[expect(missing_docs, reason = "clap would print it as help")]
+    #[command(flatten)]
+    pub outputs: OutputArgs,
     /// Read this vCenter instead of those named in the backup; repeatable. Only these receive the given account.
     #[arg(long, value_name = "HOST[:PORT]", value_hint = ValueHint::Hostname, conflicts_with = "inventory",
         help_heading = "Connections")]
@@ -83,16 +66,12 @@ pub struct DetectArgs {
     /// Do not connect to API servers of workload clusters; files given with --nodes are still used.
     #[arg(long, help_heading = "Connections")]
     pub skip_access_apiserver: bool,
-}
-
-/// Formats of a report.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum ReportFormat {
-    /// As "drift-detector schema report" describes it.
-    #[default]
-    Json,
-    /// A step-by-step runbook for restoring this backup.
-    Markdown,
+    /// Connect to the API servers of workload clusters even with --inventory.
+    ///
+    /// Uses the kubeconfigs in the backup. Clusters whose nodes are given with --nodes are not asked. No vCenter is
+    /// contacted. Without --inventory this is the default.
+    #[arg(long, conflicts_with = "skip_access_apiserver", help_heading = "Connections")]
+    pub access_apiserver: bool,
 }
 
 const AFTER_HELP: &str = "\
@@ -123,13 +102,28 @@ Examples:
     drift-detector detect --backup mgmt-data.tar.gz --inventory vc01.json \\
       --nodes team-a/prod=prod-nodes.json --nodes team-b/dev=dev-nodes.json
 
+  Nodes first, where the API servers can be reached; then a comparison anywhere
+    drift-detector nodes --backup mgmt-data.tar.gz -o nodes
+    drift-detector detect --backup mgmt-data.tar.gz --inventory vc01.json --nodes nodes
+
+  An inventory from a file, nodes from the API servers
+    drift-detector detect --backup mgmt-data.tar.gz --inventory vc01.json --access-apiserver
+
   The backup has the vCenter's address, the inventory its name
     drift-detector detect --backup mgmt-data.tar.gz --inventory vc01.json \\
       --vcenter-alias 10.0.0.5=vc01.corp.example
 
   What to do before, during and after the restore, step by step
     drift-detector detect --backup mgmt-data.tar.gz --inventory vc01.json \\
-      --format markdown -o runbook.md
+      -o runbook.md
+
+  Several formats at once: full report, page, table, test results for CI
+    drift-detector detect --backup mgmt-data.tar.gz --inventory vc01.json \\
+      -o report.json -o report.html -o machines.csv -o junit.xml
+
+  One cluster, and of it only what needs a person
+    drift-detector detect --backup mgmt-data.tar.gz --inventory vc01.json \\
+      --cluster team-a/prod --severity danger,warning
 
   The forecast for a new management cluster of other versions than the backup's
     drift-detector detect --backup mgmt-data.tar.gz --inventory vc01.json \\

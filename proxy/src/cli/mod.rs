@@ -8,6 +8,8 @@ mod connections;
 mod detect;
 mod inspect;
 mod inventory;
+mod nodes;
+mod outputs;
 mod serve;
 mod values;
 
@@ -15,12 +17,14 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 pub use compare::{CompareArgs, CompareFormat};
-pub use connections::ConnectionArgs;
-pub use detect::{DetectArgs, ReportFormat};
+pub use connections::{ConnectionArgs, TrustArgs};
+pub use detect::DetectArgs;
 pub use inspect::{InspectArgs, InspectFormat};
 pub use inventory::InventoryArgs;
+pub use nodes::NodesArgs;
+pub use outputs::{OutputArgs, ReportFormat};
 pub use serve::ServeArgs;
-pub use values::{ClusterNodes, Secs, ServerThumbprint, Vcenter, VcenterAlias};
+pub use values::{NodesSource, Secs, ServerThumbprint, Vcenter, VcenterAlias};
 
 /// The program's name, as people type it.
 pub const PROGRAM: &str = "drift-detector";
@@ -91,6 +95,8 @@ pub enum Command {
     #[expect(missing_docs, reason = "the help is that of the arguments")]
     Inventory(Box<InventoryArgs>),
     #[expect(missing_docs, reason = "the help is that of the arguments")]
+    Nodes(Box<NodesArgs>),
+    #[expect(missing_docs, reason = "the help is that of the arguments")]
     Serve(ServeArgs),
     #[expect(missing_docs, reason = "the help is that of the arguments")]
     Compare(CompareArgs),
@@ -139,6 +145,8 @@ pub enum ManOf {
     Inspect,
     /// drift-detector inventory
     Inventory,
+    /// drift-detector nodes
+    Nodes,
     /// drift-detector serve
     Serve,
     /// drift-detector compare
@@ -156,6 +164,7 @@ impl ManOf {
             Self::Serve => ("serve", "drift-detector-serve"),
             Self::Compare => ("compare", "drift-detector-compare"),
             Self::Inventory => ("inventory", "drift-detector-inventory"),
+            Self::Nodes => ("nodes", "drift-detector-nodes"),
             Self::Schema => ("schema", "drift-detector-schema"),
         }
     }
@@ -185,8 +194,8 @@ mod tests {
     fn the_known_command_line_is_accepted() {
         let args = detect("drift-detector detect --backup my-backup-data.tar.gz --insecure-skip-verify -o report.json");
         assert_eq!(args.backup.to_str(), Some("my-backup-data.tar.gz"));
-        assert_eq!(args.output.unwrap().to_str(), Some("report.json"));
-        assert!(args.connections.insecure_skip_verify);
+        assert_eq!(args.outputs.output[0].to_str(), Some("report.json"));
+        assert!(args.connections.trust.insecure_skip_verify);
         detect(
             "drift-detector -D detect --backup b --format json --ignore-healthy-resources --insecure-skip-verify \
              --output r --skip-access-apiserver --debug",
@@ -197,11 +206,17 @@ mod tests {
     fn repeatable_options_repeat() {
         let args = detect(
             "drift-detector detect --backup b --inventory one --inventory two --nodes team-a/prod=n1 \
-             --nodes team-b/dev=n=2 --vcenter-alias 10.0.0.1=vc01 --vcenter-alias a=b",
+             --nodes team-b/dev=n=2 --nodes lists --vcenter-alias 10.0.0.1=vc01 --vcenter-alias a=b",
         );
         assert_eq!(args.inventory.len(), 2);
-        let nodes: Vec<_> = args.nodes.iter().map(|nodes| (nodes.cluster.to_string(), nodes.file.to_str())).collect();
-        assert_eq!(nodes, [("team-a/prod".to_owned(), Some("n1")), ("team-b/dev".to_owned(), Some("n=2"))]);
+        let file = |cluster: &str, file: &str| {
+            let cluster = drift_core::ClusterRef::parse(cluster).unwrap();
+            NodesSource::File { cluster, file: file.into() }
+        };
+        assert_eq!(
+            args.nodes,
+            [file("team-a/prod", "n1"), file("team-b/dev", "n=2"), NodesSource::Folder("lists".into())]
+        );
         assert_eq!(args.vcenter_alias[0].inventory, "vc01");
     }
 
@@ -210,7 +225,10 @@ mod tests {
         for line in [
             "drift-detector",
             "drift-detector detect",
-            "drift-detector detect --backup b --nodes n1.json",
+            "drift-detector detect --backup b --nodes=",
+            "drift-detector detect --backup b --cluster prod",
+            "drift-detector detect --backup b --severity high",
+            "drift-detector detect --backup b --skip-access-apiserver --access-apiserver",
             "drift-detector detect --backup b --nodes prod=n1.json",
             "drift-detector detect --backup b --nodes team-a/prod=",
             "drift-detector detect --backup b --nodes a/b/c=n1.json",
@@ -226,6 +244,8 @@ mod tests {
             "drift-detector detect --backup b --thumbprint vc01=12",
             "drift-detector detect --backup b --timeout 0",
             "drift-detector inventory -o f",
+            "drift-detector nodes -o d",
+            "drift-detector nodes --backup b",
             "drift-detector inventory --vcenter vc01",
             "drift-detector schema nothing",
             "drift-detector completions tcsh",

@@ -11,23 +11,42 @@ pub(super) fn upstream(text: &str) -> Result<Target, String> {
     Target::parse(text).map_err(|error| error.problem.to_string())
 }
 
-/// `NAMESPACE/NAME=FILE`: a workload cluster's nodes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ClusterNodes {
-    /// The Cluster object's key.
-    pub cluster: ClusterRef,
-    /// The file.
-    pub file: PathBuf,
+/// `NAMESPACE/NAME`: a cluster.
+pub(super) fn cluster(text: &str) -> Result<ClusterRef, String> {
+    ClusterRef::parse(text).ok_or_else(|| "give the cluster as NAMESPACE/NAME: team-a/prod".to_owned())
 }
 
-impl FromStr for ClusterNodes {
+/// The nodes of workload clusters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NodesSource {
+    /// `NAMESPACE/NAME=FILE`: those of one cluster.
+    File {
+        /// The Cluster object's key.
+        cluster: ClusterRef,
+        /// The file.
+        file: PathBuf,
+    },
+    /// `DIR`: all `nodes-NAMESPACE.NAME.json` in it.
+    Folder(PathBuf),
+}
+
+impl FromStr for NodesSource {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let wanted = || "give the cluster as NAMESPACE/NAME, then =, then the file: team-a/prod=nodes.json".to_owned();
-        let (cluster, file) = text.split_once('=').ok_or_else(wanted)?;
-        let cluster = ClusterRef::parse(cluster).filter(|_| !file.is_empty()).ok_or_else(wanted)?;
-        Ok(Self { cluster, file: file.into() })
+        let wanted = || {
+            "give a folder with files nodes-NAMESPACE.NAME.json, or the cluster as NAMESPACE/NAME, then =, then its \
+             file: team-a/prod=nodes.json"
+                .to_owned()
+        };
+        match text.split_once('=') {
+            None if text.is_empty() => Err(wanted()),
+            None => Ok(Self::Folder(text.into())),
+            Some((cluster, file)) => {
+                let cluster = ClusterRef::parse(cluster).filter(|_| !file.is_empty()).ok_or_else(wanted)?;
+                Ok(Self::File { cluster, file: file.into() })
+            }
+        }
     }
 }
 

@@ -1,8 +1,8 @@
 //! Findings and diagnostics as paragraphs with a word in front that says how much they weigh.
 
 use drift_core::{
-    diagnostic::{Diagnostic, Severity},
-    presentation::{self, DangerGroup},
+    diagnostic::Severity,
+    presentation::{self, DangerGroup, DiagnosticGroup},
     report::Finding,
 };
 
@@ -63,8 +63,8 @@ pub(crate) fn pointer_to_dangers() -> Node {
 }
 
 /// Writes what was wrong with the inputs.
-pub(crate) fn diagnostics(page: &mut Page, diagnostics: &[Diagnostic]) {
-    for group in presentation::diagnostics(diagnostics) {
+pub(crate) fn diagnostics(page: &mut Page, groups: &[DiagnosticGroup<'_>]) {
+    for group in groups {
         for (index, diagnostic) in group.first().iter().enumerate() {
             let label = if index == 0 { label(group.severity) } else { String::new() };
             page.line(0, &Line::new(label, text(&diagnostic.message)).column(COLUMN));

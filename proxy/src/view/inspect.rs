@@ -27,7 +27,7 @@ pub fn inspection(inspection: &Inspection, look: Look) -> String {
     page.blank();
     facts(&mut page, &inspection.backup, look);
     page.blank();
-    findings::diagnostics(&mut page, &inspection.diagnostics);
+    findings::diagnostics(&mut page, &presentation::diagnostics(&inspection.diagnostics));
     for finding in &inspection.findings {
         if !finding.is_danger() && !finding.code.is_about_pausing() {
             findings::finding(&mut page, finding, true);

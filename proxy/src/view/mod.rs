@@ -26,4 +26,5 @@ pub use comparison::comparison;
 pub(crate) use escape::shown;
 pub use inspect::inspection;
 pub use look::Look;
-pub use terminal::{ReportPlace, report};
+pub use steps::{Document, Written};
+pub use terminal::report;

@@ -12,23 +12,32 @@ use super::{
     page::{Line, Node, Page, common_column},
 };
 
-/// Where the whole report is.
+/// A document beside this text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ReportPlace<'a> {
-    /// Nowhere: only this text was asked for.
-    Nowhere,
-    /// On standard output.
-    StandardOutput,
-    /// In a file.
-    File(&'a str),
-    /// Not the report but its runbook is on standard output.
-    RunbookOnStandardOutput,
-    /// Not the report but its runbook is in a file.
-    Runbook(&'a str),
+pub struct Written<'a> {
+    /// What it is.
+    pub document: Document,
+    /// The file; on standard output where there is none.
+    pub file: Option<&'a str>,
+}
+
+/// What a document is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Document {
+    /// The whole report.
+    Report,
+    /// The runbook.
+    Runbook,
+    /// The page.
+    Page,
+    /// The table.
+    Table,
+    /// The test results.
+    TestResults,
 }
 
 /// Writes the steps and the closing hint.
-pub(crate) fn write(page: &mut Page, presentation: Presentation<'_>, place: ReportPlace<'_>) {
+pub(crate) fn write(page: &mut Page, presentation: Presentation<'_>, written: &[Written<'_>]) {
     let groups = presentation.next_steps();
     if !groups.is_empty() {
         page.blank();
@@ -40,7 +49,7 @@ pub(crate) fn write(page: &mut Page, presentation: Presentation<'_>, place: Repo
         let step = next_step(group.step).into_iter().map(|line| line.shifted(column));
         page.tree(2, &Node::new(title.column(column)).lines(step));
     }
-    closing(page, presentation, place, groups.is_empty());
+    closing(page, presentation, written, groups.is_empty());
 }
 
 fn title(group: &StepGroup<'_>, look: Look) -> Line {
@@ -63,26 +72,44 @@ pub(crate) fn next_step(step: &NextStep) -> Vec<Line> {
 }
 
 /// What was left out of this text, and where it is.
-fn closing(page: &mut Page, presentation: Presentation<'_>, place: ReportPlace<'_>, nothing_to_do: bool) {
-    const STEPS: &str = "Evidence and all next steps for each machine";
-    const RUNBOOK: &str = "What to do before, during and after the restore";
+fn closing(page: &mut Page, presentation: Presentation<'_>, documents: &[Written<'_>], nothing_to_do: bool) {
     let basis = presentation.forecast_basis().filter(|_| presentation.has_forecast_to_tell());
     if let Some(basis) = basis {
         page.blank();
         page.line(0, &Line::text(text(&basis)).style(DIM));
     }
-    if let Some(unlisted) = presentation.unlisted_healthy() {
+    if let Some(unlisted) = presentation.not_listed() {
         page.blank();
         page.line(0, &Line::text(unlisted));
     }
-    let closing = match place {
-        ReportPlace::Nowhere if nothing_to_do => return,
-        ReportPlace::Nowhere => format!("{STEPS}: add -o report.json"),
-        ReportPlace::StandardOutput => format!("{STEPS}: in the report on standard output."),
-        ReportPlace::RunbookOnStandardOutput => format!("{RUNBOOK}: on standard output."),
-        ReportPlace::Runbook(path) => format!("{RUNBOOK}, step by step: {}", name(path)),
-        ReportPlace::File(path) => format!("{STEPS}: {}", name(path)),
-    };
+    if documents.is_empty() && nothing_to_do {
+        return;
+    }
     page.blank();
-    page.line(0, &Line::text(closing));
+    if documents.is_empty() {
+        page.line(0, &Line::text(format!("{EVIDENCE}: add -o report.json")));
+    }
+    for document in documents {
+        page.line(0, &Line::text(place(*document)));
+    }
+}
+
+/// What the whole report has beyond this text.
+const EVIDENCE: &str = "Evidence and all next steps for each machine";
+
+/// Where a document is, and what for.
+fn place(written: Written<'_>) -> String {
+    let what = match (written.document, written.file) {
+        (Document::Report, None) => return format!("{EVIDENCE}: in the report on standard output."),
+        (Document::Report, Some(_)) => EVIDENCE,
+        (Document::Runbook, None) => "What to do before, during and after the restore",
+        (Document::Runbook, Some(_)) => "What to do before, during and after the restore, step by step",
+        (Document::Page, _) => "The same with all evidence, to read in a browser and to print",
+        (Document::Table, _) => "All machines as a table",
+        (Document::TestResults, _) => "Test results for CI",
+    };
+    match written.file {
+        None => format!("{what}: on standard output."),
+        Some(path) => format!("{what}: {}", name(path)),
+    }
 }

@@ -1,31 +1,30 @@
 //! A report as text: the verdict, the facts it rests on, findings, and the list of resources, worst first.
 
-use drift_core::presentation::{ClusterNode, Order, Presentation, Section};
-use drift_core::report::Report;
+use drift_core::presentation::{ClusterNode, Order, Presentation, Section, diagnostics};
 
-use super::{Look, clusters, facts, findings, ignored, machines::Context, page::Page, steps, unattributed, verdict};
-
-pub use super::steps::ReportPlace;
+use super::{
+    Look, clusters, facts, findings, ignored, machines::Context, page::Page, steps, steps::Written, unattributed,
+    verdict,
+};
 
 /// The report for people.
-pub fn report(report: &Report, look: Look, place: ReportPlace<'_>) -> String {
-    let presentation = Presentation::new(report);
+pub fn report(presentation: Presentation<'_>, look: Look, documents: &[Written<'_>]) -> String {
     let mut page = Page::new(look);
     verdict::write(&mut page, presentation);
     findings::dangers(&mut page, &presentation.dangers());
     page.blank();
     facts::write(&mut page, presentation);
     page.blank();
-    findings::diagnostics(&mut page, &report.diagnostics);
+    findings::diagnostics(&mut page, &diagnostics(presentation.diagnostics()));
     if let Some(text) = presentation.pausing() {
         findings::warning(&mut page, text);
     }
-    for finding in report.findings.iter().filter(|finding| !finding.is_danger()) {
+    for finding in presentation.shown_findings().filter(|finding| !finding.is_danger()) {
         findings::finding(&mut page, finding, false);
     }
     list(&mut page, presentation);
     ignored::write(&mut page, presentation);
-    steps::write(&mut page, presentation, place);
+    steps::write(&mut page, presentation, documents);
     page.finish()
 }
 

@@ -19,7 +19,7 @@ use super::{
 pub(crate) fn write(page: &mut Page, presentation: Presentation<'_>, context: &Context<'_>) {
     let label = paint(machine_style(MachineStatus::Unknown), Facet::Unattributed.word());
     let total = words::match_nothing(words::number(presentation.unattributed().count()));
-    let groups = unattributed_groups(presentation.unattributed());
+    let groups = unattributed_groups(presentation.shown_unattributed());
     let nodes = groups.iter().map(|group| {
         let title = group.title.write(text, |title| paint(BOLD, &name(title)));
         Node::new(Line::text(title)).children(by_reason(group, context))

@@ -4,13 +4,19 @@ mod parts;
 mod samples;
 
 use anstream::adapter::strip_str;
-use drift_core::report::Report;
+use drift_core::{presentation::Presentation, report::Report};
 
-use super::{Look, ReportPlace, inspection, report};
+use super::{Document, Look, Written, inspection};
+
+/// The report as text, with the whole of it in a file, or nowhere.
+fn report(sample: &Report, look: Look, file: Option<&str>) -> String {
+    let written = file.map(|file| Written { document: Document::Report, file: Some(file) });
+    super::report(Presentation::new(sample), look, written.as_slice())
+}
 
 /// Renders without colours.
 fn plain(sample: &Report, width: usize) -> String {
-    strip_str(&report(sample, Look { width, unicode: true }, ReportPlace::File("report.json"))).to_string()
+    strip_str(&report(sample, Look { width, unicode: true }, Some("report.json"))).to_string()
 }
 
 /// No line is wider than the page, except by one unbreakable thing.
@@ -54,13 +60,13 @@ snapshots!(
 
 #[test]
 fn colours_say_the_same_as_words() {
-    let page = report(&samples::mixed(), Look::new(80, true), ReportPlace::Nowhere);
+    let page = report(&samples::mixed(), Look::new(80, true), None);
     insta::assert_snapshot!(page.replace('\u{1b}', "␛"));
 }
 
 #[test]
 fn ascii_is_enough() {
-    let page = report(&samples::mixed(), Look::new(80, false), ReportPlace::Nowhere);
+    let page = report(&samples::mixed(), Look::new(80, false), None);
     let page = strip_str(&page).to_string();
     assert!(page.is_ascii(), "{page}");
     insta::assert_snapshot!(page);
@@ -74,7 +80,7 @@ fn without_healthy_resources_their_number_is_told() {
 #[test]
 fn green_is_only_what_is_whole() {
     let green = |sample: &Report| {
-        let page = report(sample, Look::new(80, true), ReportPlace::Nowhere);
+        let page = report(sample, Look::new(80, true), None);
         page.lines().next().is_some_and(|line| line.contains("\u{1b}[32m") || line.contains("[1m\u{1b}[32m"))
     };
     assert!(green(&samples::healthy()));
@@ -95,7 +101,7 @@ fn no_string_of_a_file_reaches_the_terminal_unescaped() {
         let mut json = serde_json::to_value(sample).unwrap();
         poison(&mut json);
         let sample: Report = serde_json::from_value(json).unwrap();
-        let page = report(&sample, Look::new(80, true), ReportPlace::File("evil\u{1b}[2J.json"));
+        let page = report(&sample, Look::new(80, true), Some("evil\u{1b}[2J.json"));
         check_harmless(&page);
     }
     check_harmless(&inspection(&samples::inspection(samples::EVIL), Look::new(80, true)));
