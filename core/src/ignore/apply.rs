@@ -8,8 +8,7 @@ use super::entry::Entry;
 use super::file::IgnoreFile;
 use crate::diagnostic::{Diagnostic, DiagnosticCode, Severity};
 use crate::report::{
-    Cluster, ClusterRef, Finding, InfraMachine, LISTED, Machine, MachineStatus, Report, Status, Suppressed,
-    SuppressedMachine,
+    Cluster, ClusterRef, Finding, InfraMachine, LISTED, MachineStatus, Report, Status, Suppressed, SuppressedMachine,
 };
 
 impl IgnoreFile {
@@ -72,11 +71,10 @@ fn suppress_machines(
         suppressed.push(tried.suppress(Some(of_cluster), None));
     }
     if let Some(etcd) = &mut cluster.etcd {
-        let listed = |machine: &Machine| {
-            suppressed.iter().filter_map(|one| one.machine.as_ref()).any(|one| one.name == machine.name)
-        };
+        let listed: BTreeSet<&str> =
+            suppressed.iter().filter_map(|one| one.machine.as_ref()).map(|one| one.name.as_str()).collect();
         for machine in &mut etcd.machines {
-            machine.suppressed = listed(machine);
+            machine.suppressed = listed.contains(machine.name.as_str());
         }
     }
     cluster.recount();

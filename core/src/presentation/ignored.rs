@@ -1,7 +1,9 @@
 //! What a person decided to ignore: one line each, in every view.
 
+use std::collections::BTreeMap;
+
 use super::words::key;
-use super::{Presentation, Text};
+use super::{Presentation, Text, UnattributedNode};
 use crate::report::{MachineStatus, Suppressed};
 
 /// Something that is ignored.
@@ -17,6 +19,23 @@ impl<'a> Presentation<'a> {
     /// Everything that is ignored.
     pub fn ignored(self) -> impl Iterator<Item = Ignored<'a>> {
         self.report().suppressed.iter().map(Ignored::of)
+    }
+
+    /// Unattributed virtual machines that are ignored, each with why. They have no place among the others.
+    pub fn ignored_unattributed(self) -> impl Iterator<Item = (UnattributedNode<'a>, Text<'a>)> {
+        let all = self.report().suppressed.iter().enumerate();
+        all.filter_map(|(position, suppressed)| {
+            Some((UnattributedNode::new(position, suppressed.infra_machine.as_ref()?), why(suppressed)))
+        })
+    }
+
+    /// Why machines are ignored, by cluster and name.
+    pub fn reasons_to_ignore(self) -> BTreeMap<(String, &'a str), Text<'a>> {
+        let machines = self.report().suppressed.iter().filter_map(|suppressed| {
+            let machine = suppressed.machine.as_ref()?;
+            Some(((machine.cluster.to_string(), machine.name.as_str()), why(suppressed)))
+        });
+        machines.collect()
     }
 }
 
@@ -39,8 +58,12 @@ impl<'a> Ignored<'a> {
             }
             (None, None) => Text::words("Nothing"),
         };
-        let why = Text::words(format!("until {} (entry {}): ", suppressed.until, suppressed.entry))
-            .and_words(suppressed.reason.as_str());
-        Self { what, why }
+        Self { what, why: why(suppressed) }
     }
+}
+
+/// "until 2027-01-31 (entry 2): jump hosts of the platform team"
+fn why(suppressed: &Suppressed) -> Text<'_> {
+    Text::words(format!("until {} (entry {}): ", suppressed.until, suppressed.entry))
+        .and_words(suppressed.reason.as_str())
 }
