@@ -201,7 +201,9 @@ fn inline(line: &Line) -> String {
         Piece::Code(text) => code(text),
         Piece::Step(number) => format!("step {number}"),
     };
-    line.0.iter().map(piece).collect()
+    let text: String = line.0.iter().map(piece).collect();
+    // Nothing begins like a block of code.
+    if text.starts_with("```") { format!("&#32;{text}") } else { text }
 }
 
 /// In a tag, where Markdown does not act, and HTML does.
