@@ -13,7 +13,7 @@ pub(super) fn answer(of: Presentation<'_>) -> Markup {
         [("A restore destroys", destroys), ("To do before", before.join("; ")), ("To do after", after.join("; "))];
     let gaps = of.gaps();
     html! {
-        h1.answer class=(class(restore)) { (parts::text(&text)) }
+        h1 class=(class(restore)) { (parts::text(&text)) }
         @if let Some(critical) = of.critical() { p { strong { (parts::words(&critical)) } } }
         dl.lines {
             @for (label, value) in lines.iter().filter(|(_, value)| !value.is_empty()) {

@@ -54,7 +54,7 @@ fn cluster(of: Presentation<'_>, node: ClusterNode<'_>) -> Markup {
                 @if let Some(pausing) = node.pausing() { ", " (pausing.word()) }
                 " " span.soft { (words::status(cluster.status)) }
                 @for (status, number) in node.counts() {
-                    " " span.count class=(shapes::class(Facet::Machine(status))) { (words::machines_of(status, number)) }
+                    " " span class={ "count " (shapes::class(Facet::Machine(status))) } { (words::machines_of(status, number)) }
                 }
             }
             @if let Some(sentence) = forecast.filter(|sentence| !sentence.is_empty()) {
