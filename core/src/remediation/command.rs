@@ -104,25 +104,23 @@ impl Kubectl<'_> {
 
     /// Runs `etcdctl` in the etcd Pod of a control-plane node that stays.
     pub(crate) fn etcdctl(&self, arguments: &str) -> Option<String> {
+        self.etcdctl_on("NODE_THAT_STAYS", arguments)
+    }
+
+    /// Runs `etcdctl` in the etcd Pod of this control-plane node.
+    pub(crate) fn etcdctl_on(&self, node: &str, arguments: &str) -> Option<String> {
         let line = command(
             &[
                 "kubectl --kubeconfig ",
-                " -n kube-system exec etcd-NODE_THAT_STAYS -- etcdctl --endpoints https://127.0.0.1:2379 --cacert \
+                " -n kube-system exec ",
+                " -- etcdctl --endpoints https://127.0.0.1:2379 --cacert \
                  /etc/kubernetes/pki/etcd/ca.crt --cert /etc/kubernetes/pki/etcd/server.crt --key \
                  /etc/kubernetes/pki/etcd/server.key ",
             ],
-            &[&self.kubeconfig()],
+            &[&self.kubeconfig(), &format!("etcd-{node}")],
         )?;
         Some(format!("{line}{arguments}"))
     }
-}
-
-/// Asks an API server from within the management cluster whether it answers.
-pub(crate) fn reach_api_server(server: &str) -> Option<String> {
-    let address = server.trim_start_matches("https://").trim_end_matches('/');
-    let url = format!("https://{address}/livez");
-    let start = "kubectl run reach-api-server --rm -i --restart=Never --image=curlimages/curl -- curl -sk -m 10 ";
-    command(&[start, ""], &[Some(url.as_str()).filter(|_| !address.is_empty()).unwrap_or_default()])
 }
 
 /// Writes a cluster's node list to a file.
@@ -179,6 +177,15 @@ pub(crate) fn unpause_cluster(cluster: &ClusterRef) -> Option<String> {
     merge(&object_of(cluster), r#"{"spec":{"paused":false}}"#)
 }
 
+/// Lets a `MachineDeployment` select only MachineSets that name it. The API server rejects a selector that does not match
+/// the labels of the template.
+pub(crate) fn narrow_selector(object: &ObjectRef) -> Option<String> {
+    let name = serde_json::to_string(&object.name).ok()?;
+    let label = format!("{{\"cluster.x-k8s.io/deployment-name\":{name}}}");
+    let template = format!("{{\"metadata\":{{\"labels\":{label}}}}}");
+    merge(object, &format!("{{\"spec\":{{\"selector\":{{\"matchLabels\":{label}}},\"template\":{template}}}}}"))
+}
+
 /// Deletes a restored cluster.
 pub(crate) fn delete_cluster(cluster: &ClusterRef) -> Option<String> {
     on_object("kubectl delete", &object_of(cluster), " --wait=false")
@@ -213,14 +220,34 @@ pub(crate) fn delete_machine(namespace: &str, name: &str) -> Option<String> {
     management("delete", "machine", namespace, name)
 }
 
-/// Writes a workload cluster's kubeconfig to the file that all commands name.
-pub(crate) fn write_kubeconfig(cluster: &ClusterRef) -> Option<String> {
-    let secret = format!("{}-kubeconfig", cluster.name);
-    let file = Kubectl { cluster }.kubeconfig();
-    command(
-        &["kubectl get secret -n ", " ", " -o jsonpath='{.data.value}' | base64 -d > ", ""],
-        &[&cluster.namespace, &secret, &file],
+/// Writes the kubeconfigs of workload clusters to the files that all commands name.
+pub(crate) fn write_kubeconfigs(clusters: &[ClusterRef]) -> Option<String> {
+    for_each(
+        clusters,
+        "kubectl get secret -n \"${it%/*}\" \"${it#*/}-kubeconfig\" -o jsonpath='{.data.value}' | base64 -d > \
+         \"${it%/*}.${it#*/}.kubeconfig\"",
     )
+}
+
+/// Pauses clusters, or lets their controllers act.
+pub(crate) fn set_paused(clusters: &[ClusterRef], paused: bool) -> Option<String> {
+    match clusters {
+        [only] if paused => pause_cluster(only),
+        [only] => unpause_cluster(only),
+        several => for_each(
+            several,
+            &format!(
+                "kubectl patch -n \"${{it%/*}}\" {CLUSTERS} \"${{it#*/}}\" --type merge -p \
+                 '{{\"spec\":{{\"paused\":{paused}}}}}'"
+            ),
+        ),
+    }
+}
+
+/// One command for several clusters, without those whose names cannot be written.
+fn for_each(clusters: &[ClusterRef], act: &str) -> Option<String> {
+    let words: Vec<String> = clusters.iter().filter_map(|cluster| word(&cluster.to_string())).collect();
+    (!words.is_empty()).then(|| format!("for it in {}; do {act}; done", words.join(" ")))
 }
 
 #[cfg(test)]

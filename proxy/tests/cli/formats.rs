@@ -152,6 +152,8 @@ fn what_is_not_shown_is_counted() {
     assert_eq!(counts(text(&part.stdout)), counts(text(&whole.stdout)));
     let rows = rows(&document(&["--format", "csv", "--cluster", "team-a/web-api", "--severity", "warning"]));
     assert_eq!(rows.iter().map(|row| row[2].as_str()).collect::<Vec<_>>(), ["name", "web-api-md-0-w7pnq-hcmvl"]);
+    let runbook = document(&["--format", "runbook", "--cluster", "team-a/web-api", "--severity", "healthy"]);
+    assert!(runbook.contains("team-a/web-api") && !runbook.contains("Unpause `team-b/web`"), "{runbook}");
     let mut reports = [&[][..], &["--cluster", "team-b/web", "--severity", "danger"]]
         .map(|options| json(document(options).as_bytes()));
     reports.iter_mut().for_each(|report| report["generatedAt"] = "now".into());
@@ -165,7 +167,12 @@ fn a_cluster_that_is_not_there_is_told_with_those_alike() {
     let inventory = sample("vcenter-inventory.json");
     let args = ["detect", "--backup", &backup, "--inventory", &inventory, "--cluster", "team-a/wep"];
     let told = fails(&[&args[..], &["-o", path.to_str().unwrap()]].concat());
-    insta::assert_snapshot!(told, @"");
+    insta::assert_snapshot!(told, @"
+    error: the backup has no cluster team-a/wep
+
+      Clusters with similar names: team-a/web, team-a/web-api, team-b/web
+      All clusters: drift-detector inspect --backup FILE
+    ");
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
 }
 
