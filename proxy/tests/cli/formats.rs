@@ -153,7 +153,7 @@ fn what_is_not_shown_is_counted() {
     let rows = rows(&document(&["--format", "csv", "--cluster", "team-a/web-api", "--severity", "warning"]));
     assert_eq!(rows.iter().map(|row| row[2].as_str()).collect::<Vec<_>>(), ["name", "web-api-md-0-w7pnq-hcmvl"]);
     let runbook = document(&["--format", "runbook", "--cluster", "team-a/web-api", "--severity", "healthy"]);
-    assert!(runbook.contains("team-a/web-api") && !runbook.contains("Unpause `team-b/web`"), "{runbook}");
+    assert!(runbook.contains(" Unpause `team-a/web-api` ") && !runbook.contains(" Unpause `team-b/web` "), "{runbook}");
     let mut reports = [&[][..], &["--cluster", "team-b/web", "--severity", "danger"]]
         .map(|options| json(document(options).as_bytes()));
     reports.iter_mut().for_each(|report| report["generatedAt"] = "now".into());

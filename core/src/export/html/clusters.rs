@@ -58,7 +58,7 @@ fn cluster(of: Presentation<'_>, node: ClusterNode<'_>) -> Markup {
                 }
             }
             @if let Some(sentence) = forecast.filter(|sentence| !sentence.is_empty()) {
-                p { b { "After a restore: " } (parts::words(sentence)) }
+                p { (parts::words(sentence)) }
             }
             @if node.has_dangers() { p { "Its dangers are listed above." } }
             @for (_, finding) in node.inline_findings().filter(|(_, finding)| !finding.is_danger()) {
