@@ -34,9 +34,14 @@ fn nothing_that_is_printed_or_written_holds_a_secret() {
         let report = folder.path().join("report.json");
         let name = &scenario.name;
         for mode in Mode::ALL {
-            let outcome = scenario.detect(mode, folder.path()).report(&report).with("-D").go();
+            let documents =
+                ["runbook.md", "report.html", "machines.csv", "junit.xml"].map(|name| folder.path().join(name));
+            let run = scenario.detect(mode, folder.path()).report(&report).with("-D");
+            let outcome = documents.iter().fold(run, |run, document| run.report(document)).go();
             silent(&secrets, outcome.text(), name);
-            silent(&secrets, fs::read(&report).unwrap(), name);
+            for file in documents.iter().chain([&report]) {
+                silent(&secrets, fs::read(file).unwrap(), &format!("{} of {name}", file.display()));
+            }
         }
         let outcome = scenario.detect(Mode::Full, folder.path()).with("-o").with("-").go();
         silent(&secrets, outcome.text(), name);

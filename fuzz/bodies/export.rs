@@ -1,7 +1,7 @@
 //! Reports of any content, as they are written for programs and for people.
 
 use drift_core::presentation::Presentation;
-use drift_core::{Report, is_hidden, json, runbook};
+use drift_core::{Report, export, is_hidden, json, runbook};
 use drift_proxy::view::{self, Look};
 use serde_json::Value;
 
@@ -25,6 +25,9 @@ pub(crate) fn export(data: &[u8]) {
     let Some(report) = report else { return };
     as_json(&report);
     as_runbook(&report);
+    as_table(&report);
+    as_test_results(&report);
+    as_document(&report);
     // Any width, and the same one each time.
     let columns = data.len().checked_rem(80).unwrap_or_default().saturating_add(30);
     as_page(&report, Look::new(columns, data.len().is_multiple_of(2)));
@@ -91,6 +94,60 @@ fn as_runbook(report: &Report) {
     let html = comrak::markdown_to_html(&rest.join("\n"), &options);
     for acts in ["<a ", "<img", "raw HTML omitted"] {
         assert!(!html.contains(acts), "{acts} in {html}");
+    }
+}
+
+/// No cell is a formula, wherever a spreadsheet splits.
+fn as_table(report: &Report) {
+    let write = || {
+        let mut bytes = Vec::new();
+        let written = export::csv::write(Presentation::new(report), false, &mut bytes);
+        written.and_then(|()| String::from_utf8(bytes).map_err(std::io::Error::other))
+    };
+    let table = write().unwrap_or_else(|error| panic!("{error}: {report:?}"));
+    assert_eq!(Some(&table), write().ok().as_ref());
+    let text = table.replace("\r\n", "\n");
+    shows_itself(&text);
+    for cell in text.split(['\n', ';']).flat_map(|line| line.split("\",\"")) {
+        let cell = cell.trim_matches('"').trim_start();
+        assert!(!cell.starts_with(['=', '+', '-', '@']), "{cell} in {table}");
+    }
+}
+
+/// It has the elements that it should have, and no others.
+fn as_test_results(report: &Report) {
+    let write = || {
+        let mut bytes = Vec::new();
+        let written = export::junit::write(Presentation::new(report), |_| true, &mut bytes);
+        written.and_then(|()| String::from_utf8(bytes).map_err(std::io::Error::other))
+    };
+    let results = write().unwrap_or_else(|error| panic!("{error}: {report:?}"));
+    assert_eq!(Some(&results), write().ok().as_ref());
+    shows_itself(&results);
+    has_only(&results, &["?xml", "testsuites", "testsuite", "testcase", "failure", "error", "skipped"]);
+}
+
+/// Nothing in it is a link or a script, or loads anything.
+fn as_document(report: &Report) {
+    let html = export::html::document(Presentation::new(report));
+    assert_eq!(html, export::html::document(Presentation::new(report)));
+    shows_itself(&html);
+    let (_, body) = html.split_once("<body>").unwrap_or_else(|| panic!("no body: {html}"));
+    has_only(
+        body,
+        &[
+            "svg", "symbol", "path", "rect", "circle", "use", "main", "section", "footer", "div", "span", "h1", "h2",
+            "h3", "h4", "p", "b", "strong", "ul", "ol", "li", "dl", "dt", "dd", "details", "summary", "code", "pre",
+            "body", "html",
+        ],
+    );
+}
+
+/// Whatever names hold, no element comes of it.
+fn has_only(markup: &str, elements: &[&str]) {
+    for tag in markup.split('<').skip(1) {
+        let name: String = tag.trim_start_matches('/').chars().take_while(|c| !" />".contains(*c)).collect();
+        assert!(elements.contains(&name.trim_end_matches('?')) || elements.contains(&name.as_str()), "<{tag}");
     }
 }
 

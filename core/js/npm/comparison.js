@@ -52,6 +52,10 @@ function list(name, value) {
   }
 }
 
+/** Every option of every call: one call hands its options on to others. */
+const OPTIONS = ['signal', 'onProgress', 'worker', 'fileName', 'veleroBackup', 'generatedAt', 'inventories', 'nodes', 'vcenterAliases',
+  'restoreInto', 'ignoreHealthyResources'];
+
 /**
  * What every call takes.
  *
@@ -60,6 +64,14 @@ function list(name, value) {
 export function call(options) {
   if (typeof options !== 'object' || options === null) {
     throw new DriftDetectorError('invalid-argument', 'The options must be an object.');
+  }
+  // A word that nobody reads would be silently without effect.
+  for (const name of Object.keys(options)) {
+    if (!OPTIONS.includes(name)) {
+      const alike = OPTIONS.find((option) => option.toLowerCase().startsWith(name.toLowerCase().slice(0, 4)));
+      const meant = alike === undefined ? '' : ` Did you mean ${alike}?`;
+      throw new DriftDetectorError('invalid-argument', `There is no option ${name}.${meant}`);
+    }
   }
   const { signal, onProgress } = /** @type {{ signal?: unknown, onProgress?: unknown }} */ (options);
   if (signal !== undefined && signal !== null && !isSignal(signal)) {

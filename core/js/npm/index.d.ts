@@ -159,7 +159,7 @@ export interface Backup {
 export type ErrorCode =
   /** The backup is not usable; the message says why and what to do. */
   | 'unusable-backup'
-  /** An argument does not match its type. */
+  /** An argument does not match its type, or there is no option of that name. */
   | 'invalid-argument'
   /** The input could not be read to its end; `cause` is the stream's own error. */
   | 'read-failed'

@@ -188,7 +188,8 @@ fn details(evidence: &[Evidence], steps: &[NextStep]) -> String {
     let evidence = evidence.iter().map(|fact| visible(&fact.message));
     let steps = steps.iter().flat_map(|step| {
         let command = step.command.as_deref().map(|command| format!("  $ {}", visible(command)));
-        std::iter::once(visible(&words::step(step))).chain(command)
+        let effect = words::effect(step.effect).map(|effect| format!(" ({effect})")).unwrap_or_default();
+        std::iter::once(format!("{}{effect}", visible(&words::step(step)))).chain(command)
     });
     let lines: Vec<String> = evidence.chain(steps).collect();
     lines.join("\n")

@@ -91,6 +91,15 @@ function detached(bytes = new Uint8Array(good.backup)) {
   return bytes;
 }
 
+test('an option that does not exist is refused, with the one that may be meant', async () => {
+  for (const [option, meant] of [['inventory', 'inventories'], ['vCenterAliases', 'vcenterAliases'], ['ignoreHealthy', 'ignoreHealthyResources']]) {
+    await assert.rejects(analyze(good.backup, { [option]: [] }), ({ code, message }) =>
+      code === 'invalid-argument' && message === `There is no option ${option}. Did you mean ${meant}?`);
+  }
+  await rejects(inspect(good.backup, { xyz: 1 }), 'invalid-argument');
+  await rejects(open(good.backup, { xyz: undefined }), 'invalid-argument');
+});
+
 test('junk is refused by name, wherever it stands', async () => {
   const junk = [null, 7, 'options', true, Symbol('options')];
   for (const options of junk) {

@@ -5,6 +5,7 @@
 mod api_servers;
 mod connections;
 mod desk;
+mod node_files;
 mod signals;
 mod strangers;
 mod verdicts;

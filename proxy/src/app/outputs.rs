@@ -10,7 +10,7 @@ use drift_core::{
     Report, export, json,
     presentation::{Presentation, Selection},
     report::{Concern, ExitCode},
-    runbook,
+    runbook::{self, Runbook},
 };
 
 use crate::{
@@ -78,11 +78,15 @@ impl<'a> Outputs<'a> {
             .collect()
     }
 
-    /// The runbook, where it is asked for: of the whole report, since every cluster is restored, the healthy ones, too.
+    /// The runbook, where it is asked for: of the whole report, since every cluster is restored, the healthy ones, too;
+    /// or of the clusters that were chosen, one after the other.
     pub(super) fn runbook(&self, report: &Report) -> Option<String> {
         let is_asked_for = self.outputs.iter().any(|output| output.format == ReportFormat::Runbook);
-        // The clusters of `self.args.cluster` are all that it may leave out.
-        is_asked_for.then(|| runbook::markdown(report))
+        let of_clusters = || {
+            let runbooks = self.args.cluster.iter().filter_map(|cluster| Runbook::only(report, cluster));
+            runbooks.map(|runbook| runbook::to_markdown(&runbook)).collect::<Vec<_>>().join("\n")
+        };
+        is_asked_for.then(|| if self.args.cluster.is_empty() { runbook::markdown(report) } else { of_clusters() })
     }
 
     /// Writes them one after the other. Tells the exit code where an interruption came meanwhile.

@@ -29,8 +29,8 @@ pub struct OutputArgs {
     pub csv_bom: bool,
     /// Show this cluster only; repeatable.
     ///
-    /// Applies to the terminal, CSV and HTML; all counts and the exit code still include everything. The JSON report
-    /// and the JUnit results are always complete. Findings about the backup as a whole are always shown.
+    /// Applies to the terminal, the runbook, CSV and HTML; all counts and the exit code still include everything. The
+    /// JSON report and the JUnit results are always complete. Findings about the backup as a whole are always shown.
     #[expect(clippy::doc_markdown, reason = "this is what --help prints")]
     #[arg(long, value_name = "NAMESPACE/NAME", value_parser = cluster, help_heading = "Output")]
     pub cluster: Vec<ClusterRef>,
@@ -38,7 +38,8 @@ pub struct OutputArgs {
     ///
     /// danger: dangers, Ghosts, machines that a restore may delete, unusable inputs. warning: Unknown and Stale
     /// machines, those that a restore does not simply adopt, unattributed VMs, warnings. info: notes, healthy machines
-    /// with one. healthy: all other machines. Applies as --cluster does, but never removes a step from the runbook.
+    /// with one. healthy: all other machines. Applies to the terminal, CSV and HTML, and never removes a step from a
+    /// runbook.
     #[arg(long, value_name = "LEVELS", value_delimiter = ',', help_heading = "Output")]
     pub severity: Option<Vec<Level>>,
     /// Omit healthy clusters, pools and machines from the lists; the counts still include them.

@@ -9,16 +9,16 @@ use super::{program, text};
 
 const SAMPLES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../samples");
 
-fn sample(name: &str) -> String {
+pub(crate) fn sample(name: &str) -> String {
     format!("{SAMPLES}/{name}")
 }
 
 /// The sample's command line, and more.
-fn detect(more: &[&str]) -> Output {
+pub(crate) fn detect(more: &[&str]) -> Output {
     detect_in(&sample("mgmt-nightly.tar.gz"), &sample("vcenter-inventory.json"), more)
 }
 
-fn detect_in(backup: &str, inventory: &str, more: &[&str]) -> Output {
+pub(crate) fn detect_in(backup: &str, inventory: &str, more: &[&str]) -> Output {
     let mut command = program(&["detect", "--backup", backup, "--inventory", inventory]);
     command.arg("--velero-backup").arg(sample("velero-backup.json"));
     for cluster in ["team-a/web", "team-a/web-api", "team-b/web"] {
@@ -28,16 +28,16 @@ fn detect_in(backup: &str, inventory: &str, more: &[&str]) -> Output {
     command.args(more).output().unwrap()
 }
 
-fn json(bytes: &[u8]) -> Value {
+pub(crate) fn json(bytes: &[u8]) -> Value {
     serde_json::from_slice(bytes).unwrap()
 }
 
-fn read(path: &Path) -> Value {
+pub(crate) fn read(path: &Path) -> Value {
     json(&fs::read(path).unwrap())
 }
 
 /// A folder, and a path in it that does not exist yet.
-fn place(name: &str) -> (TempDir, std::path::PathBuf) {
+pub(crate) fn place(name: &str) -> (TempDir, std::path::PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(name);
     (folder, path)

@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot run has failed")]
 
 mod detect;
+mod formats;
+mod junit;
 mod known;
 
 use std::{
@@ -67,6 +69,7 @@ fn help_tells_everything() {
     insta::assert_snapshot!("help_detect", prints(&["detect", "--help"]));
     insta::assert_snapshot!("help_inspect", prints(&["inspect", "--help"]));
     insta::assert_snapshot!("help_inventory", prints(&["inventory", "--help"]));
+    insta::assert_snapshot!("help_nodes", prints(&["nodes", "--help"]));
     insta::assert_snapshot!("help_serve", prints(&["serve", "--help"]));
     assert!(prints(&["detect", "-h"]).len() < prints(&["detect", "--help"]).len());
 }

@@ -57,7 +57,7 @@ const ORDERS: [(&str, &Order); 5] = [
             ("ignore", "cluster diagnostic hidden model reason report"),
             ("presentation", "cluster diagnostic english model reason report wording"),
             ("runbook", "cluster diagnostic english model presentation reason remediation report wording"),
-            ("export", "diagnostic hidden model presentation report vsphere wording"),
+            ("export", "diagnostic model presentation report vsphere wording"),
             ("compare", "cluster diagnostic english model presentation reason report runbook wording"),
             ("schema", "compare inspection observations report"),
         ],

@@ -8,12 +8,12 @@ use crate::report::Restore;
 
 /// The answer, and what it means.
 pub(super) fn answer(of: Presentation<'_>) -> Markup {
-    let Answer { restore, text, destroys, before, after } = of.answer();
+    let Answer { restore, text, destroys, before, after, .. } = of.answer();
     let lines =
         [("A restore destroys", destroys), ("To do before", before.join("; ")), ("To do after", after.join("; "))];
     let gaps = of.gaps();
     html! {
-        h1.answer class=(class(restore)) { (parts::text(&text)) }
+        h1 class=(class(restore)) { (parts::text(&text)) }
         @if let Some(critical) = of.critical() { p { strong { (parts::words(&critical)) } } }
         dl.lines {
             @for (label, value) in lines.iter().filter(|(_, value)| !value.is_empty()) {

@@ -54,11 +54,11 @@ fn cluster(of: Presentation<'_>, node: ClusterNode<'_>) -> Markup {
                 @if let Some(pausing) = node.pausing() { ", " (pausing.word()) }
                 " " span.soft { (words::status(cluster.status)) }
                 @for (status, number) in node.counts() {
-                    " " span.count class=(shapes::class(Facet::Machine(status))) { (words::machines_of(status, number)) }
+                    " " span class={ "count " (shapes::class(Facet::Machine(status))) } { (words::machines_of(status, number)) }
                 }
             }
             @if let Some(sentence) = forecast.filter(|sentence| !sentence.is_empty()) {
-                p { b { "After a restore: " } (parts::words(sentence)) }
+                p { (parts::words(sentence)) }
             }
             @if node.has_dangers() { p { "Its dangers are listed above." } }
             @for (_, finding) in node.inline_findings().filter(|(_, finding)| !finding.is_danger()) {

@@ -35,7 +35,7 @@ fn danger(group: &DangerGroup<'_>) -> Markup {
                         }
                     }
                 }
-                @if let Some(step) = group.step { p.first { (parts::step(step)) } }
+                @if let Some(step) = group.step { div.first { (parts::step(step)) } }
             }
         }
     }

@@ -30,7 +30,7 @@ fn machine<'a>(of: Presentation<'a>, node: MachineNode<'a>) -> Markup {
             summary {
                 (shapes::status(machine.status)) " " b { (Facet::Machine(machine.status).word()) } " "
                 (parts::name(&shown(&machine.name))) " "
-                span.why class=(weight(lead.weight())) { (parts::text(&lead.text(false, &vcenter))) }
+                span class={ "why " (weight(lead.weight())) } { (parts::text(&lead.text(false, &vcenter))) }
             }
             @if let Some(etcd) = node.etcd_membership() { p.danger { (parts::text(&etcd.text(false, &vcenter))) } }
             p { "Reason: " (parts::text(&node.reason().text(false, &vcenter))) "." }

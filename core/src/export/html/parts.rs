@@ -33,7 +33,7 @@ pub(super) fn text(text: &Text<'_>) -> Markup {
 pub(super) fn steps(steps: &[NextStep]) -> Markup {
     html! {
         @if !steps.is_empty() {
-            h5 { "Next steps" }
+            p.label { "Next steps" }
             ol.steps {
                 @for step in steps {
                     li { (self::step(step)) }
@@ -56,7 +56,7 @@ pub(super) fn step(step: &NextStep) -> Markup {
 pub(super) fn evidence(evidence: &[Evidence]) -> Markup {
     html! {
         @if !evidence.is_empty() {
-            h5 { "Evidence" }
+            p.label { "Evidence" }
             ul.evidence {
                 @for fact in evidence {
                     li {
