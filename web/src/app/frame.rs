@@ -3,15 +3,16 @@
 use drift_core::presentation::Presentation;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Event, HtmlInputElement, MouseEvent};
-use yew::{Callback, Html, NodeRef, html};
+use yew::{Callback, ContextProvider, Html, NodeRef, html};
 
 use super::bar::bar;
+use super::questions;
 use super::window::files;
 use crate::browser;
 use crate::handles::{Message, Opened, State};
-use crate::parts::Dialog;
+use crate::parts::{Dialog, OnPaper};
 use crate::screens;
-use crate::state::{self, Question, Screen, Source};
+use crate::state::{self, Screen, Source};
 use crate::verdict::Verdict;
 use crate::words::visible;
 
@@ -32,9 +33,9 @@ pub(super) fn frame(state: &State, input: &NodeRef, send: &Callback<Message>) ->
             }
         }
     };
-    let printing = verdict.is_some_and(|verdict| verdict.printing);
-    let class = yew::classes!("app", state.dragging.then_some("dragging"), printing.then_some("printing"));
+    let class = yew::classes!("app", state.dragging.then_some("dragging"), state.printing.then_some("printing"));
     html! {
+        <ContextProvider<OnPaper> context={OnPaper(state.printing)}>
         <div id="app" {class} data-state={state.screen.name()} data-status={status}>
             <a class="skip" href="#title" onclick={|event: MouseEvent| {
                 event.prevent_default();
@@ -53,7 +54,7 @@ pub(super) fn frame(state: &State, input: &NodeRef, send: &Callback<Message>) ->
             if state.dragging {
                 <div class="drop" aria-hidden="true"><p>{ "Drop the files anywhere" }</p></div>
             }
-            { for state.question.iter().map(|asked| question(asked, send)) }
+            { for state.question.iter().map(|asked| questions::question(asked, &state.losses(), send)) }
             { dialog(state, send) }
             if state.helping {
                 <Dialog label="Help" on_close={send.reform(|()| Message::Help(false))}>
@@ -61,6 +62,7 @@ pub(super) fn frame(state: &State, input: &NodeRef, send: &Callback<Message>) ->
                 </Dialog>
             }
         </div>
+        </ContextProvider<OnPaper>>
     }
 }
 
@@ -74,7 +76,7 @@ fn screen(state: &State, send: &Callback<Message>) -> Html {
             screens::contents(&opened.inspection, &state.taken, opened.awaited.is_some(), lookups, choose)
         }
         Screen::Verdict(verdict) => html! {
-            <Verdict shown={verdict.report.clone()} printing={verdict.printing}>{ basis(state, send) }</Verdict>
+            <Verdict shown={verdict.report.clone()} printing={state.printing}>{ basis(state, send) }</Verdict>
         },
         Screen::Trouble(failure) => screens::trouble(failure, choose, send.reform(|_| Message::Forget)),
     }
@@ -159,22 +161,5 @@ fn notices(notices: &[String], send: &Callback<Message>) -> Html {
             <ul>{ for notices.iter().map(|notice| html! { <li>{ visible(notice) }</li> }) }</ul>
             <button onclick={send.reform(|_| Message::Dismiss)}>{ "Dismiss" }</button>
         </div>
-    }
-}
-
-fn question(question: &Question<web_sys::File>, send: &Callback<Message>) -> Html {
-    let (file, what) = match question {
-        Question::Backup { file, .. } => (file, "backup"),
-        Question::Report(file) => (file, "report"),
-    };
-    html! {
-        <Dialog label="Replace?" on_close={send.reform(|()| Message::Replace(false))}>
-            <h2>{ format!("Replace what is shown with this {what}?") }</h2>
-            <p>{ visible(&file.name) }</p>
-            <div class="answers">
-                <button class="primary" onclick={send.reform(|_| Message::Replace(true))}>{ "Replace" }</button>
-                <button onclick={send.reform(|_| Message::Replace(false))}>{ "Keep what is shown" }</button>
-            </div>
-        </Dialog>
     }
 }

@@ -42,7 +42,7 @@ pub(crate) fn contents(
                 { gather(&inspection.lookups, files, lookups, choose) }
             }
             { taken(files) }
-            { for urgent.take(FULL).map(parts::finding) }
+            { for urgent.take(FULL).map(parts::brief_finding) }
             <section aria-labelledby="clusters">
                 <h2 id="clusters">{ "Clusters" }</h2>
                 { table(&inspection.clusters, 0, CLUSTERS) }
@@ -131,5 +131,5 @@ fn notes(inspection: &Inspection) -> Html {
         return Html::default();
     }
     let summary = count(number(notes.len()), "note", "notes");
-    html! { <Later {summary} draw={Callback::from(move |()| notes.iter().map(parts::finding).collect())} /> }
+    html! { <Later {summary} draw={Callback::from(move |()| notes.iter().map(parts::brief_finding).collect())} /> }
 }

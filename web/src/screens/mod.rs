@@ -4,6 +4,7 @@ mod basis;
 mod chips;
 mod contents;
 mod gather;
+mod glossary;
 mod help;
 mod landing;
 mod lookups;

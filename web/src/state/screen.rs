@@ -116,8 +116,8 @@ pub(crate) struct Verdict<H: Handles> {
     pub(crate) source: Source<H>,
     /// What is open above it.
     pub(crate) dialog: Option<Dialog>,
-    /// Every row is drawn, for paper.
-    pub(crate) printing: bool,
+    /// It was saved as it is shown.
+    pub(crate) saved: bool,
 }
 
 /// Where a report comes from.
@@ -138,9 +138,11 @@ pub(crate) enum Dialog {
     Runbook,
 }
 
-/// What a person is asked: may this replace what is shown?
+/// What a person is asked, where something would be lost.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Question<F> {
+    /// May everything be forgotten?
+    Forget,
     /// Another backup.
     Backup {
         /// Its file.

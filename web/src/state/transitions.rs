@@ -61,7 +61,7 @@ impl<H: Handles> State<H> {
     pub(super) fn show_verdict(&mut self, report: H::Report) {
         self.screen = match mem::take(&mut self.screen) {
             Screen::Contents(opened) => Screen::Verdict(Verdict::new(report, Source::Backup(opened))),
-            Screen::Verdict(verdict) => Screen::Verdict(Verdict { report, ..verdict }),
+            Screen::Verdict(verdict) => Screen::Verdict(Verdict { report, saved: false, ..verdict }),
             other @ (Screen::Landing { .. } | Screen::Reading(_) | Screen::Trouble(_)) => other,
         };
     }
@@ -142,7 +142,7 @@ impl<H: Handles> State<H> {
 
 impl<H: Handles> Verdict<H> {
     pub(super) fn new(report: H::Report, source: Source<H>) -> Self {
-        Self { report, source, dialog: None, printing: false }
+        Self { report, source, dialog: None, saved: false }
     }
 }
 

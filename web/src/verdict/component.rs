@@ -38,10 +38,21 @@ pub(crate) struct Verdict {
     pub(super) window: Window,
     /// The active row is to be brought into view.
     reveal: bool,
+    /// The panel was opened or closed: the focus may have to follow.
+    turned_to: Option<Turned>,
     pub(super) list: NodeRef,
     pub(super) above: NodeRef,
     pub(super) below: NodeRef,
     _listeners: Vec<Listener>,
+}
+
+/// Where the reader turned to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Turned {
+    /// The panel.
+    Panel,
+    /// The list, at the row that the panel belonged to.
+    List,
 }
 
 impl Component for Verdict {
@@ -55,6 +66,16 @@ impl Component for Verdict {
             let window = browser::window()?;
             Some(Listener::new(&window, kind, move |_| link.send_message(Message::Moved)))
         };
+        let escape = {
+            let link = context.link().clone();
+            browser::window().map(|window| {
+                Listener::new(&window, "keydown", move |event| {
+                    if browser::is_escape(&event) {
+                        link.send_message(Message::Close);
+                    }
+                })
+            })
+        };
         let mut verdict = Self {
             filter,
             turned: BTreeSet::new(),
@@ -63,12 +84,14 @@ impl Component for Verdict {
             rows: Rows::default(),
             window: Window::default(),
             reveal: false,
+            turned_to: selected.map(|_| Turned::Panel),
             list: NodeRef::default(),
             above: NodeRef::default(),
             below: NodeRef::default(),
-            _listeners: ["scroll", "resize"].into_iter().filter_map(listen).collect(),
+            _listeners: ["scroll", "resize"].into_iter().filter_map(listen).chain(escape).collect(),
         };
         verdict.lay_out(context.props());
+        verdict.return_to(selected);
         verdict
     }
 
@@ -106,8 +129,9 @@ impl Component for Verdict {
             }
             Message::Key(event) => return self.key(context, &event),
             Message::Close => {
-                self.selected = None;
-                browser::focus("list");
+                let Some(place) = self.selected.take() else { return false };
+                self.return_to(Some(place));
+                self.turned_to = Some(Turned::List);
             }
             Message::Moved => return self.look(),
         }
@@ -144,6 +168,15 @@ impl Component for Verdict {
     fn rendered(&mut self, context: &Context<Self>, _first: bool) {
         let all = context.props().printing;
         self.window.space(&self.above, &self.below, self.rows.rows.len(), all);
+        match self.turned_to.take() {
+            Some(Turned::List) => {
+                browser::focus("list");
+                self.reveal = true;
+            }
+            // Where it covers the list, keys would reach nothing.
+            Some(Turned::Panel) if !browser::is_visible("list") => browser::focus("panel"),
+            Some(Turned::Panel) | None => {}
+        }
         if std::mem::take(&mut self.reveal)
             && let Some(list) = self.list.cast::<HtmlElement>()
         {
@@ -175,9 +208,20 @@ impl Verdict {
     /// Shows what a row is about, or unfolds it where that is all there is.
     fn act(&mut self, row: usize) {
         match self.row(row).map(|found| (found.place(), found.fold())) {
-            Some((Some(place), _)) => self.selected = Some(place),
+            Some((Some(place), _)) => {
+                self.selected = Some(place);
+                self.turned_to = Some(Turned::Panel);
+            }
             Some((None, Some(_))) => self.turn(row),
             Some((None, None)) | None => {}
+        }
+    }
+
+    /// Makes the row of what was selected the active one.
+    fn return_to(&mut self, place: Option<Place>) {
+        if place.is_some() && self.row(self.active).and_then(Row::place) != place {
+            let row = self.rows.rows.iter().position(|row| row.place() == place);
+            self.active = row.unwrap_or(self.active);
         }
     }
 
@@ -213,10 +257,6 @@ impl Verdict {
             ("Enter", _) => {
                 context.link().send_message(Message::Row(self.active));
                 event.prevent_default();
-                return false;
-            }
-            ("Escape", _) if self.selected.is_some() => {
-                context.link().send_message(Message::Close);
                 return false;
             }
             _ => return false,

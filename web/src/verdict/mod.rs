@@ -2,6 +2,7 @@
 
 mod after;
 mod component;
+mod dangers;
 mod filter;
 mod link;
 mod list;

@@ -73,7 +73,9 @@ fn forgetting_ends_everything_and_leaves_nothing_behind() {
     page.send(Message::Alias("vc".to_owned(), Some("10.0.0.5".to_owned())));
     page.add(&["x.txt", "web.nodes"]);
     assert!(!page.state.notices.is_empty());
-    assert_eq!(page.send(Message::Forget), ["dispose of backup 1", "clear the address", "focus the title"]);
+    assert!(page.send(Message::Forget).is_empty(), "a person is asked first");
+    let forgotten = page.send(Message::ForgetAll(true));
+    assert_eq!(forgotten, ["dispose of backup 1", "clear the address", "focus the title"]);
     let fresh = Page { state: State { last: page.run(), ..Page::new().state } };
     assert_eq!(page.state, fresh.state);
 }
@@ -159,11 +161,11 @@ fn a_name_of_a_vcenter_is_said_and_taken_back() {
 fn printing_waits_until_every_row_is_drawn() {
     let mut page = Page::verdict();
     let effects = page.state.update(Message::Print).unwrap();
-    assert!(page.state.verdict().unwrap().printing);
+    assert!(page.state.printing);
     assert!(effects.iter().all(Effect::follows_drawing));
-    page.send(Message::Printed);
-    assert!(!page.state.verdict().unwrap().printing);
-    assert!(Page::contents().ignores(Message::Print), "there is nothing to print");
+    page.send(Message::OnPaper(false));
+    assert!(!page.state.printing);
+    assert!(Page::landing().ignores(Message::Print), "there is nothing to print");
 }
 
 #[test]

@@ -11,7 +11,7 @@ use crate::settings::{Settings, Theme};
 /// A name, and how a page gets there.
 type Start = (&'static str, fn() -> Page);
 
-const STATES: [Start; 10] = [
+const STATES: [Start; 11] = [
     ("landing", Page::landing),
     ("loading an earlier report", Page::loading),
     ("reading", Page::reading),
@@ -22,6 +22,7 @@ const STATES: [Start; 10] = [
     ("earlier report", Page::earlier),
     ("trouble", Page::trouble),
     ("verdict, asked to replace it", Page::asked),
+    ("verdict, asked to forget it", Page::asked_to_forget),
 ];
 
 /// Messages with the number that the page awaits, or the last one where it awaits none.
@@ -70,6 +71,8 @@ fn messages(page: &Page) -> Vec<(&'static str, Message<Plain>)> {
         ("keep", Message::Replace(false)),
         ("cancel", Message::Cancel),
         ("forget", Message::Forget),
+        ("forget all the same", Message::ForgetAll(true)),
+        ("forget nothing", Message::ForgetAll(false)),
         ("dismiss the notices", Message::Dismiss),
         ("dragging", Message::Dragging(true)),
         ("no longer dragging", Message::Dragging(false)),
@@ -83,7 +86,8 @@ fn messages(page: &Page) -> Vec<(&'static str, Message<Plain>)> {
         ("hide the runbook", Message::Hide(Dialog::Runbook)),
         ("download", Message::Download),
         ("print", Message::Print),
-        ("printed", Message::Printed),
+        ("on paper", Message::OnPaper(true)),
+        ("printed", Message::OnPaper(false)),
         ("choose files", Message::Choose),
     ]
 }

@@ -89,6 +89,8 @@ impl World {
             Message::Replace(false),
             Message::Cancel,
             Message::Forget,
+            Message::ForgetAll(true),
+            Message::ForgetAll(false),
             Message::Show(Dialog::Lookups),
             Message::Show(Dialog::Runbook),
             Message::Print,

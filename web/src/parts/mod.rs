@@ -1,0 +1,11 @@
+//! Small pieces that several screens are made of.
+
+mod copy;
+mod dialog;
+mod finding;
+mod fold;
+
+pub(crate) use copy::{Command, Copy};
+pub(crate) use dialog::Dialog;
+pub(crate) use finding::{brief_finding, evidence, finding, steps, why};
+pub(crate) use fold::{Fold, Later, OnPaper};
