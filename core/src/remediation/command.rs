@@ -47,6 +47,18 @@ impl Kubectl<'_> {
         command(&["kubectl --kubeconfig ", " get nodes -o wide"], &[&self.kubeconfig()])
     }
 
+    /// Shows by which BIOS UUID each Node knows its virtual machine.
+    pub(crate) fn get_identities(&self) -> Option<String> {
+        command(
+            &[
+                "kubectl --kubeconfig ",
+                " get nodes -o custom-columns=NAME:.metadata.name,PROVIDER-ID:.spec.providerID,\
+                 SYSTEM-UUID:.status.nodeInfo.systemUUID",
+            ],
+            &[&self.kubeconfig()],
+        )
+    }
+
     /// Shows by which BIOS UUID a Node knows its virtual machine.
     pub(crate) fn get_node(&self, node: &str) -> Option<String> {
         command(
@@ -104,25 +116,23 @@ impl Kubectl<'_> {
 
     /// Runs `etcdctl` in the etcd Pod of a control-plane node that stays.
     pub(crate) fn etcdctl(&self, arguments: &str) -> Option<String> {
+        self.etcdctl_on("NODE_THAT_STAYS", arguments)
+    }
+
+    /// Runs `etcdctl` in the etcd Pod of this control-plane node.
+    pub(crate) fn etcdctl_on(&self, node: &str, arguments: &str) -> Option<String> {
         let line = command(
             &[
                 "kubectl --kubeconfig ",
-                " -n kube-system exec etcd-NODE_THAT_STAYS -- etcdctl --endpoints https://127.0.0.1:2379 --cacert \
+                " -n kube-system exec ",
+                " -- etcdctl --endpoints https://127.0.0.1:2379 --cacert \
                  /etc/kubernetes/pki/etcd/ca.crt --cert /etc/kubernetes/pki/etcd/server.crt --key \
                  /etc/kubernetes/pki/etcd/server.key ",
             ],
-            &[&self.kubeconfig()],
+            &[&self.kubeconfig(), &format!("etcd-{node}")],
         )?;
         Some(format!("{line}{arguments}"))
     }
-}
-
-/// Asks an API server from within the management cluster whether it answers.
-pub(crate) fn reach_api_server(server: &str) -> Option<String> {
-    let address = server.trim_start_matches("https://").trim_end_matches('/');
-    let url = format!("https://{address}/livez");
-    let start = "kubectl run reach-api-server --rm -i --restart=Never --image=curlimages/curl -- curl -sk -m 10 ";
-    command(&[start, ""], &[Some(url.as_str()).filter(|_| !address.is_empty()).unwrap_or_default()])
 }
 
 /// Writes a cluster's node list to a file.
@@ -177,6 +187,15 @@ pub(crate) fn pause_cluster(cluster: &ClusterRef) -> Option<String> {
 /// Lets the controllers of a cluster act. [`pause_cluster`] undoes it.
 pub(crate) fn unpause_cluster(cluster: &ClusterRef) -> Option<String> {
     merge(&object_of(cluster), r#"{"spec":{"paused":false}}"#)
+}
+
+/// Lets a `MachineDeployment` select only MachineSets that name it. The API server rejects a selector that does not match
+/// the labels of the template.
+pub(crate) fn narrow_selector(object: &ObjectRef) -> Option<String> {
+    let name = serde_json::to_string(&object.name).ok()?;
+    let label = format!("{{\"cluster.x-k8s.io/deployment-name\":{name}}}");
+    let template = format!("{{\"metadata\":{{\"labels\":{label}}}}}");
+    merge(object, &format!("{{\"spec\":{{\"selector\":{{\"matchLabels\":{label}}},\"template\":{template}}}}}"))
 }
 
 /// Deletes a restored cluster.

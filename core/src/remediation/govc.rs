@@ -3,6 +3,16 @@
 use super::command::command;
 use crate::model::VirtualMachine;
 
+/// Whether a vCenter answers and accepts the account.
+pub(crate) fn about(vcenter: &str) -> Option<String> {
+    command(&["GOVC_URL=", " govc about"], &[vcenter])
+}
+
+/// Notes the certificate that a vCenter shows, to be trusted from then on.
+pub(crate) fn note_certificate(vcenter: &str) -> Option<String> {
+    command(&["GOVC_URL=", " govc about.cert -k -thumbprint | tee -a \"$GOVC_TLS_KNOWN_HOSTS\""], &[vcenter])
+}
+
 /// Shows one virtual machine, by its inventory path.
 pub(crate) fn look_at_vm(vcenter: &str, path: &str) -> Option<String> {
     command(&["GOVC_URL=", " govc vm.info -vm.ipath ", ""], &[vcenter, path])

@@ -48,6 +48,6 @@ pub(crate) fn look_at_node_list(text: impl Into<String>, cluster: Option<&Cluste
 }
 
 /// The BIOS UUID that vCenter reported for a virtual machine.
-pub(super) fn known_uuid(vm: &VirtualMachine) -> Option<&str> {
+pub(crate) fn known_uuid(vm: &VirtualMachine) -> Option<&str> {
     vm.bios_uuid.as_deref().filter(|uuid| Uuid::parse(uuid).is_some())
 }

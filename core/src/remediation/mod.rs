@@ -10,6 +10,7 @@ mod etcd;
 mod external_etcd;
 mod govc;
 mod look;
+pub(crate) mod management;
 mod missing_vm;
 mod other_control_plane;
 mod retire;
@@ -18,14 +19,16 @@ mod unmanaged_vm;
 pub(crate) mod velero;
 
 pub(crate) use command::{
-    Kubectl, cluster_machines, delete_cluster, delete_machine, look_at, nodes_command, pause_cluster, pause_object,
-    reach_api_server, resume_object, set_replicas, unpause_cluster, write_kubeconfig,
+    Kubectl, cluster_machines, delete_cluster, delete_machine, look_at, narrow_selector, nodes_command, pause_cluster,
+    pause_object, resume_object, set_replicas, unpause_cluster, write_kubeconfig,
 };
 pub(crate) use context::{MachineContext, UnattributedContext};
 pub(crate) use etcd::{look_at_control_plane, look_at_etcd_health, look_at_etcd_members, remove_etcd_member};
 pub(crate) use external_etcd::{external_etcd_machine, look_at_external_etcd};
-pub(crate) use govc::{look_at_vm, move_vm};
-pub(crate) use look::{look_at_disks, look_at_identity, look_at_node, look_at_node_list, look_at_virtual_machine};
+pub(crate) use govc::{about, govc, look_at_vm, move_vm, note_certificate};
+pub(crate) use look::{
+    known_uuid, look_at_disks, look_at_identity, look_at_node, look_at_node_list, look_at_virtual_machine,
+};
 pub(crate) use missing_vm::missing_vm;
 pub(crate) use other_control_plane::deleting_control_plane_machine;
 pub(crate) use retire::retire;

@@ -1,28 +1,56 @@
-//! Commands of Velero.
+//! Commands of Velero, and of `kubectl` on its objects.
 
 use super::command::command;
 
 /// All backups.
 pub(crate) const LIST_BACKUPS: &str = "velero backup get";
 
-/// Velero's own view of a backup.
-pub(crate) fn describe_backup(name: &str) -> Option<String> {
-    command(&["velero backup describe ", " --details"], &[name])
+/// All storage locations, and whether they may be written.
+pub(crate) const LIST_LOCATIONS: &str = "velero backup-location get";
+
+/// The backup of what was restored.
+pub(crate) const NEW_BACKUP: &str = "velero backup create after-restore --wait";
+
+/// Its archive, for the next detection.
+pub(crate) const DOWNLOAD_NEW_BACKUP: &str = "velero backup download after-restore";
+
+/// Makes Velero pause every Cluster that it restores. JSON is YAML, too, and takes one line.
+pub(crate) const PREPARE_PAUSING: &str = concat!(
+    r#"kubectl -n velero create configmap pause-clusters --from-literal=pause.yaml='{"version":"v1","#,
+    r#""resourceModifierRules":[{"conditions":{"groupResource":"clusters.cluster.x-k8s.io","#,
+    r#""resourceNameRegex":".*"},"mergePatches":[{"patchData":"{\"spec\":{\"paused\":true}}"}]}]}'"#
+);
+
+/// Velero's own view of a backup. Without a name that can be written, a word to be replaced.
+pub(crate) fn describe_backup(name: Option<&str>) -> String {
+    named(&["velero backup describe ", " --details"], name)
 }
 
-/// A restore in which clusters come back paused. Without a name that can be written, a word to be replaced.
-pub(crate) fn restore(name: Option<&str>) -> String {
-    let start = ["velero restore create --from-backup ", " --resource-modifier-configmap pause-clusters --wait"];
-    let named = name.and_then(|name| command(&start, &[name]));
-    named.unwrap_or_else(|| start.join("BACKUP_NAME"))
+/// Keeps a location from being written and pruned, or allows that again.
+pub(crate) fn set_access(mode: &str) -> String {
+    format!(
+        "kubectl -n velero patch backupstoragelocation default --type merge -p '{{\"spec\":{{\"accessMode\":\"{mode}\"}}}}'"
+    )
 }
 
-/// What leaves a namespace out of a restore.
-pub(crate) fn without_namespace(namespace: &str) -> Option<String> {
-    command(&["--exclude-namespaces ", ""], &[namespace])
+/// A restore in which clusters come back paused, without what the options leave out.
+pub(crate) fn restore(name: Option<&str>, options: &[String]) -> String {
+    let start = named(&["velero restore create --from-backup ", " --resource-modifier-configmap pause-clusters"], name);
+    [&[start], options, &["--wait".to_owned()]].concat().join(" ")
 }
 
-/// What leaves the objects of a cluster out of a restore.
-pub(crate) fn without_cluster(name: &str) -> Option<String> {
-    command(&["--selector ", ""], &[&format!("cluster.x-k8s.io/cluster-name notin ({name})")])
+/// Without a name that can be written, a word to be replaced.
+fn named(parts: &[&str], name: Option<&str>) -> String {
+    name.and_then(|name| command(parts, &[name])).unwrap_or_else(|| parts.join("BACKUP_NAME"))
+}
+
+/// What leaves namespaces out of a restore.
+pub(crate) fn without_namespaces(namespaces: &[&str]) -> Option<String> {
+    command(&["--exclude-namespaces ", ""], &[namespaces.join(",").as_str()])
+}
+
+/// What leaves the objects of clusters out of a restore.
+pub(crate) fn without_clusters(names: &[&str]) -> Option<String> {
+    let selector = format!("cluster.x-k8s.io/cluster-name notin ({})", names.join(","));
+    command(&["--selector ", ""], &[selector.as_str()])
 }

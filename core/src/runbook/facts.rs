@@ -1,7 +1,16 @@
 //! What the chapters ask of a report.
 
+use super::text::Line;
 use crate::report::{Cluster, ClusterRef, Finding, FindingCode, Machine, MachineStatus, Outcome, Report};
 use crate::wording::count;
+
+/// So many names stand in a sentence, or one more.
+const NAMED: usize = 5;
+
+/// Something was not read, or cannot be predicted.
+pub(super) fn is_vague(cluster: &Cluster) -> bool {
+    cluster.forecast.as_ref().is_none_or(|forecast| !forecast.certain)
+}
 
 /// Velero's name of the backup, where it is known.
 pub(super) fn backup_name(report: &Report) -> Option<&str> {
@@ -62,7 +71,28 @@ pub(super) fn has_outcome(machine: &Machine, outcome: Outcome) -> bool {
     machine.forecast.as_ref().is_some_and(|forecast| forecast.outcome == outcome)
 }
 
+/// It is certain that no controller repairs it. What could not be judged is not stuck for that.
+pub(super) fn is_stuck(machine: &Machine) -> bool {
+    machine.status != MachineStatus::Unknown && has_outcome(machine, Outcome::Stuck)
+}
+
 /// "1 machine", for numbers of machines.
 pub(super) fn machines(number: u64) -> String {
     count(number, "machine", "machines")
+}
+
+/// Those of its machines with a status.
+pub(super) fn with_status(cluster: &Cluster, status: MachineStatus) -> Vec<&Machine> {
+    cluster.machines().filter(|machine| machine.status == status).collect()
+}
+
+/// Names in a sentence: the first ones, and how many more.
+pub(super) fn names<'n>(names: impl ExactSizeIterator<Item = &'n str>) -> Line {
+    let all = names.len();
+    let shown = if all > NAMED.saturating_add(1) { NAMED } else { all };
+    let mut items: Vec<Line> = names.take(shown).map(Line::code).collect();
+    if all > shown {
+        items.push(Line::words(format!("{} more", all.saturating_sub(shown))));
+    }
+    Line::list(items)
 }

@@ -1,92 +1,103 @@
-//! Markdown in which no name of a file can act: neither as markup nor as another text than it is.
+//! A runbook as Markdown, in which no name of a file can act: neither as markup nor as another text than it is.
 
 use std::fmt::Write as _;
 
+use super::model::{Chapter, Command, Part, Runbook, Step};
+use super::text::{Line, Piece};
 use crate::report::NextStepEffect;
 use crate::wording::visible;
 
-/// A document: an introduction, the contents, and chapters of numbered steps.
-pub(super) struct Page {
-    introduction: String,
-    contents: String,
-    /// The chapters; empty until the first begins.
-    chapters: String,
-    /// The number of the last step.
-    step: usize,
+/// The whole document.
+pub(super) fn write(runbook: &Runbook) -> String {
+    let mut page = Page::default();
+    page.add(&format!("# {}\n", inline(&runbook.title)));
+    page.parts(&runbook.introduction, "");
+    if runbook.chapters.len() > FEW {
+        page.add("\n");
+        for chapter in &runbook.chapters {
+            page.add(&contents(chapter));
+        }
+    }
+    for chapter in &runbook.chapters {
+        page.add(&format!("\n## {}\n", inline(&chapter.title)));
+        page.parts(&chapter.about, "");
+        for step in &chapter.steps {
+            page.step(step);
+        }
+    }
+    page.0
 }
 
+/// So many chapters need no contents.
+const FEW: usize = 4;
+
+/// Which steps are in a chapter.
+fn contents(chapter: &Chapter) -> String {
+    let title = inline(&chapter.title);
+    match (chapter.steps.first(), chapter.steps.last()) {
+        (Some(first), Some(last)) if first.number == last.number => format!("- {title}: step {}\n", first.number),
+        (Some(first), Some(last)) => format!("- {title}: steps {} to {}\n", first.number, last.number),
+        _ => format!("- {title}\n"),
+    }
+}
+
+#[derive(Default)]
+struct Page(String);
+
 impl Page {
-    /// `title` is Markdown.
-    pub(super) fn new(title: &str) -> Self {
-        Self {
-            introduction: format!("# {title}\n"),
-            contents: "\n## Contents\n".into(),
-            chapters: String::new(),
-            step: 0,
+    fn add(&mut self, text: &str) {
+        self.0.push_str(text);
+    }
+
+    /// The box is ticked when the result is seen.
+    fn step(&mut self, step: &Step) {
+        self.add(&format!("\n### {}. {} ({})\n", step.number, inline(&step.title), label(step.effect)));
+        self.parts(&step.parts, "");
+        match &step.continue_when {
+            Some(when) => self.add(&format!("\n- [ ] **Go on when** {}\n", inline(when))),
+            None => self.add("\n- [ ] Done.\n"),
+        }
+        if let Some((Part::Text { text }, rest)) = step.otherwise.split_first() {
+            self.add(&format!("- **If not,** {}\n", inline(text)));
+            self.parts(rest, "  ");
         }
     }
 
-    pub(super) fn finish(self) -> String {
-        [self.introduction, self.contents, self.chapters].concat()
+    fn parts(&mut self, parts: &[Part], indent: &str) {
+        for part in parts {
+            match part {
+                Part::Text { text } => self.paragraph(indent, "", text),
+                Part::Warning { text } => self.paragraph(indent, "> **Stop.** ", text),
+                Part::Danger { text } => self.paragraph(indent, "**Danger** ", text),
+                Part::Command(command) => self.command(indent, command),
+                Part::List { items } => {
+                    self.add("\n");
+                    for item in items {
+                        self.add(&format!("{indent}- {}\n", inline(item)));
+                    }
+                }
+                Part::Fold { summary, parts } => {
+                    self.add(&format!("\n{indent}<details><summary>{}</summary>\n", in_html(summary)));
+                    self.parts(parts, indent);
+                    self.add(&format!("\n{indent}</details>\n"));
+                }
+            }
+        }
     }
 
-    pub(super) fn chapter(&mut self, title: &str) {
-        self.contents.extend(["\n**", title, "**\n\n"]);
-        self.chapters.extend(["\n## ", title, "\n"]);
+    fn paragraph(&mut self, indent: &str, start: &str, text: &Line) {
+        self.add(&format!("\n{indent}{start}{}\n", inline(text)));
     }
 
-    /// A numbered step: what is done.
-    pub(super) fn step(&mut self, title: &str) {
-        self.step = self.step.saturating_add(1);
-        let number = self.step.to_string();
-        self.contents.extend([&number, ". ", title, "\n"]);
-        self.add(&format!("\n### {number}. {title}\n"));
-    }
-
-    pub(super) fn text(&mut self, text: &str) {
-        self.add(&format!("\n{text}\n"));
-    }
-
-    pub(super) fn warn(&mut self, text: &str) {
-        self.add(&format!("\n> **Stop.** {text}\n"));
-    }
-
-    /// One of a list.
-    pub(super) fn item(&mut self, text: &str) {
-        self.add(&format!("\n- {text}\n"));
-    }
-
-    /// A command of the item above.
-    pub(super) fn item_command(&mut self, effect: NextStepEffect, command: &str) {
-        self.block(&format!("  **{}**", label(effect)), "sh", command, "  ");
-    }
-
-    /// A command of the step.
-    pub(super) fn run(&mut self, effect: NextStepEffect, command: &str) {
-        self.block(&format!("**{}**", label(effect)), "sh", command, "");
-    }
-
-    /// A file to be written.
-    pub(super) fn file(&mut self, name: &str, content: &str) {
-        self.block(&format!("{}:", code(name)), "yaml", content, "");
-    }
-
-    /// What has to be seen before the next step.
-    pub(super) fn go_on(&mut self, when: &str) {
-        self.add(&format!("\n**Continue when** {when}\n"));
-    }
-
-    fn block(&mut self, head: &str, language: &str, content: &str, indent: &str) {
-        let fence = "`".repeat(longest_run(content).max(2).saturating_add(1));
-        let lines = content.lines().fold(String::new(), |mut text, line| {
-            writeln!(text, "{indent}{}", visible(line)).unwrap_or_default(); // A String takes everything.
-            text
-        });
-        self.add(&format!("\n{head}\n\n{indent}{fence}{language}\n{lines}{indent}{fence}\n"));
-    }
-
-    fn add(&mut self, text: &str) {
-        if self.chapters.is_empty() { &mut self.introduction } else { &mut self.chapters }.push_str(text);
+    fn command(&mut self, indent: &str, command: &Command) {
+        let content = command.text();
+        let fence = "`".repeat(longest_run(&content).max(2).saturating_add(1));
+        let about = if command.about.is_empty() { String::new() } else { format!(" {}", inline(&command.about)) };
+        self.add(&format!("\n{indent}**{}**{about}\n{indent}{fence}sh\n", label(command.effect)));
+        for line in content.lines() {
+            writeln!(self.0, "{indent}{}", visible(line)).unwrap_or_default(); // A String takes everything.
+        }
+        self.add(&format!("{indent}{fence}\n"));
     }
 }
 
@@ -104,6 +115,32 @@ fn longest_run(text: &str) -> usize {
     text.split(|character| character != '`').map(str::len).max().unwrap_or_default()
 }
 
+fn inline(line: &Line) -> String {
+    let piece = |piece: &Piece| match piece {
+        Piece::Words(text) => prose(text),
+        Piece::Code(text) => code(text),
+        Piece::Step(number) => format!("step {number}"),
+    };
+    line.0.iter().map(piece).collect()
+}
+
+/// In a tag, where Markdown does not act, and HTML does.
+fn in_html(line: &Line) -> String {
+    let text = visible(&line.plain());
+    text.chars().fold(String::new(), |mut escaped, character| {
+        match character {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            // They are Markdown there, too.
+            '`' | '*' | '_' | '[' | ']' | '\\' | '~' | '|' | '$' | ':' | '@' | '.' if !character.is_alphanumeric() => {
+                write!(escaped, "&#{};", u32::from(character)).unwrap_or_default();
+            }
+            other => escaped.push(other),
+        }
+        escaped
+    })
+}
 /// A name or a sentence with names in it, as Markdown that shows just that.
 pub(super) fn prose(raw: &str) -> String {
     let text = visible(raw);

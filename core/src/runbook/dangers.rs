@@ -1,0 +1,113 @@
+//! What is removed from a cluster before it is unpaused, and what of that is undone afterwards.
+
+use super::book::{Book, Mark};
+use super::draft::Draft;
+use super::facts::{dangers, has_danger, key, must_stay_paused, reference};
+use super::model::Part;
+use super::steps::{Task, plain};
+use super::text::Line;
+use crate::report::{Cluster, Finding, FindingCode, StepTime};
+
+/// Before it is unpaused. A danger without anything to do then is told before the restore, or afterwards.
+pub(super) fn remove(book: &mut Book<'_>, cluster: &Cluster) {
+    let tasks = while_paused(cluster);
+    let told = told(cluster);
+    if tasks.is_empty() && told.is_empty() {
+        return;
+    }
+    let title = if has_danger(cluster) { "Remove the dangers in " } else { "Correct " };
+    book.mark(Mark::Dangers(reference(cluster)));
+    book.add(
+        Draft::new(Line::words(title).and_code(key(cluster)).and(" before you unpause it"))
+            .of([reference(cluster)])
+            .parts(told)
+            .parts(warnings(cluster))
+            .parts(plain(&tasks))
+            .go_on(if tasks.is_empty() {
+                "you know that this was avoided before the restore, or it may happen."
+            } else {
+                "each command answered `annotated` or `patched`, and nothing of the above is left."
+            })
+            .otherwise("leave this cluster paused."),
+    );
+}
+
+/// What a restore would destroy in it.
+pub(super) fn told(cluster: &Cluster) -> Vec<Part> {
+    dangers(cluster).map(|danger| Part::Danger { text: Line::words(&danger.message) }).collect()
+}
+
+/// Other findings with something to do while it is paused.
+fn warnings(cluster: &Cluster) -> Vec<Part> {
+    let others = cluster.findings.iter().filter(|finding| !finding.is_danger() && has_step(finding, is_while_paused));
+    others.map(|finding| Part::text(Line::words(&finding.message))).collect()
+}
+
+fn has_step(finding: &Finding, wanted: fn(Option<StepTime>) -> bool) -> bool {
+    finding.next_steps.iter().any(|step| wanted(step.when))
+}
+
+fn is_while_paused(when: Option<StepTime>) -> bool {
+    when == Some(StepTime::WhilePaused)
+}
+
+fn is_afterwards(when: Option<StepTime>) -> bool {
+    when.is_some_and(|when| when > StepTime::WhilePaused)
+}
+
+/// What is done while it is paused.
+pub(super) fn while_paused(cluster: &Cluster) -> Vec<Task<'_>> {
+    Task::of(cluster.findings.iter().map(|finding| (Some(cluster), finding)), is_while_paused)
+}
+
+/// What remains to be done about findings when it is unpaused.
+pub(super) fn complete(book: &mut Book<'_>, cluster: &Cluster) {
+    let late = |finding: &&Finding| finding.code != FindingCode::ObjectsPaused && !undoes(finding);
+    let findings = cluster.findings.iter().filter(late).map(|finding| (Some(cluster), finding));
+    let tasks = Task::of(findings, is_afterwards);
+    if tasks.is_empty() {
+        return;
+    }
+    book.add(
+        Draft::new(Line::words("Complete what remains in ").and_code(key(cluster)))
+            .of([reference(cluster)])
+            .parts(plain(&tasks))
+            .go_on("each of these is done, or not needed."),
+    );
+}
+
+/// An object is paused because of it.
+fn undoes(finding: &Finding) -> bool {
+    finding.next_steps.iter().any(|step| step.undo.is_some())
+}
+
+/// Single objects that were paused because of a danger.
+pub(super) fn resume(book: &mut Book<'_>, cluster: &Cluster) {
+    if must_stay_paused(cluster) {
+        return;
+    }
+    let findings: Vec<&Finding> = cluster.findings.iter().filter(|finding| undoes(finding)).collect();
+    let steps = findings.iter().flat_map(|finding| &finding.next_steps);
+    let mut undo: Vec<String> = steps.filter_map(|step| step.undo.clone()).collect();
+    undo.dedup();
+    if undo.is_empty() {
+        return;
+    }
+    let said = Task::of(findings.iter().map(|finding| (Some(cluster), *finding)), is_afterwards);
+    let paused = match book.step_of(&Mark::Dangers(reference(cluster))) {
+        Some(number) => Line::words("Resume what ").and_step(number).and(" paused in ").and_code(key(cluster)),
+        None => Line::words("Resume what you paused in ").and_code(key(cluster)),
+    };
+    book.add(
+        Draft::new(paused)
+            .of([reference(cluster)])
+            .parts(plain(&said))
+            .change(
+                "One at a time, and only when its danger is gone: the Nodes are healthy, etcd has quorum without the \
+                 members that would be removed, the rollout is wanted. Skip what you did not pause:",
+                undo.into_iter().map(Some),
+            )
+            .go_on("nothing unexpected is deleted.")
+            .otherwise("pause the object again, with the command of that step."),
+    );
+}

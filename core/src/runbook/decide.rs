@@ -1,0 +1,171 @@
+//! What has to be decided, found out or avoided before the restore.
+
+use super::book::{Book, Mark};
+use super::draft::Draft;
+use super::facts::{self, dangers, has_danger, key, must_stay_out, must_stay_paused, reference};
+use super::model::Part;
+use super::steps::{Task, list, unknown_groups};
+use super::text::Line;
+use crate::presentation::Presentation;
+use crate::report::{Cluster, Finding, FindingCode, NextStepEffect, Report, StepTime};
+use crate::wording::count;
+
+pub(super) fn write(book: &mut Book<'_>) {
+    weigh_dangers(book);
+    avoid(book);
+    leave_out(book);
+    find_out(book);
+}
+
+/// What a restore would destroy, and where that is prevented.
+fn weigh_dangers(book: &mut Book<'_>) {
+    let report = book.report;
+    let general: Vec<&Finding> = report.findings.iter().filter(|finding| finding.is_danger()).collect();
+    let clusters: Vec<&Cluster> = report.clusters.iter().filter(|cluster| has_danger(cluster)).collect();
+    if general.is_empty() && clusters.is_empty() {
+        return;
+    }
+    let mut draft = Draft::new("Decide whether to restore")
+        .parts(general.into_iter().map(|finding| Part::Danger { text: Line::words(&finding.message) }));
+    if !clusters.is_empty() {
+        let items = clusters.iter().map(|cluster| {
+            let dangers = u64::try_from(dangers(cluster).count()).unwrap_or(u64::MAX);
+            let line = Line::code(key(cluster)).and(format!(": {}", count(dangers, "danger", "dangers")));
+            let line = match book.step_of(&Mark::Cluster(reference(cluster))) {
+                Some(number) => line.and(", ").and_step(number),
+                None => line,
+            };
+            match loss(report, cluster) {
+                Some(loss) => line.and(": without it ").and(loss),
+                None => line,
+            }
+        });
+        draft = draft
+            .text("Nothing is destroyed while the clusters are paused. These checklists keep it so:")
+            .part(Part::List { items: items.collect() });
+    }
+    book.add(
+        draft
+            .go_on("a person who is authorized to do so has read these dangers and wants the restore.")
+            .otherwise("look for a backup without them. A cluster that was not restored runs on, without a manager."),
+    );
+}
+
+/// "2 VMs deleted".
+fn loss(report: &Report, cluster: &Cluster) -> Option<String> {
+    let mut nodes = Presentation::new(report).clusters_as_reported();
+    let node =
+        nodes.find(|node| node.cluster().namespace == cluster.namespace && node.cluster().name == cluster.name)?;
+    node.after_restore().filter(|after| after.is_destructive).map(|after| after.text)
+}
+
+/// It is prevented in the cluster's checklist, so that nothing has to be done before.
+fn is_removed_while_paused(finding: &Finding) -> bool {
+    let removes = finding
+        .next_steps
+        .iter()
+        .any(|step| step.when == Some(StepTime::WhilePaused) && step.effect != NextStepEffect::ReadOnly);
+    // Its etcd can be saved before the restore alone.
+    removes && finding.code != FindingCode::ExternalEtcdInitialized
+}
+
+/// It has a step of its own, or no step before the restore.
+fn is_elsewhere(finding: &Finding) -> bool {
+    const CODES: [FindingCode; 4] = [
+        FindingCode::BackupOld,
+        FindingCode::ProbablyNewManagementCluster,
+        FindingCode::OrphanedControlPlane,
+        FindingCode::SecondControlPlane,
+    ];
+    CODES.contains(&finding.code) || is_removed_while_paused(finding)
+}
+
+/// What can be done before the restore only.
+fn avoid(book: &mut Book<'_>) {
+    let report = book.report;
+    let due = |finding: &'_ Finding| !is_elsewhere(finding);
+    let general =
+        Task::of(report.findings.iter().filter(|finding| due(finding)).map(|finding| (None, finding)), before);
+    let parts = list(&general);
+    if !parts.is_empty() {
+        book.add(Draft::new("Complete what was read").parts(parts).go_on(
+            "the new report has none of these gaps. Use its runbook. Otherwise know what is missing, and go on.",
+        ));
+    }
+    let clusters: Vec<&Cluster> = report.clusters.iter().filter(|cluster| !must_stay_out(cluster)).collect();
+    book.share(&clusters, |clusters| {
+        let findings = clusters.iter().flat_map(|cluster| cluster.findings.iter().map(|it| (Some(*cluster), it)));
+        let tasks = Task::of(findings.filter(|(_, finding)| due(finding)), before);
+        if tasks.is_empty() {
+            return None;
+        }
+        let about = clusters.iter().filter(|cluster| tasks.iter().any(|task| task.is_of(cluster)));
+        Some(
+            Draft::new("Do what can only be done before the restore")
+                .of(about.map(|cluster| reference(cluster)))
+                .parts(list(&tasks))
+                .go_on("each of these is done, or left on purpose."),
+        )
+    });
+}
+
+fn before(time: Option<StepTime>) -> bool {
+    time == Some(StepTime::BeforeRestore)
+}
+
+/// Clusters that are better left out of the restore.
+fn leave_out(book: &mut Book<'_>) {
+    let clusters: Vec<&Cluster> = book.report.clusters.iter().filter(|cluster| must_stay_paused(cluster)).collect();
+    book.share(&clusters, |clusters| {
+        let (out, paused): (Vec<&Cluster>, Vec<&Cluster>) = clusters.iter().partition(|cluster| must_stay_out(cluster));
+        let names = |clusters: &[&Cluster]| {
+            let keys: Vec<String> = clusters.iter().map(|cluster| key(cluster)).collect();
+            facts::names(keys.iter().map(String::as_str))
+        };
+        if clusters.is_empty() {
+            return None;
+        }
+        let mut draft = Draft::new("Decide about clusters that must not be unpaused")
+            .of(clusters.iter().map(|cluster| reference(cluster)));
+        if !out.is_empty() {
+            draft = draft.warn(names(&out).and(
+                ": what runs under this name now is not in this backup, and is probably the management cluster that \
+                 you restore into. The command of the restore leaves it out: pausing does not help, because objects \
+                 that exist are not paused.",
+            ));
+        }
+        if !paused.is_empty() {
+            draft = draft.warn(names(&paused).and(
+                ": the control plane that runs is not in this backup, and the controllers would initialize a second \
+                 one. Such a cluster is restored and stays paused. If you have a newer backup with its machines, use \
+                 that one.",
+            ));
+        }
+        Some(draft.go_on("everybody who takes part knows that these clusters stay as they are."))
+    });
+}
+
+/// Machines of which something has to be found out first.
+fn find_out(book: &mut Book<'_>) {
+    let clusters: Vec<&Cluster> = book.report.clusters.iter().filter(|cluster| !must_stay_out(cluster)).collect();
+    book.share(&clusters, |clusters| {
+        let unknown: Vec<(&Cluster, Vec<Part>)> = clusters
+            .iter()
+            .map(|cluster| (*cluster, unknown_groups(cluster, true)))
+            .filter(|(_, parts)| !parts.is_empty())
+            .collect();
+        if unknown.is_empty() {
+            return None;
+        }
+        Some(
+            Draft::new("Check the machines that could not be judged")
+                .of(unknown.iter().map(|(cluster, _)| reference(cluster)))
+                .parts(unknown.into_iter().flat_map(|(_, parts)| parts))
+                .go_on("you know for each of them whether its virtual machine exists.")
+                .otherwise(
+                    "leave its cluster paused after the restore. Machines that remain Unknown may be deleted, cloned or \
+                     left alone: run the detection again, and use the new runbook.",
+                ),
+        )
+    });
+}

@@ -1,0 +1,169 @@
+//! Ghosts of a cluster: kept by doing nothing, or removed in stages. Members of etcd one at a time.
+
+use super::book::{Book, Mark};
+use super::control_plane::{majority, node_that_stays};
+use super::draft::{Draft, command};
+use super::facts::{has_outcome, key, lacks_control_plane, names, reference, with_status};
+use super::model::Part;
+use super::steps::of_steps;
+use super::text::Line;
+use crate::remediation::{Kubectl, govc, known_uuid};
+use crate::report::NextStepEffect::{Changes, Destructive, ReadOnly};
+use crate::report::{Cluster, Machine, MachineStatus, NextStepEffect, NodeRef, Outcome, VirtualMachine};
+
+/// Those that may be members of etcd.
+pub(super) fn settle_members(book: &mut Book<'_>, cluster: &Cluster) {
+    let critical: Vec<&Machine> =
+        with_status(cluster, MachineStatus::Ghost).into_iter().filter(|ghost| ghost.critical).collect();
+    let Some(first) = critical.first() else { return };
+    let title = Line::words("Decide about the Ghosts that may be etcd members of ").and_code(key(cluster));
+    let draft = Draft::new(title).of([reference(cluster)]);
+    if lacks_control_plane(cluster) {
+        return book.add(keep(draft, &critical));
+    }
+    if !critical.iter().all(|ghost| is_removable(ghost)) {
+        let named = names(critical.iter().map(|ghost| ghost.name.as_str())).and(": keep them, and look at them:");
+        return book.add(draft.text(named).parts(of_steps(&first.next_steps)).go_on(
+            "it is known whether each is a member, and none \
+                                                                        is removed.",
+        ));
+    }
+    let reference = reference(cluster);
+    let kubectl = Kubectl { cluster: &reference };
+    let adopted =
+        cluster.control_plane.machines.iter().filter(|machine| has_outcome(machine, Outcome::Adopted)).count();
+    let members = adopted.saturating_add(critical.len());
+    let stays = node_that_stays(cluster);
+    let etcd = ["member list -w table", "endpoint health --cluster"].map(|it| kubectl.etcdctl_on(stays, it));
+    let looks = std::iter::once(kubectl.control_plane_nodes()).chain(etcd);
+    let folds = critical.iter().map(|ghost| Part::Fold {
+        summary: Line::words("To remove ").and_code(&ghost.name),
+        parts: remove_member(&kubectl, stays, ghost),
+    });
+    book.add(
+        draft
+            .text(said_of(&critical))
+            .text(Line::words(format!(
+                "etcd has up to {members} members with them, and needs {} healthy at any time. Keep them unless you are \
+                 sure; remove one at a time.",
+                majority(members)
+            )))
+            .read("", looks.chain(critical.iter().filter_map(|ghost| vm(ghost)).map(|vm| govc("vm.info", "", vm))))
+            .parts(folds)
+            .go_on("each is kept on purpose, or gone from etcd, the Nodes and vSphere, and etcd is healthy.")
+            .otherwise("stop, and keep the control plane paused."),
+    );
+}
+
+/// Workers.
+pub(super) fn settle_workers(book: &mut Book<'_>, cluster: &Cluster) {
+    let ghosts: Vec<&Machine> =
+        with_status(cluster, MachineStatus::Ghost).into_iter().filter(|ghost| !ghost.critical).collect();
+    let Some(first) = ghosts.first() else { return };
+    let title = Line::words("Decide about the Ghosts of ").and_code(key(cluster));
+    let draft = Draft::new(title).of([reference(cluster)]).text(said_of(&ghosts));
+    let (removable, kept): (Vec<&Machine>, Vec<&Machine>) = ghosts.iter().partition(|ghost| is_removable(ghost));
+    let reference = reference(cluster);
+    let kubectl = Kubectl { cluster: &reference };
+    let vms = || removable.iter().filter_map(|ghost| vm(ghost));
+    let looks = vms().flat_map(|vm| [govc("vm.info", "", vm), govc("device.info", "", vm)]);
+    let draft = draft
+        .read(
+            "Each must be the machine of its Node, by BIOS UUID. Disks of persistent volumes that are attached are \
+             deleted with it:",
+            std::iter::once(kubectl.get_identities()).chain(looks),
+        )
+        .parts(fold(&kubectl, &removable));
+    let draft = if kept.is_empty() { draft } else { draft.parts(of_steps(&first.next_steps)) };
+    let rule = match book.step_of(&Mark::Rules) {
+        Some(number) => Line::words("each is kept on purpose (").and_step(number).and(
+            "), or gone from the Nodes and \
+                                                                                      from vSphere.",
+        ),
+        None => Line::words("each is kept on purpose, or gone from the Nodes and from vSphere."),
+    };
+    book.add(draft.go_on(rule).otherwise("keep it."));
+}
+
+/// Ghosts that are all that exists of a control plane.
+fn keep(draft: Draft, critical: &[&Machine]) -> Draft {
+    let looks = critical.first().into_iter().flat_map(|ghost| &ghost.next_steps);
+    draft
+        .warn(
+            Line::words(
+                "Do not remove any of them: without them the cluster has no control plane, and this backup \
+                         cannot bring it back: ",
+            )
+            .join(names(critical.iter().map(|ghost| ghost.name.as_str())))
+            .and("."),
+        )
+        .parts(of_steps(looks.filter(|step| step.effect == ReadOnly && step.command.is_some() && step.when.is_none())))
+        .go_on("it is decided how this cluster will be managed: from a newer backup, or by a manual repair.")
+}
+
+/// A way to remove it is known.
+fn is_removable(ghost: &Machine) -> bool {
+    ghost.next_steps.iter().any(|step| step.effect == NextStepEffect::Destructive)
+}
+
+/// Their names, their UUIDs and what happens to them.
+fn said_of(ghosts: &[&Machine]) -> Line {
+    let items = ghosts.iter().map(|ghost| {
+        let line = Line::code(&ghost.name);
+        match vm(ghost).and_then(known_uuid) {
+            Some(uuid) => line.and(" (BIOS UUID ").and_code(uuid).and(")"),
+            None => line,
+        }
+    });
+    let forecast = ghosts.first().and_then(|ghost| ghost.forecast.as_ref());
+    let said = Line::list(items.collect()).and(". ");
+    forecast.map_or_else(|| said.clone(), |forecast| said.clone().and(&forecast.message))
+}
+
+fn vm(ghost: &Machine) -> Option<&VirtualMachine> {
+    ghost.virtual_machine.as_ref()
+}
+
+fn fold(kubectl: &Kubectl<'_>, ghosts: &[&Machine]) -> Option<Part> {
+    let parts = remove(kubectl, ghosts);
+    let summary = match ghosts {
+        [] => return None,
+        [only] => Line::words("To remove ").and_code(&only.name),
+        _ => Line::words("To remove them; leave out the lines of those that you keep"),
+    };
+    (!parts.is_empty()).then_some(Part::Fold { summary, parts })
+}
+
+/// Its membership goes first.
+fn remove_member(kubectl: &Kubectl<'_>, stays: &str, ghost: &Machine) -> Vec<Part> {
+    let member = command(
+        Destructive,
+        "First its member, with the ID from the list, and only while the others have quorum:",
+        [kubectl.etcdctl_on(stays, "member remove MEMBER_ID")],
+    );
+    member.into_iter().chain(remove(kubectl, &[ghost])).collect()
+}
+
+/// In the order of Cluster API: the Node is deleted last, because its volumes are detached only while it exists.
+fn remove(kubectl: &Kubectl<'_>, ghosts: &[&Machine]) -> Vec<Part> {
+    let nodes = || ghosts.iter().filter_map(|ghost| ghost.node.as_ref());
+    let vms = || ghosts.iter().filter_map(|ghost| vm(ghost));
+    let drain = nodes().flat_map(|node: &NodeRef| [kubectl.cordon(&node.name), kubectl.drain(&node.name)]);
+    let attached = nodes().next().map(|_| kubectl.get_volume_attachments());
+    let running = vms().filter(|vm| vm.power_state.as_deref() != Some("poweredOff"));
+    let looks = vms().flat_map(|vm| [govc("vm.info", "", vm), govc("device.info", "", vm)]);
+    let delete = vms().map(|vm| govc("vm.destroy", "", vm));
+    let drained =
+        command(Destructive, "Move its Pods away; what they keep in emptyDir volumes is lost:", drain.chain(attached));
+    let off = command(
+        Changes,
+        "When no volume attachment is listed for the Node:",
+        running.map(|vm| govc("vm.power", "-s ", vm)).chain(looks),
+    );
+    let gone = command(
+        Destructive,
+        "Only what is powered off, has its UUID, and has no disk of a persistent volume left; for good:",
+        delete.chain(nodes().map(|node| kubectl.delete_node(&node.name))),
+    );
+    drained.into_iter().chain(off).chain(gone).collect()
+}
