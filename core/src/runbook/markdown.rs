@@ -53,9 +53,10 @@ impl Page {
     fn step(&mut self, step: &Step) {
         self.add(&format!("\n### {}. {} ({})\n", step.number, inline(&step.title), label(step.effect)));
         self.parts(&step.parts, "");
+        let tick = if step.done { "[x]" } else { "[ ]" };
         match &step.continue_when {
-            Some(when) => self.add(&format!("\n- [ ] **Go on when** {}\n", inline(when))),
-            None => self.add("\n- [ ] Done.\n"),
+            Some(when) => self.add(&format!("\n- {tick} **Go on when** {}\n", inline(when))),
+            None => self.add(&format!("\n- {tick} Done.\n")),
         }
         if let Some((Part::Text { text }, rest)) = step.otherwise.split_first() {
             self.add(&format!("- **If not,** {}\n", inline(text)));

@@ -23,7 +23,7 @@ pub(super) fn bar(state: &State, send: &Callback<Message>) -> Html {
                 if state.opened().is_some() { { button("Add files", || Message::Choose) } }
                 { look_ups(state, send) }
                 if shown {
-                    { button("Runbook", || Message::Show(Dialog::Runbook)) }
+                    { button("Runbook", || Message::Show(Dialog::Runbook(None))) }
                 }
                 if printable {
                     { button("Print", || Message::Print) }

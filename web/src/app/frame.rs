@@ -1,6 +1,8 @@
 //! The frame around every screen: bar, notices, questions, dialogs, the drop target.
 
+use drift_core::ClusterRef;
 use drift_core::presentation::Presentation;
+use drift_core::report::Cluster;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Event, HtmlInputElement, MouseEvent};
 use yew::{Callback, ContextProvider, Html, NodeRef, html};
@@ -9,8 +11,9 @@ use super::bar::bar;
 use super::questions;
 use super::window::files;
 use crate::browser;
-use crate::handles::{Message, Opened, State};
+use crate::handles::{self, Message, Opened, State};
 use crate::parts::{Dialog, OnPaper};
+use crate::runbook::Runbook;
 use crate::screens;
 use crate::state::{self, Screen, Source};
 use crate::verdict::Verdict;
@@ -76,7 +79,8 @@ fn screen(state: &State, send: &Callback<Message>) -> Html {
             screens::contents(&opened.inspection, &state.taken, opened.awaited.is_some(), lookups, choose)
         }
         Screen::Verdict(verdict) => html! {
-            <Verdict shown={verdict.report.clone()} printing={state.printing}>{ basis(state, send) }</Verdict>
+            <Verdict shown={verdict.report.clone()} printing={state.printing} wanted={verdict.wanted}
+                on_runbook={send.reform(|cluster| Message::Show(state::Dialog::Runbook(cluster)))}>{ basis(state, send) }</Verdict>
         },
         Screen::Trouble(failure) => screens::trouble(failure, choose, send.reform(|_| Message::Forget)),
     }
@@ -102,9 +106,8 @@ fn lookups(opened: &Opened, send: &Callback<Message>) -> Html {
 
 /// What is open above the verdict.
 fn dialog(state: &State, send: &Callback<Message>) -> Html {
-    let Some(state::Verdict { report, source, dialog: Some(dialog), .. }) = state.verdict() else {
-        return Html::default();
-    };
+    let Some(verdict) = state.verdict() else { return Html::default() };
+    let (Some(dialog), source) = (&verdict.dialog, &verdict.source) else { return Html::default() };
     let on_close = {
         let dialog = *dialog;
         send.reform(move |()| Message::Hide(dialog))
@@ -117,9 +120,30 @@ fn dialog(state: &State, send: &Callback<Message>) -> Html {
             </Dialog>
         },
         (state::Dialog::Lookups, Source::Earlier) => Html::default(),
-        (state::Dialog::Runbook, _) => html! {
-            <Dialog label="Runbook" {on_close}><screens::Runbook shown={report.clone()} /></Dialog>
+        (state::Dialog::Runbook(cluster), _) => html! {
+            <Dialog label="Runbook" {on_close}>{ runbook(state, verdict, *cluster, send) }</Dialog>
         },
+    }
+}
+
+/// The runbook, with the ways to it and back.
+fn runbook(state: &State, verdict: &handles::Verdict, cluster: Option<usize>, send: &Callback<Message>) -> Html {
+    let of = |cluster: &Cluster| ClusterRef { namespace: cluster.namespace.clone(), name: cluster.name.clone() };
+    let report = &verdict.report;
+    let on_cluster = {
+        let (send, report) = (send.clone(), report.clone());
+        Callback::from(move |wanted: ClusterRef| {
+            let position = report.report().clusters.iter().position(|cluster| of(cluster) == wanted);
+            if let Some(position) = position {
+                send.emit(Message::ShowCluster(position));
+            }
+        })
+    };
+    html! {
+        <Runbook shown={report.clone()} ticks={verdict.ticks.clone()} printing={state.printing}
+            cluster={cluster.and_then(|cluster| report.report().clusters.get(cluster)).map(of)}
+            on_tick={send.reform(Message::Tick)} on_save={send.reform(|()| Message::RunbookSaved)}
+            on_print={send.reform(|()| Message::Print)} {on_cluster} />
     }
 }
 

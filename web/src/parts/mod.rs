@@ -7,5 +7,5 @@ mod fold;
 
 pub(crate) use copy::{Command, Copy};
 pub(crate) use dialog::Dialog;
-pub(crate) use finding::{brief_finding, evidence, finding, steps, why};
+pub(crate) use finding::{brief_finding, effect, evidence, finding, steps, why};
 pub(crate) use fold::{Fold, Later, OnPaper};

@@ -10,7 +10,6 @@ mod landing;
 mod lookups;
 mod names;
 mod reading;
-mod runbook;
 mod taken;
 mod trouble;
 
@@ -22,7 +21,6 @@ pub(crate) use landing::landing;
 pub(crate) use lookups::lookups;
 pub(crate) use names::names;
 pub(crate) use reading::reading;
-pub(crate) use runbook::Runbook;
 pub(crate) use trouble::trouble;
 
 use drift_core::{presentation::Presentation, report::Report};

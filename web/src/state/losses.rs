@@ -9,6 +9,8 @@ use super::screen::{Screen, Source, Verdict};
 pub(crate) enum Loss {
     /// The report was not downloaded as it is shown.
     Report,
+    /// Steps of the runbook are ticked, and no runbook was saved since.
+    Ticks,
     /// vCenters or API servers were asked.
     Lookups,
 }
@@ -18,6 +20,7 @@ impl Loss {
     pub(crate) fn sentence(self) -> &'static str {
         match self {
             Self::Report => "This report was not downloaded.",
+            Self::Ticks => "Steps of the runbook are ticked in this page only.",
             Self::Lookups => "The results of look-ups are in this page only.",
         }
     }
@@ -35,7 +38,8 @@ impl<H: Handles> State<H> {
             | Screen::Trouble(_) => false,
         };
         let lookups = self.opened().is_some_and(|opened| opened.lookups.has_results());
-        [(report, Loss::Report), (lookups, Loss::Lookups)]
+        let ticks = self.verdict().is_some_and(|verdict| !verdict.ticks_saved);
+        [(report, Loss::Report), (ticks, Loss::Ticks), (lookups, Loss::Lookups)]
             .into_iter()
             .filter_map(|(lost, what)| lost.then_some(what))
             .collect()

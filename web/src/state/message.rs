@@ -60,6 +60,12 @@ pub(crate) enum Message<H: Handles> {
     Show(Dialog),
     /// A dialog was closed.
     Hide(Dialog),
+    /// A step of the runbook is ticked, or no longer.
+    Tick(String),
+    /// The runbook was saved with its ticks.
+    RunbookSaved,
+    /// The cluster at this position is to be shown in the list.
+    ShowCluster(usize),
     /// The report is to be saved.
     Download,
     /// What is shown is to be printed.

@@ -23,7 +23,7 @@ pub(crate) use lookups::{Event, How, Lookups, Stage, Subject, Ticket};
 pub(crate) use losses::Loss;
 pub(crate) use message::{Message, Shortcut};
 pub(crate) use problem::{Certificate, Problem};
-pub(crate) use screen::{Aliases, Dialog, NamedFile, Opened, Progress, Question, Run, Screen, Source, Verdict};
+pub(crate) use screen::{Aliases, Dialog, NamedFile, Opened, Progress, Question, Run, Screen, Source, Ticks, Verdict};
 
 use crate::intake::Taken;
 use crate::settings::Settings;

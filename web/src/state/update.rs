@@ -70,6 +70,22 @@ impl<H: Handles> State<H> {
                 verdict.dialog = None;
                 Some(Vec::new())
             }
+            Message::Tick(step) => {
+                let verdict = self.verdict_mut()?;
+                if !verdict.ticks.remove(&step) {
+                    verdict.ticks.insert(step);
+                }
+                verdict.ticks_saved = verdict.ticks.is_empty();
+                Some(Vec::new())
+            }
+            Message::RunbookSaved => changed(!mem::replace(&mut self.verdict_mut()?.ticks_saved, true)),
+            Message::ShowCluster(cluster) => {
+                self.verdict()?;
+                let run = self.next_run();
+                let verdict = self.verdict_mut()?;
+                (verdict.dialog, verdict.wanted) = (None, Some((cluster, run)));
+                Some(Vec::new())
+            }
             Message::Download => {
                 let verdict = self.verdict_mut()?;
                 verdict.saved = true;

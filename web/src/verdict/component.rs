@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use drift_core::presentation::Place;
 use web_sys::{HtmlElement, KeyboardEvent};
-use yew::{Component, Context, Html, NodeRef, Properties, html};
+use yew::{Callback, Component, Context, Html, NodeRef, Properties, html};
 
 use super::filter::Filter;
 use super::message::Message;
@@ -13,6 +13,7 @@ use super::shown::Shown;
 use super::window::Window;
 use super::{link, panel, tools, top};
 use crate::browser::{self, Listener};
+use crate::state::Run;
 
 /// What is shown.
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -21,6 +22,10 @@ pub(crate) struct Props {
     pub(crate) shown: Shown,
     /// All rows are drawn, for paper.
     pub(crate) printing: bool,
+    /// The cluster that was asked for elsewhere, and the number of that wish.
+    pub(crate) wanted: Option<(usize, Run)>,
+    /// The steps of a cluster are to be shown.
+    pub(crate) on_runbook: Callback<Option<usize>>,
     /// What stands below the list.
     #[prop_or_default]
     pub(crate) children: Html,
@@ -101,6 +106,14 @@ impl Component for Verdict {
             self.turned.clear();
             self.filter.cluster = None;
         }
+        let props = context.props();
+        if let Some((cluster, _)) = props.wanted.filter(|_| props.wanted != old.wanted) {
+            self.filter = Filter { order: self.filter.order, ..Filter::default() };
+            self.selected = Some(Place::Cluster(cluster));
+            self.turned_to = Some(Turned::List);
+            self.lay_out(props);
+            self.return_to(self.selected);
+        }
         self.lay_out(context.props());
         true
     }
@@ -141,14 +154,14 @@ impl Component for Verdict {
     }
 
     fn view(&self, context: &Context<Self>) -> Html {
-        let Props { shown, printing, children } = context.props();
+        let Props { shown, printing, on_runbook, children, .. } = context.props();
         let presentation = shown.presentation();
         let on = context.link().callback(|message: Message| message);
         let selected = self.selected.filter(|place| panel::exists(presentation, *place));
         let class = yew::classes!("verdict", selected.is_some().then_some("with-panel"));
         html! {
             <div {class}>
-                { top::top(presentation) }
+                { top::top(presentation, on_runbook) }
                 { tools::tiles(shown.report(), &self.filter, &on) }
                 <div class="body">
                     <section class="found" aria-label="Machines">
@@ -156,7 +169,7 @@ impl Component for Verdict {
                         { self.list(context, *printing) }
                     </section>
                     if let Some(place) = selected {
-                        { panel::panel(presentation, place, on.reform(|()| Message::Close)) }
+                        { panel::panel(presentation, place, on.reform(|()| Message::Close), on_runbook) }
                     }
                 </div>
                 { children.clone() }

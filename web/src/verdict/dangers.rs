@@ -4,7 +4,7 @@
 use drift_core::diagnostic::Severity;
 use drift_core::presentation::{ClusterNode, DangerGroup, Presentation, subject_in};
 use drift_core::report::Finding;
-use yew::{Html, html};
+use yew::{Callback, Html, html};
 
 use crate::icons;
 use crate::parts::{self, Fold};
@@ -14,7 +14,7 @@ use crate::words::{number, visible, written};
 const OPEN: usize = 2;
 
 /// Everything that makes a restore dangerous.
-pub(super) fn dangers(presentation: Presentation<'_>) -> Html {
+pub(super) fn dangers(presentation: Presentation<'_>, on_runbook: &Callback<Option<usize>>) -> Html {
     let groups = presentation.dangers();
     if groups.is_empty() {
         return Html::default();
@@ -22,12 +22,12 @@ pub(super) fn dangers(presentation: Presentation<'_>) -> Html {
     let open = groups.len() <= OPEN;
     html! {
         <section class="dangers" aria-label="Dangers">
-            { for groups.iter().map(|group| card(group, open)) }
+            { for groups.iter().map(|group| card(group, open, on_runbook)) }
         </section>
     }
 }
 
-fn card(group: &DangerGroup<'_>, open: bool) -> Html {
+fn card(group: &DangerGroup<'_>, open: bool, on_runbook: &Callback<Option<usize>>) -> Html {
     let several = group.dangers.len() > 1;
     let summary = html! {
         <>
@@ -44,22 +44,34 @@ fn card(group: &DangerGroup<'_>, open: bool) -> Html {
     html! {
         <Fold class="card danger" {open} {summary}>
             if several {
-                <ul>{ for group.dangers.iter().map(|(cluster, finding)| one_of(*cluster, finding)) }</ul>
+                <ul>{ for group.dangers.iter().map(|(cluster, finding)| one_of(*cluster, finding, on_runbook)) }</ul>
             } else {
-                { for group.dangers.iter().map(|(cluster, finding)| only(*cluster, finding, open)) }
+                { for group.dangers.iter().map(|(cluster, finding)| only(*cluster, finding, open, on_runbook)) }
             }
         </Fold>
     }
 }
 
-fn one_of(cluster: Option<ClusterNode<'_>>, finding: &Finding) -> Html {
-    html! { <li>{ message(cluster, finding) }{ parts::why(finding) }</li> }
+fn one_of(cluster: Option<ClusterNode<'_>>, finding: &Finding, on_runbook: &Callback<Option<usize>>) -> Html {
+    html! { <li>{ message(cluster, finding) }{ to_steps(cluster, on_runbook) }{ parts::why(finding) }</li> }
 }
 
-fn only(cluster: Option<ClusterNode<'_>>, finding: &Finding, brief: bool) -> Html {
+/// The way to the steps of its cluster.
+fn to_steps(cluster: Option<ClusterNode<'_>>, on_runbook: &Callback<Option<usize>>) -> Html {
+    let position = cluster.map(ClusterNode::position);
+    let show = on_runbook.reform(move |_| position);
+    html! { <button class="plain" onclick={show}>{ "Steps in the runbook" }</button> }
+}
+
+fn only(
+    cluster: Option<ClusterNode<'_>>,
+    finding: &Finding,
+    brief: bool,
+    on_runbook: &Callback<Option<usize>>,
+) -> Html {
     html! {
         <>
-            { message(cluster, finding) }
+            { message(cluster, finding) }{ to_steps(cluster, on_runbook) }
             if brief {
                 { parts::why(finding) }
             } else {

@@ -22,7 +22,20 @@ pub(super) fn exists(presentation: Presentation<'_>, place: Place) -> bool {
 }
 
 /// The panel beside the list.
-pub(super) fn panel(presentation: Presentation<'_>, place: Place, close: Callback<()>) -> Html {
+pub(super) fn panel(
+    presentation: Presentation<'_>,
+    place: Place,
+    close: Callback<()>,
+    on_runbook: &Callback<Option<usize>>,
+) -> Html {
+    let cluster = match place {
+        Place::Cluster(cluster) | Place::Machine(cluster, ..) | Place::Set(cluster, _) => Some(cluster),
+        Place::Unattributed(_) | Place::AllUnattributed => None,
+    };
+    let steps = cluster.map(|cluster| {
+        let show = on_runbook.reform(move |_| Some(cluster));
+        html! { <p class="to-steps"><button onclick={show}>{ "Steps of this cluster in the runbook" }</button></p> }
+    });
     let content = match place {
         Place::Cluster(cluster) => presentation.cluster(cluster).map(|node| of_cluster(presentation, node)),
         Place::Machine(cluster, set, machine) => {
@@ -35,6 +48,7 @@ pub(super) fn panel(presentation: Presentation<'_>, place: Place, close: Callbac
         <aside class="panel" aria-labelledby="panel">
             <button class="close" aria-label="Close" onclick={close.reform(|_| ())}>{ "×" }</button>
             { content.unwrap_or_default() }
+            { for steps }
         </aside>
     }
 }

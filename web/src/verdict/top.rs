@@ -14,7 +14,7 @@ use crate::words::{count, number, visible, written};
 const FULL: usize = 4;
 
 /// May I restore? And what keeps the answer from being whole or makes a restore dangerous.
-pub(super) fn top(presentation: Presentation<'_>) -> Html {
+pub(super) fn top(presentation: Presentation<'_>, on_runbook: &Callback<Option<usize>>) -> Html {
     let Answer { restore, text, destroys, before, after } = presentation.answer();
     let tone = match restore {
         Restore::Dangerous => "dangerous",
@@ -35,7 +35,7 @@ pub(super) fn top(presentation: Presentation<'_>) -> Html {
             </dl>
             <p class="sub">{ presentation.compared() }</p>
             { gaps(presentation) }
-            { dangers::dangers(presentation) }
+            { dangers::dangers(presentation, on_runbook) }
             { for presentation.pausing().map(|said| banner(Severity::Warning, "Not paused.", &said)) }
             { general(presentation) }
         </>

@@ -53,11 +53,13 @@ pub(super) fn state(state: &State<Plain>) -> String {
             };
             let dialog = match verdict.dialog {
                 Some(Dialog::Lookups) => ", look-ups",
-                Some(Dialog::Runbook) => ", runbook",
+                Some(Dialog::Runbook(_)) => ", runbook",
                 None => "",
             };
+            let wanted = verdict.wanted.map(|(cluster, _)| format!(", at cluster {cluster}")).unwrap_or_default();
+            let ticked = if verdict.ticks.is_empty() { "" } else { ", ticked" };
             let saved = if verdict.saved { ", saved" } else { "" };
-            format!("verdict {} of {source}{dialog}{saved}", verdict.report)
+            format!("verdict {} of {source}{dialog}{saved}{ticked}{wanted}", verdict.report)
         }
         Screen::Trouble(failure) => format!("trouble: {}", failure.title),
     };

@@ -24,6 +24,29 @@ fn a_person_is_asked_only_where_something_would_be_lost() {
 }
 
 #[test]
+fn ticks_are_lost_unless_a_runbook_was_saved_since() {
+    let mut page = Page::earlier();
+    page.send(Message::Tick("one".to_owned()));
+    assert_eq!(page.state.losses(), [Loss::Ticks]);
+    page.send(Message::RunbookSaved);
+    assert_eq!(page.state.losses(), []);
+    page.send(Message::Tick("two".to_owned()));
+    assert_eq!(page.state.losses(), [Loss::Ticks]);
+    page.send(Message::Tick("one".to_owned()));
+    page.send(Message::Tick("two".to_owned()));
+    assert_eq!(page.state.losses(), [], "nothing is ticked");
+}
+
+#[test]
+fn ticks_stay_when_the_report_changes() {
+    let mut page = Page::verdict();
+    page.send(Message::Tick("one".to_owned()));
+    page.add(&["web.nodes"]);
+    page.compared("second");
+    assert_eq!(page.state.verdict().unwrap().ticks.len(), 1);
+}
+
+#[test]
 fn the_results_of_look_ups_are_not_lost_unasked() {
     let mut page = Page::contents();
     let ticket = Ticket(1);

@@ -127,7 +127,7 @@ fn a_report_that_was_overtaken_by_a_backup_is_dropped() {
 #[test]
 fn dialogs_belong_to_the_verdict_that_opened_them() {
     let mut page = Page::verdict();
-    page.send(Message::Show(Dialog::Runbook));
+    page.send(Message::Show(Dialog::Runbook(None)));
     page.add(&["b.tgz"]);
     page.send(Message::Replace(true));
     page.read(2);
@@ -143,7 +143,7 @@ fn look_ups_are_offered_only_where_the_program_makes_them() {
     page.state.makes_lookups = true;
     page.send(Message::Show(Dialog::Lookups));
     assert_eq!(page.state.verdict().unwrap().dialog, Some(Dialog::Lookups));
-    assert!(page.ignores(Message::Hide(Dialog::Runbook)), "it is not open");
+    assert!(page.ignores(Message::Hide(Dialog::Runbook(None))), "it is not open");
     page.send(Message::Hide(Dialog::Lookups));
     assert_eq!(page.state.verdict().unwrap().dialog, None);
 }

@@ -92,7 +92,7 @@ impl World {
             Message::ForgetAll(true),
             Message::ForgetAll(false),
             Message::Show(Dialog::Lookups),
-            Message::Show(Dialog::Runbook),
+            Message::Show(Dialog::Runbook(None)),
             Message::Print,
             Message::LookUp(since, Event::Ask(vcenter(), How::default())),
             Message::LookUp(since, Event::AskClusters(clusters)),
