@@ -142,7 +142,7 @@ pub(super) fn statement(outcome: Outcome, many: bool) -> &'static str {
 }
 
 /// "up to 2 VMs".
-pub(super) fn vms(span: Span) -> String {
+pub fn vms(span: Span) -> String {
     let number = count(span.max, "VM", "VMs");
     match (span.min, span.max) {
         (min, max) if min == max => number,

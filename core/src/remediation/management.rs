@@ -28,13 +28,16 @@ pub(crate) const ASK_OTHERS: &str = "kubectl config get-contexts -o name | while
                                      \"== $context\"; kubectl --context \"$context\" --request-timeout 10s get \
                                      clusters.cluster.x-k8s.io -A </dev/null; done";
 
-/// Asks API servers from a Pod of the management cluster: one line for each, with the HTTP status of its answer.
-pub(crate) fn reach_api_servers(servers: &[&str]) -> Option<String> {
+/// Asks API servers from a Pod of the management cluster: a line for each cluster, with the HTTP status of the answer.
+pub(crate) fn reach_api_servers(servers: &[(String, &str)]) -> Option<String> {
     let start = "kubectl run reach-api-servers --rm -i --restart=Never --image=curlimages/curl --command -- sh -c \
-                 'for server; do curl -sk -m 10 -o /dev/null -w \"$server %{http_code}\\n\" \"https://$server/livez\"; \
-                 done' sh";
-    let addresses = servers.iter().map(|server| server.trim_start_matches("https://").trim_end_matches('/'));
-    let words: Option<Vec<String>> = addresses.map(|address| command(&[" ", ""], &[address])).collect();
+                 'for server; do curl -sk -m 10 -o /dev/null -w \"$server %{http_code}\\n\" \
+                 \"https://${server#*=}/livez\"; done' sh";
+    let word = |(cluster, server): &(String, &str)| {
+        let address = server.trim_start_matches("https://").trim_end_matches('/');
+        command(&[" ", ""], &[format!("{cluster}={address}").as_str()])
+    };
+    let words: Option<Vec<String>> = servers.iter().map(word).collect();
     words.filter(|words| !words.is_empty()).map(|words| format!("{start}{}", words.concat()))
 }
 

@@ -25,6 +25,8 @@ pub(super) enum Mark {
     Rules,
     /// The first step of a cluster's checklist.
     Cluster(ClusterRef),
+    /// Where a cluster is unpaused.
+    Unpause(ClusterRef),
     /// Where single objects of a cluster are paused.
     Dangers(ClusterRef),
 }

@@ -39,7 +39,8 @@ pub(super) fn told(cluster: &Cluster) -> Vec<Part> {
 
 /// Other findings with something to do while it is paused.
 fn warnings(cluster: &Cluster) -> Vec<Part> {
-    let others = cluster.findings.iter().filter(|finding| !finding.is_danger() && has_step(finding, is_while_paused));
+    let others = cluster.findings.iter();
+    let others = others.filter(|it| !it.is_danger() && is_corrected(it) && has_step(it, is_while_paused));
     others.map(|finding| Part::text(Line::words(&finding.message))).collect()
 }
 
@@ -57,12 +58,19 @@ fn is_afterwards(when: Option<StepTime>) -> bool {
 
 /// What is done while it is paused.
 pub(super) fn while_paused(cluster: &Cluster) -> Vec<Task<'_>> {
-    Task::of(cluster.findings.iter().map(|finding| (Some(cluster), finding)), is_while_paused)
+    let findings = cluster.findings.iter().filter(|finding| finding.is_danger() || is_corrected(finding));
+    Task::of(findings.map(|finding| (Some(cluster), finding)), is_while_paused)
+}
+
+/// Something is to be corrected although nothing is destroyed. A health check that only replaces what is gone is left
+/// alone: it does the work.
+fn is_corrected(finding: &Finding) -> bool {
+    !finding.code.is_about_pausing() && finding.code.pool_event().is_none() && !undoes(finding)
 }
 
 /// What remains to be done about findings when it is unpaused.
 pub(super) fn complete(book: &mut Book<'_>, cluster: &Cluster) {
-    let late = |finding: &&Finding| finding.code != FindingCode::ObjectsPaused && !undoes(finding);
+    let late = |finding: &&Finding| finding.code != FindingCode::ObjectsPaused && is_corrected(finding);
     let findings = cluster.findings.iter().filter(late).map(|finding| (Some(cluster), finding));
     let tasks = Task::of(findings, is_afterwards);
     if tasks.is_empty() {
@@ -86,7 +94,7 @@ pub(super) fn resume(book: &mut Book<'_>, cluster: &Cluster) {
     if must_stay_paused(cluster) {
         return;
     }
-    let findings: Vec<&Finding> = cluster.findings.iter().filter(|finding| undoes(finding)).collect();
+    let findings: Vec<&Finding> = cluster.findings.iter().filter(|it| it.is_danger() && undoes(it)).collect();
     let steps = findings.iter().flat_map(|finding| &finding.next_steps);
     let mut undo: Vec<String> = steps.filter_map(|step| step.undo.clone()).collect();
     undo.dedup();

@@ -6,8 +6,8 @@ use super::facts::{self, dangers, has_danger, key, must_stay_out, must_stay_paus
 use super::model::Part;
 use super::steps::{Task, list, unknown_groups};
 use super::text::Line;
-use crate::presentation::Presentation;
-use crate::report::{Cluster, Finding, FindingCode, NextStepEffect, Report, StepTime};
+use crate::presentation::{etcd_members_removed, vms};
+use crate::report::{Cluster, Finding, FindingCode, NextStepEffect, StepTime};
 use crate::wording::count;
 
 pub(super) fn write(book: &mut Book<'_>) {
@@ -35,8 +35,8 @@ fn weigh_dangers(book: &mut Book<'_>) {
                 Some(number) => line.and(", ").and_step(number),
                 None => line,
             };
-            match loss(report, cluster) {
-                Some(loss) => line.and(": without it ").and(loss),
+            match loss(cluster) {
+                Some(loss) => line.and(format!("; otherwise {loss}")),
                 None => line,
             }
         });
@@ -51,12 +51,16 @@ fn weigh_dangers(book: &mut Book<'_>) {
     );
 }
 
-/// "2 VMs deleted".
-fn loss(report: &Report, cluster: &Cluster) -> Option<String> {
-    let mut nodes = Presentation::new(report).clusters_as_reported();
-    let node =
-        nodes.find(|node| node.cluster().namespace == cluster.namespace && node.cluster().name == cluster.name)?;
-    node.after_restore().filter(|after| after.is_destructive).map(|after| after.text)
+/// "up to 2 VMs deleted".
+fn loss(cluster: &Cluster) -> Option<String> {
+    let forecast = cluster.forecast.as_ref()?;
+    let removed = u64::try_from(forecast.etcd_members_removed.len()).unwrap_or(u64::MAX);
+    let losses = [
+        (!forecast.vms_deleted.is_none()).then(|| format!("{} deleted", vms(forecast.vms_deleted))),
+        (removed > 0).then(|| etcd_members_removed(removed)),
+    ];
+    let losses: Vec<String> = losses.into_iter().flatten().collect();
+    (!losses.is_empty()).then(|| losses.join("; "))
 }
 
 /// It is prevented in the cluster's checklist, so that nothing has to be done before.
@@ -69,15 +73,18 @@ fn is_removed_while_paused(finding: &Finding) -> bool {
     removes && finding.code != FindingCode::ExternalEtcdInitialized
 }
 
-/// It has a step of its own, or no step before the restore.
+/// The runbook has a step of its own for it, or its checklist is the answer.
 fn is_elsewhere(finding: &Finding) -> bool {
-    const CODES: [FindingCode; 4] = [
+    const CODES: [FindingCode; 6] = [
         FindingCode::BackupOld,
+        FindingCode::ClusterCreated,
+        FindingCode::ClusterDeleted,
         FindingCode::ProbablyNewManagementCluster,
         FindingCode::OrphanedControlPlane,
         FindingCode::SecondControlPlane,
     ];
-    CODES.contains(&finding.code) || is_removed_while_paused(finding)
+    let is_event = finding.code.pool_event().is_some() || finding.code.is_about_pausing();
+    is_event || CODES.contains(&finding.code) || is_removed_while_paused(finding)
 }
 
 /// What can be done before the restore only.

@@ -87,6 +87,7 @@ pub(super) fn with_status(cluster: &Cluster, status: MachineStatus) -> Vec<&Mach
 }
 
 /// Names in a sentence: the first ones, and how many more.
+#[expect(single_use_lifetimes, reason = "an anonymous one is not stable in this position")]
 pub(super) fn names<'n>(names: impl ExactSizeIterator<Item = &'n str>) -> Line {
     let all = names.len();
     let shown = if all > NAMED.saturating_add(1) { NAMED } else { all };

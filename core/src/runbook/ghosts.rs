@@ -9,7 +9,7 @@ use super::steps::of_steps;
 use super::text::Line;
 use crate::remediation::{Kubectl, govc, known_uuid};
 use crate::report::NextStepEffect::{Changes, Destructive, ReadOnly};
-use crate::report::{Cluster, Machine, MachineStatus, NextStepEffect, NodeRef, Outcome, VirtualMachine};
+use crate::report::{Cluster, Machine, MachineStatus, Outcome, VirtualMachine};
 
 /// Those that may be members of etcd.
 pub(super) fn settle_members(book: &mut Book<'_>, cluster: &Cluster) {
@@ -42,13 +42,12 @@ pub(super) fn settle_members(book: &mut Book<'_>, cluster: &Cluster) {
     });
     book.add(
         draft
-            .text(said_of(&critical))
-            .text(Line::words(format!(
-                "etcd has up to {members} members with them, and needs {} healthy at any time. Keep them unless you are \
-                 sure; remove one at a time.",
+            .text(said_of(&critical).and(format!(
+                " etcd has up to {members} members with them, and needs {} healthy at any time. Keep them unless you \
+                 are sure, and remove one at a time.",
                 majority(members)
             )))
-            .read("", looks.chain(critical.iter().filter_map(|ghost| vm(ghost)).map(|vm| govc("vm.info", "", vm))))
+            .read("", looks)
             .parts(folds)
             .go_on("each is kept on purpose, or gone from etcd, the Nodes and vSphere, and etcd is healthy.")
             .otherwise("stop, and keep the control plane paused."),
@@ -65,15 +64,7 @@ pub(super) fn settle_workers(book: &mut Book<'_>, cluster: &Cluster) {
     let (removable, kept): (Vec<&Machine>, Vec<&Machine>) = ghosts.iter().partition(|ghost| is_removable(ghost));
     let reference = reference(cluster);
     let kubectl = Kubectl { cluster: &reference };
-    let vms = || removable.iter().filter_map(|ghost| vm(ghost));
-    let looks = vms().flat_map(|vm| [govc("vm.info", "", vm), govc("device.info", "", vm)]);
-    let draft = draft
-        .read(
-            "Each must be the machine of its Node, by BIOS UUID. Disks of persistent volumes that are attached are \
-             deleted with it:",
-            std::iter::once(kubectl.get_identities()).chain(looks),
-        )
-        .parts(fold(&kubectl, &removable));
+    let draft = draft.parts(fold(&kubectl, &removable));
     let draft = if kept.is_empty() { draft } else { draft.parts(of_steps(&first.next_steps)) };
     let rule = match book.step_of(&Mark::Rules) {
         Some(number) => Line::words("each is kept on purpose (").and_step(number).and(
@@ -103,10 +94,10 @@ fn keep(draft: Draft, critical: &[&Machine]) -> Draft {
 
 /// A way to remove it is known.
 fn is_removable(ghost: &Machine) -> bool {
-    ghost.next_steps.iter().any(|step| step.effect == NextStepEffect::Destructive)
+    ghost.next_steps.iter().any(|step| step.effect == Destructive)
 }
 
-/// Their names, their UUIDs and what happens to them.
+/// Their names and their UUIDs.
 fn said_of(ghosts: &[&Machine]) -> Line {
     let items = ghosts.iter().map(|ghost| {
         let line = Line::code(&ghost.name);
@@ -115,9 +106,7 @@ fn said_of(ghosts: &[&Machine]) -> Line {
             None => line,
         }
     });
-    let forecast = ghosts.first().and_then(|ghost| ghost.forecast.as_ref());
-    let said = Line::list(items.collect()).and(". ");
-    forecast.map_or_else(|| said.clone(), |forecast| said.clone().and(&forecast.message))
+    Line::list(items.collect()).and(".")
 }
 
 fn vm(ghost: &Machine) -> Option<&VirtualMachine> {
@@ -125,12 +114,17 @@ fn vm(ghost: &Machine) -> Option<&VirtualMachine> {
 }
 
 fn fold(kubectl: &Kubectl<'_>, ghosts: &[&Machine]) -> Option<Part> {
-    let parts = remove(kubectl, ghosts);
     let summary = match ghosts {
         [] => return None,
         [only] => Line::words("To remove ").and_code(&only.name),
-        _ => Line::words("To remove them; leave out the lines of those that you keep"),
+        _ => Line::words("To remove one of them"),
     };
+    let several = ghosts.len() > 1;
+    let of_one = |ghost: &&&Machine| {
+        let name = several.then(|| Part::text(Line::code(&ghost.name).and(":")));
+        name.into_iter().chain(remove(kubectl, ghost)).collect::<Vec<Part>>()
+    };
+    let parts: Vec<Part> = ghosts.iter().flat_map(|ghost| of_one(&ghost)).collect();
     (!parts.is_empty()).then_some(Part::Fold { summary, parts })
 }
 
@@ -141,29 +135,35 @@ fn remove_member(kubectl: &Kubectl<'_>, stays: &str, ghost: &Machine) -> Vec<Par
         "First its member, with the ID from the list, and only while the others have quorum:",
         [kubectl.etcdctl_on(stays, "member remove MEMBER_ID")],
     );
-    member.into_iter().chain(remove(kubectl, &[ghost])).collect()
+    member.into_iter().chain(remove(kubectl, ghost)).collect()
 }
 
-/// In the order of Cluster API: the Node is deleted last, because its volumes are detached only while it exists.
-fn remove(kubectl: &Kubectl<'_>, ghosts: &[&Machine]) -> Vec<Part> {
-    let nodes = || ghosts.iter().filter_map(|ghost| ghost.node.as_ref());
-    let vms = || ghosts.iter().filter_map(|ghost| vm(ghost));
-    let drain = nodes().flat_map(|node: &NodeRef| [kubectl.cordon(&node.name), kubectl.drain(&node.name)]);
-    let attached = nodes().next().map(|_| kubectl.get_volume_attachments());
-    let running = vms().filter(|vm| vm.power_state.as_deref() != Some("poweredOff"));
-    let looks = vms().flat_map(|vm| [govc("vm.info", "", vm), govc("device.info", "", vm)]);
-    let delete = vms().map(|vm| govc("vm.destroy", "", vm));
-    let drained =
-        command(Destructive, "Move its Pods away; what they keep in emptyDir volumes is lost:", drain.chain(attached));
-    let off = command(
-        Changes,
-        "When no volume attachment is listed for the Node:",
-        running.map(|vm| govc("vm.power", "-s ", vm)).chain(looks),
-    );
-    let gone = command(
-        Destructive,
-        "Only what is powered off, has its UUID, and has no disk of a persistent volume left; for good:",
-        delete.chain(nodes().map(|node| kubectl.delete_node(&node.name))),
-    );
-    drained.into_iter().chain(off).chain(gone).collect()
+/// One command at a time, in the order of Cluster API: the Node is deleted last, because its volumes are detached only
+/// while it exists.
+fn remove(kubectl: &Kubectl<'_>, ghost: &Machine) -> Vec<Part> {
+    let node = ghost.node.as_ref().map(|node| node.name.as_str());
+    let vm = vm(ghost);
+    let is_off = vm.is_some_and(|vm| vm.power_state.as_deref() == Some("poweredOff"));
+    let on_vm = |verb: &str, options: &str| vm.and_then(|vm| govc(verb, options, vm));
+    let attachments = node.and_then(|_| kubectl.get_volume_attachments());
+    let off = if is_off { None } else { on_vm("vm.power", "-s ") };
+    let parts = [
+        (
+            ReadOnly,
+            "It must be the machine of its Node, by its BIOS UUID:",
+            node.and_then(|node| kubectl.get_node(node)),
+        ),
+        (ReadOnly, "It must have that BIOS UUID, too:", on_vm("vm.info", "")),
+        (
+            Destructive,
+            "Move its Pods away; what they keep in emptyDir volumes is lost:",
+            node.and_then(|node| kubectl.drain(node)),
+        ),
+        (ReadOnly, "Wait until no attachment is listed for it:", attachments),
+        (Changes, "Shut it down, and wait until `vm.info` says that it is off:", off),
+        (ReadOnly, "It must have no disk of a persistent volume left:", on_vm("device.info", "")),
+        (Destructive, "Delete it for good:", on_vm("vm.destroy", "")),
+        (Destructive, "Delete its Node:", node.and_then(|node| kubectl.delete_node(node))),
+    ];
+    parts.into_iter().filter_map(|(effect, about, line)| command(effect, about, [line])).collect()
 }

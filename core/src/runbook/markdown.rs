@@ -11,21 +11,19 @@ use crate::wording::visible;
 pub(super) fn write(runbook: &Runbook) -> String {
     let mut page = Page::default();
     page.add(&format!("# {}\n", inline(&runbook.title)));
-    page.parts(&runbook.introduction, "");
+    page.parts(&runbook.introduction, Place::OPEN);
     if runbook.chapters.len() > FEW {
-        page.add("\n");
-        for chapter in &runbook.chapters {
-            page.add(&contents(chapter));
-        }
+        let contents: Vec<String> = runbook.chapters.iter().map(contents).collect();
+        page.add(&format!("\n**Contents:** {}.\n", contents.join("; ")));
     }
     for chapter in &runbook.chapters {
         page.add(&format!("\n## {}\n", inline(&chapter.title)));
-        page.parts(&chapter.about, "");
+        page.parts(&chapter.about, Place::OPEN);
         for step in &chapter.steps {
             page.step(step);
         }
     }
-    page.0
+    page.text
 }
 
 /// So many chapters need no contents.
@@ -35,51 +33,87 @@ const FEW: usize = 4;
 fn contents(chapter: &Chapter) -> String {
     let title = inline(&chapter.title);
     match (chapter.steps.first(), chapter.steps.last()) {
-        (Some(first), Some(last)) if first.number == last.number => format!("- {title}: step {}\n", first.number),
-        (Some(first), Some(last)) => format!("- {title}: steps {} to {}\n", first.number, last.number),
-        _ => format!("- {title}\n"),
+        (Some(first), Some(last)) if first.number == last.number => format!("{title} {}", first.number),
+        (Some(first), Some(last)) => format!("{title} {} to {}", first.number, last.number),
+        _ => title,
     }
 }
 
+/// Where parts are written.
+#[derive(Clone, Copy)]
+struct Place {
+    indent: &'static str,
+    /// Commands of one line are items of a list.
+    is_list: bool,
+    /// An effect that has been told.
+    effect: Option<NextStepEffect>,
+}
+
+impl Place {
+    const OPEN: Self = Self { indent: "", is_list: false, effect: None };
+    const OTHERWISE: Self = Self { indent: "  ", is_list: true, effect: None };
+}
+
 #[derive(Default)]
-struct Page(String);
+struct Page {
+    text: String,
+    /// What was written last needs no empty line before the next of its kind.
+    is_block: bool,
+}
 
 impl Page {
     fn add(&mut self, text: &str) {
-        self.0.push_str(text);
+        self.text.push_str(text);
+        self.is_block = false;
+    }
+
+    /// An empty line, unless blocks follow each other.
+    fn part(&mut self, is_block: bool) {
+        if !(self.is_block && is_block) {
+            self.add("\n");
+        }
     }
 
     /// The box is ticked when the result is seen.
     fn step(&mut self, step: &Step) {
         self.add(&format!("\n### {}. {} ({})\n", step.number, inline(&step.title), label(step.effect)));
-        self.parts(&step.parts, "");
+        self.parts(&step.parts, Place { effect: Some(step.effect), ..Place::OPEN });
         let tick = if step.done { "[x]" } else { "[ ]" };
         match &step.continue_when {
             Some(when) => self.add(&format!("\n- {tick} **Go on when** {}\n", inline(when))),
             None => self.add(&format!("\n- {tick} Done.\n")),
         }
         if let Some((Part::Text { text }, rest)) = step.otherwise.split_first() {
-            self.add(&format!("- **If not,** {}\n", inline(text)));
-            self.parts(rest, "  ");
+            self.add(&format!("- **If not,** {}", inline(text)));
+            match rest {
+                [Part::Command(command)] if one_line(command).is_some() => {
+                    self.add(&format!(" {}\n", one_line(command).map(code).unwrap_or_default()));
+                }
+                rest => {
+                    self.add("\n");
+                    self.parts(rest, Place::OTHERWISE);
+                }
+            }
         }
     }
 
-    fn parts(&mut self, parts: &[Part], indent: &str) {
+    fn parts(&mut self, parts: &[Part], place: Place) {
+        let indent = place.indent;
         for part in parts {
             match part {
                 Part::Text { text } => self.paragraph(indent, "", text),
                 Part::Warning { text } => self.paragraph(indent, "> **Stop.** ", text),
-                Part::Danger { text } => self.paragraph(indent, "**Danger** ", text),
-                Part::Command(command) => self.command(indent, command),
+                Part::Danger { text } => self.paragraph(indent, "**Danger:** ", text),
+                Part::Command(command) => self.command(place, command),
                 Part::List { items } => {
-                    self.add("\n");
+                    self.part(false);
                     for item in items {
                         self.add(&format!("{indent}- {}\n", inline(item)));
                     }
                 }
                 Part::Fold { summary, parts } => {
                     self.add(&format!("\n{indent}<details><summary>{}</summary>\n", in_html(summary)));
-                    self.parts(parts, indent);
+                    self.parts(parts, Place { is_list: true, effect: None, ..place });
                     self.add(&format!("\n{indent}</details>\n"));
                 }
             }
@@ -90,15 +124,38 @@ impl Page {
         self.add(&format!("\n{indent}{start}{}\n", inline(text)));
     }
 
-    fn command(&mut self, indent: &str, command: &Command) {
+    fn command(&mut self, place: Place, command: &Command) {
+        let Place { indent, is_list, effect } = place;
+        self.part(true);
+        let label = label(command.effect);
+        if let Some(line) = one_line(command).filter(|_| is_list) {
+            self.add(&format!("{indent}1. **{label}** {} {}\n", inline(&command.about), code(line)));
+            self.is_block = true;
+            return;
+        }
+        let told = effect == Some(command.effect);
+        match (command.about.is_empty(), told) {
+            (true, true) => {}
+            (true, false) => self.add(&format!("{indent}**{label}**\n")),
+            (false, true) => self.add(&format!("{indent}{}\n", inline(&command.about))),
+            (false, false) => self.add(&format!("{indent}**{label}** {}\n", inline(&command.about))),
+        }
         let content = command.text();
         let fence = "`".repeat(longest_run(&content).max(2).saturating_add(1));
-        let about = if command.about.is_empty() { String::new() } else { format!(" {}", inline(&command.about)) };
-        self.add(&format!("\n{indent}**{}**{about}\n{indent}{fence}sh\n", label(command.effect)));
+        self.add(&format!("{indent}{fence}sh\n"));
         for line in content.lines() {
-            writeln!(self.0, "{indent}{}", visible(line)).unwrap_or_default(); // A String takes everything.
+            self.add(&format!("{indent}{}\n", visible(line)));
         }
         self.add(&format!("{indent}{fence}\n"));
+        self.is_block = true;
+    }
+}
+
+/// The line of a command that has only one.
+fn one_line(command: &Command) -> Option<&str> {
+    match command.lines.as_slice() {
+        [only] => Some(only),
+        _ => None,
     }
 }
 

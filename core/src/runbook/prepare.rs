@@ -47,10 +47,11 @@ fn new_management_cluster(book: &mut Book<'_>) {
     book.add(
         Draft::new("Check the new management cluster")
             .read("", reads.map(|line| Some(line.to_owned())))
-            .go_on(Line::words("the context is the new management cluster; no Cluster is listed, except its own; ")
-                .and(versions(book.report))
-                .and(", Velero is 1.13 or later; and each ClusterClass that is listed is the one of the backup, because \
-                      it is not restored over."))
+            .go_on(
+                Line::words("the context is the new management cluster; no Cluster is listed, except its own; ")
+                    .and(versions(book.report))
+                    .and(", Velero is 1.13 or later; and no ClusterClass is listed that differs from the backup's."),
+            )
             .otherwise(
                 "change the context with `kubectl config use-context`. With other versions, run the detection again \
                  with `--restore-into`, and use the new runbook.",
@@ -92,7 +93,7 @@ fn vcenter(book: &mut Book<'_>) {
                 "",
                 [Some(
                     "printf 'vCenter user: ' && read -r GOVC_USERNAME && printf 'Password: ' && read -rs GOVC_PASSWORD \
-                     && export GOVC_USERNAME GOVC_PASSWORD"
+                     && export GOVC_USERNAME GOVC_PASSWORD && echo"
                         .to_owned(),
                 )],
             )

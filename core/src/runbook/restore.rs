@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use super::book::{Book, Mark};
 use super::draft::Draft;
-use super::facts::{backup_name, has_danger, has_outcome, is_deleted, key, must_stay_out, must_stay_paused, reference};
+use super::facts::{backup_name, has_outcome, is_deleted, is_stuck, key, must_stay_out, must_stay_paused, reference};
 use super::model::{Part, Stage};
 use super::text::Line;
 use crate::remediation::{management, velero, write_kubeconfig};
-use crate::report::{ApiServer, Cluster, MachineStatus, Outcome, Report};
+use crate::report::{ApiServer, Cluster, Machine, MachineStatus, Outcome, Report};
 use crate::wording;
 
 pub(super) fn write(book: &mut Book<'_>) {
@@ -57,16 +57,15 @@ fn leave_out(report: &Report) -> Vec<String> {
 }
 
 fn check_paused(book: &mut Book<'_>) {
-    let clusters = wording::count(book.report.summary.clusters.total, "cluster", "clusters");
-    let except = if book.report.clusters.iter().any(must_stay_out) { ", except what was left out" } else { "" };
+    let out = u64::try_from(book.report.clusters.iter().filter(|cluster| must_stay_out(cluster)).count());
+    let restored = book.report.summary.clusters.total.saturating_sub(out.unwrap_or_default());
+    let clusters = wording::count(restored, "restored cluster", "restored clusters");
     book.add(
         Draft::new("Check that everything is paused")
             .read("", [management::LIST_PAUSED, management::LIST_MACHINES].map(|line| Some(line.to_owned())))
-            .go_on(
-                Line::words(format!("{clusters} are listed{except}, each with "))
-                    .and_code("true")
-                    .and(" (the management cluster itself is not paused), and no Machine is `Deleting`."),
-            )
+            .go_on(Line::words(format!("it lists {clusters} with ")).join(Line::from(
+                "`true` (the management cluster itself is not paused), and no Machine is `Deleting`.",
+            )))
             .otherwise("pause the Cluster that is not paused at once, as its checklist says."),
     );
 }
@@ -74,11 +73,9 @@ fn check_paused(book: &mut Book<'_>) {
 /// Commands below connect to these workload clusters.
 fn write_kubeconfigs(book: &mut Book<'_>) {
     let connects = |cluster: &&Cluster| {
-        let has_work = cluster.machines().any(|machine| {
-            matches!(machine.status, MachineStatus::Ghost | MachineStatus::Unknown)
-                || has_outcome(machine, Outcome::Stuck)
-        });
-        !must_stay_out(cluster) && (has_work || has_danger(cluster) || is_deleted(cluster))
+        let looks = |machine: &Machine| matches!(machine.status, MachineStatus::Ghost | MachineStatus::Unknown);
+        let is_repaired = cluster.control_plane.machines.iter().any(is_stuck);
+        !must_stay_out(cluster) && (cluster.machines().any(looks) || is_repaired || is_deleted(cluster))
     };
     let clusters: Vec<&Cluster> = book.report.clusters.iter().filter(connects).collect();
     book.mark(Mark::Kubeconfigs);
@@ -111,10 +108,8 @@ fn reach_api_servers(book: &mut Book<'_>) {
             Some((*cluster, server))
         });
         let known: Vec<(&Cluster, &str)> = known.collect();
-        let addresses: Vec<&str> = known.iter().map(|(_, server)| *server).collect();
-        let command = management::reach_api_servers(&addresses)?;
-        let items = known.iter().map(|(cluster, server)| Line::code(*server).and(": ").and_code(key(cluster)));
-        let list = Part::List { items: items.collect() };
+        let named: Vec<(String, &str)> = known.iter().map(|(cluster, server)| (key(cluster), *server)).collect();
+        let command = management::reach_api_servers(&named)?;
         let draft = Draft::new("Prove that the new management cluster reaches the API servers")
             .of(known.iter().map(|(cluster, _)| reference(cluster)))
             .change(
@@ -122,18 +117,11 @@ fn reach_api_servers(book: &mut Book<'_>) {
                  the image by one with curl that the cluster can pull:",
                 [Some(command)],
             );
-        let draft = if known.len() > 1 {
-            let summary = Line::words("Which address is whose");
-            draft.part(Part::Fold { summary, parts: vec![list] })
-        } else {
-            draft
-        };
         Some(
             draft
                 .go_on("each line ends with 200, 401 or 403: that is an answer.")
                 .otherwise(
-                    "keep the cluster of an address that ends with 000 paused: a health check would delete machines \
-                     of it that run.",
+                    "keep a cluster with 000 paused: a health check would delete machines of it that run.",
                 ),
         )
     });
@@ -160,8 +148,9 @@ fn rules(book: &mut Book<'_>) {
     }
     if has_ghosts {
         items.push(
-            "A Ghost is a virtual machine that the backup does not have. No controller repairs, upgrades or deletes \
-             it. It does no harm: to keep it, do nothing. Remove it only when you are sure, in daylight."
+            "A Ghost is a virtual machine that runs, and that the backup does not have. No controller adopts, repairs, \
+             upgrades or deletes it. It does no harm: to keep it, do nothing. Remove it only when you are sure, in \
+             daylight."
                 .into(),
         );
     }

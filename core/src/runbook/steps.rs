@@ -6,7 +6,7 @@ use super::model::Part;
 use super::text::Line;
 use crate::cluster::ClusterRef;
 use crate::report::{
-    Cluster, Finding, Machine, MachineReason, MachineStatus, NextStep, NextStepEffect, Outcome, StepTime,
+    Cluster, Finding, FindingCode, Machine, MachineReason, MachineStatus, NextStep, NextStepEffect, Outcome, StepTime,
 };
 
 /// Something to do, for one cluster or for several.
@@ -25,7 +25,8 @@ impl<'a> Task<'a> {
     ) -> Vec<Self> {
         let mut tasks: Vec<Self> = Vec::new();
         for (cluster, finding) in findings {
-            for step in finding.next_steps.iter().filter(|step| wanted(step.when)) {
+            let shown = |step: &&NextStep| wanted(step.when) && !is_whole_object(finding, step);
+            for step in finding.next_steps.iter().filter(shown) {
                 let cluster = cluster.map(reference);
                 match tasks.iter_mut().find(|task| task.text == step.text && task.effect == step.effect) {
                     Some(task) => task.take(cluster, step),
@@ -61,6 +62,15 @@ impl<'a> Task<'a> {
         let keys: Vec<String> = self.clusters.iter().map(ToString::to_string).collect();
         facts::names(keys.iter().map(String::as_str)).and(": ").and(self.text)
     }
+}
+
+/// It shows the whole object that is changed next, which nobody reads at night. Where selectors overlap, the look is at
+/// others, and decides whether the change is right.
+fn is_whole_object(finding: &Finding, step: &NextStep) -> bool {
+    let is_paused = |step: &NextStep| step.when == Some(StepTime::WhilePaused);
+    let changes = |step: &NextStep| is_paused(step) && step.effect != NextStepEffect::ReadOnly;
+    let is_look = is_paused(step) && step.effect == NextStepEffect::ReadOnly && step.command.is_some();
+    is_look && finding.code != FindingCode::SelectorsOverlap && finding.next_steps.iter().any(changes)
 }
 
 /// Tasks of several clusters.
@@ -128,6 +138,7 @@ fn of_reason(cluster: &Cluster, reason: MachineReason, machines: &[&Machine]) ->
 }
 
 /// The steps of one machine, in order.
+#[expect(single_use_lifetimes, reason = "an anonymous one is not stable in this position")]
 pub(super) fn of_steps<'a>(steps: impl IntoIterator<Item = &'a NextStep>) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
     for step in steps {

@@ -12,9 +12,6 @@ use crate::wording::{count, list};
 pub(super) fn write(book: &mut Book<'_>, cluster: &Cluster) {
     let reference = reference(cluster);
     let mut draft = Draft::new(Line::words("Unpause ").and_code(key(cluster))).of([reference.clone()]);
-    if let Some(forecast) = &cluster.forecast {
-        draft = draft.text(Line::words(&forecast.sentence));
-    }
     if cluster.paused {
         draft = draft.warn("It was paused before the backup. Leave it paused unless whoever paused it agrees.");
     }
@@ -30,14 +27,16 @@ pub(super) fn write(book: &mut Book<'_>, cluster: &Cluster) {
              plane may still report that it is ready: it counts Nodes without a Machine.",
         );
     }
+    let forecast = cluster.forecast.as_ref().map(|forecast| Line::words(&forecast.sentence)).unwrap_or_default();
     let unpause = unpause_cluster(&reference);
     if unpause.is_none() {
         draft = draft
             .text("Its name cannot be used in a command safely: set `spec.paused` of the Cluster to `false` by hand.");
     }
+    book.mark(Mark::Unpause(reference.clone()));
     book.add(
         draft
-            .change("", [unpause, cluster_machines(&reference)])
+            .change(forecast, [unpause, cluster_machines(&reference)])
             .go_on(format!("for ten minutes {}.", expected(cluster)).as_str())
             .otherwise("pause it again at once, and stop:")
             .undo([pause_cluster(&reference)]),

@@ -4,7 +4,7 @@ use super::book::{Book, Mark};
 use super::draft::Draft;
 use super::facts::{is_stuck, key, reference};
 use super::text::Line;
-use crate::remediation::{cluster_machines, delete_machine};
+use crate::remediation::delete_machine;
 use crate::report::{Cluster, Machine};
 
 pub(super) fn replace(book: &mut Book<'_>, cluster: &Cluster) {
@@ -15,16 +15,18 @@ pub(super) fn replace(book: &mut Book<'_>, cluster: &Cluster) {
         return;
     }
     let deletes = stuck.iter().map(|machine| delete_machine(&cluster.namespace, &machine.name));
-    let rules = match book.step_of(&Mark::Rules) {
-        Some(number) => Line::words("No controller repairs them: ").and_step(number).and("."),
-        None => Line::words("No controller repairs them."),
+    let why = match (book.step_of(&Mark::Rules), book.step_of(&Mark::Unpause(reference(cluster)))) {
+        (Some(rules), Some(unpause)) => Line::words("No controller repairs them (")
+            .and_step(rules)
+            .and("). Leave out a Machine that ")
+            .and_step(unpause)
+            .and(" lists with a Node name:"),
+        _ => Line::words("No controller repairs them. Leave out a Machine that is listed with a Node name:"),
     };
     book.add(
         Draft::new(Line::words("Replace the stuck workers of ").and_code(key(cluster)))
             .of([reference(cluster)])
-            .text(rules)
-            .read("", [cluster_machines(&reference(cluster))])
-            .destroy("Leave out the line of a Machine that is listed with a Node name:", deletes)
+            .destroy(why, deletes)
             .go_on("each has been replaced by a Machine whose Node is `Ready`.")
             .otherwise("wait; a Machine that never gets a Node harms nothing."),
     );

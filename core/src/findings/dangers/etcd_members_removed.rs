@@ -60,8 +60,7 @@ pub(super) fn build(about: &ClusterContext<'_>, nodes: &[String], certain: bool)
         compared(EvidenceKind::Node, message, None, Some(node.clone()), None)
     });
     let leave_one = say("Of two Nodes with one BIOS UUID, keep the one that is Ready, and delete the other.");
-    let mut steps: Vec<_> =
-        (!renamed.is_empty()).then(|| leave_one.when(StepTime::BeforeRestore)).into_iter().collect();
+    let mut steps: Vec<_> = (!renamed.is_empty()).then(|| leave_one.when(StepTime::WhilePaused)).into_iter().collect();
     steps.extend(avoid(
         "Use a newer backup that has Machines for these Nodes. Otherwise restore the cluster paused, and keep its \
          control \

@@ -10,12 +10,12 @@ use crate::english::{plural, some_names};
 use crate::findings::builder::FindingBuilder;
 use crate::findings::context::ClusterContext;
 use crate::findings::facts::{field, in_backup};
-use crate::findings::steps::{avoid, change, pause};
+use crate::findings::steps::{change, pause};
 use crate::forecast::OWNERS;
 use crate::graph::{MachineNode, Role};
 use crate::ids::PoolId;
-use crate::remediation::{resume_object, say};
-use crate::report::{Finding, FindingCode, NextStep, ObjectRef, StepTime};
+use crate::remediation::{management::machine_sets, narrow_selector, run, say};
+use crate::report::{ClusterRef, Finding, FindingCode, NextStep, NextStepEffect, ObjectRef, StepTime};
 
 const KIND: &str = Kind::MachineDeployment.name();
 
@@ -72,7 +72,7 @@ fn selects_others(
     );
     let labels = deployment.selector.match_labels.iter();
     let labels = labels.map(|(key, value)| format!("{key}={value}")).collect::<Vec<_>>().join(",");
-    let steps = correct_selector(&object);
+    let steps = correct_selector(&about.cluster.key, &object);
     let finding = FindingBuilder::new(FindingCode::SelectorsOverlap, Severity::Error, object, message)
         .machines(about.listed(pools.machines_of(foreign)))
         .evidence([field("Its selector matches MachineSets of other pools.", labels, &deployment.meta.entry)])
@@ -110,22 +110,26 @@ impl<'a> Pools<'a> {
     }
 }
 
-fn correct_selector(object: &ObjectRef) -> Vec<NextStep> {
-    let mut steps = avoid(
+fn correct_selector(cluster: &ClusterRef, object: &ObjectRef) -> Vec<NextStep> {
+    let before = say(
         "Give each MachineDeployment a selector of its own, with the label cluster.x-k8s.io/deployment-name, by a \
-         Velero \
-         resource modifier. Add the label to its template too: the API server rejects a selector that does not match \
-         it.",
-        object,
-        pause("Pause it by annotation, so that it adopts nothing when the cluster is unpaused.", object),
+         Velero resource modifier. Add the label to its template too: the API server rejects a selector that does not \
+         match it. Or correct them while the restored cluster is paused.",
+    );
+    let look = run(
+        "Check the MachineSets: the column DEPLOYMENT-NAME has to show for each the MachineDeployment that it belongs \
+         to.",
+        NextStepEffect::ReadOnly,
+        machine_sets(cluster),
     );
     let correct = change(
-        "Correct its selector and the labels of its template, and check that each MachineSet is matched by one \
-         MachineDeployment only. Then resume it.",
-        resume_object(object),
+        "If it does, let the MachineDeployment select only those, and give its template the same label.",
+        narrow_selector(object),
     );
-    steps.push(correct.when(StepTime::WhilePaused));
-    steps
+    let pause =
+        pause("If it does not, or the patch is rejected, pause it by annotation, so that it adopts nothing.", object);
+    let paused = [look, correct, pause].map(|step| step.when(StepTime::WhilePaused));
+    std::iter::once(before.when(StepTime::BeforeRestore)).chain(paused).collect()
 }
 
 /// It creates a set of its own, with so many machines.
