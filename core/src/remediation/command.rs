@@ -47,18 +47,6 @@ impl Kubectl<'_> {
         command(&["kubectl --kubeconfig ", " get nodes -o wide"], &[&self.kubeconfig()])
     }
 
-    /// Shows by which BIOS UUID each Node knows its virtual machine.
-    pub(crate) fn get_identities(&self) -> Option<String> {
-        command(
-            &[
-                "kubectl --kubeconfig ",
-                " get nodes -o custom-columns=NAME:.metadata.name,PROVIDER-ID:.spec.providerID,\
-                 SYSTEM-UUID:.status.nodeInfo.systemUUID",
-            ],
-            &[&self.kubeconfig()],
-        )
-    }
-
     /// Shows by which BIOS UUID a Node knows its virtual machine.
     pub(crate) fn get_node(&self, node: &str) -> Option<String> {
         command(
@@ -232,14 +220,34 @@ pub(crate) fn delete_machine(namespace: &str, name: &str) -> Option<String> {
     management("delete", "machine", namespace, name)
 }
 
-/// Writes a workload cluster's kubeconfig to the file that all commands name.
-pub(crate) fn write_kubeconfig(cluster: &ClusterRef) -> Option<String> {
-    let secret = format!("{}-kubeconfig", cluster.name);
-    let file = Kubectl { cluster }.kubeconfig();
-    command(
-        &["kubectl get secret -n ", " ", " -o jsonpath='{.data.value}' | base64 -d > ", ""],
-        &[&cluster.namespace, &secret, &file],
+/// Writes the kubeconfigs of workload clusters to the files that all commands name.
+pub(crate) fn write_kubeconfigs(clusters: &[ClusterRef]) -> Option<String> {
+    for_each(
+        clusters,
+        "kubectl get secret -n \"${it%/*}\" \"${it#*/}-kubeconfig\" -o jsonpath='{.data.value}' | base64 -d > \
+         \"${it%/*}.${it#*/}.kubeconfig\"",
     )
+}
+
+/// Pauses clusters, or lets their controllers act.
+pub(crate) fn set_paused(clusters: &[ClusterRef], paused: bool) -> Option<String> {
+    match clusters {
+        [only] if paused => pause_cluster(only),
+        [only] => unpause_cluster(only),
+        several => for_each(
+            several,
+            &format!(
+                "kubectl patch -n \"${{it%/*}}\" {CLUSTERS} \"${{it#*/}}\" --type merge -p \
+                 '{{\"spec\":{{\"paused\":{paused}}}}}'"
+            ),
+        ),
+    }
+}
+
+/// One command for several clusters, without those whose names cannot be written.
+fn for_each(clusters: &[ClusterRef], act: &str) -> Option<String> {
+    let words: Vec<String> = clusters.iter().filter_map(|cluster| word(&cluster.to_string())).collect();
+    (!words.is_empty()).then(|| format!("for it in {}; do {act}; done", words.join(" ")))
 }
 
 #[cfg(test)]

@@ -20,7 +20,7 @@ pub(crate) mod velero;
 
 pub(crate) use command::{
     Kubectl, cluster_machines, delete_cluster, delete_machine, look_at, narrow_selector, nodes_command, pause_cluster,
-    pause_object, resume_object, set_replicas, unpause_cluster, write_kubeconfig,
+    pause_object, resume_object, set_paused, set_replicas, unpause_cluster, write_kubeconfigs,
 };
 pub(crate) use context::{MachineContext, UnattributedContext};
 pub(crate) use etcd::{look_at_control_plane, look_at_etcd_health, look_at_etcd_members, remove_etcd_member};

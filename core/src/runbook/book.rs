@@ -13,8 +13,6 @@ use crate::report::{Cluster, Report};
 /// A step that others name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Mark {
-    /// Other management clusters are asked.
-    OtherManagementClusters,
     /// The access to vCenter is set up.
     Vcenter,
     /// The storage location is made read-only.
@@ -86,9 +84,17 @@ impl<'a> Book<'a> {
         }
     }
 
-    /// A step that some of the clusters share, written for these.
-    pub(super) fn share(&mut self, clusters: &[&'a Cluster], write: impl Fn(&[&'a Cluster]) -> Option<Draft>) {
+    /// A step that some of the clusters share, written for these. Where there is none, nothing is marked.
+    pub(super) fn share(
+        &mut self,
+        mark: Option<Mark>,
+        clusters: &[&'a Cluster],
+        write: impl Fn(&[&'a Cluster]) -> Option<Draft>,
+    ) {
         let Some(all) = write(clusters) else { return };
+        if let Some(mark) = mark {
+            self.mark(mark);
+        }
         self.last = self.last.saturating_add(1);
         let number = self.last;
         let draft = match self.focus {

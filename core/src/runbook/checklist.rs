@@ -6,11 +6,11 @@ use super::facts::{
     has_danger, is_deleted, key, lacks_control_plane, must_stay_out, must_stay_paused, names, reference, with_status,
 };
 use super::model::Part;
-use super::steps::{Task, of_steps, plain, unknown_groups};
+use super::steps::{Task, plain, unknown_groups};
 use super::text::Line;
 use super::{control_plane, dangers, ghosts, together, unpause, workers};
 use crate::remediation::{Kubectl, delete_cluster, pause_cluster, unpause_cluster};
-use crate::report::{Cluster, FindingCode, MachineStatus, NextStepEffect, Status, StepTime};
+use crate::report::{Cluster, FindingCode, MachineStatus, Status, StepTime};
 
 pub(super) fn write(book: &mut Book<'_>) {
     let mut clusters = together::others(book.report);
@@ -76,22 +76,20 @@ fn leave_paused(cluster: &Cluster) -> Draft {
         .parts(plain(&dangers::while_paused(cluster)));
     let critical: Vec<_> =
         with_status(cluster, MachineStatus::Ghost).into_iter().filter(|ghost| ghost.critical).collect();
-    if let Some(first) = critical.first() {
+    if !critical.is_empty() {
         draft = draft
             .warn(
                 Line::words(
-                    "Do not remove these virtual machines: without them the cluster has no control plane, and \
-                             this backup cannot bring it back: ",
+                    "Do not remove these virtual machines: they are its control plane, and this backup cannot bring it \
+                     back: ",
                 )
                 .join(names(critical.iter().map(|ghost| ghost.name.as_str())))
                 .and("."),
             )
-            .parts(of_steps(first.next_steps.iter().filter(|step| {
-                step.effect == NextStepEffect::ReadOnly && step.command.is_some() && step.when.is_none()
-            })));
+            .read("Look at the control plane.", [Kubectl { cluster: &reference }.control_plane_nodes()]);
     }
     draft
-        .go_on("the Cluster is still paused. It stays so until it is managed from a newer backup, or repaired by hand.")
+        .go_on("the Cluster is still paused. It stays so after this night, until its management is repaired by hand.")
         .otherwise("pause it again:")
         .undo([pause_cluster(&reference)])
 }

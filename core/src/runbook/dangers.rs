@@ -24,9 +24,11 @@ pub(super) fn remove(book: &mut Book<'_>, cluster: &Cluster) {
             .parts(warnings(cluster))
             .parts(plain(&tasks))
             .go_on(if tasks.is_empty() {
-                "you know that this was avoided before the restore, or it may happen."
+                "this was avoided before the restore, or may happen."
+            } else if tasks.iter().any(Task::is_change) {
+                "each command answered `annotated` or `patched`."
             } else {
-                "each command answered `annotated` or `patched`, and nothing of the above is left."
+                "each of these is done."
             })
             .otherwise("leave this cluster paused."),
     );

@@ -100,7 +100,7 @@ fn avoid(book: &mut Book<'_>) {
         ));
     }
     let clusters: Vec<&Cluster> = report.clusters.iter().filter(|cluster| !must_stay_out(cluster)).collect();
-    book.share(&clusters, |clusters| {
+    book.share(None, &clusters, |clusters| {
         let findings = clusters.iter().flat_map(|cluster| cluster.findings.iter().map(|it| (Some(*cluster), it)));
         let tasks = Task::of(findings.filter(|(_, finding)| due(finding)), before);
         if tasks.is_empty() {
@@ -123,7 +123,7 @@ fn before(time: Option<StepTime>) -> bool {
 /// Clusters that are better left out of the restore.
 fn leave_out(book: &mut Book<'_>) {
     let clusters: Vec<&Cluster> = book.report.clusters.iter().filter(|cluster| must_stay_paused(cluster)).collect();
-    book.share(&clusters, |clusters| {
+    book.share(None, &clusters, |clusters| {
         let (out, paused): (Vec<&Cluster>, Vec<&Cluster>) = clusters.iter().partition(|cluster| must_stay_out(cluster));
         let names = |clusters: &[&Cluster]| {
             let keys: Vec<String> = clusters.iter().map(|cluster| key(cluster)).collect();
@@ -155,7 +155,7 @@ fn leave_out(book: &mut Book<'_>) {
 /// Machines of which something has to be found out first.
 fn find_out(book: &mut Book<'_>) {
     let clusters: Vec<&Cluster> = book.report.clusters.iter().filter(|cluster| !must_stay_out(cluster)).collect();
-    book.share(&clusters, |clusters| {
+    book.share(None, &clusters, |clusters| {
         let unknown: Vec<(&Cluster, Vec<Part>)> = clusters
             .iter()
             .map(|cluster| (*cluster, unknown_groups(cluster, true)))

@@ -76,12 +76,6 @@ impl Draft {
         self
     }
 
-    /// Several commands for that, which may be folded.
-    pub(super) fn otherwise_parts(mut self, parts: impl IntoIterator<Item = Part>) -> Self {
-        self.otherwise.extend(parts);
-        self
-    }
-
     pub(super) fn numbered(self, number: usize) -> Step {
         let Self { title, clusters, parts, continue_when, otherwise } = self;
         Step { number, title, effect: strongest(&parts), clusters, parts, continue_when, otherwise, done: false }

@@ -8,6 +8,7 @@ use super::text::Line;
 use crate::presentation::{Presentation, unattributed_groups};
 use crate::remediation::{govc, velero};
 use crate::report::NextStepEffect::ReadOnly;
+use crate::report::StepTime;
 use crate::vsphere::shown;
 
 pub(super) fn write(book: &mut Book<'_>) {
@@ -46,7 +47,8 @@ fn identify(book: &mut Book<'_>) {
             let why = reason.sentence(nodes.len() > 1);
             let number = crate::wording::count(u64::try_from(nodes.len()).unwrap_or(u64::MAX), "VM", "VMs");
             parts.push(Part::text(title.and(format!(": {number} {why}."))));
-            let said = first.machine().next_steps.iter().filter(|step| step.command.is_none());
+            let said = first.machine().next_steps.iter();
+            let said = said.filter(|step| step.command.is_none() && step.when != Some(StepTime::BeforeRestore));
             parts.extend(of_steps(said));
             let paths = nodes.iter().map(|node| {
                 let vm = &node.machine().virtual_machine;
@@ -77,11 +79,11 @@ fn clean_up(book: &mut Book<'_>) {
         return;
     }
     let mut draft = Draft::new("Forget the credentials");
-    if vcenter.is_some() {
-        draft = draft.change("", [Some("unset GOVC_USERNAME GOVC_PASSWORD".to_owned())]);
-    }
     if let Some(number) = files {
         draft = draft.text(Line::words("Delete the kubeconfig files of ").and_step(number).and("."));
+    }
+    if vcenter.is_some() {
+        draft = draft.change("", [Some("unset GOVC_USERNAME GOVC_PASSWORD".to_owned())]);
     }
     book.add(draft.go_on("none is left."));
 }

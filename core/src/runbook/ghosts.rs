@@ -89,7 +89,7 @@ fn keep(draft: Draft, critical: &[&Machine]) -> Draft {
             .and("."),
         )
         .parts(of_steps(looks.filter(|step| step.effect == ReadOnly && step.command.is_some() && step.when.is_none())))
-        .go_on("it is decided how this cluster will be managed: from a newer backup, or by a manual repair.")
+        .go_on("somebody has taken over the repair of its management.")
 }
 
 /// A way to remove it is known.
@@ -128,42 +128,51 @@ fn fold(kubectl: &Kubectl<'_>, ghosts: &[&Machine]) -> Option<Part> {
     (!parts.is_empty()).then_some(Part::Fold { summary, parts })
 }
 
-/// Its membership goes first.
+/// Its membership goes before everything else of it.
 fn remove_member(kubectl: &Kubectl<'_>, stays: &str, ghost: &Machine) -> Vec<Part> {
     let member = command(
         Destructive,
-        "First its member, with the ID from the list, and only while the others have quorum:",
+        "Remove its member, with the ID from the list, and only while the others have quorum:",
         [kubectl.etcdctl_on(stays, "member remove MEMBER_ID")],
     );
-    member.into_iter().chain(remove(kubectl, ghost)).collect()
+    look(kubectl, ghost).into_iter().chain(member).chain(take_out(kubectl, ghost)).collect()
 }
 
-/// One command at a time, in the order of Cluster API: the Node is deleted last, because its volumes are detached only
-/// while it exists.
 fn remove(kubectl: &Kubectl<'_>, ghost: &Machine) -> Vec<Part> {
+    look(kubectl, ghost).into_iter().chain(take_out(kubectl, ghost)).collect()
+}
+
+fn look(kubectl: &Kubectl<'_>, ghost: &Machine) -> Option<Part> {
+    let node = ghost.node.as_ref().and_then(|node| kubectl.get_node(&node.name));
+    let vm = vm(ghost).and_then(|vm| govc("vm.info", "", vm));
+    command(ReadOnly, "It must be the machine of its Node, by its BIOS UUID:", [node, vm])
+}
+
+/// In the order of Cluster API: the Node is deleted last, because its volumes are detached only while it exists.
+fn take_out(kubectl: &Kubectl<'_>, ghost: &Machine) -> Vec<Part> {
     let node = ghost.node.as_ref().map(|node| node.name.as_str());
     let vm = vm(ghost);
     let is_off = vm.is_some_and(|vm| vm.power_state.as_deref() == Some("poweredOff"));
     let on_vm = |verb: &str, options: &str| vm.and_then(|vm| govc(verb, options, vm));
-    let attachments = node.and_then(|_| kubectl.get_volume_attachments());
     let off = if is_off { None } else { on_vm("vm.power", "-s ") };
+    let attachments = node.and_then(|_| kubectl.get_volume_attachments());
     let parts = [
-        (
-            ReadOnly,
-            "It must be the machine of its Node, by its BIOS UUID:",
-            node.and_then(|node| kubectl.get_node(node)),
-        ),
-        (ReadOnly, "It must have that BIOS UUID, too:", on_vm("vm.info", "")),
-        (
+        command(
             Destructive,
             "Move its Pods away; what they keep in emptyDir volumes is lost:",
-            node.and_then(|node| kubectl.drain(node)),
+            [node.and_then(|node| kubectl.drain(node))],
         ),
-        (ReadOnly, "Wait until no attachment is listed for it:", attachments),
-        (Changes, "Shut it down, and wait until `vm.info` says that it is off:", off),
-        (ReadOnly, "It must have no disk of a persistent volume left:", on_vm("device.info", "")),
-        (Destructive, "Delete it for good:", on_vm("vm.destroy", "")),
-        (Destructive, "Delete its Node:", node.and_then(|node| kubectl.delete_node(node))),
+        command(
+            ReadOnly,
+            "Wait until no attachment is listed for it, and no disk of a persistent volume is left:",
+            [attachments, on_vm("device.info", "")],
+        ),
+        command(Changes, "Shut it down:", [off]),
+        command(
+            Destructive,
+            "When `vm.info` says that it is off, delete it for good, and then its Node:",
+            [on_vm("vm.destroy", ""), node.and_then(|node| kubectl.delete_node(node))],
+        ),
     ];
-    parts.into_iter().filter_map(|(effect, about, line)| command(effect, about, [line])).collect()
+    parts.into_iter().flatten().collect()
 }

@@ -34,12 +34,11 @@ fn introduce(report: &Report) -> Vec<Part> {
         let text = format!("This runbook is incomplete: {gaps}. Resolve that first, and generate the runbook again.");
         parts.push(Part::Warning { text: Line::words(text) });
     }
-    parts.push(Part::text(validity(report)));
-    parts.push(Part::text(
-        "`kubectl` without `--kubeconfig` connects to the new management cluster, with it to a workload cluster. A \
+    parts.push(Part::text(validity(report).join(Line::from(
+        " `kubectl` without `--kubeconfig` connects to the new management cluster, with it to a workload cluster. A \
          command reads, changes or destroys something, as the word before it says. If a result differs, stop: paused \
          clusters are not reconciled, so you can resume later.",
-    ));
+    ))));
     parts
 }
 

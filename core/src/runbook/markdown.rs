@@ -43,7 +43,7 @@ fn contents(chapter: &Chapter) -> String {
 #[derive(Clone, Copy)]
 struct Place {
     indent: &'static str,
-    /// Commands of one line are items of a list.
+    /// Commands are items of a list.
     is_list: bool,
     /// An effect that has been told.
     effect: Option<NextStepEffect>,
@@ -54,45 +54,57 @@ impl Place {
     const OTHERWISE: Self = Self { indent: "  ", is_list: true, effect: None };
 }
 
+/// What was written last.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Last {
+    /// Something that the next line would continue.
+    #[default]
+    Paragraph,
+    /// A heading, a block or an item, which end by themselves.
+    Closed,
+}
+
 #[derive(Default)]
 struct Page {
     text: String,
-    /// What was written last needs no empty line before the next of its kind.
-    is_block: bool,
+    last: Last,
 }
 
 impl Page {
     fn add(&mut self, text: &str) {
         self.text.push_str(text);
-        self.is_block = false;
+        self.last = Last::Paragraph;
     }
 
-    /// An empty line, unless blocks follow each other.
-    fn part(&mut self, is_block: bool) {
-        if !(self.is_block && is_block) {
-            self.add("\n");
+    fn close(&mut self, text: &str) {
+        self.text.push_str(text);
+        self.last = Last::Closed;
+    }
+
+    /// An empty line, where the last one does not end by itself.
+    fn part(&mut self) {
+        if self.last == Last::Paragraph {
+            self.text.push('\n');
         }
     }
 
     /// The box is ticked when the result is seen.
     fn step(&mut self, step: &Step) {
-        self.add(&format!("\n### {}. {} ({})\n", step.number, inline(&step.title), label(step.effect)));
-        self.parts(&step.parts, Place { effect: Some(step.effect), ..Place::OPEN });
+        self.close(&format!("\n### {}. {} ({})\n", step.number, inline(&step.title), label(step.effect)));
+        self.parts(&step.parts, Place { effect: only_effect(&step.parts), ..Place::OPEN });
+        self.part();
+        let when = step.continue_when.as_ref().map(inline).unwrap_or_default();
+        let otherwise = match step.otherwise.first() {
+            Some(Part::Text { text }) => format!(" **If not,** {}", inline(text)),
+            Some(_) | None => String::new(),
+        };
         let tick = if step.done { "[x]" } else { "[ ]" };
-        match &step.continue_when {
-            Some(when) => self.add(&format!("\n- {tick} **Go on when** {}\n", inline(when))),
-            None => self.add(&format!("\n- {tick} Done.\n")),
-        }
-        if let Some((Part::Text { text }, rest)) = step.otherwise.split_first() {
-            self.add(&format!("- **If not,** {}", inline(text)));
-            match rest {
-                [Part::Command(command)] if one_line(command).is_some() => {
-                    self.add(&format!(" {}\n", one_line(command).map(code).unwrap_or_default()));
-                }
-                rest => {
-                    self.add("\n");
-                    self.parts(rest, Place::OTHERWISE);
-                }
+        self.add(&format!("- {tick} **Go on when** {when}{otherwise}"));
+        match step.otherwise.get(1..).unwrap_or_default() {
+            [Part::Command(command)] if command.lines.len() == 1 => self.add(&format!(" {}\n", codes(command))),
+            rest => {
+                self.close("\n");
+                self.parts(rest, Place::OTHERWISE);
             }
         }
     }
@@ -106,32 +118,33 @@ impl Page {
                 Part::Danger { text } => self.paragraph(indent, "**Danger:** ", text),
                 Part::Command(command) => self.command(place, command),
                 Part::List { items } => {
-                    self.part(false);
+                    self.part();
                     for item in items {
                         self.add(&format!("{indent}- {}\n", inline(item)));
                     }
                 }
                 Part::Fold { summary, parts } => {
-                    self.add(&format!("\n{indent}<details><summary>{}</summary>\n", in_html(summary)));
+                    self.part();
+                    self.add(&format!("{indent}<details><summary>{}</summary>\n", in_html(summary)));
                     self.parts(parts, Place { is_list: true, effect: None, ..place });
-                    self.add(&format!("\n{indent}</details>\n"));
+                    self.close(&format!("\n{indent}</details>\n\n"));
                 }
             }
         }
     }
 
     fn paragraph(&mut self, indent: &str, start: &str, text: &Line) {
-        self.add(&format!("\n{indent}{start}{}\n", inline(text)));
+        self.part();
+        self.add(&format!("{indent}{start}{}\n", inline(text)));
     }
 
     fn command(&mut self, place: Place, command: &Command) {
         let Place { indent, is_list, effect } = place;
-        self.part(true);
+        self.part();
         let label = label(command.effect);
-        if let Some(line) = one_line(command).filter(|_| is_list) {
-            self.add(&format!("{indent}1. **{label}** {} {}\n", inline(&command.about), code(line)));
-            self.is_block = true;
-            return;
+        if is_list && command.lines.len() <= INLINE {
+            let about = inline(&command.about);
+            return self.close(&format!("{indent}1. **{label}** {about} {}\n", codes(command)));
         }
         let told = effect == Some(command.effect);
         match (command.about.is_empty(), told) {
@@ -146,17 +159,27 @@ impl Page {
         for line in content.lines() {
             self.add(&format!("{indent}{}\n", visible(line)));
         }
-        self.add(&format!("{indent}{fence}\n"));
-        self.is_block = true;
+        self.close(&format!("{indent}{fence}\n"));
     }
 }
 
-/// The line of a command that has only one.
-fn one_line(command: &Command) -> Option<&str> {
-    match command.lines.as_slice() {
-        [only] => Some(only),
-        _ => None,
-    }
+/// So many lines of a command stand in a sentence.
+const INLINE: usize = 2;
+
+/// The lines of a command in a sentence.
+fn codes(command: &Command) -> String {
+    let lines: Vec<String> = command.lines.iter().map(|line| code(line)).collect();
+    lines.join(", then ")
+}
+
+/// The effect of all commands, where they have one.
+fn only_effect(parts: &[Part]) -> Option<NextStepEffect> {
+    let mut effects = parts.iter().filter_map(|part| match part {
+        Part::Command(command) => Some(command.effect),
+        Part::Text { .. } | Part::Warning { .. } | Part::Danger { .. } | Part::List { .. } | Part::Fold { .. } => None,
+    });
+    let first = effects.next()?;
+    effects.all(|effect| effect == first).then_some(first)
 }
 
 /// What a command does, in one word.

@@ -15,6 +15,7 @@ mod draft;
 mod facts;
 mod finish;
 mod ghosts;
+mod html;
 mod introduction;
 mod markdown;
 mod model;
@@ -55,6 +56,11 @@ pub fn markdown(report: &Report) -> String {
 /// A runbook as a Markdown document.
 pub fn to_markdown(runbook: &Runbook) -> String {
     markdown::write(runbook)
+}
+
+/// A runbook as one HTML file, which needs no script.
+pub fn to_html(runbook: &Runbook) -> String {
+    html::write(runbook)
 }
 
 fn write(report: &Report, focus: Option<&ClusterRef>) -> Runbook {

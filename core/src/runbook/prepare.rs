@@ -12,32 +12,15 @@ use crate::report::{Cluster, MachineStatus, Report};
 
 pub(super) fn write(book: &mut Book<'_>) {
     book.chapter(Stage::Prepare, "Prepare", Vec::new());
-    other_management_clusters(book);
-    new_management_cluster(book);
+    management_clusters(book);
     vcenter(book);
     backup(book);
     decide::write(book);
 }
 
-fn other_management_clusters(book: &mut Book<'_>) {
-    book.mark(Mark::OtherManagementClusters);
-    book.add(
-        Draft::new("Check that the old management cluster is off")
-            .text(
-                "Two management clusters would manage the same virtual machines. The old one has to be lost, shut \
-                 down, or without controllers; to pause its clusters is not enough. Ask every context that you have:",
-            )
-            .read("", [Some(management::ASK_OTHERS.to_owned())])
-            .go_on("no management cluster answers with a cluster of this backup.")
-            .otherwise(
-                "shut the old one down. A cluster that was moved, as by `clusterctl move`, is managed where it is now: \
-                 leave it out of the restore.",
-            ),
-    );
-}
-
-fn new_management_cluster(book: &mut Book<'_>) {
+fn management_clusters(book: &mut Book<'_>) {
     let reads = [
+        management::ASK_OTHERS,
         management::CURRENT_CONTEXT,
         management::LIST_CLUSTERS,
         management::LIST_PROVIDERS,
@@ -45,15 +28,24 @@ fn new_management_cluster(book: &mut Book<'_>) {
         "velero version",
     ];
     book.add(
-        Draft::new("Check the new management cluster")
-            .read("", reads.map(|line| Some(line.to_owned())))
+        Draft::new("Check that the old management cluster is off, and the new one is as expected")
+            .read(
+                "Two management clusters would manage the same virtual machines: the old one has to be lost, shut down, \
+                 or without controllers; to pause its clusters is not enough. The first command asks every context that \
+                 you have, the others the current one:",
+                reads.map(|line| Some(line.to_owned())),
+            )
             .go_on(
-                Line::words("the context is the new management cluster; no Cluster is listed, except its own; ")
-                    .and(versions(book.report))
-                    .and(", Velero is 1.13 or later; and no ClusterClass is listed that differs from the backup's."),
+                Line::words(
+                    "no management cluster has a cluster of this backup; the current context is the new one, which lists \
+                     no Cluster except its own; ",
+                )
+                .and(versions(book.report))
+                .and(", Velero is 1.13 or later; and no ClusterClass is listed that differs from the backup's."),
             )
             .otherwise(
-                "change the context with `kubectl config use-context`. With other versions, run the detection again \
+                "shut the old one down, or change the context with `kubectl config use-context`. Leave a cluster that \
+                 was moved, as by `clusterctl move`, out of the restore. With other versions, run the detection again \
                  with `--restore-into`, and use the new runbook.",
             ),
     );

@@ -4,17 +4,20 @@ use std::collections::BTreeMap;
 
 use super::book::{Book, Mark};
 use super::draft::Draft;
-use super::facts::{backup_name, has_outcome, is_deleted, is_stuck, key, must_stay_out, must_stay_paused, reference};
+use super::facts::{
+    backup_name, has_finding, has_outcome, is_deleted, is_stuck, key, must_stay_out, must_stay_paused, reference,
+};
 use super::model::{Part, Stage};
 use super::text::Line;
-use crate::remediation::{management, velero, write_kubeconfig};
-use crate::report::{ApiServer, Cluster, Machine, MachineStatus, Outcome, Report};
+use crate::cluster::ClusterRef;
+use crate::presentation::words;
+use crate::remediation::{management, velero, write_kubeconfigs as write_kubeconfigs_of};
+use crate::report::{ApiServer, Cluster, FindingCode, Machine, MachineStatus, Outcome, Report};
 use crate::wording;
 
 pub(super) fn write(book: &mut Book<'_>) {
     book.chapter(Stage::Restore, "Restore, paused", Vec::new());
     restore(book);
-    check_paused(book);
     write_kubeconfigs(book);
     reach_api_servers(book);
     rules(book);
@@ -23,19 +26,27 @@ pub(super) fn write(book: &mut Book<'_>) {
 fn restore(book: &mut Book<'_>) {
     let options = leave_out(book.report);
     let restore = velero::restore(backup_name(book.report), &options);
-    let mut draft = Draft::new("Restore, with all clusters paused").change(
-        "The first command tells Velero to pause each Cluster as it restores it:",
-        [Some(velero::PREPARE_PAUSING.to_owned()), Some(restore)],
-    );
-    if !options.is_empty() {
-        let out = book.report.clusters.iter().filter(|cluster| must_stay_out(cluster));
-        let names: Vec<Line> = out.map(|cluster| Line::code(key(cluster))).collect();
-        draft = draft.text(Line::words("The command leaves out ").join(Line::list(names)).and("."));
+    let out: Vec<&Cluster> = book.report.clusters.iter().filter(|cluster| must_stay_out(cluster)).collect();
+    let restored = book.report.summary.clusters.total.saturating_sub(words::number(out.len()));
+    let clusters = wording::count(restored, "restored cluster", "restored clusters");
+    let mut about = Line::words("The first command tells Velero to pause each Cluster as it restores it");
+    if !out.is_empty() {
+        let names: Vec<Line> = out.iter().map(|cluster| Line::code(key(cluster))).collect();
+        about = about.and("; the second leaves out ").join(Line::list(names));
     }
     book.add(
-        draft
-            .go_on("the restore is `Completed`.")
-            .otherwise("read `velero restore describe` with `--details`, and do not unpause anything."),
+        Draft::new("Restore, with all clusters paused")
+            .change(about.and(":"), [Some(velero::PREPARE_PAUSING.to_owned()), Some(restore)])
+            .read("", [management::LIST_PAUSED, management::LIST_MACHINES].map(|line| Some(line.to_owned())))
+            .go_on(
+                Line::from("the restore is `Completed`; ").and(format!("{clusters} are listed with ")).join(
+                    Line::from("`true`; and no Machine is `Deleting`. The management cluster itself is not paused."),
+                ),
+            )
+            .otherwise(
+                "pause what is not paused at once, as its checklist says, and read `velero restore describe` with \
+                 `--details`. Unpause nothing.",
+            ),
     );
 }
 
@@ -56,20 +67,6 @@ fn leave_out(report: &Report) -> Vec<String> {
     namespaces.into_iter().chain(names).collect()
 }
 
-fn check_paused(book: &mut Book<'_>) {
-    let out = u64::try_from(book.report.clusters.iter().filter(|cluster| must_stay_out(cluster)).count());
-    let restored = book.report.summary.clusters.total.saturating_sub(out.unwrap_or_default());
-    let clusters = wording::count(restored, "restored cluster", "restored clusters");
-    book.add(
-        Draft::new("Check that everything is paused")
-            .read("", [management::LIST_PAUSED, management::LIST_MACHINES].map(|line| Some(line.to_owned())))
-            .go_on(Line::words(format!("it lists {clusters} with ")).join(Line::from(
-                "`true` (the management cluster itself is not paused), and no Machine is `Deleting`.",
-            )))
-            .otherwise("pause the Cluster that is not paused at once, as its checklist says."),
-    );
-}
-
 /// Commands below connect to these workload clusters.
 fn write_kubeconfigs(book: &mut Book<'_>) {
     let connects = |cluster: &&Cluster| {
@@ -78,31 +75,30 @@ fn write_kubeconfigs(book: &mut Book<'_>) {
         !must_stay_out(cluster) && (cluster.machines().any(looks) || is_repaired || is_deleted(cluster))
     };
     let clusters: Vec<&Cluster> = book.report.clusters.iter().filter(connects).collect();
-    book.mark(Mark::Kubeconfigs);
-    book.share(&clusters, |clusters| {
-        let commands: Vec<String> =
-            clusters.iter().filter_map(|cluster| write_kubeconfig(&reference(cluster))).collect();
-        if commands.is_empty() {
-            return None;
-        }
-        let private = std::iter::once(Some("umask 077".to_owned()));
-        let files = Draft::new("Write the kubeconfigs of the clusters with work")
-            .of(clusters.iter().map(|cluster| reference(cluster)))
-            .read(
-                "They contain credentials, and are written into the folder where you are, for you alone:",
-                private.chain(commands.into_iter().map(Some)),
-            );
-        Some(files.go_on("none of them reported an error, and no file is empty."))
+    book.share(Some(Mark::Kubeconfigs), &clusters, |clusters| {
+        let references: Vec<ClusterRef> = clusters.iter().map(|cluster| reference(cluster)).collect();
+        let write = write_kubeconfigs_of(&references)?;
+        let files = Draft::new("Write the kubeconfigs of the clusters with work").of(references).read(
+            "They contain credentials, and are written into the folder where you are, for you alone:",
+            [Some("umask 077".to_owned()), Some(write)],
+        );
+        Some(files.go_on("no command reported an error, and no file is empty."))
     });
 }
 
 /// A control plane that the new management cluster does not reach is taken for broken.
 fn reach_api_servers(book: &mut Book<'_>) {
-    let is_unpaused = |cluster: &&Cluster| !must_stay_paused(cluster) && !is_deleted(cluster);
+    // Without a health check nothing is deleted: its machines stay as they are until it is reached.
+    let is_checked = |cluster: &Cluster| {
+        [FindingCode::MachineHealthCheck, FindingCode::ApiServerUnreachable]
+            .iter()
+            .any(|code| has_finding(cluster, *code))
+    };
+    let is_unpaused = |cluster: &&Cluster| is_checked(cluster) && !must_stay_paused(cluster) && !is_deleted(cluster);
     let clusters: Vec<&Cluster> = book.report.clusters.iter().filter(is_unpaused).collect();
     let servers = &book.report.infrastructure.api_servers;
     let of: BTreeMap<String, &ApiServer> = servers.iter().map(|server| (server.cluster.to_string(), server)).collect();
-    book.share(&clusters, |clusters| {
+    book.share(None, &clusters, |clusters| {
         let known = clusters.iter().filter_map(|cluster| {
             let server = of.get(&key(cluster))?.server.as_deref().filter(|server| !server.is_empty())?;
             Some((*cluster, server))
@@ -110,7 +106,7 @@ fn reach_api_servers(book: &mut Book<'_>) {
         let known: Vec<(&Cluster, &str)> = known.collect();
         let named: Vec<(String, &str)> = known.iter().map(|(cluster, server)| (key(cluster), *server)).collect();
         let command = management::reach_api_servers(&named)?;
-        let draft = Draft::new("Prove that the new management cluster reaches the API servers")
+        let draft = Draft::new("Prove that health checks will reach the API servers")
             .of(known.iter().map(|(cluster, _)| reference(cluster)))
             .change(
                 "Its controllers connect from their Pods, not from where you are. This runs a Pod for a moment; replace \

@@ -55,6 +55,10 @@ impl<'a> Task<'a> {
         self.clusters.contains(&reference(cluster))
     }
 
+    pub(super) fn is_change(&self) -> bool {
+        self.effect != NextStepEffect::ReadOnly
+    }
+
     fn line(&self, with_clusters: bool) -> Line {
         if !with_clusters || self.clusters.is_empty() {
             return Line::words(self.text);
@@ -125,7 +129,7 @@ fn of_reason(cluster: &Cluster, reason: MachineReason, machines: &[&Machine]) ->
     let place = first.virtual_machine.as_ref().map_or("vSphere", |vm| vm.vcenter.as_str());
     let why = reason.sentence(machines.len() > 1, place);
     let names = facts::names(machines.iter().map(|machine| machine.name.as_str()));
-    let mut text = Line::code(key(cluster)).and(": ").join(names).and(format!(" {why}."));
+    let mut text = Line::code(key(cluster)).and(": ").join(names).and(format!(": {why}."));
     if machines.len() > 1 {
         text = text.and(" The steps are those for the first one; they are alike for the others.");
     }

@@ -1,16 +1,14 @@
 //! Clusters without anything to do: unpaused together, in one step.
 
 use super::book::Book;
-use super::draft::{Draft, command};
-use super::facts::{is_vague, machines, reference};
-use super::model::{Part, Stage};
+use super::draft::Draft;
+use super::facts::{is_vague, key, machines, reference};
+use super::model::Stage;
 use super::text::Line;
-use crate::presentation::{Presentation, words};
-use crate::remediation::{management, pause_cluster, unpause_cluster};
-use crate::report::{Cluster, NextStepEffect, Report};
-
-/// So many lines are shown without folding.
-const OPEN: usize = 10;
+use crate::diagnostic::Severity;
+use crate::presentation::words;
+use crate::remediation::{management, set_paused};
+use crate::report::{Cluster, ClusterRef, Machine, MachineStatus, Outcome, Report};
 
 pub(super) fn write(book: &mut Book<'_>) {
     let clusters = all(book.report);
@@ -18,54 +16,52 @@ pub(super) fn write(book: &mut Book<'_>) {
         return;
     }
     book.chapter(Stage::Clusters, "Clusters without anything to do", Vec::new());
-    book.share(&clusters, |clusters| {
+    book.share(None, &clusters, |clusters| {
         let number = words::number(clusters.iter().flat_map(|cluster| cluster.machines()).count());
         let (title, them) = match clusters {
-            [only] => (Line::words("Unpause ").and_code(super::facts::key(only)), "it"),
+            [only] => (Line::words("Unpause ").and_code(key(only)), "it"),
             several => (Line::words(format!("Unpause {} clusters", several.len())), "them"),
         };
-        let change = |lines: Vec<Option<String>>| -> Vec<Part> {
-            let fold = lines.len() > OPEN;
-            let summary = Line::words(format!("{} commands", lines.len()));
-            let part = command(NextStepEffect::Changes, "", lines);
-            let part: Vec<Part> = part.into_iter().collect();
-            if fold { vec![Part::Fold { summary, parts: part }] } else { part }
-        };
-        let draft = Draft::new(title)
-            .of(clusters.iter().map(|cluster| reference(cluster)))
-            .parts(change(clusters.iter().map(|cluster| unpause_cluster(&reference(cluster))).collect()))
-            .read(
-                "Look at them for ten minutes: health checks wait that long.",
-                [Some(management::LIST_MACHINES.to_owned())],
-            )
-            .go_on(
-                format!(
-                    "{} {} `Running`, no Machine is `Deleting`, and no new Machine appears.",
-                    machines(number),
-                    if number == 1 { "is" } else { "are" }
+        let are = if number == 1 { "is" } else { "are" };
+        let references: Vec<ClusterRef> = clusters.iter().map(|cluster| reference(cluster)).collect();
+        let [unpause, pause] = [false, true].map(|paused| set_paused(&references, paused));
+        Some(
+            Draft::new(title)
+                .of(references)
+                .change(
+                    "Then look at their machines for ten minutes: health checks wait that long.",
+                    [unpause, Some(management::LIST_MACHINES.to_owned())],
                 )
-                .as_str(),
-            )
-            .otherwise(format!("pause {them} again at once, and stop:").as_str())
-            .otherwise_parts(change(clusters.iter().map(|cluster| pause_cluster(&reference(cluster))).collect()));
-        Some(draft)
+                .go_on(
+                    Line::words(format!("{} {are} ", machines(number)))
+                        .join(Line::from("`Running`, no Machine is `Deleting`, and no new Machine appears.")),
+                )
+                .otherwise(Line::words(format!("pause {them} again at once, and stop:")))
+                .undo([pause]),
+        )
     });
 }
 
-/// Those whose machines are all adopted, as far as everything was read, and of which nothing is to be said.
+/// Those whose machines are all adopted, as far as everything was read, and of which nothing has to be done.
 fn all(report: &Report) -> Vec<&Cluster> {
-    let nodes = Presentation::new(report).clusters_as_reported();
-    nodes.filter(|node| node.is_calm()).map(|node| node.cluster()).filter(|cluster| is_calm(cluster)).collect()
-}
-
-/// Nothing has to be done for it, before or after it is unpaused.
-pub(super) fn is_calm(cluster: &Cluster) -> bool {
-    let asks = cluster.findings.iter().any(|finding| finding.next_steps.iter().any(|step| step.command.is_some()));
-    !cluster.paused && !asks && !is_vague(cluster) && !cluster.is_undecided()
+    report.clusters.iter().filter(|cluster| is_calm(cluster)).collect()
 }
 
 /// The clusters that have a checklist of their own.
 pub(super) fn others(report: &Report) -> Vec<&Cluster> {
-    let nodes = Presentation::new(report).clusters_as_reported();
-    nodes.filter(|node| !node.is_calm() || !is_calm(node.cluster())).map(|node| node.cluster()).collect()
+    report.clusters.iter().filter(|cluster| !is_calm(cluster)).collect()
+}
+
+/// Nothing has to be done for it, before or after it is unpaused.
+fn is_calm(cluster: &Cluster) -> bool {
+    let is_quiet = cluster.findings.iter().all(|finding| finding.severity == Severity::Info);
+    let is_adopted =
+        |machine: &Machine| machine.status == MachineStatus::Healthy && machine.outcome() == Some(Outcome::Adopted);
+    let is_idle = cluster.forecast.as_ref().is_some_and(|forecast| forecast.vms_created.is_none());
+    !cluster.paused
+        && is_quiet
+        && is_idle
+        && !is_vague(cluster)
+        && !cluster.is_undecided()
+        && cluster.machines().all(is_adopted)
 }

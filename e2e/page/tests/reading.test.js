@@ -68,16 +68,18 @@ test('the contents fold evidence and steps, and paper shows them', TIMEOUT, asyn
   const { page } = visit;
   await choose(page, MANY.backupPath);
   await state(page, 'contents');
-  const finding = page.locator('.contents > .finding').first();
-  await finding.waitFor();
-  assert.equal(await page.locator('.contents > .finding .evidence:visible').count(), 0);
-  await finding.locator('summary').click();
-  await finding.locator('.evidence').waitFor();
-  await finding.locator('summary').click();
+  const card = page.locator('.contents .card').first();
+  await card.waitFor();
+  assert.equal(await page.locator('.contents .evidence:visible').count(), 0);
+  await card.locator('summary').first().click();
+  await card.getByText('Why, and what to do').first().click();
+  await card.locator('.evidence').first().waitFor();
+  await card.getByText('Why, and what to do').first().click();
+  await card.locator('summary').first().click();
   await printed(page);
   await page.getByRole('button', { name: 'Print' }).click();
   assert.equal(await (await page.waitForFunction(() => window.closed !== undefined && { closed: window.closed })).evaluate(({ closed }) => closed), 0);
-  await page.locator('.contents > .finding details[open]').first().waitFor({ state: 'detached' });
+  await page.locator('.contents details[open]').first().waitFor({ state: 'detached' });
   await end(visit);
 });
 

@@ -67,6 +67,8 @@ test('steps are ticked for the visit, counted, and ticked in the documents', TIM
   assert.equal(markdown.match(/^- \[x\]/gm).length, 2);
   const plain = MANY.detect('--format', 'markdown').toString();
   assert.equal(markdown.replaceAll('- [x]', '- [ ]'), plain, 'but for its ticks it is the command line\'s');
+  const html = await saved(page, book.getByRole('button', { name: 'Download as HTML' }));
+  assert.equal(html.match(/type="checkbox" checked/g).length, 2);
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Forget everything' }).click();
   await state(page, 'empty');

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use drift_core::ClusterRef;
 use drift_core::report::Report;
-use drift_core::runbook::{Chapter, Line, Part, Runbook, Step, to_markdown};
+use drift_core::runbook::{Chapter, Line, Part, Runbook, Step, to_html, to_markdown};
 
 use crate::state::Ticks;
 
@@ -81,6 +81,11 @@ impl Book {
     /// The Markdown, with its ticks.
     pub(crate) fn markdown(&self, ticks: &Ticks) -> String {
         to_markdown(&self.with(ticks))
+    }
+
+    /// One file for a browser, with its ticks.
+    pub(crate) fn html(&self, ticks: &Ticks) -> String {
+        to_html(&self.with(ticks))
     }
 
     /// The runbook with its ticks.

@@ -50,6 +50,8 @@ pub(crate) enum Message {
     Go(usize),
     /// Saves it as Markdown.
     Markdown,
+    /// Saves it as one HTML file.
+    Html,
 }
 
 /// The view of a runbook.
@@ -103,10 +105,11 @@ impl Component for Runbook {
             }
             Message::Markdown => {
                 let text = self.book.markdown(&context.props().ticks);
-                if browser::save("runbook.md", "text/markdown", &JsValue::from_str(&text)).is_some() {
-                    context.props().on_save.emit(());
-                }
-                return false;
+                return save(context.props(), "runbook.md", "text/markdown", &text);
+            }
+            Message::Html => {
+                let text = self.book.html(&context.props().ticks);
+                return save(context.props(), "runbook.html", "text/html", &text);
             }
         }
         true
@@ -138,6 +141,14 @@ impl Component for Runbook {
     }
 }
 
+/// Saves a document. Nothing has to be drawn.
+fn save(props: &Props, name: &str, media_type: &str, text: &str) -> bool {
+    if browser::save(name, media_type, &JsValue::from_str(text)).is_some() {
+        props.on_save.emit(());
+    }
+    false
+}
+
 impl Runbook {
     /// Progress, search and documents.
     fn tools(&self, context: &Context<Self>) -> Html {
@@ -159,6 +170,7 @@ impl Runbook {
                     <button class="primary" onclick={context.link().callback(|_| Message::Markdown)}>
                         { "Download as Markdown" }
                     </button>
+                    <button onclick={context.link().callback(|_| Message::Html)}>{ "Download as HTML" }</button>
                     <Copy text={self.book.markdown(ticks)} label="Copy the runbook" />
                     <button onclick={on_print.reform(|_| ())}>{ "Print the runbook" }</button>
                 </div>

@@ -1,7 +1,8 @@
 //! The parts of a step, of a chapter and of the introduction.
 
 use drift_core::diagnostic::Severity;
-use drift_core::runbook::{Command, Line, Part, Piece};
+use drift_core::report::NextStepEffect;
+use drift_core::runbook::{Command, Line, Part, Piece, Step};
 use web_sys::MouseEvent;
 use yew::{Callback, Html, classes, html};
 
@@ -11,19 +12,27 @@ use crate::words::visible;
 
 /// Several of them.
 pub(super) fn parts(parts: &[Part], go: &Callback<usize>) -> Html {
-    parts.iter().map(|one| part(one, go)).collect()
+    parts.iter().map(|one| part(one, None, go)).collect()
 }
 
-fn part(part: &Part, go: &Callback<usize>) -> Html {
+/// Those of a step. Commands that do what the step says need no label of their own.
+pub(super) fn parts_of(step: &Step, go: &Callback<usize>) -> Html {
+    step.parts.iter().map(|one| part(one, Some(step.effect), go)).collect()
+}
+
+fn part(part: &Part, said: Option<NextStepEffect>, go: &Callback<usize>) -> Html {
     match part {
         Part::Text { text } => html! { <p>{ line(text, go) }</p> },
         Part::Warning { text } => banner(Severity::Warning, "Stop.", text, go),
         Part::Danger { text } => banner(Severity::Error, "Danger.", text, go),
-        Part::Command(command) => self::command(command, go),
+        Part::Command(command) => self::command(command, said, go),
         Part::List { items } => {
             html! { <ul class="items">{ for items.iter().map(|item| html! { <li>{ line(item, go) }</li> }) }</ul> }
         }
-        Part::Fold { summary, parts } => html! { <Fold summary={line(summary, go)}>{ self::parts(parts, go) }</Fold> },
+        Part::Fold { summary, parts } => {
+            let parts = parts.iter().map(|one| self::part(one, said, go));
+            html! { <Fold summary={line(summary, go)}>{ for parts }</Fold> }
+        }
     }
 }
 
@@ -37,10 +46,13 @@ fn banner(severity: Severity, word: &str, text: &Line, go: &Callback<usize>) -> 
     }
 }
 
-fn command(command: &Command, go: &Callback<usize>) -> Html {
+fn command(command: &Command, said: Option<NextStepEffect>, go: &Callback<usize>) -> Html {
+    let labelled = said != Some(command.effect);
     html! {
         <div class="run">
-            <p>{ parts::effect(command.effect) }{ " " }{ line(&command.about, go) }</p>
+            if labelled || !command.about.is_empty() {
+                <p>if labelled { { parts::effect(command.effect) }{ " " } }{ line(&command.about, go) }</p>
+            }
             <parts::Command text={command.text()} />
         </div>
     }

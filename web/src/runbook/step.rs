@@ -4,7 +4,7 @@ use drift_core::runbook::{Part, Step};
 use web_sys::Event;
 use yew::{Callback, Html, classes, html};
 
-use super::part::{line, parts};
+use super::part::{line, parts, parts_of};
 use crate::parts::effect;
 
 /// What happens to a step.
@@ -31,7 +31,7 @@ pub(super) fn step(step: &Step, is_ticked: bool, acts: &Acts) -> Html {
                 </label>
                 { " " }{ effect(step.effect) }
             </div>
-            { parts(&step.parts, go) }
+            { parts_of(step, go) }
             if let Some(when) = &step.continue_when {
                 <p class="go-on"><b>{ "Go on when" }</b>{ " " }{ line(when, go) }</p>
             }

@@ -2,7 +2,6 @@
 
 mod after;
 mod component;
-mod dangers;
 mod filter;
 mod link;
 mod list;

@@ -5,7 +5,6 @@ use drift_core::presentation::{Answer, NOT_READ_IS_UNKNOWN, Presentation, Text, 
 use drift_core::report::{Finding, Restore};
 use yew::{Callback, Html, classes, html};
 
-use super::dangers;
 use crate::icons;
 use crate::parts::{self, Fold, Later};
 use crate::words::{count, number, visible, written};
@@ -35,7 +34,7 @@ pub(super) fn top(presentation: Presentation<'_>, on_runbook: &Callback<Option<u
             </dl>
             <p class="sub">{ presentation.compared() }</p>
             { gaps(presentation) }
-            { dangers::dangers(presentation, on_runbook) }
+            { parts::dangers(&presentation.dangers(), Some(on_runbook)) }
             { for presentation.pausing().map(|said| banner(Severity::Warning, "Not paused.", &said)) }
             { general(presentation) }
         </>

@@ -55,7 +55,7 @@ const ORDERS: [(&str, &Order); 5] = [
                  reason remediation report sorted uuid verdicts",
             ),
             ("presentation", "diagnostic english model reason report wording"),
-            ("runbook", "cluster english model presentation reason remediation report wording"),
+            ("runbook", "cluster diagnostic english model presentation reason remediation report wording"),
             ("schema", "inspection observations report"),
         ],
     ),

@@ -1,7 +1,7 @@
 //! The reason `unknown-cluster`.
 
 use super::Definition;
-use crate::model::NextStep;
+use crate::model::{NextStep, StepTime};
 use crate::reason::sentence::Sentence;
 use crate::remediation::{UnattributedContext, look_at_virtual_machine, say};
 
@@ -22,8 +22,9 @@ fn next_steps(context: &UnattributedContext<'_>) -> Vec<NextStep> {
         look_at_virtual_machine("Look at the virtual machine.", Some(context.vm)),
         say(
             "If its cluster was created after the backup, the restore does not bring the objects of that cluster back: \
-             its machines keep running without management. Use a newer backup if there is one. If it is older than the \
-             backup, another management cluster manages it, or nobody does: a restore does not concern it.",
+             its machines keep running without management. If it is older than the backup, another management cluster \
+             manages it, or nobody does: a restore does not concern it.",
         ),
+        say("Use a newer backup that has its cluster, if there is one.").when(StepTime::BeforeRestore),
     ]
 }

@@ -2,20 +2,23 @@
 //! in view.
 
 use drift_core::diagnostic::Severity;
-use drift_core::presentation::{ClusterNode, DangerGroup, Presentation, subject_in};
+use drift_core::presentation::{ClusterNode, DangerGroup, subject_in};
 use drift_core::report::Finding;
 use yew::{Callback, Html, html};
 
+use super::finding::{evidence, steps, why};
+use super::fold::Fold;
 use crate::icons;
-use crate::parts::{self, Fold};
 use crate::words::{number, visible, written};
 
 /// Up to so many cards say everything at once.
 const OPEN: usize = 2;
 
+/// What shows the steps of a cluster in the runbook, where there is one.
+type ToSteps<'a> = Option<&'a Callback<Option<usize>>>;
+
 /// Everything that makes a restore dangerous.
-pub(super) fn dangers(presentation: Presentation<'_>, on_runbook: &Callback<Option<usize>>) -> Html {
-    let groups = presentation.dangers();
+pub(crate) fn dangers(groups: &[DangerGroup<'_>], on_runbook: ToSteps<'_>) -> Html {
     if groups.is_empty() {
         return Html::default();
     }
@@ -27,11 +30,11 @@ pub(super) fn dangers(presentation: Presentation<'_>, on_runbook: &Callback<Opti
     }
 }
 
-fn card(group: &DangerGroup<'_>, open: bool, on_runbook: &Callback<Option<usize>>) -> Html {
+fn card(group: &DangerGroup<'_>, open: bool, on_runbook: ToSteps<'_>) -> Html {
     let several = group.dangers.len() > 1;
     let summary = html! {
         <>
-            { icons::severity(Severity::Error) }
+            { icons::chevron(false) }{ icons::severity(Severity::Error) }
             <span class="said">
                 <strong>{ group.title() }</strong>{ " " }
                 <span class="soft">{ written(&group.places()) }</span>
@@ -52,31 +55,27 @@ fn card(group: &DangerGroup<'_>, open: bool, on_runbook: &Callback<Option<usize>
     }
 }
 
-fn one_of(cluster: Option<ClusterNode<'_>>, finding: &Finding, on_runbook: &Callback<Option<usize>>) -> Html {
-    html! { <li>{ message(cluster, finding) }{ to_steps(cluster, on_runbook) }{ parts::why(finding) }</li> }
+fn one_of(cluster: Option<ClusterNode<'_>>, finding: &Finding, on_runbook: ToSteps<'_>) -> Html {
+    html! { <li>{ message(cluster, finding) }{ to_steps(cluster, on_runbook) }{ why(finding) }</li> }
 }
 
 /// The way to the steps of its cluster.
-fn to_steps(cluster: Option<ClusterNode<'_>>, on_runbook: &Callback<Option<usize>>) -> Html {
+fn to_steps(cluster: Option<ClusterNode<'_>>, on_runbook: ToSteps<'_>) -> Html {
+    let Some(on_runbook) = on_runbook else { return Html::default() };
     let position = cluster.map(ClusterNode::position);
     let show = on_runbook.reform(move |_| position);
     html! { <button class="plain" onclick={show}>{ "Steps in the runbook" }</button> }
 }
 
-fn only(
-    cluster: Option<ClusterNode<'_>>,
-    finding: &Finding,
-    brief: bool,
-    on_runbook: &Callback<Option<usize>>,
-) -> Html {
+fn only(cluster: Option<ClusterNode<'_>>, finding: &Finding, brief: bool, on_runbook: ToSteps<'_>) -> Html {
     html! {
         <>
             { message(cluster, finding) }{ to_steps(cluster, on_runbook) }
             if brief {
-                { parts::why(finding) }
+                { why(finding) }
             } else {
-                { parts::evidence(&finding.evidence) }
-                { parts::steps(&finding.next_steps) }
+                { evidence(&finding.evidence) }
+                { steps(&finding.next_steps) }
             }
         </>
     }
