@@ -1,6 +1,8 @@
 // How a verdict reads: to eyes, to a screen reader, on paper, on a small screen; and that nothing is lost unasked.
 
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
@@ -14,13 +16,17 @@ const OBSERVED = ['vcenter-inventory.json', 'velero-backup.json', 'nodes-team-a.
   .map((name) => join(SAMPLE, name));
 /** Twenty-five clusters, and more than ten dangers. */
 const MANY = scenario('r1-restored');
+const folder = mkdtempSync(join(tmpdir(), 'drift-page-'));
 let browser;
 
 before(async () => {
   browser = await open();
 });
 
-after(() => browser?.close());
+after(async () => {
+  await browser?.close();
+  rmSync(folder, { recursive: true });
+});
 
 /** A page with a verdict: on the sample, or on many clusters. */
 async function verdict(options = {}, many = false) {
@@ -190,6 +196,27 @@ test('narrow rows wrap and cut nothing off', TIMEOUT, async () => {
     .map((cell) => cell.textContent));
   assert.deepEqual(cut, []);
   await page.screenshot({ path: join(PICTURES, 'narrow-390.png'), fullPage: true });
+  await end(visit);
+});
+
+test('of a long list the rows are drawn where the reader is', TIMEOUT, async () => {
+  const report = JSON.parse(MANY.detect());
+  const copies = Array.from({ length: 60 }, (_, copy) => report.clusters.map((cluster) => ({ ...cluster, name: `${cluster.name}-${copy}` })));
+  const path = join(folder, 'long.json');
+  writeFileSync(path, JSON.stringify({ ...report, clusters: copies.flat() }));
+  const visit = await browser.visit({ viewport: { width: 390, height: 800 } });
+  const { page } = visit;
+  await choose(page, path);
+  await state(page, 'verdict');
+  const rows = Number(await page.locator('#list').getAttribute('aria-rowcount'));
+  assert.ok(rows > 10_000);
+  await page.locator('#list').focus();
+  await page.keyboard.press('End');
+  const last = page.locator(`[aria-rowindex="${rows}"]`);
+  await last.waitFor();
+  assert.ok(await last.evaluate((row) => row.getBoundingClientRect().bottom <= innerHeight), 'the last row is in view');
+  assert.ok((await page.locator('.row').count()) < 300);
+  await page.screenshot({ path: join(PICTURES, 'long-390.png') });
   await end(visit);
 });
 

@@ -32,7 +32,11 @@ fn lines(text: &str) -> String {
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub(crate) struct CopyProps {
     /// The text.
+    #[prop_or_default]
     pub(crate) text: String,
+    /// Writes the text when it is wanted, where that takes time.
+    #[prop_or_default]
+    pub(crate) write: Option<Callback<(), String>>,
     /// What a screen reader calls the button.
     pub(crate) label: AttrValue,
     /// It stands beside a short value.
@@ -45,9 +49,10 @@ pub(crate) struct CopyProps {
 pub(crate) fn Copy(props: &CopyProps) -> Html {
     let said = use_state(|| "");
     let onclick = {
-        let (said, text) = (said.clone(), props.text.clone());
+        let (said, text, write) = (said.clone(), props.text.clone(), props.write.clone());
         Callback::from(move |_| {
-            let (said, text) = (said.clone(), text.clone());
+            let text = write.as_ref().map_or_else(|| text.clone(), |write| write.emit(()));
+            let said = said.clone();
             wasm_bindgen_futures::spawn_local(async move {
                 said.set(if browser::copy(&text).await { "Copied" } else { "Select it and copy by hand" });
             });

@@ -158,6 +158,10 @@ impl Runbook {
             let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
             input.map(|input| Message::Words(input.value()))
         });
+        let write = {
+            let (book, ticks) = (Rc::clone(&self.book), ticks.clone());
+            Callback::from(move |()| book.markdown(&ticks))
+        };
         html! {
             <div class="runbook-tools">
                 <p class="progress">
@@ -171,7 +175,7 @@ impl Runbook {
                         { "Download as Markdown" }
                     </button>
                     <button onclick={context.link().callback(|_| Message::Html)}>{ "Download as HTML" }</button>
-                    <Copy text={self.book.markdown(ticks)} label="Copy the runbook" />
+                    <Copy {write} label="Copy the runbook" />
                     <button onclick={on_print.reform(|_| ())}>{ "Print the runbook" }</button>
                 </div>
                 if !self.words.is_empty() {

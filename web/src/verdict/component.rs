@@ -147,6 +147,7 @@ impl Component for Verdict {
                 self.turned_to = Some(Turned::List);
             }
             Message::Moved => return self.look(),
+            Message::Elsewhere => return true,
         }
         self.lay_out(context.props());
         browser::set_hash(&link::write(&self.filter, self.selected));
@@ -196,7 +197,7 @@ impl Component for Verdict {
             self.window.reveal(&list, self.active);
         }
         if self.look() {
-            context.link().send_message(Message::Moved);
+            context.link().send_message(Message::Elsewhere);
         }
     }
 }

@@ -33,4 +33,6 @@ pub(crate) enum Message {
     Close,
     /// Scrolls, or changes the size of the window.
     Moved,
+    /// Has other rows in view than those that are drawn.
+    Elsewhere,
 }
