@@ -75,6 +75,14 @@ pub struct Step {
     /// What to do if it is not seen, to stand behind "If not,", and its commands.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub otherwise: Vec<Part>,
+    /// A person ticked it off, in a view that keeps that. Documents show the tick.
+    #[serde(skip_serializing_if = "is_open")]
+    pub done: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+fn is_open(done: &bool) -> bool {
+    !done
 }
 
 /// A part of a step, of a chapter or of the introduction.
@@ -133,6 +141,13 @@ impl Command {
 }
 
 impl Runbook {
+    /// Ticks off the steps that are done.
+    pub fn tick(&mut self, is_done: impl Fn(&Step) -> bool) {
+        for step in self.chapters.iter_mut().flat_map(|chapter| &mut chapter.steps) {
+            step.done = is_done(step);
+        }
+    }
+
     /// Its steps, in order.
     pub fn steps(&self) -> impl Iterator<Item = &Step> {
         self.chapters.iter().flat_map(|chapter| &chapter.steps)
