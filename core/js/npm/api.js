@@ -12,7 +12,7 @@ import { Session } from './session.js';
 
 /**
  * @param {import('./session.js').Spawn} spawn
- * @returns {Pick<typeof import('./index.js'), 'analyze' | 'inspect' | 'open' | 'answer' | 'runbook'>}
+ * @returns {Pick<typeof import('./index.js'), 'analyze' | 'inspect' | 'open' | 'answer' | 'runbook' | 'compare'>}
  */
 export function bind(spawn) {
   /** The module is compiled once; later workers reuse it. @type {Compiled} */
@@ -33,11 +33,12 @@ export function bind(spawn) {
    * What the core says of a report, in a worker of its own.
    *
    * @param {unknown} report
-   * @param {'answer' | 'runbook'} wanted
+   * @param {'answer' | 'runbook' | 'comparison'} wanted
    * @param {string} format
-   * @param {import('./index.js').RunbookOptions} options
+   * @param {Omit<import('./index.js').RunbookOptions, 'format'>} options
+   * @param {unknown} [later] a report to compare it with
    */
-  async function present(report, wanted, format, options) {
+  async function present(report, wanted, format, options, later) {
     call(options);
     const { signal, worker, cluster } = options;
     if (signal?.aborted) {
@@ -47,12 +48,14 @@ export function bind(spawn) {
     text('format', format);
     text('cluster', cluster ?? '');
     const { content } = await document('report', report);
+    const other = later === undefined ? undefined : (await document('after', later)).content;
     const session = new Session(spawn, worker);
     try {
       return await abortable(session, signal, async () => {
         compiled.module = await session.call('begin', { fileName: '', compiled: compiled.module });
-        const request = { bytes: content, document: wanted, cluster: cluster ?? undefined, format };
-        return session.call('present', request, [content.buffer]);
+        const request = { bytes: content, later: other, document: wanted, cluster: cluster ?? undefined, format };
+        const transfer = other === undefined ? [content.buffer] : [content.buffer, other.buffer];
+        return session.call('present', request, transfer);
       });
     } finally {
       session.end(new DriftDetectorError('disposed', 'The call has ended.'));
@@ -73,6 +76,11 @@ export function bind(spawn) {
       const { format = 'steps' } = options ?? {};
       const bytes = await present(report, 'runbook', format, options);
       return format === 'steps' ? parse(bytes) : new TextDecoder().decode(bytes);
+    },
+    async compare(before, after, options = {}) {
+      const { format = 'changes' } = options ?? {};
+      const bytes = await present(before, 'comparison', format, options, after ?? null);
+      return format === 'changes' ? parse(bytes) : new TextDecoder().decode(bytes);
     },
     async inspect(input, options = {}) {
       const backup = await open(input, options);

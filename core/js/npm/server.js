@@ -112,16 +112,22 @@ function worker(load, report, finished) {
     push,
     finish,
     /** @param {import('./session.js').Presented} presented */
-    present({ bytes, document, cluster, format }) {
-      const report = refusing('invalid-argument', () => core && new core.Report(bytes));
-      if (report === undefined) {
+    present({ bytes, later, document, cluster, format }) {
+      const [report, other] = [bytes, later ?? bytes].map((file) =>
+        refusing('invalid-argument', () => core && new core.Report(file)));
+      if (report === undefined || other === undefined) {
         throw new Refusal('invalid-argument', 'The core is not loaded.');
       }
+      const documents = {
+        answer: () => report.answer(),
+        runbook: () => report.runbook(cluster, format),
+        comparison: () => report.compare(other, format),
+      };
       try {
-        return refusing('invalid-argument', () =>
-          document === 'answer' ? report.answer() : report.runbook(cluster, format));
+        return refusing('invalid-argument', documents[document]);
       } finally {
         report.free();
+        other.free();
       }
     },
     /** @param {Comparison} comparison */
@@ -138,7 +144,7 @@ function worker(load, report, finished) {
  * @param {import('./core.js').Observations} observations
  * @param {Comparison} comparison
  */
-function observe(observations, { inventories, nodes, veleroBackup, vcenterAliases, restoreInto }) {
+function observe(observations, { inventories, nodes, veleroBackup, vcenterAliases, restoreInto, ignoreFile }) {
   for (const { source, content } of inventories) {
     observations.addInventory(source, content);
   }
@@ -150,6 +156,10 @@ function observe(observations, { inventories, nodes, veleroBackup, vcenterAliase
   }
   for (const [backupName, inventoryName] of vcenterAliases) {
     observations.addAlias(backupName, inventoryName);
+  }
+  if (ignoreFile !== undefined) {
+    const { source, content } = ignoreFile;
+    refusing('invalid-argument', () => observations.ignore(source, content));
   }
   if (restoreInto !== undefined) {
     refusing('invalid-argument', () => observations.restoreInto(restoreInto));

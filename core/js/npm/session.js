@@ -13,13 +13,15 @@ import { DriftDetectorError } from './error.js';
  * @property {Document | undefined} veleroBackup
  * @property {[string, string][]} vcenterAliases
  * @property {string | undefined} restoreInto
+ * @property {Document | undefined} ignoreFile
  * @property {string} generatedAt
  * @property {boolean} ignoreHealthyResources
  */
 /**
  * @typedef {object} Presented a report, and what is wanted of it
  * @property {Uint8Array<ArrayBuffer>} bytes
- * @property {'answer' | 'runbook'} document
+ * @property {Uint8Array<ArrayBuffer>} [later] a report to compare it with
+ * @property {'answer' | 'runbook' | 'comparison'} document
  * @property {string | undefined} cluster
  * @property {string} format
  */

@@ -7,6 +7,8 @@
 use std::cell::OnceCell;
 
 use drift_core::access::Requests;
+use drift_core::compare;
+use drift_core::ignore::IgnoreFile;
 use drift_core::json;
 use drift_core::runbook::{self, Runbook};
 use js_sys::Uint8Array;
@@ -52,6 +54,7 @@ impl Reader {
 pub struct Observations {
     observed: drift_core::Observations,
     restore_into: Option<drift_core::RestoreInto>,
+    ignored: Option<IgnoreFile>,
 }
 
 #[wasm_bindgen]
@@ -90,6 +93,12 @@ impl Observations {
     #[wasm_bindgen(js_name = addAlias)]
     pub fn add_alias(&mut self, backup_name: &str, inventory_name: &str) {
         self.observed.add_alias(backup_name, inventory_name);
+    }
+
+    /// Takes what a person decided to ignore. Fails with the line that is wrong.
+    pub fn ignore(&mut self, source: &str, bytes: &[u8]) -> Result<(), String> {
+        self.ignored = Some(IgnoreFile::parse(bytes).map_err(|error| format!("{source}: {error}"))?);
+        Ok(())
     }
 
     /// The versions of the management cluster into which the backup will be restored. Fails with what is allowed.
@@ -131,6 +140,10 @@ impl Backup {
         ignore_healthy: bool,
     ) -> Result<Vec<u8>, String> {
         let report = drift_core::detect(&self.backup, &observations.observed, &observations.context(generated_at)?);
+        let report = match &observations.ignored {
+            Some(ignored) => ignored.apply(report),
+            None => report,
+        };
         let report = if ignore_healthy { report.without_healthy() } else { report };
         json::to_bytes(&report).map_err(|error| error.to_string())
     }
@@ -186,6 +199,16 @@ impl Report {
     pub fn answer(&self) -> Result<Vec<u8>, String> {
         let answer = drift_core::presentation::Presentation::new(&self.0).answer();
         json::to_bytes(&answer).map_err(|error| error.to_string())
+    }
+
+    /// What is new, changed and gone in a later report: as JSON or as Markdown.
+    pub fn compare(&self, later: &Self, format: &str) -> Result<Vec<u8>, String> {
+        let comparison = compare::compare(&self.0, &later.0);
+        match format {
+            "changes" => json::to_bytes(&comparison).map_err(|error| error.to_string()),
+            "markdown" => Ok(compare::markdown(&comparison).into_bytes()),
+            _ => Err("format must be changes or markdown".to_owned()),
+        }
     }
 
     /// The runbook, or that of the cluster `namespace/name`: as JSON, Markdown or one HTML file.

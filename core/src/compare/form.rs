@@ -118,36 +118,44 @@ pub struct Change {
     pub after: Option<State>,
 }
 
-/// Something that is compared. One of the three.
+/// Something that is compared.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub enum Subject {
     /// A machine of the backup.
-    #[serde(rename_all = "camelCase")]
-    Machine {
-        /// Its cluster.
-        cluster: ClusterRef,
-        /// Its name.
-        name: String,
-    },
+    Machine(SubjectMachine),
     /// A virtual machine that the backup has no Machine for.
-    #[serde(rename_all = "camelCase")]
-    VirtualMachine {
-        /// The vCenter.
-        vcenter: String,
-        /// Its managed object reference, else its path, else its name.
-        id: String,
-        /// Its name.
-        name: String,
-    },
+    VirtualMachine(SubjectVirtualMachine),
     /// A finding.
-    Finding(Finding),
+    Finding(SubjectFinding),
+}
+
+/// A machine of the backup.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct SubjectMachine {
+    /// Its cluster.
+    pub cluster: ClusterRef,
+    /// Its name.
+    pub name: String,
+}
+
+/// A virtual machine that the backup has no Machine for.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct SubjectVirtualMachine {
+    /// The vCenter.
+    pub vcenter: String,
+    /// Its managed object reference, else its path, else its name.
+    pub id: String,
+    /// Its name.
+    pub name: String,
 }
 
 /// A finding of a report.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct Finding {
+pub struct SubjectFinding {
     /// What was found.
     pub code: FindingCode,
     /// The object, as `kind/namespace/name`.

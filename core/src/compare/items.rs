@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::form::{Finding, State, Subject};
+use super::form::{State, Subject, SubjectFinding, SubjectMachine, SubjectVirtualMachine};
 use crate::report::{Cluster, ClusterRef, Machine, MachineStatus, Report, VirtualMachine};
 
 /// Everything of a report that is compared, each with its state. Where two are the same, as where a report was written
@@ -24,7 +24,7 @@ pub(super) fn of(report: &Report) -> BTreeMap<Key, (Subject, State)> {
         add(virtual_machine(&found.virtual_machine), state);
     }
     for finding in report.all_findings() {
-        let subject = Subject::Finding(Finding { code: finding.code, subject: finding.subject.clone() });
+        let subject = Subject::Finding(SubjectFinding { code: finding.code, subject: finding.subject.clone() });
         add(subject, State { severity: Some(finding.severity), ..State::default() });
     }
     items
@@ -33,15 +33,15 @@ pub(super) fn of(report: &Report) -> BTreeMap<Key, (Subject, State)> {
 /// What makes two subjects the same: a virtual machine may have been renamed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Key {
-    Machine(ClusterRef, String),
+    Machine(SubjectMachine),
     VirtualMachine(String, String),
-    Finding(Finding),
+    Finding(SubjectFinding),
 }
 
 fn key(subject: &Subject) -> Key {
     match subject {
-        Subject::Machine { cluster, name } => Key::Machine(cluster.clone(), name.clone()),
-        Subject::VirtualMachine { vcenter, id, .. } => Key::VirtualMachine(vcenter.clone(), id.clone()),
+        Subject::Machine(machine) => Key::Machine(machine.clone()),
+        Subject::VirtualMachine(vm) => Key::VirtualMachine(vm.vcenter.clone(), vm.id.clone()),
         Subject::Finding(finding) => Key::Finding(finding.clone()),
     }
 }
@@ -50,16 +50,20 @@ fn key(subject: &Subject) -> Key {
 fn machine_of(cluster: &Cluster, machine: &Machine) -> Subject {
     match &machine.virtual_machine {
         Some(vm) if machine.status == MachineStatus::Ghost => virtual_machine(vm),
-        _ => Subject::Machine {
+        _ => Subject::Machine(SubjectMachine {
             cluster: ClusterRef { namespace: cluster.namespace.clone(), name: cluster.name.clone() },
             name: machine.name.clone(),
-        },
+        }),
     }
 }
 
 fn virtual_machine(vm: &VirtualMachine) -> Subject {
     let id = vm.moref.as_ref().or(vm.path.as_ref()).unwrap_or(&vm.name);
-    Subject::VirtualMachine { vcenter: vm.vcenter.clone(), id: id.clone(), name: vm.name.clone() }
+    Subject::VirtualMachine(SubjectVirtualMachine {
+        vcenter: vm.vcenter.clone(),
+        id: id.clone(),
+        name: vm.name.clone(),
+    })
 }
 
 fn state(machine: &Machine) -> State {

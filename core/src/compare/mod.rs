@@ -13,7 +13,8 @@ mod told;
 use jiff::Timestamp;
 
 pub use form::{
-    Caveat, Change, ChangeKind, Compared, Comparison, ComparisonCounts, Finding, SCHEMA_VERSION, State, Subject,
+    Caveat, Change, ChangeKind, Compared, Comparison, ComparisonCounts, SCHEMA_VERSION, State, Subject, SubjectFinding,
+    SubjectMachine, SubjectVirtualMachine,
 };
 pub use markdown::markdown;
 

@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
-use super::form::{Caveat, Change, ChangeKind, Compared, Comparison, State, Subject};
+use super::form::{
+    Caveat, Change, ChangeKind, Compared, Comparison, State, Subject, SubjectMachine, SubjectVirtualMachine,
+};
 use crate::diagnostic::Severity;
 use crate::presentation::words::{key, time};
 use crate::presentation::{Text, outcome};
@@ -118,11 +120,11 @@ impl Change {
 impl Subject {
     fn told(&self) -> Text<'_> {
         match self {
-            Self::Machine { cluster, name } => Text::words("Machine ")
+            Self::Machine(SubjectMachine { cluster, name }) => Text::words("Machine ")
                 .and_name(name.as_str())
                 .and_words(" of ")
                 .and_name(key(&cluster.namespace, &cluster.name)),
-            Self::VirtualMachine { vcenter, id, name } => Text::words("VM ")
+            Self::VirtualMachine(SubjectVirtualMachine { vcenter, id, name }) => Text::words("VM ")
                 .and_name(name.as_str())
                 .and_words(" (")
                 .and_name(id.as_str())

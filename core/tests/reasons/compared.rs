@@ -77,7 +77,7 @@ fn an_unattributed_one_may_become_a_ghost() {
     let before = scene.report();
     let comparison = compare(&before, &after);
     let changed: Vec<_> = comparison.of(ChangeKind::Changed).collect();
-    let of_vm = changed.iter().find(|change| matches!(change.subject, Subject::VirtualMachine { .. }));
+    let of_vm = changed.iter().find(|change| matches!(change.subject, Subject::VirtualMachine(_)));
     assert!(of_vm.is_some_and(|change| change.needs_person), "{:#?}", comparison.changes);
 }
 

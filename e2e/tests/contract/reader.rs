@@ -103,7 +103,7 @@ wire! {
         until: String,
         entry: u64,
     }
-    SuppressedMachine { cluster: ClusterRef, name: String, status: MachineStatus, reason: MachineReason }
+    SuppressedMachine { cluster: ClusterRef, name: String, status: MachineStatus, reason: String }
     ClusterCounts {
         total: u64,
         healthy: u64,
