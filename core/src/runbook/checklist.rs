@@ -40,7 +40,7 @@ fn risk(cluster: &Cluster) -> u8 {
     if has_danger(cluster) || lacks_control_plane(cluster) {
         return 3;
     }
-    if cluster.status != Status::Healthy { 2 } else { 1 }
+    if cluster.status == Status::Healthy { 1 } else { 2 }
 }
 
 fn work(book: &mut Book<'_>, cluster: &Cluster) {

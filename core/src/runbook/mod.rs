@@ -12,6 +12,7 @@ mod control_plane;
 mod dangers;
 mod decide;
 mod draft;
+mod escape;
 mod facts;
 mod finish;
 mod ghosts;
@@ -30,7 +31,7 @@ mod workers;
 use crate::cluster::ClusterRef;
 use crate::report::Report;
 use book::{Book, Numbers};
-pub(crate) use markdown::{code, prose};
+pub(crate) use escape::{code, prose};
 
 pub use model::{Chapter, Command, Part, Runbook, Stage, Step};
 pub use text::{Line, Piece};
