@@ -98,6 +98,12 @@ pub enum DiagnosticCode {
     ClockAhead,
     /// Most machines of several clusters are missing from an inventory although their Nodes are ready.
     MachinesMissing,
+    /// An entry of the ignore file has expired, and ignores nothing.
+    IgnoreExpired,
+    /// An entry of the ignore file matches what cannot be ignored.
+    IgnoreRefused,
+    /// An entry of the ignore file matches nothing.
+    IgnoreUnused,
     /// More diagnostics of one code are not listed.
     MoreOfTheSame,
 }

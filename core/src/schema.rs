@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::compare::Comparison;
 use crate::inspection::Inspection;
 use crate::observations::VcenterInventory;
 use crate::report::Report;
@@ -14,6 +15,11 @@ pub fn report() -> Value {
 /// The schema of an inventory file.
 pub fn inventory() -> Value {
     schemars::schema_for!(VcenterInventory).to_value()
+}
+
+/// The schema of a comparison.
+pub fn compare() -> Value {
+    schemars::schema_for!(Comparison).to_value()
 }
 
 /// The schema of an inspection.

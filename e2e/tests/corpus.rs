@@ -52,6 +52,11 @@ fn kubeconfigs() {
 }
 
 #[test]
+fn ignore_files() {
+    run("ignore", bodies::ignore::ignore);
+}
+
+#[test]
 fn exports() {
     run("export", bodies::export::export);
 }

@@ -4,6 +4,7 @@
 //! Each body ends in a report or in the statement that nothing can be used, and never in a panic.
 
 pub(crate) mod export;
+pub(crate) mod ignore;
 pub(crate) mod kubeconfig;
 mod laws;
 mod sample;

@@ -25,7 +25,7 @@ const LONGEST: usize = 64 << 10;
 type Body = fn(&[u8]);
 
 /// The targets, by their names.
-const TARGETS: [(&str, Body); 9] = [
+const TARGETS: [(&str, Body); 10] = [
     ("archive", bodies::archive),
     ("object", bodies::object),
     ("inventory", bodies::inventory),
@@ -35,6 +35,7 @@ const TARGETS: [(&str, Body); 9] = [
     ("node_page", drift_proxy::fuzzing::node_page),
     ("http", drift_proxy::fuzzing::http),
     ("export", bodies::export::export),
+    ("ignore", bodies::ignore::ignore),
 ];
 
 fn main() -> ExitCode {

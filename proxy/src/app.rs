@@ -6,6 +6,7 @@ mod accounts;
 mod api_servers;
 mod asking;
 mod clusters;
+mod compare;
 mod confirming;
 mod detect;
 mod documents;
@@ -63,6 +64,10 @@ fn dispatch(command: &Command, console: &mut Console) -> Result<u8, Error> {
         Command::Inspect(args) => {
             let _interrupts = Interrupts::install().map_err(Error::Interrupts)?;
             inspect::run(args, console)
+        }
+        Command::Compare(args) => {
+            let _interrupts = Interrupts::install().map_err(Error::Interrupts)?;
+            compare::run(args, console)
         }
         Command::Serve(args) => {
             let interrupts = Interrupts::install().map_err(Error::Interrupts)?;

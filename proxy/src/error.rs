@@ -9,7 +9,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use drift_core::backup::Unusable;
+use drift_core::{backup::Unusable, ignore::IgnoreError};
 use thiserror::Error;
 
 use crate::{lookup::LookupError, serve::ServeError, view::shown};
@@ -23,6 +23,10 @@ pub(crate) enum Input {
     Inventory,
     /// `--nodes`.
     Nodes,
+    /// A report to compare.
+    Report,
+    /// `--ignore-file`.
+    Ignore,
     /// `--velero-backup`.
     VeleroBackup,
     /// `--credentials`.
@@ -39,6 +43,8 @@ impl Display for Input {
             Self::Backup => "backup",
             Self::Inventory => "inventory",
             Self::Nodes => "node list",
+            Self::Report => "report",
+            Self::Ignore => "ignore file",
             Self::VeleroBackup => "Velero backup record",
             Self::Credentials => "credentials file",
             Self::Password => "password file",
@@ -68,6 +74,14 @@ pub(crate) enum Error {
         path: PathBuf,
         /// What is wrong with it.
         reason: &'static str,
+    },
+    /// An ignore file that decides nothing.
+    #[error("cannot use the ignore file {}: {reason}", display(path))]
+    Ignore {
+        /// The file.
+        path: PathBuf,
+        /// Which line is wrong, and why.
+        reason: IgnoreError,
     },
     /// A file could not be opened or read.
     #[error("cannot read the {input} {}: {}", display(path), plainly(source))]
@@ -197,6 +211,10 @@ impl Error {
                 "An unpacked backup can be packed again: tar -czf backup.tar.gz -C DIRECTORY .",
             ],
             Self::Directory { .. } => &["Give the file itself; where there are several, repeat the option."],
+            Self::Ignore { .. } => &[
+                "Nothing is ignored until the file is right. Each entry looks like this:",
+                "[[ignore]]\nmatch = { vm = \"jump-*\" }\nreason = \"Jump hosts of ours\"\nuntil = 2027-01-31",
+            ],
             Self::BadInput { .. } | Self::TooLarge { .. } => &["Check that it is the right file."],
             Self::SameOutput { .. } => &["Give each document a file of its own; \"-\" takes one."],
             Self::NodesWithoutCluster(_) => &["Name its cluster: --nodes NAMESPACE/NAME=FILE"],

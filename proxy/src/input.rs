@@ -13,9 +13,10 @@ use std::{
 };
 
 use drift_core::{
-    Backup,
+    Backup, Report,
     archive::{Inflated, Inflater, Limits, Piece},
     backup::{Batch, EntryReader, ObjectReader},
+    ignore::IgnoreFile,
 };
 
 use crate::{
@@ -94,6 +95,20 @@ pub(crate) fn document(input: Input, path: &Path) -> Result<Vec<u8>, Error> {
     } else {
         Err(Error::TooLarge { input, path: path.to_owned(), limit: MAX_DOCUMENT })
     }
+}
+
+/// Reads a report that an earlier detection wrote.
+pub(crate) fn report(path: &Path) -> Result<Report, Error> {
+    check(Input::Report, path)?;
+    let bytes = document(Input::Report, path)?;
+    let wrong = |reason| Error::BadInput { input: Input::Report, path: path.to_owned(), reason };
+    Report::read(&bytes).map_err(|error| wrong(error.reason()))
+}
+
+/// Reads what a person decided to ignore.
+pub(crate) fn ignore_file(path: &Path) -> Result<IgnoreFile, Error> {
+    let bytes = document(Input::Ignore, path)?;
+    IgnoreFile::parse(&bytes).map_err(|reason| Error::Ignore { path: path.to_owned(), reason })
 }
 
 /// The file's name without its folder: what reports and messages call it.

@@ -3,7 +3,10 @@
 use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast as _, JsValue, closure::Closure, prelude::wasm_bindgen};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, BlobPropertyBag, Document, Event, EventTarget, HtmlAnchorElement, HtmlElement, Url, Window};
+use web_sys::{
+    Blob, BlobPropertyBag, Document, Event, EventTarget, HtmlAnchorElement, HtmlElement, KeyboardEvent,
+    ScrollIntoViewOptions, ScrollLogicalPosition, Url, Window,
+};
 
 #[wasm_bindgen]
 extern "C" {
@@ -74,6 +77,29 @@ pub(crate) fn focus(id: &str) {
     if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
         let _focused = element.focus();
     }
+}
+
+/// Whether the element with this id can be seen.
+pub(crate) fn is_visible(id: &str) -> bool {
+    let Some(element) = document().and_then(|document| document.get_element_by_id(id)) else { return false };
+    let style = window().and_then(|window| window.get_computed_style(&element).ok().flatten());
+    style.is_some_and(|style| style.get_property_value("visibility").is_ok_and(|value| value == "visible"))
+}
+
+/// Scrolls as little as brings the element with this id into view; whether there is one.
+pub(crate) fn reveal(id: &str) -> bool {
+    let Some(element) = document().and_then(|document| document.get_element_by_id(id)) else { return false };
+    let options = ScrollIntoViewOptions::new();
+    options.set_block(ScrollLogicalPosition::Nearest);
+    element.scroll_into_view_with_scroll_into_view_options(&options);
+    true
+}
+
+/// Whether an event is the Escape key, for the page itself: no field took it, and no dialog is open that it closes.
+pub(crate) fn is_escape(event: &Event) -> bool {
+    let is_key = event.dyn_ref::<KeyboardEvent>().is_some_and(|event| event.key() == "Escape");
+    let dialog = document().and_then(|document| document.query_selector("dialog[open]").ok().flatten());
+    is_key && !event.default_prevented() && dialog.is_none()
 }
 
 /// Replaces what follows `#` in the address; the history stays as it is.

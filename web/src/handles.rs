@@ -25,6 +25,8 @@ pub(crate) type Message = state::Message<Browser>;
 pub(crate) type Effect = state::Effect<Browser>;
 /// The backup that is open.
 pub(crate) type Opened = state::Opened<Browser>;
+/// A report on the screen, and what belongs to it.
+pub(crate) type Verdict = state::Verdict<Browser>;
 /// The look-ups for it.
 pub(crate) type Lookups = state::Lookups<Browser>;
 /// What happens to them.

@@ -2,7 +2,7 @@
 
 use drift_core::diagnostic::Severity;
 use drift_core::presentation::Facet;
-use drift_core::report::MachineStatus;
+use drift_core::report::{MachineStatus, NextStepEffect};
 use yew::{Html, html};
 
 /// The shape of a status. It says nothing to a screen reader: the word stands beside it.
@@ -53,6 +53,23 @@ pub(crate) fn severity(severity: Severity) -> Html {
         ),
     };
     html! { <svg class={yew::classes!("shape", class)} viewBox="0 0 16 16" aria-hidden="true">{ shape }</svg> }
+}
+
+/// The shape of what a command does. The word stands beside it.
+pub(crate) fn effect(effect: NextStepEffect) -> Html {
+    let shape = match effect {
+        NextStepEffect::ReadOnly => html! {
+            <><path class="line" d="M1.5 8c3.6-6 9.4-6 13 0-3.6 6-9.4 6-13 0Z" /><circle class="line" cx="8" cy="8" r="1.8" /></>
+        },
+        NextStepEffect::Changes => {
+            html! { <path class="line" d="M2 14l.8-3.4 8.4-8.4 2.6 2.6-8.4 8.4ZM9.4 4l2.6 2.6" /> }
+        }
+        NextStepEffect::Destructive => html! {
+            <><path class="full" d="M5 .8h6l4.2 4.2v6L11 15.2H5L.8 11V5Z" />
+            <path class="mark" d="M5.4 5.4l5.2 5.2M10.6 5.4l-5.2 5.2" /></>
+        },
+    };
+    html! { <svg class="shape" viewBox="0 0 16 16" aria-hidden="true">{ shape }</svg> }
 }
 
 /// Points right, or down where something is unfolded.

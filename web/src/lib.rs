@@ -16,6 +16,7 @@ mod icons;
 mod intake;
 mod package;
 mod parts;
+mod runbook;
 mod sample;
 mod screens;
 mod settings;

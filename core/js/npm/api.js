@@ -1,6 +1,6 @@
 // The public functions, for every platform that can start workers.
 
-import { call, comparison, nameOf, place, text } from './comparison.js';
+import { call, comparison, document, nameOf, place, text } from './comparison.js';
 import { abortError, DriftDetectorError } from './error.js';
 import { isBlob, read, sizeOf, sourceOf } from './input.js';
 import { Session } from './session.js';
@@ -12,7 +12,7 @@ import { Session } from './session.js';
 
 /**
  * @param {import('./session.js').Spawn} spawn
- * @returns {Pick<typeof import('./index.js'), 'analyze' | 'inspect' | 'open'>}
+ * @returns {Pick<typeof import('./index.js'), 'analyze' | 'inspect' | 'open' | 'answer' | 'runbook' | 'compare'>}
  */
 export function bind(spawn) {
   /** The module is compiled once; later workers reuse it. @type {Compiled} */
@@ -29,6 +29,38 @@ export function bind(spawn) {
     const source = sourceOf(input);
     return openIn(new Session(spawn, worker), compiled, input, source, options);
   };
+  /**
+   * What the core says of a report, in a worker of its own.
+   *
+   * @param {unknown} report
+   * @param {'answer' | 'runbook' | 'comparison'} wanted
+   * @param {string} format
+   * @param {Omit<import('./index.js').RunbookOptions, 'format'>} options
+   * @param {unknown} [later] a report to compare it with
+   */
+  async function present(report, wanted, format, options, later) {
+    call(options);
+    const { signal, worker, cluster } = options;
+    if (signal?.aborted) {
+      throw abortError(signal);
+    }
+    place('worker', worker);
+    text('format', format);
+    text('cluster', cluster ?? '');
+    const { content } = await document('report', report);
+    const other = later === undefined ? undefined : (await document('after', later)).content;
+    const session = new Session(spawn, worker);
+    try {
+      return await abortable(session, signal, async () => {
+        compiled.module = await session.call('begin', { fileName: '', compiled: compiled.module });
+        const request = { bytes: content, later: other, document: wanted, cluster: cluster ?? undefined, format };
+        const transfer = other === undefined ? [content.buffer] : [content.buffer, other.buffer];
+        return session.call('present', request, transfer);
+      });
+    } finally {
+      session.end(new DriftDetectorError('disposed', 'The call has ended.'));
+    }
+  }
   return {
     open,
     async analyze(input, options = {}) {
@@ -38,6 +70,17 @@ export function bind(spawn) {
       } finally {
         backup.dispose();
       }
+    },
+    answer: async (report, options = {}) => parse(await present(report, 'answer', 'steps', options)),
+    async runbook(report, options = {}) {
+      const { format = 'steps' } = options ?? {};
+      const bytes = await present(report, 'runbook', format, options);
+      return format === 'steps' ? parse(bytes) : new TextDecoder().decode(bytes);
+    },
+    async compare(before, after, options = {}) {
+      const { format = 'changes' } = options ?? {};
+      const bytes = await present(before, 'comparison', format, options, after ?? null);
+      return format === 'changes' ? parse(bytes) : new TextDecoder().decode(bytes);
     },
     async inspect(input, options = {}) {
       const backup = await open(input, options);

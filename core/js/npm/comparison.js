@@ -25,8 +25,10 @@ export async function comparison(options) {
     text('restoreInto', options.restoreInto);
   }
   const time = typeof generatedAt === 'string' ? generatedAt : textOf(generatedAt);
-  const [record, inventoryFiles, nodeFiles] = await Promise.all([
+  const { ignoreFile } = options;
+  const [record, ignored, inventoryFiles, nodeFiles] = await Promise.all([
     veleroBackup === undefined ? undefined : document('veleroBackup', veleroBackup),
+    ignoreFile === undefined ? undefined : written('ignoreFile', ignoreFile),
     // Places that nothing was put into are arguments, too, and `map` would pass over them.
     Promise.all(Array.from(inventories, (file, number) => document(`inventories[${number}]`, file))),
     Promise.all(Array.from(nodes, (entry, number) => document(`nodes[${number}]`, entry?.list))),
@@ -38,6 +40,7 @@ export async function comparison(options) {
     vcenterAliases: aliases,
     generatedAt: time,
     restoreInto: options.restoreInto,
+    ignoreFile: ignored,
     ignoreHealthyResources: options.ignoreHealthyResources === true,
   };
 }
@@ -54,7 +57,7 @@ function list(name, value) {
 
 /** Every option of every call: one call hands its options on to others. */
 const OPTIONS = ['signal', 'onProgress', 'worker', 'fileName', 'veleroBackup', 'generatedAt', 'inventories', 'nodes', 'vcenterAliases',
-  'restoreInto', 'ignoreHealthyResources'];
+  'restoreInto', 'ignoreFile', 'ignoreHealthyResources', 'cluster', 'format'];
 
 /**
  * What every call takes.
@@ -128,7 +131,7 @@ function textOf(value) {
  * @param {unknown} value
  * @returns {Promise<import('./session.js').Document>}
  */
-async function document(place, value) {
+export async function document(place, value) {
   if (isBlob(value)) {
     const source = nameOf(value) ?? place;
     return { source, content: await bytesOf(source, value) };
@@ -145,6 +148,23 @@ async function document(place, value) {
   } catch (cause) {
     throw new DriftDetectorError('invalid-argument', `${place} cannot be converted to JSON.`, { cause });
   }
+}
+
+/**
+ * A file of text, which a string may hold.
+ *
+ * @param {string} place
+ * @param {unknown} value
+ * @returns {Promise<import('./session.js').Document>}
+ */
+async function written(place, value) {
+  if (typeof value === 'string') {
+    return { source: place, content: new TextEncoder().encode(value) };
+  }
+  if (isBlob(value) || asBytes(value, place) !== undefined) {
+    return document(place, value);
+  }
+  throw new DriftDetectorError('invalid-argument', `${place} must be a string, bytes, or a Blob.`);
 }
 
 /**

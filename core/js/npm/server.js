@@ -6,7 +6,7 @@
 /** @typedef {typeof import('./core.js')} Core */
 /** @typedef {import('./session.js').Request} Request */
 /** @typedef {import('./session.js').Comparison} Comparison */
-/** @typedef {Pick<Core, 'Observations' | 'Reader'> & { module: WebAssembly.Module }} Loaded */
+/** @typedef {Pick<Core, 'Observations' | 'Reader' | 'Report'> & { module: WebAssembly.Module }} Loaded */
 /** @typedef {(compiled: WebAssembly.Module | undefined) => Promise<Loaded>} Load */
 
 /**
@@ -111,6 +111,25 @@ function worker(load, report, finished) {
     },
     push,
     finish,
+    /** @param {import('./session.js').Presented} presented */
+    present({ bytes, later, document, cluster, format }) {
+      const [report, other] = [bytes, later ?? bytes].map((file) =>
+        refusing('invalid-argument', () => core && new core.Report(file)));
+      if (report === undefined || other === undefined) {
+        throw new Refusal('invalid-argument', 'The core is not loaded.');
+      }
+      const documents = {
+        answer: () => report.answer(),
+        runbook: () => report.runbook(cluster, format),
+        comparison: () => report.compare(other, format),
+      };
+      try {
+        return refusing('invalid-argument', documents[document]);
+      } finally {
+        report.free();
+        other.free();
+      }
+    },
     /** @param {Comparison} comparison */
     inspect: (comparison) =>
       compare(comparison, (whole, observations) => whole.inspect(observations, comparison.generatedAt)),
@@ -125,7 +144,7 @@ function worker(load, report, finished) {
  * @param {import('./core.js').Observations} observations
  * @param {Comparison} comparison
  */
-function observe(observations, { inventories, nodes, veleroBackup, vcenterAliases, restoreInto }) {
+function observe(observations, { inventories, nodes, veleroBackup, vcenterAliases, restoreInto, ignoreFile }) {
   for (const { source, content } of inventories) {
     observations.addInventory(source, content);
   }
@@ -137,6 +156,10 @@ function observe(observations, { inventories, nodes, veleroBackup, vcenterAliase
   }
   for (const [backupName, inventoryName] of vcenterAliases) {
     observations.addAlias(backupName, inventoryName);
+  }
+  if (ignoreFile !== undefined) {
+    const { source, content } = ignoreFile;
+    refusing('invalid-argument', () => observations.ignore(source, content));
   }
   if (restoreInto !== undefined) {
     refusing('invalid-argument', () => observations.restoreInto(restoreInto));

@@ -13,8 +13,17 @@ import { DriftDetectorError } from './error.js';
  * @property {Document | undefined} veleroBackup
  * @property {[string, string][]} vcenterAliases
  * @property {string | undefined} restoreInto
+ * @property {Document | undefined} ignoreFile
  * @property {string} generatedAt
  * @property {boolean} ignoreHealthyResources
+ */
+/**
+ * @typedef {object} Presented a report, and what is wanted of it
+ * @property {Uint8Array<ArrayBuffer>} bytes
+ * @property {Uint8Array<ArrayBuffer>} [later] a report to compare it with
+ * @property {'answer' | 'runbook' | 'comparison'} document
+ * @property {string | undefined} cluster
+ * @property {string} format
  */
 /**
  * @typedef {object} Methods what can be asked of a worker: the argument and the answer
@@ -23,6 +32,7 @@ import { DriftDetectorError } from './error.js';
  * @property {() => void} finish
  * @property {(comparison: Comparison) => Uint8Array} inspect
  * @property {(comparison: Comparison) => Uint8Array} analyze
+ * @property {(presented: Presented) => Uint8Array} present
  */
 /** @typedef {{ id: number, method: keyof Methods, argument: unknown }} Request */
 /** @typedef {{ bytes: number, entries: number }} Reading */

@@ -7,7 +7,10 @@
 use std::cell::OnceCell;
 
 use drift_core::access::Requests;
+use drift_core::compare;
+use drift_core::ignore::IgnoreFile;
 use drift_core::json;
+use drift_core::runbook::{self, Runbook};
 use js_sys::Uint8Array;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -51,6 +54,7 @@ impl Reader {
 pub struct Observations {
     observed: drift_core::Observations,
     restore_into: Option<drift_core::RestoreInto>,
+    ignored: Option<IgnoreFile>,
 }
 
 #[wasm_bindgen]
@@ -89,6 +93,12 @@ impl Observations {
     #[wasm_bindgen(js_name = addAlias)]
     pub fn add_alias(&mut self, backup_name: &str, inventory_name: &str) {
         self.observed.add_alias(backup_name, inventory_name);
+    }
+
+    /// Takes what a person decided to ignore. Fails with the line that is wrong.
+    pub fn ignore(&mut self, source: &str, bytes: &[u8]) -> Result<(), String> {
+        self.ignored = Some(IgnoreFile::parse(bytes).map_err(|error| format!("{source}: {error}"))?);
+        Ok(())
     }
 
     /// The versions of the management cluster into which the backup will be restored. Fails with what is allowed.
@@ -130,6 +140,10 @@ impl Backup {
         ignore_healthy: bool,
     ) -> Result<Vec<u8>, String> {
         let report = drift_core::detect(&self.backup, &observations.observed, &observations.context(generated_at)?);
+        let report = match &observations.ignored {
+            Some(ignored) => ignored.apply(report),
+            None => report,
+        };
         let report = if ignore_healthy { report.without_healthy() } else { report };
         json::to_bytes(&report).map_err(|error| error.to_string())
     }
@@ -163,6 +177,56 @@ impl Backup {
 
     fn requests(&self) -> &Requests {
         self.requests.get_or_init(|| Requests::new(&self.backup))
+    }
+}
+
+/// A report of this program or of an earlier one, to be shown.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Report(drift_core::Report);
+
+#[wasm_bindgen]
+impl Report {
+    /// Reads a report. Fails where it is none, or of a format that is not known yet.
+    #[wasm_bindgen(constructor)]
+    pub fn new(bytes: &[u8]) -> Result<Self, String> {
+        // The message of the parser could quote the file.
+        let refusal = |_| "report must be a report of drift-detector, whole and of a known schemaVersion".to_owned();
+        drift_core::Report::read(bytes).map(Self).map_err(refusal)
+    }
+
+    /// May I restore? As JSON, in sentences.
+    pub fn answer(&self) -> Result<Vec<u8>, String> {
+        let answer = drift_core::presentation::Presentation::new(&self.0).answer();
+        json::to_bytes(&answer).map_err(|error| error.to_string())
+    }
+
+    /// What is new, changed and gone in a later report: as JSON or as Markdown.
+    pub fn compare(&self, later: &Self, format: &str) -> Result<Vec<u8>, String> {
+        let comparison = compare::compare(&self.0, &later.0);
+        match format {
+            "changes" => json::to_bytes(&comparison).map_err(|error| error.to_string()),
+            "markdown" => Ok(compare::markdown(&comparison).into_bytes()),
+            _ => Err("format must be changes or markdown".to_owned()),
+        }
+    }
+
+    /// The runbook, or that of the cluster `namespace/name`: as JSON, Markdown or one HTML file.
+    pub fn runbook(&self, cluster: Option<String>, format: &str) -> Result<Vec<u8>, String> {
+        let runbook = match cluster {
+            None => Runbook::of(&self.0),
+            Some(name) => {
+                let cluster =
+                    drift_core::ClusterRef::parse(&name).ok_or("cluster must be written as namespace/name")?;
+                Runbook::only(&self.0, &cluster).ok_or("cluster must be one that the report lists")?
+            }
+        };
+        match format {
+            "steps" => json::to_bytes(&runbook).map_err(|error| error.to_string()),
+            "markdown" => Ok(runbook::to_markdown(&runbook).into_bytes()),
+            "html" => Ok(runbook::to_html(&runbook).into_bytes()),
+            _ => Err("format must be steps, markdown or html".to_owned()),
+        }
     }
 }
 

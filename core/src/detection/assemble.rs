@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::context::Context;
-use super::counts::{count, count_clusters, count_machines, replicas, worst};
+use super::counts::{count, replicas};
 use super::{infrastructure, parts};
 use crate::diagnostic::Diagnostics;
 use crate::findings::Findings;
@@ -15,8 +15,7 @@ use crate::plan::Plan;
 use crate::remediation::{MachineContext, UnattributedContext};
 use crate::report::{
     Cluster, ControlPlane, Generator, InfraMachine, Infrastructure, LikelyCluster, Machine, MachineRef, MachineStatus,
-    Pool, PoolRole, Report, SCHEMA_VERSION, Status, Summary, SummaryStatus, VSphereMachineRef, VSphereVMRef,
-    VirtualMachine, Workers,
+    Pool, PoolRole, Report, SCHEMA_VERSION, Status, Summary, VSphereMachineRef, VSphereVMRef, VirtualMachine, Workers,
 };
 use crate::verdicts::{Input, MachineVerdict, Verdicts};
 
@@ -38,7 +37,7 @@ pub(super) struct Parts<'a> {
 impl Parts<'_> {
     pub(super) fn report(mut self) -> Report {
         let mut findings = std::mem::take(&mut self.findings.clusters).into_iter();
-        let mut clusters: Vec<Cluster> = self
+        let clusters: Vec<Cluster> = self
             .input
             .graph
             .clusters
@@ -51,9 +50,6 @@ impl Parts<'_> {
                 cluster
             })
             .collect();
-        clusters.sort_by(|one, other| {
-            (one.status, &one.namespace, &one.name).cmp(&(other.status, &other.namespace, &other.name))
-        });
         let backup = infrastructure::backup(self.input, self.observations);
         let infrastructure = Infrastructure {
             vcenters: infrastructure::vcenters(self.input.vcenters),
@@ -65,20 +61,13 @@ impl Parts<'_> {
             schema_version: SCHEMA_VERSION.to_owned(),
             generator: Generator { name: "drift-detector".to_owned(), version: self.context.version.clone() },
             generated_at: self.context.generated_at,
-            summary: Summary {
-                restore: None,
-                dangers: 0,
-                status: SummaryStatus::Healthy,
-                clusters: count_clusters(&clusters),
-                machines: count_machines(&clusters),
-                need_further_confirmation_infra_machines: count(unattributed.len()),
-                errors,
-            },
+            summary: Summary::of_errors(errors),
             backup,
             infrastructure,
             forecast_basis: Some(self.forecast.basis),
             clusters,
             need_further_confirmation_infra_machines: unattributed,
+            suppressed: Vec::new(),
             findings: self.findings.global,
             diagnostics: self.diagnostics.into_sorted(),
         };
@@ -115,7 +104,7 @@ impl Parts<'_> {
             name: node.control_plane_name.clone(),
             kind: node.control_plane_kind.clone(),
             hosted: node.has_hosted_control_plane(),
-            status: worst(&machines),
+            status: Status::of(&machines),
             replicas: replicas(node.desired_control_plane_machines(), &machines),
             machines,
         };
@@ -133,27 +122,25 @@ impl Parts<'_> {
                 Some(pool) => {
                     pool.machines.extend(loose);
                     pool.machines.sort_by(|one, other| (one.status, &one.name).cmp(&(other.status, &other.name)));
-                    pool.status = worst(&pool.machines);
+                    pool.status = Status::of(&pool.machines);
                     pool.replicas = replicas(None, &pool.machines);
                 }
                 None => pools.push(parts::loose(loose)),
             }
         }
-        pools.sort_by(|one, other| {
-            (one.status, one.name.is_none(), &one.name).cmp(&(other.status, other.name.is_none(), &other.name))
-        });
-        let workers = Workers { status: Status::worst(pools.iter().map(|pool| pool.status)), pools };
-        Cluster {
+        let mut cluster = Cluster {
             namespace: node.key.namespace.clone(),
             name: node.key.name.clone(),
-            status: control_plane.status.min(workers.status),
+            status: Status::Healthy,
             paused: node.object.is_some_and(|object| object.paused),
             control_plane,
-            workers,
+            workers: Workers { status: Status::Healthy, pools },
             etcd,
             findings: Vec::new(),
             forecast: Some(outlook.cluster),
-        }
+        };
+        cluster.settle();
+        cluster
     }
 
     fn machine(
@@ -188,6 +175,7 @@ impl Parts<'_> {
             status: verdict.reason.status(),
             reason: verdict.reason,
             critical: verdict.critical,
+            suppressed: false,
             machine: object.map(|object| MachineRef {
                 namespace: object.meta.namespace.clone(),
                 name: object.meta.name.clone(),

@@ -34,9 +34,8 @@ pub(super) fn diagnose(
                     Severity::Error,
                     DiagnosticCode::VcenterNotRead,
                     server,
-                    "The backup has objects on this vCenter, but no inventory of it was provided. Provide one with \
-                     --inventory. \
-                     If one was provided under another name, use --vcenter-alias.",
+                    "The backup has objects on this vCenter, but no inventory of it was provided. Provide one. If one \
+                     was provided under another name, name that as an alias.",
                 ),
             },
             Coverage::OutOfScope(datacenters) if datacenters.is_empty() => diagnostics.add(

@@ -1,9 +1,9 @@
 //! The parts of a cluster beside its control plane, as the report has them.
 
-use super::counts::{replicas, worst};
+use super::counts::replicas;
 use crate::backup::Kind;
 use crate::graph::{ClusterNode, PoolNode, Role};
-use crate::report::{ExternalEtcd, Machine, Pool, PoolRole};
+use crate::report::{ExternalEtcd, Machine, Pool, PoolRole, Status};
 
 /// A pool of workers.
 pub(super) fn workers(pool: &PoolNode<'_>, machines: Vec<Machine>) -> Pool {
@@ -49,5 +49,5 @@ fn part(
     desired: Option<u64>,
     machines: Vec<Machine>,
 ) -> Pool {
-    Pool { name, role, kind, status: worst(&machines), replicas: replicas(desired, &machines), machines }
+    Pool { name, role, kind, status: Status::of(&machines), replicas: replicas(desired, &machines), machines }
 }

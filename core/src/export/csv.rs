@@ -15,7 +15,7 @@ use crate::vsphere::shown;
 use crate::wording::visible;
 
 /// The names of the columns. New ones are added at the end.
-pub const COLUMNS: [&str; 24] = [
+pub const COLUMNS: [&str; 25] = [
     "cluster",
     "role",
     "name",
@@ -40,6 +40,7 @@ pub const COLUMNS: [&str; 24] = [
     "nodeReady",
     "nextStep",
     "command",
+    "ignored",
 ];
 
 /// What a virtual machine that matches nothing has as its status.
@@ -58,15 +59,20 @@ pub fn write(of: Presentation<'_>, byte_order_mark: bool, mut out: impl Write) -
     let mut table = format.quote_style(QuoteStyle::Always).terminator(Terminator::CRLF).from_writer(out);
     table.write_record(COLUMNS)?;
     let vcenter = of.vcenter();
+    let mut ignored = of.reasons_to_ignore();
     for cluster in of.shown_clusters() {
         for set in cluster.sets() {
             for node in set.shown_nodes() {
-                row(&mut table, of_machine(node, &vcenter))?;
+                let ignored = ignored.remove(&(cluster.key(), node.machine().name.as_str()));
+                row(&mut table, of_machine(node, &vcenter, ignored))?;
             }
         }
     }
     for node in of.shown_unattributed() {
-        row(&mut table, of_unattributed(node))?;
+        row(&mut table, of_unattributed(node, None))?;
+    }
+    for (node, why) in of.ignored_unattributed() {
+        row(&mut table, of_unattributed(node, Some(why)))?;
     }
     table.flush()
 }
@@ -75,7 +81,7 @@ fn row(table: &mut Writer<impl Write>, cells: [String; COLUMNS.len()]) -> io::Re
     Ok(table.write_record(cells.map(|cell| inert(&cell)))?)
 }
 
-fn of_machine(node: MachineNode<'_>, vcenter: &Text<'_>) -> [String; COLUMNS.len()] {
+fn of_machine(node: MachineNode<'_>, vcenter: &Text<'_>, ignored: Option<Text<'_>>) -> [String; COLUMNS.len()] {
     let machine = node.machine();
     let [server, name, path, moref, bios, instance, power, addresses, created] =
         of_vm(machine.virtual_machine.as_ref());
@@ -106,10 +112,11 @@ fn of_machine(node: MachineNode<'_>, vcenter: &Text<'_>) -> [String; COLUMNS.len
         machine.node.as_ref().and_then(|node| node.ready).map(|ready| ready.to_string()).unwrap_or_default(),
         step,
         command,
+        ignored.map(|why| why.plain()).unwrap_or_default(),
     ]
 }
 
-fn of_unattributed(node: UnattributedNode<'_>) -> [String; COLUMNS.len()] {
+fn of_unattributed(node: UnattributedNode<'_>, ignored: Option<Text<'_>>) -> [String; COLUMNS.len()] {
     let machine = node.machine();
     let vm = &machine.virtual_machine;
     let [server, name, path, moref, bios, instance, power, addresses, created] = of_vm(Some(vm));
@@ -140,6 +147,7 @@ fn of_unattributed(node: UnattributedNode<'_>) -> [String; COLUMNS.len()] {
         none(),
         step,
         command,
+        ignored.map(|why| why.plain()).unwrap_or_default(),
     ]
 }
 

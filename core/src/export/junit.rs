@@ -1,7 +1,7 @@
 //! Test results for continuous integration: the XML of `JUnit`, as the schema of `xunit-plugin` of Jenkins has it.
 //!
 //! A suite for the inputs, one for each cluster, one for what matches nothing; a test case for each machine and each
-//! danger. What gives exit code 1 is a failure, what gives 3 is an error, and what was asked not to count is skipped: so
+//! danger. What gives exit code 1 is a failure, what gives 3 is an error, and what was asked not to count, or is ignored, is skipped: so
 //! that a build is red exactly where the program's exit code is not 0. Everything of the report is in it, whatever is
 //! shown elsewhere.
 
@@ -99,7 +99,8 @@ fn suites(of: Presentation<'_>, counts: &dyn Fn(Concern) -> bool) -> Vec<Suite> 
         let cases = dangers.map(|finding| danger(finding, counts)).chain(machines).collect();
         Suite { name: node.key(), class: format!("{}.{}", cluster.namespace, cluster.name), cases }
     });
-    let unattributed: Vec<Case> = of.unattributed().map(|node| unattributed(node, counts)).collect();
+    let ignored = of.ignored_unattributed().map(|(node, _)| unattributed(node, &|_| false));
+    let unattributed: Vec<Case> = of.unattributed().map(|node| unattributed(node, counts)).chain(ignored).collect();
     let optional = |name, cases: Vec<Case>| (!cases.is_empty()).then(|| suite(name, cases));
     let mut suites = vec![suite(INPUTS, inputs(of, counts))];
     suites.extend(optional(BACKUP, general));
@@ -163,7 +164,7 @@ fn machine<'a>(node: MachineNode<'a>, vcenter: &Text<'a>, counts: &dyn Fn(Concer
         MachineStatus::Unknown => Some(Concern::Unknown),
     };
     let outcome = concern.map_or(Outcome::Passed, |concern| Outcome::Not {
-        result: Result::of(concern, counts),
+        result: if machine.suppressed { Result::Skipped } else { Result::of(concern, counts) },
         kind: code(machine.reason),
         message: format!("{}: {}", code(machine.status), node.reason().text(false, vcenter).plain()),
         details: details(&machine.evidence, &machine.next_steps),

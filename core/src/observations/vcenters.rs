@@ -162,7 +162,7 @@ impl<'a> Vcenters<'a> {
                 first.clone(),
                 format!(
                     "The inventories of {} have the same instanceUuid, but the backup names these servers separately. \
-                     If they are one vCenter, confirm it with --vcenter-alias {first}={other}. If not, one inventory \
+                     If they are one vCenter, confirm it with the alias {first}={other}. If not, one inventory \
                      is of the wrong server, or one vCenter is a copy of the other: create both again. Until then \
                      nothing there is marked Stale or Ghost.",
                     some_names(&servers.iter().map(String::as_str).collect::<Vec<_>>())

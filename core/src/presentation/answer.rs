@@ -1,5 +1,7 @@
 //! May I restore? The answer in one sentence; what a restore would destroy; what is to be done before it and after it.
 
+use serde::{Serialize, Serializer};
+
 use super::words::{clusters, machines, number};
 use super::{Presentation, Text, etcd_members_removed, forecast};
 use crate::report::{Cluster, MachineStatus, NextStep, NextStepEffect, Report, Restore, Span, StepTime};
@@ -11,11 +13,14 @@ const STALE: [&str; 2] = ["stale machine", "stale machines"];
 const UNATTRIBUTED: [&str; 2] = ["unattributed VM", "unattributed VMs"];
 
 /// The answer with which every view begins.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Answer<'a> {
     /// The answer, for programs.
     pub restore: Restore,
+    /// How many findings are dangers.
+    pub dangers: u64,
     /// The answer in one sentence.
+    #[serde(serialize_with = "plain")]
     pub text: Text<'a>,
     /// What a restore destroys, may destroy, or does not.
     pub destroys: String,
@@ -41,8 +46,20 @@ impl<'a> Presentation<'a> {
             Restore::Safe => safe(self),
         };
         let [before, after] = [Time::Before, Time::After].map(|time| work(self.report(), time));
-        Answer { restore, text, destroys: destroys(self.report(), restore), before, after }
+        Answer {
+            restore,
+            dangers: self.report().dangers(),
+            text,
+            destroys: destroys(self.report(), restore),
+            before,
+            after,
+        }
     }
+}
+
+/// Consoles show it as it is.
+fn plain<S: Serializer>(text: &Text<'_>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&text.plain())
 }
 
 /// "Do not restore yet: 2 dangers, and 3 machines could not be judged."
@@ -74,13 +91,17 @@ fn unknown(of: Presentation<'_>) -> String {
 /// "A restore destroys nothing, but there is work: 2 ghosts and 1 stale machine."
 fn manual(of: Presentation<'_>) -> String {
     let summary = &of.report().summary;
+    let counted = |all: u64, status| all.saturating_sub(of.report().suppressed_machines(status));
     let all = [
-        (summary.machines.ghost, GHOSTS),
-        (summary.machines.stale, STALE),
+        (counted(summary.machines.ghost, MachineStatus::Ghost), GHOSTS),
+        (counted(summary.machines.stale, MachineStatus::Stale), STALE),
         (summary.need_further_confirmation_infra_machines, UNATTRIBUTED),
     ];
     let found = all.into_iter().filter(|(number, _)| *number > 0);
     let mut why: Vec<String> = found.map(|(number, [one, many])| count(number, one, many)).collect();
+    if summary.suppressed > 0 {
+        why.push(format!("{} ignored", summary.suppressed));
+    }
     if why.is_empty() {
         why.push("read the warnings, and what happens to each cluster".to_owned());
     }
@@ -153,7 +174,7 @@ impl Time {
 fn work(report: &Report, time: Time) -> Vec<String> {
     let of_status = |status: MachineStatus, when: fn(&[NextStep]) -> Time| {
         let machines = report.clusters.iter().flat_map(Cluster::machines);
-        number(machines.filter(|machine| machine.status == status && when(&machine.next_steps) == time).count())
+        number(machines.filter(|it| it.status == status && !it.suppressed && when(&it.next_steps) == time).count())
     };
     let dangers = if time == Time::Before { report.dangers() } else { 0 };
     let unattributed = report.need_further_confirmation_infra_machines.iter();

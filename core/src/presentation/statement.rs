@@ -11,6 +11,8 @@ pub enum Statement<'a> {
     Reason(MachineReason),
     /// It may be in the quorum of etcd.
     MayBeEtcdMember,
+    /// A person decided to ignore it.
+    Ignored,
     /// What else a person should know.
     Note(&'a str),
     /// What a restore does to it.
@@ -42,6 +44,7 @@ impl<'a> Statement<'a> {
             (Self::MayBeEtcdMember, true) => {
                 Text::words("may be etcd members: follow the next steps of each, one machine at a time")
             }
+            (Self::Ignored, _) => Text::words("ignored by the ignore file"),
             (Self::Note(note), _) => Text::words(note),
             (Self::AfterRestore(outcome), _) => Text::words(forecast::statement(outcome, many)),
         }
@@ -50,7 +53,7 @@ impl<'a> Statement<'a> {
     /// How much it weighs.
     pub fn weight(self) -> Weight {
         match self {
-            Self::Reason(_) | Self::Note(_) | Self::AfterRestore(Outcome::Adopted) => Weight::Plain,
+            Self::Reason(_) | Self::Ignored | Self::Note(_) | Self::AfterRestore(Outcome::Adopted) => Weight::Plain,
             Self::MayBeEtcdMember | Self::AfterRestore(Outcome::Deleted | Outcome::AtRisk) => Weight::Danger,
             Self::AfterRestore(Outcome::Cloned | Outcome::Stuck | Outcome::Unmanaged | Outcome::Unknown) => {
                 Weight::Warning
@@ -61,7 +64,7 @@ impl<'a> Statement<'a> {
 
 /// Whether nothing is to be said of a machine but that it is there and healthy.
 pub(super) fn is_plain(machine: &Machine) -> bool {
-    let Kind { status: _, reason, critical, outcome, notes } = Kind::of(machine);
+    let Kind { status: _, reason, critical, suppressed: _, outcome, notes } = Kind::of(machine);
     reason.is_none() && !critical && outcome.is_none() && notes.is_empty()
 }
 
@@ -72,6 +75,7 @@ pub(super) struct Kind<'a> {
     /// None for what is healthy.
     pub(super) reason: Option<MachineReason>,
     critical: bool,
+    suppressed: bool,
     outcome: Option<Outcome>,
     notes: &'a [String],
 }
@@ -83,6 +87,7 @@ impl<'a> Kind<'a> {
             status: machine.status,
             reason: (!healthy).then_some(machine.reason),
             critical: machine.critical,
+            suppressed: machine.suppressed,
             outcome: forecast::notable(machine),
             notes: &machine.notes,
         }
@@ -90,9 +95,10 @@ impl<'a> Kind<'a> {
 
     pub(super) fn statements(self) -> Vec<Statement<'a>> {
         let reason = self.reason.map(Statement::Reason);
+        let ignored = self.suppressed.then_some(Statement::Ignored);
         let etcd = self.critical.then_some(Statement::MayBeEtcdMember);
         let notes = self.notes.iter().map(|note| Statement::Note(note));
         let after = self.outcome.map(Statement::AfterRestore);
-        reason.into_iter().chain(etcd).chain(notes).chain(after).collect()
+        reason.into_iter().chain(ignored).chain(etcd).chain(notes).chain(after).collect()
     }
 }

@@ -54,7 +54,7 @@ impl<'a> Presentation<'a> {
 fn next_steps(of: Presentation<'_>) -> Vec<StepGroup<'_>> {
     let clusters = of.shown_clusters();
     let machines = clusters.flat_map(|node| node.cluster().machines().map(move |machine| (node, machine)));
-    let troubled = machines.filter(|(_, machine)| machine.status != MachineStatus::Healthy);
+    let troubled = machines.filter(|(_, machine)| machine.status != MachineStatus::Healthy && !machine.suppressed);
     let troubled = troubled.filter(|(_, machine)| of.selection().has_machine(machine));
     let mut groups = group::by(troubled, |(_, machine)| {
         (machine.status, !machine.critical, machine.next_steps.first().map(|step| step.text.as_str()))

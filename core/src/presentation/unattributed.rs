@@ -25,7 +25,7 @@ impl<'a> Presentation<'a> {
 }
 
 impl<'a> UnattributedNode<'a> {
-    fn new(position: usize, machine: &'a InfraMachine) -> Self {
+    pub(super) fn new(position: usize, machine: &'a InfraMachine) -> Self {
         Self { position, machine }
     }
 

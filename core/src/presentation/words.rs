@@ -126,6 +126,15 @@ pub fn effect(effect: NextStepEffect) -> Option<&'static str> {
     }
 }
 
+/// What a command does, as a label beside it.
+pub fn effect_label(effect: NextStepEffect) -> &'static str {
+    match effect {
+        NextStepEffect::ReadOnly => "reads",
+        NextStepEffect::Changes => "changes",
+        NextStepEffect::Destructive => "destroys",
+    }
+}
+
 /// The power state of a virtual machine, where it is not the usual one.
 pub fn power(machine: &VirtualMachine) -> Option<Cow<'_, str>> {
     match machine.power_state.as_deref()? {

@@ -3,22 +3,29 @@
 
 use std::collections::BTreeSet;
 
-use super::{Cluster, Concern, ExitCode, Finding, Machine, Outcome, Report, Restore, VcenterStatus};
+use super::{Cluster, Concern, ExitCode, Finding, Machine, MachineStatus, Outcome, Report, Restore, VcenterStatus};
 use crate::diagnostic::Severity;
 
 impl Report {
     /// Everything that keeps this report from being green.
     pub fn concerns(&self) -> BTreeSet<Concern> {
         let machines = self.summary.machines;
+        let ignored = |status| self.suppressed_machines(status);
         let all = [
             (Concern::Danger, self.dangers() > 0),
-            (Concern::Ghost, machines.ghost > 0),
-            (Concern::Stale, machines.stale > 0),
+            (Concern::Ghost, machines.ghost > ignored(MachineStatus::Ghost)),
+            (Concern::Stale, machines.stale > ignored(MachineStatus::Stale)),
             (Concern::Unattributed, self.summary.need_further_confirmation_infra_machines > 0),
             (Concern::Unknown, machines.unknown > 0),
             (Concern::Incomplete, self.is_incomplete()),
         ];
         all.into_iter().filter(|(_, is)| *is).map(|(concern, _)| concern).collect()
+    }
+
+    /// How many machines of a status a person decided to ignore.
+    pub fn suppressed_machines(&self, status: MachineStatus) -> u64 {
+        let machines = self.suppressed.iter().filter_map(|suppressed| suppressed.machine.as_ref());
+        u64::try_from(machines.filter(|machine| machine.status == status).count()).unwrap_or(u64::MAX)
     }
 
     /// Something that the verdict needs was not read, not read whole, or not to be trusted.

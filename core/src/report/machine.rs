@@ -21,6 +21,9 @@ pub struct Machine {
     /// A control-plane Ghost, or a Ghost whose role is unknown: it may be an etcd member.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub critical: bool,
+    /// A person decided to ignore it: it counts no more for the status of its cluster. Its forecast stays.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub suppressed: bool,
     /// The Machine object.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub machine: Option<MachineRef>,

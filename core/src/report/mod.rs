@@ -13,9 +13,12 @@ mod forecast;
 mod infra_machine;
 mod infrastructure;
 mod machine;
+mod read;
+mod recount;
 mod restore;
 mod status;
 mod summary;
+mod suppressed;
 
 use std::collections::BTreeSet;
 
@@ -31,9 +34,11 @@ pub use forecast::{ClusterForecast, ControllerVersions, ForecastBasis, MachineFo
 pub use infra_machine::{InfraMachine, LikelyCluster};
 pub use infrastructure::{ApiServer, ApiServerStatus, Infrastructure, Vcenter, VcenterStatus};
 pub use machine::Machine;
+pub use read::ReadError;
 pub use restore::Restore;
 pub use status::{Status, SummaryStatus};
 pub use summary::{ClusterCounts, MachineCounts, Summary};
+pub use suppressed::{Suppressed, SuppressedMachine};
 
 pub use crate::cluster::ClusterRef;
 use crate::diagnostic::Diagnostic;
@@ -69,6 +74,9 @@ pub struct Report {
     pub clusters: Vec<Cluster>,
     /// Virtual machines that match no object and that no cluster references.
     pub need_further_confirmation_infra_machines: Vec<InfraMachine>,
+    /// What a person decided to ignore. The summary counts it.
+    #[serde(default)]
+    pub suppressed: Vec<Suppressed>,
     /// Findings of no single cluster.
     pub findings: Vec<Finding>,
     /// Remarks about the inputs, errors first.
@@ -111,25 +119,6 @@ pub struct Backup {
 }
 
 impl Report {
-    /// Fills in what the summary says of everything below.
-    pub(crate) fn conclude(&mut self) {
-        self.summary.status = self.status();
-        self.summary.dangers = self.dangers();
-        self.summary.restore = Some(self.restore());
-    }
-
-    /// The worst of everything below, and at least `NeedFurtherConfirmation` where an input was incomplete.
-    fn status(&self) -> SummaryStatus {
-        let mut status: SummaryStatus = Status::worst(self.clusters.iter().map(|cluster| cluster.status)).into();
-        if self.summary.need_further_confirmation_infra_machines > 0 {
-            status = status.min(SummaryStatus::NeedFurtherConfirmationInfraMachines);
-        }
-        if self.is_incomplete() {
-            status = status.min(SummaryStatus::NeedFurtherConfirmation);
-        }
-        status
-    }
-
     /// The same report without what is healthy. The summary still counts it. A cluster with a finding of severity
     /// warning or error stays, with the machines that its findings name.
     #[must_use]

@@ -20,12 +20,31 @@ pub struct Summary {
     pub status: SummaryStatus,
     /// Clusters by status.
     pub clusters: ClusterCounts,
-    /// Machines by status.
+    /// Machines by status, with those that are ignored.
     pub machines: MachineCounts,
-    /// Unattributed virtual machines.
+    /// Unattributed virtual machines, without those that are ignored.
     pub need_further_confirmation_infra_machines: u64,
+    /// Machines and unattributed virtual machines that a person decided to ignore.
+    #[serde(default)]
+    pub suppressed: u64,
     /// Diagnostics of severity error.
     pub errors: u64,
+}
+
+impl Summary {
+    /// Before anything is counted but the diagnostics.
+    pub(crate) fn of_errors(errors: u64) -> Self {
+        Self {
+            restore: None,
+            dangers: 0,
+            status: SummaryStatus::Healthy,
+            clusters: ClusterCounts::default(),
+            machines: MachineCounts::default(),
+            need_further_confirmation_infra_machines: 0,
+            suppressed: 0,
+            errors,
+        }
+    }
 }
 
 /// Clusters by status.

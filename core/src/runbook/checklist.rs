@@ -60,8 +60,8 @@ fn leave_alone(cluster: &Cluster) -> Draft {
     Draft::new(Line::words("Leave ").and_code(key(cluster)).and(" alone"))
         .of([reference(cluster)])
         .warn(
-            "It was left out of the restore, and runs: neither pause nor unpause it, and do not remove its virtual \
-             machines.",
+            "It was left out of the restore, and runs: do not unpause it, and do not remove its virtual machines. Its \
+             Cluster object may have been restored all the same: then it stays paused.",
         )
         .go_on("you know that nothing is to be done with it.")
 }

@@ -78,7 +78,7 @@ impl Draft {
 
     pub(super) fn numbered(self, number: usize) -> Step {
         let Self { title, clusters, parts, continue_when, otherwise } = self;
-        Step { number, title, effect: strongest(&parts), clusters, parts, continue_when, otherwise }
+        Step { number, title, effect: strongest(&parts), clusters, parts, continue_when, otherwise, done: false }
     }
 }
 

@@ -75,7 +75,9 @@ impl Page {
 
     fn step(&mut self, step: &Step) {
         let number = step.number.to_string();
-        self.add(&["<section id=\"step-", &number, "\"><h3><label><input type=\"checkbox\"><span>", &number, ". "]);
+        let tick = if step.done { " checked" } else { "" };
+        self.add(&["<section id=\"step-", &number, "\"><h3><label><input type=\"checkbox\"", tick, "><span>"]);
+        self.add(&[&number, ". "]);
         self.add(&[&inline(&step.title), " ", &label(step.effect), "</span></label></h3>\n"]);
         self.parts(&step.parts);
         if let Some(when) = &step.continue_when {

@@ -98,7 +98,8 @@ impl Page {
             Some(Part::Text { text }) => format!(" **If not,** {}", inline(text)),
             Some(_) | None => String::new(),
         };
-        self.add(&format!("- [ ] **Go on when** {when}{otherwise}"));
+        let tick = if step.done { "[x]" } else { "[ ]" };
+        self.add(&format!("- {tick} **Go on when** {when}{otherwise}"));
         match step.otherwise.get(1..).unwrap_or_default() {
             [Part::Command(command)] if command.lines.len() == 1 => self.add(&format!(" {}\n", codes(command))),
             rest => {
@@ -201,7 +202,9 @@ fn inline(line: &Line) -> String {
         Piece::Code(text) => code(text),
         Piece::Step(number) => format!("step {number}"),
     };
-    line.0.iter().map(piece).collect()
+    let text: String = line.0.iter().map(piece).collect();
+    // Nothing begins like a block of code.
+    if text.starts_with("```") { format!("&#32;{text}") } else { text }
 }
 
 /// In a tag, where Markdown does not act, and HTML does.
@@ -222,7 +225,7 @@ fn in_html(line: &Line) -> String {
     })
 }
 /// A name or a sentence with names in it, as Markdown that shows just that.
-pub(super) fn prose(raw: &str) -> String {
+pub(crate) fn prose(raw: &str) -> String {
     let text = visible(raw);
     let words: Vec<String> =
         text.split(' ').map(|word| if is_address(word) { code(word) } else { escaped(word) }).collect();
@@ -247,7 +250,7 @@ fn escaped(word: &str) -> String {
 }
 
 /// A name as code.
-pub(super) fn code(raw: &str) -> String {
+pub(crate) fn code(raw: &str) -> String {
     let text = visible(raw);
     let fence = "`".repeat(longest_run(&text).saturating_add(1));
     let edge = text.starts_with('`') || text.ends_with('`') || text.trim().is_empty();

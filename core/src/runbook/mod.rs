@@ -30,6 +30,7 @@ mod workers;
 use crate::cluster::ClusterRef;
 use crate::report::Report;
 use book::{Book, Numbers};
+pub(crate) use markdown::{code, prose};
 
 pub use model::{Chapter, Command, Part, Runbook, Stage, Step};
 pub use text::{Line, Piece};

@@ -3,7 +3,6 @@
 //! Made from fields of a report, and drawn by a view: as Markdown, as HTML, on a page. Texts are pieces: words, names
 //! and code, and numbers of other steps, so that no view has to look for them.
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::text::Line;
@@ -11,7 +10,7 @@ use crate::cluster::ClusterRef;
 use crate::report::{NextStepEffect, Restore};
 
 /// What to do, in order, from before the restore to after it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Runbook {
     /// What it is for.
@@ -25,7 +24,7 @@ pub struct Runbook {
 }
 
 /// Steps that belong together.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Chapter {
     /// The stage of the restore.
@@ -42,7 +41,7 @@ pub struct Chapter {
 }
 
 /// A stage of the restore.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Stage {
     /// Before Velero restores anything.
@@ -56,7 +55,7 @@ pub enum Stage {
 }
 
 /// One thing to do and to tick off.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Step {
     /// Its number, counted through the whole runbook. It stays the same where only a part is shown.
@@ -76,10 +75,18 @@ pub struct Step {
     /// What to do if it is not seen, to stand behind "If not,", and its commands.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub otherwise: Vec<Part>,
+    /// A person ticked it off, in a view that keeps that. Documents show the tick.
+    #[serde(skip_serializing_if = "is_open")]
+    pub done: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+fn is_open(done: &bool) -> bool {
+    !done
 }
 
 /// A part of a step, of a chapter or of the introduction.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "type")]
 pub enum Part {
     /// Sentences.
@@ -114,7 +121,7 @@ pub enum Part {
 }
 
 /// Lines to be copied into a terminal together.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Command {
     /// The strongest effect of its lines.
@@ -134,6 +141,13 @@ impl Command {
 }
 
 impl Runbook {
+    /// Ticks off the steps that are done.
+    pub fn tick(&mut self, is_done: impl Fn(&Step) -> bool) {
+        for step in self.chapters.iter_mut().flat_map(|chapter| &mut chapter.steps) {
+            step.done = is_done(step);
+        }
+    }
+
     /// Its steps, in order.
     pub fn steps(&self) -> impl Iterator<Item = &Step> {
         self.chapters.iter().flat_map(|chapter| &chapter.steps)

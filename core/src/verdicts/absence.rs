@@ -101,7 +101,7 @@ fn unidentified(vm: &Vm<'_>, more: usize) -> Evidence {
 fn in_another_vcenter(facts: &Facts<'_>, machine: &MachineNode<'_>, vm: &Vm<'_>) -> Evidence {
     let server = &facts.input.vcenters.view_of(vm).server;
     let message = format!("{} on {server} has it, but the machine is on another vCenter.", called(vm));
-    fact(EvidenceKind::BiosUuid, Strength::Strong, message)
+    fact(EvidenceKind::Placement, Strength::Strong, message)
         .backup(machine.placement.server.as_deref().unwrap_or_default())
         .infrastructure(server)
         .source(vm.source)

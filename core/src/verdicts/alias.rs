@@ -80,7 +80,7 @@ impl AliasDoubts {
                 let name = first_name(view);
                 let advice = match (are_two(view, candidate), count) {
                     (false, _) => format!(
-                        "If both are the same vCenter, confirm it with --vcenter-alias {name}={}. Until then nothing \
+                        "If both are the same vCenter, confirm it with the alias {name}={}. Until then nothing \
                          there is marked Stale or Ghost.",
                         candidate.server
                     ),
@@ -129,7 +129,7 @@ impl AliasDoubts {
                 view.server.clone(),
                 format!(
                     "{count} of the {} machines on {} are in the inventory of {}, and none was found on {}. If both \
-                     are the same vCenter, confirm it with --vcenter-alias {name}={}. If not, machines were moved, or \
+                     are the same vCenter, confirm it with the alias {name}={}. If not, machines were moved, or \
                      failed over, from one to the other. Until then no machine on {} is marked Stale or Ghost.",
                     tally.machines, view.server, candidate.server, view.server, candidate.server, view.server
                 ),

@@ -1,5 +1,6 @@
 //! The answer to "may I restore?": no calmer than what it rests on.
 
+use drift_core::ignore::IgnoreFile;
 use drift_core::report::{Cluster, Concern, Finding, Outcome, Report, Restore};
 use proptest::prelude::*;
 
@@ -29,6 +30,25 @@ proptest! {
             prop_assert!(deleted.into_iter().all(|forecast| forecast.vms_deleted.is_none()));
             prop_assert_eq!(report.summary.machines.unknown, 0);
         }
+    }
+
+    /// To ignore everything that may be ignored hides no danger, nothing Unknown and no gap, and promises nothing.
+    #[test]
+    fn ignoring_hides_nothing(scene in random::scene()) {
+        let report = scene.report();
+        let file = "[[ignore]]\nmatch = { vm = '*' }\nreason = 'x'\nuntil = 9999-12-31\n\
+                    [[ignore]]\nmatch = { cluster = '*' }\nreason = 'x'\nuntil = 9999-12-31\n";
+        let ignored = IgnoreFile::parse(file.as_bytes()).unwrap().apply(report.clone());
+        let lasting = [Concern::Danger, Concern::Unknown, Concern::Incomplete];
+        for concern in lasting {
+            prop_assert_eq!(ignored.concerns().contains(&concern), report.concerns().contains(&concern));
+        }
+        prop_assert!(ignored.summary.restore != Some(Restore::Safe) || all_adopted(&ignored));
+        prop_assert_eq!(ignored.summary.machines, report.summary.machines);
+        prop_assert_eq!(ignored.summary.suppressed, u64::try_from(ignored.suppressed.len()).unwrap());
+        let left = ignored.need_further_confirmation_infra_machines.len();
+        let moved = ignored.suppressed.iter().filter(|one| one.infra_machine.is_some()).count();
+        prop_assert_eq!(left + moved, report.need_further_confirmation_infra_machines.len());
     }
 
     /// What is lost is never foretold without a danger.

@@ -280,6 +280,7 @@ test('forgetting everything ends the worker and empties the page', TIMEOUT, asyn
   assert.equal(page.workers().length, 1);
   const closed = new Promise((resolve) => page.workers()[0].once('close', resolve));
   await page.getByRole('button', { name: 'Forget everything' }).click();
+  await page.getByRole('button', { name: 'Forget it' }).click();
   await state(page, 'empty');
   await closed;
   await clean(visit);
@@ -410,7 +411,7 @@ test('what a restore would do is shown, filtered and part of the runbook', TIMEO
   assert.ok(stuck.some(({ forecast }) => panel.includes(forecast.message)), panel);
   await page.screenshot({ path: join(PICTURES, 'forecast-machine.png') });
   assert.deepEqual(await axe(page), []);
-  await page.getByRole('button', { name: 'Runbook' }).click();
+  await page.getByRole('button', { name: 'Runbook', exact: true }).click();
   await page.screenshot({ path: join(PICTURES, 'runbook.png') });
   assert.deepEqual(await axe(page), []);
   const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download as Markdown' }).click()]);

@@ -78,6 +78,7 @@ for (const [name, options] of Object.entries(SEEN)) {
     await page.locator('.chips').getByText('cut.tar.gz').waitFor();
     await look('8-cut');
     await page.getByRole('button', { name: 'Forget everything' }).click();
+    await page.getByRole('button', { name: 'Forget it' }).click();
     await state(page, 'empty');
     const wrong = join(folder, 'notes.txt');
     writeFileSync(wrong, 'no backup');

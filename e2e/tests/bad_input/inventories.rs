@@ -125,7 +125,7 @@ fn of_another_vcenter() {
         file["server"] = json!("vc99.corp.example");
         file["virtualMachines"].as_array_mut().unwrap().truncate(1);
     });
-    judged.incomplete("vcenter-not-read", "--vcenter-alias");
+    judged.incomplete("vcenter-not-read", "alias");
     assert_eq!((judged.count("Unknown"), judged.count("Stale"), judged.count("Ghost")), (12, 0, 0));
     // The same under another name.
     let mut inventory = desk.inventory();

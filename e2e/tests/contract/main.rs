@@ -17,7 +17,7 @@ use serde_json::Value;
 /// With `UPDATE_DOCS=1` this test writes the schemas anew; without, it fails when one is stale.
 #[test]
 fn the_schemas_are_current() {
-    for name in ["report", "inventory", "inspect"] {
+    for name in ["report", "inventory", "inspect", "compare"] {
         let current = Run::new(["schema", name]).go().stdout;
         let file = program::root().join("docs/schema").join(format!("{name}.json"));
         if std::env::var_os("UPDATE_DOCS").is_some() {

@@ -53,6 +53,7 @@ wire! {
         forecast_basis: Option<ForecastBasis>,
         clusters: Vec<Cluster>,
         need_further_confirmation_infra_machines: Vec<InfraMachine>,
+        suppressed: Vec<Suppressed>,
         findings: Vec<Finding>,
         diagnostics: Vec<Diagnostic>,
     }
@@ -92,8 +93,17 @@ wire! {
         clusters: ClusterCounts,
         machines: MachineCounts,
         need_further_confirmation_infra_machines: u64,
+        suppressed: u64,
         errors: u64,
     }
+    Suppressed {
+        machine: Option<SuppressedMachine>,
+        infra_machine: Option<InfraMachine>,
+        reason: String,
+        until: String,
+        entry: u64,
+    }
+    SuppressedMachine { cluster: ClusterRef, name: String, status: MachineStatus, reason: String }
     ClusterCounts {
         total: u64,
         healthy: u64,
@@ -146,6 +156,7 @@ wire! {
         status: MachineStatus,
         reason: String,
         critical: Option<bool>,
+        suppressed: Option<bool>,
         machine: Option<MachineRef>,
         vsphere_machine: Option<Named>,
         #[serde(rename = "vsphereVM")]

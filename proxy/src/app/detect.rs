@@ -30,6 +30,7 @@ pub(super) fn run(args: &DetectArgs, console: &mut Console, interrupts: &Interru
     for &(input, path) in &inputs {
         input::check(input, path)?;
     }
+    let ignored = args.ignore_file.as_deref().map(input::ignore_file).transpose()?;
     let outputs = Outputs::new(&args.outputs, &inputs)?;
     let accounts = if args.inventory.is_empty() { Accounts::read(&args.connections)? } else { Accounts::default() };
 
@@ -64,6 +65,7 @@ pub(super) fn run(args: &DetectArgs, console: &mut Console, interrupts: &Interru
 
     let began = Instant::now();
     let report = drift_core::detect(&backup, &observations, &context);
+    let report = if let Some(ignored) = ignored { ignored.apply(report) } else { report };
     console.debug(|| format!("judged {} machines in {:.0?}", report.summary.machines.total, began.elapsed()));
     for remark in &report.diagnostics {
         console.debug(|| format!("{}: {}", shown(remark.subject.as_deref().unwrap_or("-")), shown(&remark.message)));
@@ -140,6 +142,13 @@ fn inputs<'a>(args: &'a DetectArgs, node_lists: &'a NodeLists) -> Vec<(Input, &'
     let inventories = args.inventory.iter().map(|path| (Input::Inventory, path.as_path()));
     let nodes = node_lists.all().map(|list| (Input::Nodes, list.file.as_path()));
     let record = args.velero_backup.iter().map(|path| (Input::VeleroBackup, path.as_path()));
+    let ignored = args.ignore_file.iter().map(|path| (Input::Ignore, path.as_path()));
     let backup = std::iter::once((Input::Backup, args.backup.as_path()));
-    backup.chain(inventories).chain(nodes).chain(record).chain(asking::inputs(&args.connections)).collect()
+    backup
+        .chain(ignored)
+        .chain(inventories)
+        .chain(nodes)
+        .chain(record)
+        .chain(asking::inputs(&args.connections))
+        .collect()
 }

@@ -17,6 +17,7 @@ pub(super) fn schema(of: SchemaOf, console: &mut Console) -> Result<u8, Error> {
         SchemaOf::Report => schema::report(),
         SchemaOf::Inventory => schema::inventory(),
         SchemaOf::Inspect => schema::inspect(),
+        SchemaOf::Compare => schema::compare(),
     };
     console.print_raw(&json::to_bytes(&schema).map_err(Error::Json)?)?;
     Ok(0)

@@ -46,6 +46,13 @@ pub struct DetectArgs {
     /// 1.5 to 1.16, TKG 2.1 to 2.5 and EKS Anywhere 0.17 to 0.26.
     #[arg(long, value_name = "VERSIONS", help_heading = "Input")]
     pub restore_into: Option<RestoreInto>,
+    /// Known drift to ignore: a TOML file.
+    ///
+    /// Each [[ignore]] entry has match = { vm, path, machine, cluster or reason, with * as a wildcard }, a reason in
+    /// your words, and until, its last day. What it matches is listed as ignored, and changes neither status nor exit
+    /// code. Dangers and Unknown machines cannot be ignored.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Input")]
+    pub ignore_file: Option<PathBuf>,
     #[expect(missing_docs, reason = "clap would print it as help")]
     #[command(flatten)]
     pub outputs: OutputArgs,

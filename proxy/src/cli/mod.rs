@@ -3,6 +3,7 @@
 //! In: arguments. Out: values that later stages need not check again. Nothing is opened, read or printed here. Help,
 //! man pages and completions all come from these definitions.
 
+mod compare;
 mod connections;
 mod detect;
 mod inspect;
@@ -15,6 +16,7 @@ mod values;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+pub use compare::{CompareArgs, CompareFormat};
 pub use connections::{ConnectionArgs, TrustArgs};
 pub use detect::DetectArgs;
 pub use inspect::{InspectArgs, InspectFormat};
@@ -96,6 +98,8 @@ pub enum Command {
     Nodes(Box<NodesArgs>),
     #[expect(missing_docs, reason = "the help is that of the arguments")]
     Serve(ServeArgs),
+    #[expect(missing_docs, reason = "the help is that of the arguments")]
+    Compare(CompareArgs),
     /// Print the JSON Schema of a file that this program reads or writes.
     Schema {
         /// The file.
@@ -128,6 +132,8 @@ pub enum SchemaOf {
     Inventory,
     /// What inspect --format json prints.
     Inspect,
+    /// What compare --format json prints.
+    Compare,
 }
 
 /// Commands with a manual page of their own.
@@ -143,6 +149,8 @@ pub enum ManOf {
     Nodes,
     /// drift-detector serve
     Serve,
+    /// drift-detector compare
+    Compare,
     /// drift-detector schema
     Schema,
 }
@@ -154,6 +162,7 @@ impl ManOf {
             Self::Detect => ("detect", "drift-detector-detect"),
             Self::Inspect => ("inspect", "drift-detector-inspect"),
             Self::Serve => ("serve", "drift-detector-serve"),
+            Self::Compare => ("compare", "drift-detector-compare"),
             Self::Inventory => ("inventory", "drift-detector-inventory"),
             Self::Nodes => ("nodes", "drift-detector-nodes"),
             Self::Schema => ("schema", "drift-detector-schema"),

@@ -6,9 +6,11 @@
 //! read from the environment, and no string of a file reaches a terminal unescaped.
 
 mod clusters;
+mod comparison;
 mod escape;
 mod facts;
 mod findings;
+mod ignored;
 mod inspect;
 pub(crate) mod look;
 mod machines;
@@ -20,6 +22,7 @@ mod tests;
 mod unattributed;
 mod verdict;
 
+pub use comparison::comparison;
 pub(crate) use escape::shown;
 pub use inspect::inspection;
 pub use look::Look;

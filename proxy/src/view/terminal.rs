@@ -3,7 +3,8 @@
 use drift_core::presentation::{ClusterNode, Order, Presentation, Section, diagnostics};
 
 use super::{
-    Look, clusters, facts, findings, machines::Context, page::Page, steps, steps::Written, unattributed, verdict,
+    Look, clusters, facts, findings, ignored, machines::Context, page::Page, steps, steps::Written, unattributed,
+    verdict,
 };
 
 /// The report for people.
@@ -22,6 +23,7 @@ pub fn report(presentation: Presentation<'_>, look: Look, documents: &[Written<'
         findings::finding(&mut page, finding, false);
     }
     list(&mut page, presentation);
+    ignored::write(&mut page, presentation);
     steps::write(&mut page, presentation, documents);
     page.finish()
 }

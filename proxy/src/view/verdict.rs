@@ -14,7 +14,7 @@ const LABELS: [&str; 4] = ["Destroys", "Before", "After", "Incomplete"];
 
 /// Writes the answer.
 pub(crate) fn write(page: &mut Page, presentation: Presentation<'_>) {
-    let Answer { restore, text, destroys, before, after } = presentation.answer();
+    let Answer { restore, text, destroys, before, after, .. } = presentation.answer();
     page.line(0, &Line::text(written(&text)).style(restore_style(restore)));
     if let Some(sentence) = presentation.critical() {
         page.line(0, &Line::text(sentence).style(BOLD));

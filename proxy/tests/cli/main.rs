@@ -5,6 +5,7 @@
 mod detect;
 mod formats;
 mod junit;
+mod known;
 
 use std::{
     fs,

@@ -10,10 +10,11 @@ pub(super) fn bar(state: &State, send: &Callback<Message>) -> Html {
     let button = |label: &str, message: fn() -> Message| {
         html! { <button onclick={send.reform(move |_| message())}>{ label }</button> }
     };
-    let (shown, forgettable) = match &state.screen {
-        Screen::Landing { .. } | Screen::Reading(_) => (false, false),
-        Screen::Contents(_) | Screen::Trouble(_) => (false, true),
-        Screen::Verdict(_) => (true, true),
+    let (shown, printable, forgettable) = match &state.screen {
+        Screen::Landing { .. } | Screen::Reading(_) => (false, false, false),
+        Screen::Trouble(_) => (false, false, true),
+        Screen::Contents(_) => (false, true, true),
+        Screen::Verdict(_) => (true, true, true),
     };
     html! {
         <header class="bar">
@@ -22,7 +23,9 @@ pub(super) fn bar(state: &State, send: &Callback<Message>) -> Html {
                 if state.opened().is_some() { { button("Add files", || Message::Choose) } }
                 { look_ups(state, send) }
                 if shown {
-                    { button("Runbook", || Message::Show(Dialog::Runbook)) }
+                    { button("Runbook", || Message::Show(Dialog::Runbook(None))) }
+                }
+                if printable {
                     { button("Print", || Message::Print) }
                 }
                 if forgettable {

@@ -95,7 +95,7 @@ impl Runner {
             Effect::Save(report) => drop(browser::save("drift-report.json", "application/json", report.bytes())),
             Effect::Print => {
                 let _printed = browser::window().map(|window| window.print());
-                self.send.emit(Message::Printed);
+                self.send.emit(Message::OnPaper(false));
             }
             Effect::ChooseFiles => {
                 if let Some(input) = self.input.cast::<HtmlInputElement>() {

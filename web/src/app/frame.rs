@@ -1,17 +1,21 @@
 //! The frame around every screen: bar, notices, questions, dialogs, the drop target.
 
+use drift_core::ClusterRef;
 use drift_core::presentation::Presentation;
+use drift_core::report::Cluster;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Event, HtmlInputElement, MouseEvent};
-use yew::{Callback, Html, NodeRef, html};
+use yew::{Callback, ContextProvider, Html, NodeRef, html};
 
 use super::bar::bar;
+use super::questions;
 use super::window::files;
 use crate::browser;
-use crate::handles::{Message, Opened, State};
-use crate::parts::Dialog;
+use crate::handles::{self, Message, Opened, State};
+use crate::parts::{Dialog, OnPaper};
+use crate::runbook::Runbook;
 use crate::screens;
-use crate::state::{self, Question, Screen, Source};
+use crate::state::{self, Screen, Source};
 use crate::verdict::Verdict;
 use crate::words::visible;
 
@@ -32,9 +36,9 @@ pub(super) fn frame(state: &State, input: &NodeRef, send: &Callback<Message>) ->
             }
         }
     };
-    let printing = verdict.is_some_and(|verdict| verdict.printing);
-    let class = yew::classes!("app", state.dragging.then_some("dragging"), printing.then_some("printing"));
+    let class = yew::classes!("app", state.dragging.then_some("dragging"), state.printing.then_some("printing"));
     html! {
+        <ContextProvider<OnPaper> context={OnPaper(state.printing)}>
         <div id="app" {class} data-state={state.screen.name()} data-status={status}>
             <a class="skip" href="#title" onclick={|event: MouseEvent| {
                 event.prevent_default();
@@ -53,7 +57,7 @@ pub(super) fn frame(state: &State, input: &NodeRef, send: &Callback<Message>) ->
             if state.dragging {
                 <div class="drop" aria-hidden="true"><p>{ "Drop the files anywhere" }</p></div>
             }
-            { for state.question.iter().map(|asked| question(asked, send)) }
+            { for state.question.iter().map(|asked| questions::question(asked, &state.losses(), send)) }
             { dialog(state, send) }
             if state.helping {
                 <Dialog label="Help" on_close={send.reform(|()| Message::Help(false))}>
@@ -61,6 +65,7 @@ pub(super) fn frame(state: &State, input: &NodeRef, send: &Callback<Message>) ->
                 </Dialog>
             }
         </div>
+        </ContextProvider<OnPaper>>
     }
 }
 
@@ -74,7 +79,8 @@ fn screen(state: &State, send: &Callback<Message>) -> Html {
             screens::contents(&opened.inspection, &state.taken, opened.awaited.is_some(), lookups, choose)
         }
         Screen::Verdict(verdict) => html! {
-            <Verdict shown={verdict.report.clone()} printing={verdict.printing}>{ basis(state, send) }</Verdict>
+            <Verdict shown={verdict.report.clone()} printing={state.printing} wanted={verdict.wanted}
+                on_runbook={send.reform(|cluster| Message::Show(state::Dialog::Runbook(cluster)))}>{ basis(state, send) }</Verdict>
         },
         Screen::Trouble(failure) => screens::trouble(failure, choose, send.reform(|_| Message::Forget)),
     }
@@ -100,9 +106,8 @@ fn lookups(opened: &Opened, send: &Callback<Message>) -> Html {
 
 /// What is open above the verdict.
 fn dialog(state: &State, send: &Callback<Message>) -> Html {
-    let Some(state::Verdict { report, source, dialog: Some(dialog), .. }) = state.verdict() else {
-        return Html::default();
-    };
+    let Some(verdict) = state.verdict() else { return Html::default() };
+    let (Some(dialog), source) = (&verdict.dialog, &verdict.source) else { return Html::default() };
     let on_close = {
         let dialog = *dialog;
         send.reform(move |()| Message::Hide(dialog))
@@ -115,9 +120,30 @@ fn dialog(state: &State, send: &Callback<Message>) -> Html {
             </Dialog>
         },
         (state::Dialog::Lookups, Source::Earlier) => Html::default(),
-        (state::Dialog::Runbook, _) => html! {
-            <Dialog label="Runbook" {on_close}><screens::Runbook shown={report.clone()} /></Dialog>
+        (state::Dialog::Runbook(cluster), _) => html! {
+            <Dialog label="Runbook" {on_close}>{ runbook(state, verdict, *cluster, send) }</Dialog>
         },
+    }
+}
+
+/// The runbook, with the ways to it and back.
+fn runbook(state: &State, verdict: &handles::Verdict, cluster: Option<usize>, send: &Callback<Message>) -> Html {
+    let of = |cluster: &Cluster| ClusterRef { namespace: cluster.namespace.clone(), name: cluster.name.clone() };
+    let report = &verdict.report;
+    let on_cluster = {
+        let (send, report) = (send.clone(), report.clone());
+        Callback::from(move |wanted: ClusterRef| {
+            let position = report.report().clusters.iter().position(|cluster| of(cluster) == wanted);
+            if let Some(position) = position {
+                send.emit(Message::ShowCluster(position));
+            }
+        })
+    };
+    html! {
+        <Runbook shown={report.clone()} ticks={verdict.ticks.clone()} printing={state.printing}
+            cluster={cluster.and_then(|cluster| report.report().clusters.get(cluster)).map(of)}
+            on_tick={send.reform(Message::Tick)} on_save={send.reform(|()| Message::RunbookSaved)}
+            on_print={send.reform(|()| Message::Print)} {on_cluster} />
     }
 }
 
@@ -159,22 +185,5 @@ fn notices(notices: &[String], send: &Callback<Message>) -> Html {
             <ul>{ for notices.iter().map(|notice| html! { <li>{ visible(notice) }</li> }) }</ul>
             <button onclick={send.reform(|_| Message::Dismiss)}>{ "Dismiss" }</button>
         </div>
-    }
-}
-
-fn question(question: &Question<web_sys::File>, send: &Callback<Message>) -> Html {
-    let (file, what) = match question {
-        Question::Backup { file, .. } => (file, "backup"),
-        Question::Report(file) => (file, "report"),
-    };
-    html! {
-        <Dialog label="Replace?" on_close={send.reform(|()| Message::Replace(false))}>
-            <h2>{ format!("Replace what is shown with this {what}?") }</h2>
-            <p>{ visible(&file.name) }</p>
-            <div class="answers">
-                <button class="primary" onclick={send.reform(|_| Message::Replace(true))}>{ "Replace" }</button>
-                <button onclick={send.reform(|_| Message::Replace(false))}>{ "Keep what is shown" }</button>
-            </div>
-        </Dialog>
     }
 }

@@ -3,6 +3,7 @@
 mod bar;
 mod effects;
 mod frame;
+mod questions;
 mod window;
 
 use yew::{Component, Context, Html, NodeRef};
@@ -20,6 +21,8 @@ pub(crate) struct App {
     waiting: Vec<Effect>,
     /// The control that lets a person choose files.
     input: NodeRef,
+    /// Asks before the page is left, as long as something would be lost.
+    farewell: Option<Listener>,
     _listeners: Vec<Listener>,
 }
 
@@ -35,6 +38,7 @@ impl Component for App {
             runner: Runner::new(send.clone(), token, input.clone()),
             waiting: Vec::new(),
             input,
+            farewell: None,
             _listeners: window::listeners(&send),
         }
     }
@@ -45,6 +49,11 @@ impl Component for App {
         self.waiting.extend(later);
         for effect in now {
             self.runner.run(effect);
+        }
+        match (self.state.losses().is_empty(), &self.farewell) {
+            (true, _) => self.farewell = None,
+            (false, None) => self.farewell = window::farewell(),
+            (false, Some(_)) => {}
         }
         true
     }

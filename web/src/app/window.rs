@@ -1,7 +1,7 @@
 //! What happens to the whole window: files dropped and pasted, keys.
 
 use wasm_bindgen::JsCast as _;
-use web_sys::{ClipboardEvent, DragEvent, Event, FileList, HtmlElement, KeyboardEvent};
+use web_sys::{BeforeUnloadEvent, ClipboardEvent, DragEvent, Event, FileList, HtmlElement, KeyboardEvent};
 use yew::Callback;
 
 use crate::browser::{self, Listener};
@@ -36,12 +36,25 @@ pub(super) fn listeners(send: &Callback<Message>) -> Vec<Listener> {
             let transfer = event.dyn_ref::<ClipboardEvent>().and_then(ClipboardEvent::clipboard_data);
             hand_over(send, transfer.and_then(|transfer| transfer.files()));
         }),
+        on("beforeprint", |send, _| send.emit(Message::OnPaper(true))),
+        on("afterprint", |send, _| send.emit(Message::OnPaper(false))),
         on("keydown", |send, event| {
             if let Some(event) = event.dyn_ref::<KeyboardEvent>() {
                 key(send, event);
             }
         }),
     ]
+}
+
+/// Lets the browser ask before the page is left.
+pub(super) fn farewell() -> Option<Listener> {
+    let window = browser::window()?;
+    Some(Listener::new(&window, "beforeunload", |event| {
+        event.prevent_default();
+        if let Some(event) = event.dyn_ref::<BeforeUnloadEvent>() {
+            event.set_return_value("unsaved"); // Older browsers ask for this alone, and none shows it.
+        }
+    }))
 }
 
 /// The files of a list, each with what the state reads of it.
@@ -60,8 +73,9 @@ fn hand_over(send: &Callback<Message>, list: Option<FileList>) {
 fn key(send: &Callback<Message>, event: &KeyboardEvent) {
     let command = event.ctrl_key() || event.meta_key();
     if command && event.key() == "p" {
-        // All rows have to be drawn first, so the browser's own command comes a moment later.
-        if browser::document().and_then(|document| document.get_element_by_id("list")).is_some() {
+        // Everything has to be drawn first, so the browser's own command comes a moment later.
+        let printable = r#"#app:is([data-state="contents"], [data-state="verdict"])"#;
+        if browser::document().is_some_and(|document| document.query_selector(printable).is_ok_and(|it| it.is_some())) {
             event.prevent_default();
             send.emit(Message::Print);
         }

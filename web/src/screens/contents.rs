@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use drift_core::diagnostic::Severity;
 use drift_core::inspection::{InspectedCluster, InspectedPool, Inspection};
-use drift_core::presentation::words;
+use drift_core::presentation::{dangers, words};
 use drift_core::report::Finding;
 use web_sys::{File, MouseEvent};
 use yew::{Callback, Html, html};
@@ -30,7 +30,6 @@ pub(crate) fn contents(
     let content = format!("{} in {}", count(machines, "machine", "machines"), count(clusters, "cluster", "clusters"));
     let started = backup.started_at.map_or_else(|| "at an unknown time".to_owned(), |at| format!("on {}", time(at)));
     let size = format!("{} entries, {} relevant objects, started {started}.", backup.entries, backup.objects);
-    let urgent = inspection.findings.iter().filter(|finding| finding.severity != Severity::Info);
     html! {
         <div class="contents">
             <h1 id="title" tabindex="-1">{ format!("The backup contains {content}.") }</h1>
@@ -42,7 +41,8 @@ pub(crate) fn contents(
                 { gather(&inspection.lookups, files, lookups, choose) }
             }
             { taken(files) }
-            { for urgent.take(FULL).map(parts::finding) }
+            { parts::dangers(&dangers(inspection.findings.iter().map(|finding| (None, finding))), None) }
+            { for warnings(inspection).take(FULL).map(parts::brief_finding) }
             <section aria-labelledby="clusters">
                 <h2 id="clusters">{ "Clusters" }</h2>
                 { table(&inspection.clusters, 0, CLUSTERS) }
@@ -122,14 +122,18 @@ fn gaps(inspection: &Inspection) -> Html {
     }
 }
 
+/// What is no danger, and more than a note.
+fn warnings(inspection: &Inspection) -> impl Iterator<Item = &Finding> {
+    inspection.findings.iter().filter(|finding| finding.severity == Severity::Warning)
+}
+
 /// Findings of severity info, and those that exceed the limit.
 fn notes(inspection: &Inspection) -> Html {
-    let (urgent, info): (Vec<_>, Vec<_>) =
-        inspection.findings.iter().partition(|finding| finding.severity != Severity::Info);
-    let notes: Vec<Finding> = urgent.into_iter().skip(FULL).chain(info).cloned().collect();
+    let info = inspection.findings.iter().filter(|finding| finding.severity == Severity::Info);
+    let notes: Vec<Finding> = warnings(inspection).skip(FULL).chain(info).cloned().collect();
     if notes.is_empty() {
         return Html::default();
     }
     let summary = count(number(notes.len()), "note", "notes");
-    html! { <Later {summary} draw={Callback::from(move |()| notes.iter().map(parts::finding).collect())} /> }
+    html! { <Later {summary} draw={Callback::from(move |()| notes.iter().map(parts::brief_finding).collect())} /> }
 }

@@ -5,7 +5,7 @@ use web_sys::{File, MouseEvent};
 use yew::{Callback, Html, html};
 
 use crate::intake::{Role, Taken};
-use crate::parts::Command;
+use crate::parts::{Command, Fold};
 use crate::words::{count, list, number, visible};
 
 /// Look-ups, if the page can make them, and commands that write the files.
@@ -24,15 +24,14 @@ pub(super) fn gather(
             Then drop the file here." }</p>
         <ul class="lookups">{ for needed.vcenters.iter().map(inventory) }</ul>
         if !has_nodes && !needed.api_servers.is_empty() {
-            <details>
-                <summary>{ format!("Recommended: node lists of {clusters}") }</summary>
+            <Fold summary={format!("Recommended: node lists of {clusters}")}>
                 <p>{ "Only a node list can prove which cluster an unattributed VM belongs to. \
                     Use the names of your own contexts." }</p>
                 <ul class="lookups">{ for needed.api_servers.iter().take(SERVERS).map(nodes) }</ul>
                 if more > 0 {
                     <p>{ format!("The same for {}.", count(number(more), "more cluster", "more clusters")) }</p>
                 }
-            </details>
+            </Fold>
         }
         <div class="answers"><button class={primary} onclick={choose}>{ "Choose files" }</button></div>
     </> };
@@ -43,7 +42,7 @@ pub(super) fn gather(
                 <p>{ "The program that serves this page can ask these servers. Each one is asked only when you click. \
                     The backup stays in your browser." }</p>
                 { lookups }
-                <details class="by-hand"><summary>{ "Or add files manually" }</summary>{ by_hand }</details>
+                <Fold class="by-hand" summary="Or add files manually">{ by_hand }</Fold>
             } else {
                 { by_hand }
                 <p class="soft">

@@ -1,9 +1,10 @@
-//! The keys, and what a person can choose for this visit.
+//! The keys, the glossary, and what a person can choose for this visit.
 
 use wasm_bindgen::JsCast as _;
 use web_sys::{Event, HtmlInputElement, HtmlSelectElement};
 use yew::{Callback, Html, html};
 
+use super::glossary::glossary;
 use crate::settings::{Settings, Theme};
 
 /// Keys, and what they do.
@@ -44,6 +45,8 @@ pub(crate) fn help(settings: Settings, choose: &Callback<Settings>) -> Html {
                 { "Enable single-key shortcuts (/ and ?)" }</label></p>
             <h2>{ "Appearance" }</h2>
             <p><select aria-label="Appearance" onchange={theme}>{ for Theme::ALL.into_iter().map(option) }</select></p>
+            <h2>{ "Glossary" }</h2>
+            { glossary() }
             <p><a href="./privacy.html">{ "Privacy: how this page handles your files" }</a></p>
         </>
     }

@@ -4,12 +4,12 @@ mod basis;
 mod chips;
 mod contents;
 mod gather;
+mod glossary;
 mod help;
 mod landing;
 mod lookups;
 mod names;
 mod reading;
-mod runbook;
 mod taken;
 mod trouble;
 
@@ -21,7 +21,6 @@ pub(crate) use landing::landing;
 pub(crate) use lookups::lookups;
 pub(crate) use names::names;
 pub(crate) use reading::reading;
-pub(crate) use runbook::Runbook;
 pub(crate) use trouble::trouble;
 
 use drift_core::{presentation::Presentation, report::Report};

@@ -110,6 +110,11 @@ impl<H: Handles> Lookups<H> {
         self.stages.values().filter(|stage| matches!(stage, Stage::Waiting | Stage::Asking { .. })).count()
     }
 
+    /// Whether any server answered.
+    pub(super) fn has_results(&self) -> bool {
+        self.stages.values().any(|stage| matches!(stage, Stage::Read(_)))
+    }
+
     /// The numbers of those in progress.
     pub(super) fn in_progress(&self) -> impl Iterator<Item = Ticket> {
         self.stages.values().filter_map(ticket)

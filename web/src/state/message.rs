@@ -42,8 +42,10 @@ pub(crate) enum Message<H: Handles> {
     Replace(bool),
     /// Reading is to end.
     Cancel,
-    /// Everything is to be forgotten.
+    /// Everything is to be forgotten, if nothing is lost by it or the person agrees.
     Forget,
+    /// The person answered whether everything may be forgotten.
+    ForgetAll(bool),
     /// The notices were read.
     Dismiss,
     /// Files are dragged over the page, or no longer.
@@ -58,12 +60,18 @@ pub(crate) enum Message<H: Handles> {
     Show(Dialog),
     /// A dialog was closed.
     Hide(Dialog),
+    /// A step of the runbook is ticked, or no longer.
+    Tick(String),
+    /// The runbook was saved with its ticks.
+    RunbookSaved,
+    /// The cluster at this position is to be shown in the list.
+    ShowCluster(usize),
     /// The report is to be saved.
     Download,
-    /// The report is to be printed.
+    /// What is shown is to be printed.
     Print,
-    /// It was printed.
-    Printed,
+    /// The browser begins to draw for paper, or has ended.
+    OnPaper(bool),
     /// Files are to be chosen.
     Choose,
 }

@@ -8,6 +8,7 @@ mod effect;
 mod files;
 mod handles;
 mod lookups;
+mod losses;
 mod message;
 mod problem;
 mod screen;
@@ -19,9 +20,10 @@ mod update;
 pub(crate) use effect::{Effect, Target};
 pub(crate) use handles::Handles;
 pub(crate) use lookups::{Event, How, Lookups, Stage, Subject, Ticket};
+pub(crate) use losses::Loss;
 pub(crate) use message::{Message, Shortcut};
 pub(crate) use problem::{Certificate, Problem};
-pub(crate) use screen::{Aliases, Dialog, NamedFile, Opened, Progress, Question, Run, Screen, Source, Verdict};
+pub(crate) use screen::{Aliases, Dialog, NamedFile, Opened, Progress, Question, Run, Screen, Source, Ticks, Verdict};
 
 use crate::intake::Taken;
 use crate::settings::Settings;
@@ -41,6 +43,8 @@ pub(crate) struct State<H: Handles> {
     pub(crate) helping: bool,
     /// Files are dragged over the page.
     pub(crate) dragging: bool,
+    /// Everything is drawn and unfolded, for paper.
+    pub(crate) printing: bool,
     /// What the person chose for this visit.
     pub(crate) settings: Settings,
     /// The program that serves the page makes look-ups.
@@ -59,6 +63,7 @@ impl<H: Handles> State<H> {
             question: None,
             helping: false,
             dragging: false,
+            printing: false,
             settings: Settings::default(),
             makes_lookups,
             last: Run::default(),

@@ -1,6 +1,6 @@
 //! The screens, and what each of them holds.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use drift_core::inspection::Inspection;
@@ -116,9 +116,18 @@ pub(crate) struct Verdict<H: Handles> {
     pub(crate) source: Source<H>,
     /// What is open above it.
     pub(crate) dialog: Option<Dialog>,
-    /// Every row is drawn, for paper.
-    pub(crate) printing: bool,
+    /// It was saved as it is shown.
+    pub(crate) saved: bool,
+    /// The steps of its runbook that are ticked.
+    pub(crate) ticks: Ticks,
+    /// A runbook with all of these ticks was saved.
+    pub(crate) ticks_saved: bool,
+    /// The cluster that is to be shown, and the number of that wish.
+    pub(crate) wanted: Option<(usize, Run)>,
 }
+
+/// What is ticked in a runbook. A step whose content changes is another one.
+pub(crate) type Ticks = BTreeSet<String>;
 
 /// Where a report comes from.
 #[derive(Clone, Debug, PartialEq)]
@@ -134,13 +143,15 @@ pub(crate) enum Source<H: Handles> {
 pub(crate) enum Dialog {
     /// The look-ups.
     Lookups,
-    /// The runbook.
-    Runbook,
+    /// The runbook, at the steps of the cluster at this position.
+    Runbook(Option<usize>),
 }
 
-/// What a person is asked: may this replace what is shown?
+/// What a person is asked, where something would be lost.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Question<F> {
+    /// May everything be forgotten?
+    Forget,
     /// Another backup.
     Backup {
         /// Its file.

@@ -9,7 +9,7 @@ use super::State;
 use super::effect::{Comparison, Effect};
 use super::handles::Handles;
 use super::lookups::{Event, Step, Subject};
-use super::screen::{NamedFile, Opened, Progress, Reading, Run, Screen, Source, Verdict};
+use super::screen::{NamedFile, Opened, Progress, Reading, Run, Screen, Source, Ticks, Verdict};
 use crate::failure::Failure;
 use crate::intake::{Role, Taken};
 
@@ -61,7 +61,7 @@ impl<H: Handles> State<H> {
     pub(super) fn show_verdict(&mut self, report: H::Report) {
         self.screen = match mem::take(&mut self.screen) {
             Screen::Contents(opened) => Screen::Verdict(Verdict::new(report, Source::Backup(opened))),
-            Screen::Verdict(verdict) => Screen::Verdict(Verdict { report, ..verdict }),
+            Screen::Verdict(verdict) => Screen::Verdict(Verdict { report, saved: false, ..verdict }),
             other @ (Screen::Landing { .. } | Screen::Reading(_) | Screen::Trouble(_)) => other,
         };
     }
@@ -120,7 +120,7 @@ impl<H: Handles> State<H> {
         self.taken.iter().any(|taken| taken.role == Role::Inventory)
     }
 
-    fn next_run(&mut self) -> Run {
+    pub(super) fn next_run(&mut self) -> Run {
         self.last = self.last.next();
         self.last
     }
@@ -142,7 +142,7 @@ impl<H: Handles> State<H> {
 
 impl<H: Handles> Verdict<H> {
     pub(super) fn new(report: H::Report, source: Source<H>) -> Self {
-        Self { report, source, dialog: None, printing: false }
+        Self { report, source, dialog: None, saved: false, ticks: Ticks::new(), ticks_saved: true, wanted: None }
     }
 }
 

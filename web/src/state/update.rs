@@ -44,7 +44,16 @@ impl<H: Handles> State<H> {
                 Screen::Reading(_) => Some(self.leave_for(Screen::default())),
                 Screen::Landing { .. } | Screen::Contents(_) | Screen::Verdict(_) | Screen::Trouble(_) => None,
             },
-            Message::Forget => Some(self.forget()),
+            Message::Forget if self.losses().is_empty() => Some(self.forget()),
+            Message::Forget if self.question.is_some() => None, // One question at a time.
+            Message::Forget => {
+                self.question = Some(Question::Forget);
+                Some(Vec::new())
+            }
+            Message::ForgetAll(agreed) => {
+                self.question.take_if(|question| *question == Question::Forget)?;
+                Some(if agreed { self.forget() } else { Vec::new() })
+            }
             Message::Dismiss => changed(!mem::take(&mut self.notices).is_empty()),
             Message::Dragging(dragging) => changed(mem::replace(&mut self.dragging, dragging) != dragging),
             Message::Help(helping) => changed(mem::replace(&mut self.helping, helping) != helping),
@@ -61,15 +70,35 @@ impl<H: Handles> State<H> {
                 verdict.dialog = None;
                 Some(Vec::new())
             }
-            Message::Download => self.verdict().map(|verdict| vec![Effect::Save(verdict.report.clone())]),
-            Message::Print => {
-                self.verdict_mut()?.printing = true;
-                Some(vec![Effect::Print])
-            }
-            Message::Printed => {
+            Message::Tick(step) => {
                 let verdict = self.verdict_mut()?;
-                changed(mem::take(&mut verdict.printing))
+                if !verdict.ticks.remove(&step) {
+                    verdict.ticks.insert(step);
+                }
+                verdict.ticks_saved = verdict.ticks.is_empty();
+                Some(Vec::new())
             }
+            Message::RunbookSaved => changed(!mem::replace(&mut self.verdict_mut()?.ticks_saved, true)),
+            Message::ShowCluster(cluster) => {
+                self.verdict()?;
+                let run = self.next_run();
+                let verdict = self.verdict_mut()?;
+                (verdict.dialog, verdict.wanted) = (None, Some((cluster, run)));
+                Some(Vec::new())
+            }
+            Message::Download => {
+                let verdict = self.verdict_mut()?;
+                verdict.saved = true;
+                Some(vec![Effect::Save(verdict.report.clone())])
+            }
+            Message::Print => match self.screen {
+                Screen::Contents(_) | Screen::Verdict(_) => {
+                    self.printing = true;
+                    Some(vec![Effect::Print])
+                }
+                Screen::Landing { .. } | Screen::Reading(_) | Screen::Trouble(_) => None,
+            },
+            Message::OnPaper(printing) => changed(mem::replace(&mut self.printing, printing) != printing),
             Message::Choose => Some(vec![Effect::ChooseFiles]),
         }
     }
@@ -207,6 +236,10 @@ impl<H: Handles> State<H> {
             }
             (Question::Report(file), true) => Some(self.load(file)),
             (Question::Backup { .. } | Question::Report(_), false) => Some(self.compare()), // With what came beside it.
+            (question @ Question::Forget, _) => {
+                self.question = Some(question); // Another question is open.
+                None
+            }
         }
     }
 

@@ -13,8 +13,8 @@ pub(super) fn row(node: ClusterNode<'_>) -> Html {
     let Some(after) = node.after_restore() else { return Html::default() };
     let class = classes!("after", after.is_destructive.then_some("deadly"));
     html! {
-        <span class="wide" role="gridcell">
-            <span {class}><b>{ "After a restore" }</b>{ picture(node.cluster()) }<span>{ after.text }</span></span>
+        <span class="wide" role="gridcell" aria-colspan="3">
+            <span {class}><b>{ "After a restore" }</b>{ " " }{ picture(node.cluster()) }<span>{ after.text }</span></span>
         </span>
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use drift_core::presentation::Place;
 use web_sys::{HtmlElement, KeyboardEvent};
-use yew::{Component, Context, Html, NodeRef, Properties, html};
+use yew::{Callback, Component, Context, Html, NodeRef, Properties, html};
 
 use super::filter::Filter;
 use super::message::Message;
@@ -13,6 +13,7 @@ use super::shown::Shown;
 use super::window::Window;
 use super::{link, panel, tools, top};
 use crate::browser::{self, Listener};
+use crate::state::Run;
 
 /// What is shown.
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -21,6 +22,10 @@ pub(crate) struct Props {
     pub(crate) shown: Shown,
     /// All rows are drawn, for paper.
     pub(crate) printing: bool,
+    /// The cluster that was asked for elsewhere, and the number of that wish.
+    pub(crate) wanted: Option<(usize, Run)>,
+    /// The steps of a cluster are to be shown.
+    pub(crate) on_runbook: Callback<Option<usize>>,
     /// What stands below the list.
     #[prop_or_default]
     pub(crate) children: Html,
@@ -38,10 +43,21 @@ pub(crate) struct Verdict {
     pub(super) window: Window,
     /// The active row is to be brought into view.
     reveal: bool,
+    /// The panel was opened or closed: the focus may have to follow.
+    turned_to: Option<Turned>,
     pub(super) list: NodeRef,
     pub(super) above: NodeRef,
     pub(super) below: NodeRef,
     _listeners: Vec<Listener>,
+}
+
+/// Where the reader turned to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Turned {
+    /// The panel.
+    Panel,
+    /// The list, at the row that the panel belonged to.
+    List,
 }
 
 impl Component for Verdict {
@@ -55,6 +71,16 @@ impl Component for Verdict {
             let window = browser::window()?;
             Some(Listener::new(&window, kind, move |_| link.send_message(Message::Moved)))
         };
+        let escape = {
+            let link = context.link().clone();
+            browser::window().map(|window| {
+                Listener::new(&window, "keydown", move |event| {
+                    if browser::is_escape(&event) {
+                        link.send_message(Message::Close);
+                    }
+                })
+            })
+        };
         let mut verdict = Self {
             filter,
             turned: BTreeSet::new(),
@@ -63,12 +89,14 @@ impl Component for Verdict {
             rows: Rows::default(),
             window: Window::default(),
             reveal: false,
+            turned_to: selected.map(|_| Turned::Panel),
             list: NodeRef::default(),
             above: NodeRef::default(),
             below: NodeRef::default(),
-            _listeners: ["scroll", "resize"].into_iter().filter_map(listen).collect(),
+            _listeners: ["scroll", "resize"].into_iter().filter_map(listen).chain(escape).collect(),
         };
         verdict.lay_out(context.props());
+        verdict.return_to(selected);
         verdict
     }
 
@@ -77,6 +105,14 @@ impl Component for Verdict {
             self.selected = None; // Positions of another report.
             self.turned.clear();
             self.filter.cluster = None;
+        }
+        let props = context.props();
+        if let Some((cluster, _)) = props.wanted.filter(|_| props.wanted != old.wanted) {
+            self.filter = Filter { order: self.filter.order, ..Filter::default() };
+            self.selected = Some(Place::Cluster(cluster));
+            self.turned_to = Some(Turned::List);
+            self.lay_out(props);
+            self.return_to(self.selected);
         }
         self.lay_out(context.props());
         true
@@ -106,10 +142,12 @@ impl Component for Verdict {
             }
             Message::Key(event) => return self.key(context, &event),
             Message::Close => {
-                self.selected = None;
-                browser::focus("list");
+                let Some(place) = self.selected.take() else { return false };
+                self.return_to(Some(place));
+                self.turned_to = Some(Turned::List);
             }
             Message::Moved => return self.look(),
+            Message::Elsewhere => return true,
         }
         self.lay_out(context.props());
         browser::set_hash(&link::write(&self.filter, self.selected));
@@ -117,14 +155,14 @@ impl Component for Verdict {
     }
 
     fn view(&self, context: &Context<Self>) -> Html {
-        let Props { shown, printing, children } = context.props();
+        let Props { shown, printing, on_runbook, children, .. } = context.props();
         let presentation = shown.presentation();
         let on = context.link().callback(|message: Message| message);
         let selected = self.selected.filter(|place| panel::exists(presentation, *place));
         let class = yew::classes!("verdict", selected.is_some().then_some("with-panel"));
         html! {
             <div {class}>
-                { top::top(presentation) }
+                { top::top(presentation, on_runbook) }
                 { tools::tiles(shown.report(), &self.filter, &on) }
                 <div class="body">
                     <section class="found" aria-label="Machines">
@@ -132,7 +170,7 @@ impl Component for Verdict {
                         { self.list(context, *printing) }
                     </section>
                     if let Some(place) = selected {
-                        { panel::panel(presentation, place, on.reform(|()| Message::Close)) }
+                        { panel::panel(presentation, place, on.reform(|()| Message::Close), on_runbook) }
                     }
                 </div>
                 { children.clone() }
@@ -144,13 +182,22 @@ impl Component for Verdict {
     fn rendered(&mut self, context: &Context<Self>, _first: bool) {
         let all = context.props().printing;
         self.window.space(&self.above, &self.below, self.rows.rows.len(), all);
+        match self.turned_to.take() {
+            Some(Turned::List) => {
+                browser::focus("list");
+                self.reveal = true;
+            }
+            // Where it covers the list, keys would reach nothing.
+            Some(Turned::Panel) if !browser::is_visible("list") => browser::focus("panel"),
+            Some(Turned::Panel) | None => {}
+        }
         if std::mem::take(&mut self.reveal)
             && let Some(list) = self.list.cast::<HtmlElement>()
         {
             self.window.reveal(&list, self.active);
         }
         if self.look() {
-            context.link().send_message(Message::Moved);
+            context.link().send_message(Message::Elsewhere);
         }
     }
 }
@@ -175,9 +222,20 @@ impl Verdict {
     /// Shows what a row is about, or unfolds it where that is all there is.
     fn act(&mut self, row: usize) {
         match self.row(row).map(|found| (found.place(), found.fold())) {
-            Some((Some(place), _)) => self.selected = Some(place),
+            Some((Some(place), _)) => {
+                self.selected = Some(place);
+                self.turned_to = Some(Turned::Panel);
+            }
             Some((None, Some(_))) => self.turn(row),
             Some((None, None)) | None => {}
+        }
+    }
+
+    /// Makes the row of what was selected the active one.
+    fn return_to(&mut self, place: Option<Place>) {
+        if place.is_some() && self.row(self.active).and_then(Row::place) != place {
+            let row = self.rows.rows.iter().position(|row| row.place() == place);
+            self.active = row.unwrap_or(self.active);
         }
     }
 
@@ -213,10 +271,6 @@ impl Verdict {
             ("Enter", _) => {
                 context.link().send_message(Message::Row(self.active));
                 event.prevent_default();
-                return false;
-            }
-            ("Escape", _) if self.selected.is_some() => {
-                context.link().send_message(Message::Close);
                 return false;
             }
             _ => return false,

@@ -124,14 +124,18 @@ fn text_of(node: MachineNode<'_>) -> String {
         machine.vsphere_vm.as_ref().and_then(|object| object.bios_uuid.as_deref()),
         machine.node.as_ref().map(|node| node.name.as_str()),
     ];
-    let parts = own.into_iter().chain(objects.into_iter().flatten());
+    let status = Facet::Machine(machine.status).word();
+    let outcome = machine.outcome().map(drift_core::presentation::outcome);
+    let judged = [Some(status), outcome].into_iter().flatten();
+    let parts = own.into_iter().chain(objects.into_iter().flatten()).chain(judged);
     joined(parts.chain(machine.virtual_machine.iter().flat_map(virtual_machine)))
 }
 
 fn text_of_unattributed(node: UnattributedNode<'_>) -> String {
     let machine = node.machine();
     let cluster = machine.likely_cluster.iter().flat_map(|cluster| [cluster.namespace.as_deref(), Some(&cluster.name)]);
-    joined(virtual_machine(&machine.virtual_machine).chain(cluster.flatten()).chain(machine.group.as_deref()))
+    let own = virtual_machine(&machine.virtual_machine).chain(cluster.flatten()).chain(machine.group.as_deref());
+    joined(own.chain([Facet::Unattributed.word()]))
 }
 
 fn virtual_machine(vm: &VirtualMachine) -> impl Iterator<Item = &str> {

@@ -9,6 +9,7 @@ use super::after;
 use super::component::Verdict;
 use super::message::Message;
 use super::rows::Row;
+use super::window::is_whole;
 use crate::icons;
 use crate::words::{count, number, visible, written};
 
@@ -26,10 +27,11 @@ impl Verdict {
         let active = drawn.contains(&self.active).then(|| format!("row-{}", self.active));
         let rows = self.rows.rows.get(drawn).unwrap_or_default();
         html! {
-            <div id="list" class="list" role="treegrid" aria-label="Clusters and machines" tabindex="0"
+            <div id="list" class={classes!("list", is_whole(total).then_some("whole"))} role="treegrid" aria-label="Clusters and machines" tabindex="0"
                 ref={self.list.clone()}
-                aria-rowcount={total.to_string()} aria-colcount="3" aria-activedescendant={active}
+                aria-rowcount={total.saturating_add(1).to_string()} aria-colcount="3" aria-activedescendant={active}
                 onkeydown={context.link().callback(|event: KeyboardEvent| Message::Key(event))}>
+                { heads() }
                 <div class="room" aria-hidden="true" ref={self.above.clone()}></div>
                 { for (first..).zip(rows).map(|(position, row)| self.draw(context, presentation, position, *row)) }
                 <div class="room" aria-hidden="true" ref={self.below.clone()}></div>
@@ -48,7 +50,7 @@ impl Verdict {
         let active = (position == self.active).then_some("active");
         html! {
             <div key={position} id={format!("row-{position}")} role="row"
-                aria-rowindex={position.saturating_add(1).to_string()}
+                aria-rowindex={position.saturating_add(2).to_string()}
                 aria-level={row.level().to_string()} aria-expanded={fold.map(|open| open.to_string())}
                 aria-selected={row.place().map(|_| selected.to_string())}
                 class={classes!("row", kind, selected.then_some("selected"), active)}
@@ -60,10 +62,21 @@ impl Verdict {
     }
 }
 
-/// The class of a row, and its cells.
+/// The headings of the columns.
+fn heads() -> Html {
+    html! {
+        <div class="heads" role="row" aria-rowindex="1">
+            <span class="name" role="columnheader">{ "Name" }</span>{ " " }
+            <span role="columnheader">{ "Status" }</span>{ " " }
+            <span class="why" role="columnheader">{ "Why" }</span>
+        </div>
+    }
+}
+
+/// The class of a row, and its cells. What stands side by side has spaces between, for those who hear it.
 fn cells(presentation: Presentation<'_>, row: Row) -> (&'static str, Html) {
     let of = |cluster: usize| presentation.cluster(cluster);
-    let wide = |content: Html| html! { <span class="wide" role="gridcell">{ content }</span> };
+    let wide = |content: Html| html! { <span class="wide" role="gridcell" aria-colspan="3">{ content }</span> };
     match row {
         Row::Cluster { cluster, .. } => ("cluster", of(cluster).map(cluster_cells).unwrap_or_default()),
         Row::After { cluster } => ("finding-row", of(cluster).map(after::row).unwrap_or_default()),
@@ -72,8 +85,8 @@ fn cells(presentation: Presentation<'_>, row: Row) -> (&'static str, Html) {
             let cell = found.map(|finding| {
                 let said = visible(&finding.message);
                 html! {
-                    <span class="wide" role="gridcell" title={said.clone()}>
-                        { icons::severity(finding.severity) }{ said }
+                    <span class="wide" role="gridcell" aria-colspan="3" title={said.clone()}>
+                        { icons::severity(finding.severity) }{ " " }{ said }
                     </span>
                 }
             });
@@ -101,7 +114,7 @@ fn cells(presentation: Presentation<'_>, row: Row) -> (&'static str, Html) {
         Row::Group { first, number: all } => {
             let title = presentation.unattributed_at(first).map(|node| written(&node.title())).unwrap_or_default();
             let machines = words::virtual_machines(number(all));
-            ("set", wide(html! { <><b>{ title }</b><span class="soft">{ machines }</span></> }))
+            ("set", wide(html! { <><b>{ title }</b>{ " " }<span class="soft">{ machines }</span></> }))
         }
         Row::Unattributed(position) => {
             let cells = presentation.unattributed_at(position).map(|node| {
@@ -121,12 +134,12 @@ fn machine_cells(name: &str, facet: Facet, why: &str, critical: bool) -> Html {
     let name = visible(name);
     html! {
         <>
-            <span class="name" role="gridcell" title={name.clone()}>{ name.clone() }</span>
+            <span class="name" role="gridcell" title={name.clone()}>{ name.clone() }</span>{ " " }
             <span class={classes!("verdict-word", facet.word().to_lowercase())} role="gridcell">
                 { icons::facet(facet) }{ facet.word() }
-            </span>
+            </span>{ " " }
             <span class="why" role="gridcell" title={why.to_owned()}>
-                if critical { <strong class="critical">{ words::MAY_BE_ETCD_MEMBER }</strong> }
+                if critical { <strong class="critical">{ words::MAY_BE_ETCD_MEMBER }</strong>{ " " } }
                 { why.to_owned() }
             </span>
         </>
@@ -141,19 +154,19 @@ fn cluster_cells(node: ClusterNode<'_>) -> Html {
     });
     html! {
         <>
-            <span class="title" role="gridcell">
+            <span class="title" role="gridcell" aria-colspan="2">
                 { icons::status(words::worst_machine(cluster.status)) }
                 <span class="key">
                     <span class="soft">{ visible(&cluster.namespace) }{ "/" }</span><b>{ visible(&cluster.name) }</b>
-                </span>
-                <span class="soft">{ words::status(cluster.status) }</span>
-                { for pausing }
+                </span>{ " " }
+                <span class="soft">{ words::status(cluster.status) }</span>{ " " }
+                { for pausing }{ " " }
                 if node.has_dangers() { <span class="tag danger">{ "danger" }</span> }
-            </span>
+            </span>{ " " }
             <span class="counts" role="gridcell">
                 { for node.counts().into_iter().map(|(status, number)| html! {
-                    <span class={Facet::Machine(status).word().to_lowercase()}>{ icons::status(status) }{ number }
-                        <span class="hidden">{ Facet::Machine(status).word() }</span></span>
+                    <span class={Facet::Machine(status).word().to_lowercase()}>{ icons::status(status) }{ number }{ " " }
+                        <span class="hidden">{ Facet::Machine(status).word() }{ " " }</span></span>
                 }) }
             </span>
         </>
@@ -163,7 +176,8 @@ fn cluster_cells(node: ClusterNode<'_>) -> Html {
 fn set_cells(set: SetNode<'_>) -> Html {
     let label = written(&set.label().capitalised());
     html! {
-        <span class="wide" role="gridcell"><b>{ label }</b><span class="soft">{ words::replicas(set.replicas()) }</span>
+        <span class="wide" role="gridcell" aria-colspan="3"><b>{ label }</b>{ " " }
+            <span class="soft">{ words::replicas(set.replicas()) }</span>{ " " }
             if let Some(event) = set.event() { <span class="tag warning">{ event }</span> }</span>
     }
 }

@@ -29,8 +29,10 @@ pub(crate) enum Message {
     Turn(usize),
     /// Presses a key in the list.
     Key(KeyboardEvent),
-    /// Closes the panel.
+    /// Closes the panel, if it is open.
     Close,
     /// Scrolls, or changes the size of the window.
     Moved,
+    /// Has other rows in view than those that are drawn.
+    Elsewhere,
 }

@@ -4,11 +4,11 @@ use drift_core::as_in_client;
 use drift_core::diagnostic::Severity;
 use drift_core::presentation::{ClusterNode, Facet, MachineNode, Place, Presentation, Text, UnattributedNode, words};
 use drift_core::report::VirtualMachine;
-use yew::{Callback, Html, KeyboardEvent, classes, html};
+use yew::{Callback, Html, classes, html};
 
 use super::after;
 use crate::icons;
-use crate::parts;
+use crate::parts::{self, Copy};
 use crate::words::{time, visible, written};
 
 /// Whether the report has something there: links may be of another report.
@@ -22,7 +22,20 @@ pub(super) fn exists(presentation: Presentation<'_>, place: Place) -> bool {
 }
 
 /// The panel beside the list.
-pub(super) fn panel(presentation: Presentation<'_>, place: Place, close: Callback<()>) -> Html {
+pub(super) fn panel(
+    presentation: Presentation<'_>,
+    place: Place,
+    close: Callback<()>,
+    on_runbook: &Callback<Option<usize>>,
+) -> Html {
+    let cluster = match place {
+        Place::Cluster(cluster) | Place::Machine(cluster, ..) | Place::Set(cluster, _) => Some(cluster),
+        Place::Unattributed(_) | Place::AllUnattributed => None,
+    };
+    let steps = cluster.map(|cluster| {
+        let show = on_runbook.reform(move |_| Some(cluster));
+        html! { <p class="to-steps"><button onclick={show}>{ "Steps of this cluster in the runbook" }</button></p> }
+    });
     let content = match place {
         Place::Cluster(cluster) => presentation.cluster(cluster).map(|node| of_cluster(presentation, node)),
         Place::Machine(cluster, set, machine) => {
@@ -31,18 +44,11 @@ pub(super) fn panel(presentation: Presentation<'_>, place: Place, close: Callbac
         Place::Unattributed(position) => presentation.unattributed_at(position).map(of_unattributed),
         Place::Set(..) | Place::AllUnattributed => None,
     };
-    let escape = {
-        let close = close.clone();
-        Callback::from(move |event: KeyboardEvent| {
-            if event.key() == "Escape" {
-                close.emit(());
-            }
-        })
-    };
     html! {
-        <aside class="panel" aria-labelledby="panel" onkeydown={escape}>
+        <aside class="panel" aria-labelledby="panel">
             <button class="close" aria-label="Close" onclick={close.reform(|_| ())}>{ "×" }</button>
             { content.unwrap_or_default() }
+            { for steps }
         </aside>
     }
 }
@@ -51,7 +57,10 @@ fn title(facet: Facet, word: String, name: &str) -> Html {
     html! {
         <>
             <p class={classes!("verdict-word", facet.word().to_lowercase())}>{ icons::facet(facet) }{ word }</p>
-            <h2 id="panel" tabindex="-1" class="name">{ visible(name) }</h2>
+            <div class="panel-name">
+                <h2 id="panel" tabindex="-1" class="name">{ visible(name) }</h2>
+                <Copy text={name.to_owned()} label="Copy the name" small=true />
+            </div>
         </>
     }
 }
@@ -81,8 +90,8 @@ fn of_machine(presentation: Presentation<'_>, node: MachineNode<'_>) -> Html {
             }) }
             <dl class="facts">
                 { fact("Cluster", Some(cluster.key())) }
-                { fact("providerID", provider) }
-                { fact("BIOS UUID in backup", bios) }
+                { identity("providerID", provider) }
+                { identity("BIOS UUID in backup", bios) }
                 { for machine.virtual_machine.as_ref().map(virtual_machine) }
                 { fact("Node", machine.node.as_ref().map(|node| match node.ready {
                     Some(true) => format!("{}, Ready", node.name),
@@ -154,9 +163,10 @@ fn virtual_machine(vm: &VirtualMachine) -> Html {
     let vcenter = vm.moref.as_ref().map_or_else(|| vm.vcenter.clone(), |moref| format!("{}, {moref}", vm.vcenter));
     html! {
         <>
-            { fact("VM", Some(as_in_client(vm.path.as_deref().unwrap_or(&vm.name)))) }
+            { identity("VM", Some(as_in_client(&vm.name))) }
+            { identity("Path", vm.path.as_deref().map(as_in_client)) }
             { fact("vCenter", Some(vcenter)) }
-            { fact("BIOS UUID of VM", vm.bios_uuid.clone()) }
+            { identity("BIOS UUID of VM", vm.bios_uuid.clone()) }
             { fact("State", state) }
             { fact("Addresses", addresses) }
             { fact("Created", vm.created_at.map(time)) }
@@ -166,4 +176,18 @@ fn virtual_machine(vm: &VirtualMachine) -> Html {
 
 fn fact(name: &str, value: Option<String>) -> Html {
     value.map(|value| html! { <><dt>{ name.to_owned() }</dt><dd>{ visible(&value) }</dd></> }).unwrap_or_default()
+}
+
+/// A fact that a person looks for elsewhere, and a button that copies it.
+fn identity(name: &str, value: Option<String>) -> Html {
+    let said = |value: String| {
+        let label = format!("Copy {name}");
+        html! {
+            <>
+                <dt>{ name.to_owned() }</dt>
+                <dd class="identity"><span>{ visible(&value) }</span><Copy text={value} {label} small=true /></dd>
+            </>
+        }
+    };
+    value.map(said).unwrap_or_default()
 }

@@ -6,6 +6,7 @@ use drift_core::diagnostic::Diagnostic;
 use drift_core::presentation::Presentation;
 use drift_core::report::{
     Backup, Finding, ForecastBasis, Generator, Infrastructure, Report, SCHEMA_VERSION, Summary, SummaryStatus,
+    Suppressed,
 };
 use jiff::Timestamp;
 use js_sys::Uint8Array;
@@ -55,6 +56,8 @@ struct Outline<'a> {
     clusters: Vec<&'a RawValue>,
     #[serde(borrow)]
     need_further_confirmation_infra_machines: Vec<&'a RawValue>,
+    #[serde(default)]
+    suppressed: Vec<Suppressed>,
     findings: Vec<Finding>,
     diagnostics: Vec<Diagnostic>,
 }
@@ -121,6 +124,7 @@ async fn report(text: &[u8]) -> serde_json::Result<Report> {
         forecast_basis: outline.forecast_basis,
         clusters: all(&outline.clusters).await?,
         need_further_confirmation_infra_machines: all(&outline.need_further_confirmation_infra_machines).await?,
+        suppressed: outline.suppressed,
         findings: outline.findings,
         diagnostics: outline.diagnostics,
     })

@@ -140,6 +140,9 @@ fn searches_find_what_people_type() {
     assert_eq!(found("vm-225"), 1, "a managed object reference");
     assert_eq!(found("team-b control plane"), 1);
     assert_eq!(found("lab"), 2, "the likely cluster");
+    for facet in Facet::ALL {
+        assert_eq!(u64::try_from(found(facet.word())).unwrap(), facet.count(&report), "{}", facet.word());
+    }
     assert_eq!(found("  "), everything(&report).len());
     assert_eq!(found("no such machine"), 0);
     assert_eq!(unfolded(&report, &Filter { words: "no such machine".to_owned(), ..Filter::default() }).rows, []);

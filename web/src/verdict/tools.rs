@@ -49,6 +49,7 @@ pub(super) fn tools(
         if event.key() != "Escape" {
             return None;
         }
+        event.prevent_default(); // What is open stays open.
         browser::focus("list");
         Some(Message::Words(String::new()))
     });

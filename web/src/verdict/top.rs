@@ -1,22 +1,20 @@
 //! Above the list: the answer, dangers, warnings and gaps. Below it: notes.
 
 use drift_core::diagnostic::{Diagnostic, Severity};
-use drift_core::presentation::{Answer, NOT_READ_IS_UNKNOWN, Presentation, Text, diagnostics, origin, subject_in};
+use drift_core::presentation::{Answer, NOT_READ_IS_UNKNOWN, Presentation, Text, diagnostics, origin};
 use drift_core::report::{Finding, Restore};
 use yew::{Callback, Html, classes, html};
 
 use crate::icons;
-use crate::parts::{self, Later};
+use crate::parts::{self, Fold, Later};
 use crate::words::{count, number, visible, written};
 
-/// How many dangers are shown at once.
-const FULL_DANGERS: usize = 4;
 /// How many diagnostics are shown at once.
 const FULL: usize = 4;
 
 /// May I restore? And what keeps the answer from being whole or makes a restore dangerous.
-pub(super) fn top(presentation: Presentation<'_>) -> Html {
-    let Answer { restore, text, destroys, before, after } = presentation.answer();
+pub(super) fn top(presentation: Presentation<'_>, on_runbook: &Callback<Option<usize>>) -> Html {
+    let Answer { restore, text, destroys, before, after, .. } = presentation.answer();
     let tone = match restore {
         Restore::Dangerous => "dangerous",
         Restore::Unknown => "doubtful",
@@ -36,7 +34,7 @@ pub(super) fn top(presentation: Presentation<'_>) -> Html {
             </dl>
             <p class="sub">{ presentation.compared() }</p>
             { gaps(presentation) }
-            { dangers(presentation) }
+            { parts::dangers(&presentation.dangers(), Some(on_runbook)) }
             { for presentation.pausing().map(|said| banner(Severity::Warning, "Not paused.", &said)) }
             { general(presentation) }
         </>
@@ -69,40 +67,6 @@ fn gaps(presentation: Presentation<'_>) -> Html {
     banner(Severity::Warning, "Incomplete.", &written(&said))
 }
 
-/// All of them are shown; beyond some, at a click.
-fn dangers(presentation: Presentation<'_>) -> Html {
-    let all = presentation.dangers().into_iter().flat_map(|group| group.dangers);
-    let all: Vec<(String, &Finding)> =
-        all.map(|(cluster, finding)| (written(&subject_in(finding, cluster)), finding)).collect();
-    let more: Vec<(String, Finding)> =
-        all.iter().skip(FULL_DANGERS).map(|(about, finding)| (about.clone(), (*finding).clone())).collect();
-    let summary = count(number(more.len()), "more danger", "more dangers");
-    let later = Callback::from(move |()| more.iter().map(|(about, finding)| danger(about, finding)).collect());
-    html! {
-        <>
-            { for all.iter().take(FULL_DANGERS).map(|(about, finding)| danger(about, finding)) }
-            if all.len() > FULL_DANGERS { <Later {summary} draw={later} /> }
-        </>
-    }
-}
-
-fn danger(about: &str, finding: &Finding) -> Html {
-    html! {
-        <div class="banner danger">
-            { icons::severity(Severity::Error) }
-            <div>
-                <p><strong>{ "Danger." }</strong>{ " " }{ visible(&finding.message) }{ " " }
-                    <span class="soft">{ about.to_owned() }</span></p>
-                <details>
-                    <summary>{ "Why, and what to do" }</summary>
-                    { parts::evidence(&finding.evidence) }
-                    { parts::steps(&finding.next_steps) }
-                </details>
-            </div>
-        </div>
-    }
-}
-
 /// Warnings of no single cluster, and what was wrong with the inputs.
 fn general(presentation: Presentation<'_>) -> Html {
     let findings = presentation.general_findings(Severity::Warning);
@@ -125,9 +89,9 @@ fn general(presentation: Presentation<'_>) -> Html {
                         <strong>{ "Problems with the files." }</strong>
                         <ul>{ for all.iter().take(FULL).map(|diagnostic| line(diagnostic)) }</ul>
                         if all.len() > FULL {
-                            <details><summary>{ format!("{} more", number(all.len().saturating_sub(FULL))) }</summary>
+                            <Fold summary={format!("{} more", number(all.len().saturating_sub(FULL)))}>
                                 <ul>{ for all.iter().skip(FULL).take(500).map(|diagnostic| line(diagnostic)) }</ul>
-                            </details>
+                            </Fold>
                         }
                     </div>
                 </div>
@@ -146,7 +110,7 @@ pub(super) fn bottom(presentation: Presentation<'_>) -> Html {
     html! {
         <footer class="foot">
             if !notes.is_empty() {
-                <Later {summary} draw={Callback::from(move |()| notes.iter().map(parts::finding).collect())} />
+                <Later {summary} draw={Callback::from(move |()| notes.iter().map(parts::brief_finding).collect())} />
             }
             <p>{ origin }{ " This page never runs commands: read them before you run them." }</p>
         </footer>

@@ -1,6 +1,7 @@
 //! Which rows are in view: of ten thousand, only those are drawn.
 //!
-//! All rows have one height, which is measured, so that it may follow the size of the text and the width of the window.
+//! A short list is drawn as a whole, and its rows are as high as what stands in them. Of a longer one all rows have one
+//! height, which is measured, so that it may follow the size of the text and the width of the window.
 //! Room for the rows that are not drawn is kept above and below, by properties of styles: a strict policy forbids them
 //! in attributes.
 
@@ -13,6 +14,8 @@ use crate::browser;
 
 /// How many rows are drawn beyond each edge, so that scrolling seldom shows a gap.
 const BEYOND: usize = 24;
+/// A list of up to so many rows is drawn as a whole.
+const WHOLE: usize = 300;
 
 /// The rows that are drawn.
 #[derive(Debug)]
@@ -31,7 +34,7 @@ impl Default for Window {
 impl Window {
     /// The rows that are drawn, of so many.
     pub(super) fn rows(&self, of: usize) -> Range<usize> {
-        self.rows.start.min(of)..self.rows.end.min(of)
+        if is_whole(of) { 0..of } else { self.rows.start.min(of)..self.rows.end.min(of) }
     }
 
     /// How many rows fit on a screen.
@@ -48,7 +51,7 @@ impl Window {
             }
         }
         let view = browser::window().and_then(|window| window.inner_height().ok()?.as_f64()).unwrap_or(1000.0);
-        let above = -list.get_bounding_client_rect().top();
+        let above = -top(list);
         self.page = whole(view / self.height).saturating_sub(4).max(1);
         let Range { start: first, end: last } = around(above, view, self.height, of);
         // A few rows more or less are not worth the drawing.
@@ -76,10 +79,12 @@ impl Window {
 
     /// Scrolls so far that the row is in view.
     pub(super) fn reveal(&self, list: &HtmlElement, row: usize) {
+        if browser::reveal(&format!("row-{row}")) {
+            return;
+        }
         let Some(window) = browser::window() else { return };
         let view = window.inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(1000.0);
-        let place =
-            list.get_bounding_client_rect().top() + f64::from(u32::try_from(row).unwrap_or(u32::MAX)) * self.height;
+        let place = top(list) + f64::from(u32::try_from(row).unwrap_or(u32::MAX)) * self.height;
         let bar = 120.0; // What sticks to the upper edge.
         if place < bar {
             window.scroll_by_with_x_and_y(0.0, place - bar);
@@ -87,6 +92,17 @@ impl Window {
             window.scroll_by_with_x_and_y(0.0, place + self.height - view + 16.0);
         }
     }
+}
+
+/// Whether a list of so many rows is drawn as a whole.
+pub(super) fn is_whole(rows: usize) -> bool {
+    rows <= WHOLE
+}
+
+/// Where the rows begin, below the headings of the columns.
+fn top(list: &HtmlElement) -> f64 {
+    let rows = list.query_selector(".room").ok().flatten();
+    rows.map_or_else(|| list.get_bounding_client_rect(), |rows| rows.get_bounding_client_rect()).top()
 }
 
 /// The rows around what is in view, of so many: the list begins so far `above` the window's upper edge.
@@ -128,6 +144,7 @@ mod tests {
         let window = Window { rows: 900..980, ..Window::default() };
         assert_eq!(window.rows(1000), 900..980);
         assert_eq!(window.rows(950), 900..950);
-        assert_eq!(window.rows(10), 10..10);
+        assert_eq!(window.rows(400), 400..400);
+        assert_eq!(window.rows(10), 0..10, "a short list is drawn as a whole");
     }
 }

@@ -12,7 +12,7 @@ use anyhow::{Context, Result, bail, ensure};
 use serde_json::Value;
 
 /// The schemas, in the order in which their types stand.
-const SCHEMAS: [&str; 3] = ["report", "inspect", "inventory"];
+const SCHEMAS: [&str; 4] = ["report", "inspect", "inventory", "compare"];
 
 /// The types of all schemas.
 pub(super) fn generate(root: &Path) -> Result<String> {
@@ -44,6 +44,10 @@ fn declaration(name: &str, schema: &Value) -> Result<String> {
     if let Some(members) = schema.get("oneOf").and_then(Value::as_array) {
         write!(declared, "export type {name} =")?;
         for member in members {
+            if member.get("properties").is_some() {
+                write!(declared, "\n{}  | {}", comment("  ", member), inline(member)?)?;
+                continue;
+            }
             let values: Vec<&Value> = match (member.get("const"), member.get("enum").and_then(Value::as_array)) {
                 (Some(value), None) => vec![value],
                 (None, Some(values)) => values.iter().collect(),
@@ -69,6 +73,16 @@ fn declaration(name: &str, schema: &Value) -> Result<String> {
         writeln!(declared, "export type {name} = {};", type_of(schema)?)?;
     }
     Ok(declared)
+}
+
+/// An object without a name: one of several that a value can be.
+fn inline(schema: &Value) -> Result<String> {
+    let required = required(schema);
+    let fields = ordered(schema).into_iter().map(|(field, rule)| {
+        let mark = if required.contains(&field) { "" } else { "?" };
+        Ok(format!("{field}{mark}: {}", type_of(rule)?))
+    });
+    Ok(format!("{{ {} }}", fields.collect::<Result<Vec<_>>>()?.join("; ")))
 }
 
 /// The fields as the format has them: the required ones in the order of the Rust types, then the others.

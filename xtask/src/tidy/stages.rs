@@ -54,10 +54,12 @@ const ORDERS: [(&str, &Order); 5] = [
                 "backup cluster diagnostic english findings forecast graph ids inspection model observations plan \
                  reason remediation report sorted uuid verdicts",
             ),
+            ("ignore", "cluster diagnostic hidden model reason report"),
             ("presentation", "cluster diagnostic english model reason report wording"),
             ("runbook", "cluster diagnostic english model presentation reason remediation report wording"),
             ("export", "diagnostic model presentation report vsphere wording"),
-            ("schema", "inspection observations report"),
+            ("compare", "cluster diagnostic english model presentation reason report runbook wording"),
+            ("schema", "compare inspection observations report"),
         ],
     ),
     (

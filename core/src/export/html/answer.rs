@@ -8,7 +8,7 @@ use crate::report::Restore;
 
 /// The answer, and what it means.
 pub(super) fn answer(of: Presentation<'_>) -> Markup {
-    let Answer { restore, text, destroys, before, after } = of.answer();
+    let Answer { restore, text, destroys, before, after, .. } = of.answer();
     let lines =
         [("A restore destroys", destroys), ("To do before", before.join("; ")), ("To do after", after.join("; "))];
     let gaps = of.gaps();

@@ -6,6 +6,7 @@
 mod answer;
 mod clusters;
 mod findings;
+mod ignored;
 mod machines;
 mod parts;
 mod shapes;
@@ -57,6 +58,7 @@ fn body(of: Presentation<'_>) -> Markup {
             (findings::remarks(of))
             (clusters::list(of))
             (clusters::unattributed(of))
+            (ignored::list(of))
             (answer::closing(of))
         }
         footer { p { "Written by " (parts::words(&by)) ". It does not include later changes." } }

@@ -28,11 +28,7 @@ pub(in crate::findings) fn find(input: &Input<'_>) -> Option<Finding> {
         let message = "Its Nodes were not read, or not all of them.";
         compared(EvidenceKind::Node, message, Some(key.to_string()), None, None)
     });
-    let again = say(
-        "Read the Nodes and run the detection again with --nodes, once for each cluster. Or omit the inventories: then \
-         it \
-         reads the vCenters and API servers itself.",
-    );
+    let again = say("Read the Nodes of each cluster, and run the detection again with these node lists.");
     let reads = unread.iter().map(|key| run("Read the Nodes.", NextStepEffect::ReadOnly, nodes_command(key)));
     let steps = std::iter::once(again).chain(reads).map(|step| step.when(StepTime::BeforeRestore));
     let finding = FindingBuilder::new(FindingCode::NodesNotRead, Severity::Info, backup(input.verdict), message)

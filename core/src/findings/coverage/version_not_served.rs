@@ -38,7 +38,7 @@ pub(in crate::findings) fn find(input: &Input<'_>) -> Option<Finding> {
     );
     let install = say(
         "Install the versions of Cluster API and CAPV that wrote the backup, restore, and upgrade them afterwards. \
-         Name them with --restore-into to see the forecast for them.",
+         Choose them as the versions of the new management cluster to see the forecast for them.",
     );
     let severity = if is_certain { Severity::Error } else { Severity::Warning };
     let finding = FindingBuilder::new(FindingCode::VersionNotServed, severity, backup(input.verdict), message)

@@ -24,7 +24,7 @@ fn next_steps(_: &MachineContext<'_>) -> Vec<NextStep> {
         say(
             "Read the whole vCenter, with an account that sees every datacenter and folder that the backup names, and \
              run the \
-             detection again with the new inventory. If it was read under another name, add --vcenter-alias.",
+             detection again with the new inventory. If it was read under another name, name that as an alias.",
         )
         .when(StepTime::BeforeRestore),
     ]

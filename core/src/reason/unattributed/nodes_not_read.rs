@@ -21,7 +21,8 @@ pub(super) const REASON: Definition = Definition {
 fn next_steps(context: &UnattributedContext<'_>) -> Vec<NextStep> {
     vec![
         look_at_node_list(
-            "Read the Nodes of the likely cluster and run the detection again with --nodes: a live Node decides it.",
+            "Read the Nodes of the likely cluster and run the detection again with this node list: a live Node decides \
+             it.",
             context.likely,
         )
         .when(StepTime::BeforeRestore),

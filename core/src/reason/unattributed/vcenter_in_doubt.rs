@@ -19,8 +19,11 @@ pub(super) const REASON: Definition = Definition {
 
 fn next_steps(context: &UnattributedContext<'_>) -> Vec<NextStep> {
     vec![
-        say("Find out whether both names belong to one vCenter. If so, run the detection again with --vcenter-alias.")
-            .when(StepTime::BeforeRestore),
+        say(
+            "Find out whether both names belong to one vCenter. If so, run the detection again with one as an alias of \
+             the other.",
+        )
+        .when(StepTime::BeforeRestore),
         look_at_virtual_machine("Look at the virtual machine.", Some(context.vm)),
     ]
 }

@@ -50,6 +50,7 @@ pub(super) fn base(clusters: Vec<Cluster>, unattributed: Vec<InfraMachine>) -> R
             clusters: ClusterCounts::default(),
             machines: MachineCounts::default(),
             need_further_confirmation_infra_machines: 0,
+            suppressed: 0,
             errors: 0,
         },
         forecast_basis: Some(ForecastBasis {
@@ -64,6 +65,7 @@ pub(super) fn base(clusters: Vec<Cluster>, unattributed: Vec<InfraMachine>) -> R
         }),
         clusters,
         need_further_confirmation_infra_machines: unattributed,
+        suppressed: Vec::new(),
         findings: Vec::new(),
         diagnostics: Vec::new(),
     };
@@ -145,6 +147,7 @@ pub(super) fn machine(name: &str, reason: MachineReason) -> Machine {
         || status == MachineStatus::Ghost
         || matches!(reason, MachineReason::NameMatchOnly | MachineReason::VmInaccessible);
     Machine {
+        suppressed: false,
         name: name.to_owned(),
         status,
         reason,

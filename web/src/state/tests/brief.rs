@@ -53,11 +53,13 @@ pub(super) fn state(state: &State<Plain>) -> String {
             };
             let dialog = match verdict.dialog {
                 Some(Dialog::Lookups) => ", look-ups",
-                Some(Dialog::Runbook) => ", runbook",
+                Some(Dialog::Runbook(_)) => ", runbook",
                 None => "",
             };
-            let printing = if verdict.printing { ", printing" } else { "" };
-            format!("verdict {} of {source}{dialog}{printing}", verdict.report)
+            let wanted = verdict.wanted.map(|(cluster, _)| format!(", at cluster {cluster}")).unwrap_or_default();
+            let ticked = if verdict.ticks.is_empty() { "" } else { ", ticked" };
+            let saved = if verdict.saved { ", saved" } else { "" };
+            format!("verdict {} of {source}{dialog}{saved}{ticked}{wanted}", verdict.report)
         }
         Screen::Trouble(failure) => format!("trouble: {}", failure.title),
     };
@@ -65,12 +67,14 @@ pub(super) fn state(state: &State<Plain>) -> String {
     let awaited = awaited.map(|run| format!(", awaiting #{}", run.0)).unwrap_or_default();
     let question = match &state.question {
         Some(Question::Backup { file, .. } | Question::Report(file)) => format!(", replace by {}?", file.name),
+        Some(Question::Forget) => ", forget?".to_owned(),
         None => String::new(),
     };
+    let printing = if state.printing { ", printing" } else { "" };
     let notices = if state.notices.is_empty() { "" } else { ", notice" };
     let helping = if state.helping { ", help" } else { "" };
     let dragging = if state.dragging { ", dragging" } else { "" };
-    format!("{screen}{awaited}{}{question}{notices}{helping}{dragging}", with(&state.taken))
+    format!("{screen}{awaited}{}{question}{notices}{helping}{dragging}{printing}", with(&state.taken))
 }
 
 fn with(taken: &[Taken<&'static str>]) -> String {

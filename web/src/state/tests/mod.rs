@@ -3,6 +3,7 @@
 mod brief;
 mod files;
 mod lookups;
+mod losses;
 mod page;
 mod plain;
 mod screens;

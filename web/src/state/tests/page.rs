@@ -117,6 +117,12 @@ impl Page {
         page
     }
 
+    pub(super) fn asked_to_forget() -> Self {
+        let mut page = Self::verdict();
+        page.send(Message::Forget);
+        page
+    }
+
     pub(super) fn asked() -> Self {
         let mut page = Self::verdict();
         page.add(&["b.tgz"]);

@@ -73,7 +73,9 @@ fn forgetting_ends_everything_and_leaves_nothing_behind() {
     page.send(Message::Alias("vc".to_owned(), Some("10.0.0.5".to_owned())));
     page.add(&["x.txt", "web.nodes"]);
     assert!(!page.state.notices.is_empty());
-    assert_eq!(page.send(Message::Forget), ["dispose of backup 1", "clear the address", "focus the title"]);
+    assert!(page.send(Message::Forget).is_empty(), "a person is asked first");
+    let forgotten = page.send(Message::ForgetAll(true));
+    assert_eq!(forgotten, ["dispose of backup 1", "clear the address", "focus the title"]);
     let fresh = Page { state: State { last: page.run(), ..Page::new().state } };
     assert_eq!(page.state, fresh.state);
 }
@@ -125,7 +127,7 @@ fn a_report_that_was_overtaken_by_a_backup_is_dropped() {
 #[test]
 fn dialogs_belong_to_the_verdict_that_opened_them() {
     let mut page = Page::verdict();
-    page.send(Message::Show(Dialog::Runbook));
+    page.send(Message::Show(Dialog::Runbook(None)));
     page.add(&["b.tgz"]);
     page.send(Message::Replace(true));
     page.read(2);
@@ -141,7 +143,7 @@ fn look_ups_are_offered_only_where_the_program_makes_them() {
     page.state.makes_lookups = true;
     page.send(Message::Show(Dialog::Lookups));
     assert_eq!(page.state.verdict().unwrap().dialog, Some(Dialog::Lookups));
-    assert!(page.ignores(Message::Hide(Dialog::Runbook)), "it is not open");
+    assert!(page.ignores(Message::Hide(Dialog::Runbook(None))), "it is not open");
     page.send(Message::Hide(Dialog::Lookups));
     assert_eq!(page.state.verdict().unwrap().dialog, None);
 }
@@ -159,11 +161,11 @@ fn a_name_of_a_vcenter_is_said_and_taken_back() {
 fn printing_waits_until_every_row_is_drawn() {
     let mut page = Page::verdict();
     let effects = page.state.update(Message::Print).unwrap();
-    assert!(page.state.verdict().unwrap().printing);
+    assert!(page.state.printing);
     assert!(effects.iter().all(Effect::follows_drawing));
-    page.send(Message::Printed);
-    assert!(!page.state.verdict().unwrap().printing);
-    assert!(Page::contents().ignores(Message::Print), "there is nothing to print");
+    page.send(Message::OnPaper(false));
+    assert!(!page.state.printing);
+    assert!(Page::landing().ignores(Message::Print), "there is nothing to print");
 }
 
 #[test]

@@ -11,7 +11,7 @@ use crate::settings::{Settings, Theme};
 /// A name, and how a page gets there.
 type Start = (&'static str, fn() -> Page);
 
-const STATES: [Start; 10] = [
+const STATES: [Start; 11] = [
     ("landing", Page::landing),
     ("loading an earlier report", Page::loading),
     ("reading", Page::reading),
@@ -22,6 +22,7 @@ const STATES: [Start; 10] = [
     ("earlier report", Page::earlier),
     ("trouble", Page::trouble),
     ("verdict, asked to replace it", Page::asked),
+    ("verdict, asked to forget it", Page::asked_to_forget),
 ];
 
 /// Messages with the number that the page awaits, or the last one where it awaits none.
@@ -70,6 +71,8 @@ fn messages(page: &Page) -> Vec<(&'static str, Message<Plain>)> {
         ("keep", Message::Replace(false)),
         ("cancel", Message::Cancel),
         ("forget", Message::Forget),
+        ("forget all the same", Message::ForgetAll(true)),
+        ("forget nothing", Message::ForgetAll(false)),
         ("dismiss the notices", Message::Dismiss),
         ("dragging", Message::Dragging(true)),
         ("no longer dragging", Message::Dragging(false)),
@@ -79,11 +82,15 @@ fn messages(page: &Page) -> Vec<(&'static str, Message<Plain>)> {
         ("/", Message::Key(Shortcut::Search)),
         ("settings", Message::Settings(Settings { theme: Theme::Dark, ..Settings::default() })),
         ("show the look-ups", Message::Show(Dialog::Lookups)),
-        ("show the runbook", Message::Show(Dialog::Runbook)),
-        ("hide the runbook", Message::Hide(Dialog::Runbook)),
+        ("show the runbook", Message::Show(Dialog::Runbook(None))),
+        ("hide the runbook", Message::Hide(Dialog::Runbook(None))),
+        ("a step is ticked", Message::Tick("step".to_owned())),
+        ("the runbook is saved", Message::RunbookSaved),
+        ("a cluster is wanted", Message::ShowCluster(2)),
         ("download", Message::Download),
         ("print", Message::Print),
-        ("printed", Message::Printed),
+        ("on paper", Message::OnPaper(true)),
+        ("printed", Message::OnPaper(false)),
         ("choose files", Message::Choose),
     ]
 }

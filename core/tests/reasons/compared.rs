@@ -1,0 +1,107 @@
+//! What a comparison of two reports says.
+
+use drift_core::Report;
+use drift_core::compare::{Caveat, ChangeKind, Comparison, Subject, compare, markdown};
+use drift_core::ignore::IgnoreFile;
+
+use crate::support::{Cluster, Scene};
+
+fn web() -> Cluster {
+    Cluster::new("team-a", "web")
+}
+
+fn calm() -> Report {
+    Scene::of(&web()).report()
+}
+
+/// A machine is gone, a ghost and one that nobody knows have come.
+fn drifted() -> Report {
+    let web = web();
+    let mut scene = Scene::of(&web);
+    scene.grow(&web, &web.set("web-md-0"), 7);
+    scene.lose(&web.vm_name(&web.worker(1)));
+    scene.grow_without_node(&web, &web.set("web-md-0"), 8);
+    scene.report()
+}
+
+fn kinds(comparison: &Comparison) -> Vec<(ChangeKind, bool)> {
+    comparison.changes.iter().map(|change| (change.kind, change.needs_person)).collect()
+}
+
+#[test]
+fn the_same_is_counted() {
+    for report in [calm(), drifted()] {
+        let comparison = compare(&report, &report);
+        assert!(comparison.changes.is_empty() && comparison.caveats.is_empty(), "{comparison:#?}");
+        let items = report.summary.machines.total
+            + report.summary.need_further_confirmation_infra_machines
+            + u64::try_from(report.all_findings().count()).unwrap();
+        assert_eq!(comparison.summary.same, items);
+        assert_eq!(comparison.exit_code(), 0, "what was known before needs nobody anew");
+    }
+}
+
+#[test]
+fn what_is_new_needs_a_person() {
+    let comparison = compare(&calm(), &drifted());
+    assert_eq!(comparison.exit_code(), 1);
+    assert_eq!(comparison.summary.needs_person, 3, "{:#?}", comparison.changes);
+    insta::assert_snapshot!("comparison", markdown(&comparison));
+    let back = compare(&drifted(), &calm());
+    assert_eq!((back.exit_code(), back.summary.needs_person), (0, 0));
+    assert_eq!(back.caveats, comparison.caveats);
+    assert_eq!(back.summary.gone, comparison.summary.new);
+}
+
+/// What was not read is not gone.
+#[test]
+fn an_incomplete_report_is_never_calm() {
+    let mut scene = Scene::of(&web());
+    scene.inventories[0].content.complete = false;
+    let incomplete = scene.report();
+    let comparison = compare(&drifted(), &incomplete);
+    assert!(comparison.caveats.contains(&Caveat::AfterIncomplete));
+    assert_ne!(comparison.exit_code(), 0);
+    assert!(!comparison.headline().starts_with("Nothing new needs"), "{}", comparison.headline());
+}
+
+/// A virtual machine of which more is known is still the same.
+#[test]
+fn an_unattributed_one_may_become_a_ghost() {
+    let web = web();
+    let mut scene = Scene::of(&web);
+    let ghost = scene.grow(&web, &web.set("web-md-0"), 7);
+    let after = scene.report();
+    scene.remove_node(&ghost);
+    scene.vm(&ghost).guestinfo = None;
+    let before = scene.report();
+    let comparison = compare(&before, &after);
+    let changed: Vec<_> = comparison.of(ChangeKind::Changed).collect();
+    let of_vm = changed.iter().find(|change| matches!(change.subject, Subject::VirtualMachine(_)));
+    assert!(of_vm.is_some_and(|change| change.needs_person), "{:#?}", comparison.changes);
+}
+
+#[test]
+fn what_is_ignored_needs_nobody() {
+    let file = "[[ignore]]\nmatch = { vm = '*' }\nreason = 'known'\nuntil = 2026-12-01\n";
+    let ignored = IgnoreFile::parse(file.as_bytes()).unwrap().apply(drifted());
+    assert_eq!(ignored.suppressed.len(), 2);
+    let comparison = compare(&calm(), &ignored);
+    assert_eq!(comparison.summary.needs_person, 1, "the stale one: {:#?}", kinds(&comparison));
+    let ended = compare(&ignored, &drifted());
+    assert_eq!(ended.summary.needs_person, 2, "what is not ignored any more is new work");
+}
+
+/// Reports of other programs and times.
+#[test]
+fn caveats_are_told() {
+    let (before, after) = (calm(), calm().without_healthy());
+    assert_eq!(compare(&before, &after).caveats, [Caveat::HealthyNotListed]);
+    let mut older = calm();
+    for vcenter in &mut older.infrastructure.vcenters {
+        vcenter.collected_at = Some("2026-11-01T00:00:00Z".parse().unwrap());
+    }
+    assert_eq!(compare(&calm(), &older).caveats, [Caveat::WrongOrder]);
+    older.infrastructure.vcenters[0].server = "vc99".into();
+    assert_eq!(compare(&older, &calm()).caveats, [Caveat::OtherVcenters]);
+}
