@@ -4,8 +4,9 @@
 
 use std::path::{Path, PathBuf};
 
-use drift_core::report::{Machine, MachineStatus};
-use drift_core::{BackupReader, ClusterRef, Context, Observations, Report, detect, runbook};
+use drift_core::report::{Machine, MachineStatus, NextStepEffect, Restore};
+use drift_core::runbook::{self, Line, Part, Piece, Runbook, Stage};
+use drift_core::{BackupReader, ClusterRef, Context, Observations, Report, detect};
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
@@ -63,6 +64,118 @@ fn runbook_of_the_samples() {
     insta::assert_snapshot!(runbook::markdown(&detected(&root().join("samples"), "mgmt-nightly.tar.gz")));
 }
 
+/// Nothing destroys anything before everything else is done, and a page is enough for a calm night.
+#[test]
+fn runbook_of_a_safe_restore() {
+    let report = fixture("v2-01-no-drift");
+    assert_eq!(report.summary.restore, Some(Restore::Safe));
+    let text = runbook::markdown(&report);
+    assert!(text.lines().count() < 75, "{}", text.lines().count());
+    assert!(Runbook::of(&report).steps().all(|step| step.effect != NextStepEffect::Destructive));
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn runbook_of_one_cluster() {
+    let report = fixture("v2-09-mixed-long-gap");
+    let web = ClusterRef::parse("team-a/web").unwrap();
+    insta::assert_snapshot!(runbook::to_markdown(&Runbook::only(&report, &web).unwrap()));
+    assert_eq!(Runbook::only(&report, &ClusterRef::parse("team-a/nobody").unwrap()), None);
+}
+
+#[test]
+fn runbook_as_html() {
+    insta::assert_snapshot!(runbook::to_html(&Runbook::of(&fixture(
+        "v2-05b-api-group-versions-control-plane-rollout"
+    ))));
+}
+
+/// The checklist of one cluster is the part of the whole that concerns it, with the same numbers.
+#[test]
+fn a_cluster_alone_keeps_its_numbers() {
+    let report = fixture("v2-09-mixed-long-gap");
+    let whole = Runbook::of(&report);
+    for cluster in &report.clusters {
+        let cluster = ClusterRef { namespace: cluster.namespace.clone(), name: cluster.name.clone() };
+        let alone = Runbook::only(&report, &cluster).unwrap();
+        assert!(alone.steps().count() > 0, "{cluster}");
+        for step in alone.steps() {
+            assert!(step.clusters.contains(&cluster), "{cluster}: {step:?}");
+            let same = whole.steps().find(|other| other.number == step.number).unwrap();
+            assert!(same.title == step.title || same.clusters.len() > 1, "{cluster}: {}", step.title.plain());
+        }
+        let own = |step: &&runbook::Step| step.clusters == [cluster.clone()];
+        assert!(whole.steps().filter(own).all(|step| alone.steps().any(|other| other == step)), "{cluster}");
+    }
+}
+
+/// What every step has, whatever the night is like.
+#[test]
+fn every_step_is_whole() {
+    for (name, report) in all() {
+        let runbook = Runbook::of(&report);
+        let numbers: Vec<usize> = runbook.steps().map(|step| step.number).collect();
+        assert_eq!(numbers, (1..=numbers.len()).collect::<Vec<_>>(), "{name}");
+        let stages: Vec<Stage> = runbook.chapters.iter().map(|chapter| chapter.stage).collect();
+        assert!(stages.is_sorted(), "{name}: {stages:?}");
+        for step in runbook.steps() {
+            assert!(step.continue_when.is_some(), "{name}: {}", step.title.plain());
+            let reference =
+                |line: &Line| line.0.iter().any(|it| matches!(it, Piece::Step(it) if !numbers.contains(it)));
+            assert!(!step.parts.iter().any(|part| lines(part).iter().any(reference)), "{name}: {step:?}");
+        }
+        for chapter in runbook.chapters.iter().filter(|chapter| chapter.stage < Stage::Clusters) {
+            for step in &chapter.steps {
+                assert_ne!(step.effect, NextStepEffect::Destructive, "{name}: {}", step.title.plain());
+            }
+        }
+        // Each cluster is unpaused, stays paused or is left alone: in one place.
+        for cluster in &report.clusters {
+            let cluster = ClusterRef { namespace: cluster.namespace.clone(), name: cluster.name.clone() };
+            let chapters = runbook.chapters.iter().filter(|chapter| chapter.stage == Stage::Clusters);
+            let about = |chapter: &&runbook::Chapter| chapter.steps.iter().any(|step| step.clusters.contains(&cluster));
+            assert_eq!(chapters.filter(about).count(), 1, "{name}: {cluster}");
+        }
+    }
+}
+
+/// The texts of a part.
+fn lines(part: &Part) -> Vec<Line> {
+    match part {
+        Part::Text { text } | Part::Warning { text } | Part::Danger { text } => vec![text.clone()],
+        Part::Command(command) => vec![command.about.clone()],
+        Part::List { items } => items.clone(),
+        Part::Fold { summary, parts } => parts.iter().flat_map(lines).chain([summary.clone()]).collect(),
+    }
+}
+
+/// Advice fits its stage: when Velero has restored, no other backup helps.
+#[test]
+fn after_the_restore_no_other_backup_is_advised() {
+    for (name, report) in all() {
+        let runbook = Runbook::of(&report);
+        for chapter in runbook.chapters.iter().filter(|chapter| chapter.stage > Stage::Restore) {
+            let text = serde_json::to_string(chapter).unwrap().to_lowercase();
+            for phrase in ["newer backup", "another backup"] {
+                assert!(!text.contains(phrase), "{name}: {phrase} in {}", chapter.title.plain());
+            }
+        }
+    }
+}
+
+/// All fixtures of the project.
+fn all() -> Vec<(String, Report)> {
+    let mut folders: Vec<PathBuf> =
+        std::fs::read_dir(root().join("e2e/fixtures")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    folders.retain(|folder| folder.join("backup.tar.gz").exists());
+    folders.sort();
+    let name = |folder: &Path| folder.file_name().unwrap().to_str().unwrap().to_owned();
+    let mut all: Vec<(String, Report)> =
+        folders.iter().map(|folder| (name(folder), detected(folder, "backup.tar.gz"))).collect();
+    all.push(("samples".to_owned(), detected(&root().join("samples"), "mgmt-nightly.tar.gz")));
+    all
+}
+
 /// What was not read is never said to be fine.
 #[test]
 fn what_was_not_read_is_no_calm_sentence() {
@@ -94,7 +207,15 @@ fn hostile_names_cannot_write_the_runbook() {
     }
     report.backup.name = Some(hostile.to_owned());
     hostile.clone_into(&mut report.backup.file_name);
+    let html = runbook::to_html(&Runbook::of(&report));
+    assert!(
+        !html.contains("<script") && !html.contains("http://evil.example\"") && !html.contains('\u{202e}'),
+        "{html}"
+    );
     let text = runbook::markdown(&report);
+    for line in text.lines().filter(|line| line.contains("<details>")) {
+        assert!(!line.contains("<script") && line.matches('<').count() == 3, "{line}");
+    }
     assert!(!text.contains("\n### 0."), "{text}");
     assert!(!text.contains('\u{202e}'), "{text}");
     let mut fence: Option<usize> = None;
@@ -119,9 +240,8 @@ fn the_order_is_safe() {
         let numbers: Vec<usize> =
             text.lines().filter_map(|line| line.strip_prefix("### ")?.split_once('.')?.0.parse().ok()).collect();
         assert_eq!(numbers, (1..=numbers.len()).collect::<Vec<_>>());
-        let after = text.find("## After the restore").unwrap();
-        let before = text.find("## Before the restore").unwrap();
-        assert!(!text[before..after].contains("**destroys**"), "nothing is destroyed before everything else is done");
+        let clusters = text.find("## Cluster").unwrap();
+        assert!(!text[..clusters].contains("destroys**"), "nothing is destroyed before everything else is done");
         for cluster in &report.clusters {
             let stale = cluster.control_plane.machines.iter().filter(|machine| machine.status == MachineStatus::Stale);
             if stale.count() > 0 {

@@ -83,7 +83,11 @@ fn as_runbook(report: &Report) {
     options.extension.strikethrough = true;
     options.extension.table = true;
     options.parse.relaxed_autolinks = true;
-    let html = comrak::markdown_to_html(&markdown, &options);
+    // Lists that fold are HTML of the runbook's own, in lines of their own.
+    let is_fold = |line: &&str| line.trim_start().starts_with("<details>") || line.trim_start() == "</details>";
+    let (folds, rest): (Vec<&str>, Vec<&str>) = markdown.lines().partition(is_fold);
+    assert!(folds.iter().all(|line| matches!(line.matches('<').count(), 1 | 3)), "{folds:?}");
+    let html = comrak::markdown_to_html(&rest.join("\n"), &options);
     for acts in ["<a ", "<img", "raw HTML omitted"] {
         assert!(!html.contains(acts), "{acts} in {html}");
     }

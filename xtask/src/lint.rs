@@ -57,7 +57,7 @@ fn go() -> Result<()> {
     let peers = shell::root()?.join("e2e").join("peers");
     let unformatted = shell::read(shell::command(format)?.arg("-l").arg(&peers))?;
     ensure!(unformatted.is_empty(), "not in the format of gofmt:\n{unformatted}");
-    for peer in ["go-reader", "vcsim"] {
+    for peer in ["go-reader", "govc", "vcsim"] {
         shell::run(shell::command(&go)?.current_dir(peers.join(peer)).args(["vet", "."]).env("CGO_ENABLED", "0"))?;
     }
     Ok(())

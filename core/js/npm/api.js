@@ -1,6 +1,6 @@
 // The public functions, for every platform that can start workers.
 
-import { call, comparison, nameOf, place, text } from './comparison.js';
+import { call, comparison, document, nameOf, place, text } from './comparison.js';
 import { abortError, DriftDetectorError } from './error.js';
 import { isBlob, read, sizeOf, sourceOf } from './input.js';
 import { Session } from './session.js';
@@ -12,7 +12,7 @@ import { Session } from './session.js';
 
 /**
  * @param {import('./session.js').Spawn} spawn
- * @returns {Pick<typeof import('./index.js'), 'analyze' | 'inspect' | 'open'>}
+ * @returns {Pick<typeof import('./index.js'), 'analyze' | 'inspect' | 'open' | 'answer' | 'runbook'>}
  */
 export function bind(spawn) {
   /** The module is compiled once; later workers reuse it. @type {Compiled} */
@@ -29,6 +29,35 @@ export function bind(spawn) {
     const source = sourceOf(input);
     return openIn(new Session(spawn, worker), compiled, input, source, options);
   };
+  /**
+   * What the core says of a report, in a worker of its own.
+   *
+   * @param {unknown} report
+   * @param {'answer' | 'runbook'} wanted
+   * @param {string} format
+   * @param {import('./index.js').RunbookOptions} options
+   */
+  async function present(report, wanted, format, options) {
+    call(options);
+    const { signal, worker, cluster } = options;
+    if (signal?.aborted) {
+      throw abortError(signal);
+    }
+    place('worker', worker);
+    text('format', format);
+    text('cluster', cluster ?? '');
+    const { content } = await document('report', report);
+    const session = new Session(spawn, worker);
+    try {
+      return await abortable(session, signal, async () => {
+        compiled.module = await session.call('begin', { fileName: '', compiled: compiled.module });
+        const request = { bytes: content, document: wanted, cluster: cluster ?? undefined, format };
+        return session.call('present', request, [content.buffer]);
+      });
+    } finally {
+      session.end(new DriftDetectorError('disposed', 'The call has ended.'));
+    }
+  }
   return {
     open,
     async analyze(input, options = {}) {
@@ -38,6 +67,12 @@ export function bind(spawn) {
       } finally {
         backup.dispose();
       }
+    },
+    answer: async (report, options = {}) => parse(await present(report, 'answer', 'steps', options)),
+    async runbook(report, options = {}) {
+      const { format = 'steps' } = options ?? {};
+      const bytes = await present(report, 'runbook', format, options);
+      return format === 'steps' ? parse(bytes) : new TextDecoder().decode(bytes);
     },
     async inspect(input, options = {}) {
       const backup = await open(input, options);

@@ -116,7 +116,7 @@ function textOf(value) {
  * @param {unknown} value
  * @returns {Promise<import('./session.js').Document>}
  */
-async function document(place, value) {
+export async function document(place, value) {
   if (isBlob(value)) {
     const source = nameOf(value) ?? place;
     return { source, content: await bytesOf(source, value) };

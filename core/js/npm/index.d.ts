@@ -1,5 +1,7 @@
+import type { RestoreAnswer, Runbook } from './runbook.js';
 import type { Inspection, Report, VcenterInventory } from './types.js';
 
+export type * from './runbook.js';
 export type * from './types.js';
 
 /**
@@ -102,6 +104,36 @@ export function analyze(input: BackupInput, options?: OpenOptions & AnalyzeOptio
 
 /** Returns what a backup contains, and which look-ups a detection would make. */
 export function inspect(input: BackupInput, options?: OpenOptions & InspectOptions): Promise<Inspection>;
+
+/** Options of what is made from a report. */
+export interface PresentOptions extends CallOptions {
+  /** As in `OpenOptions`. */
+  worker?: OpenOptions['worker'];
+}
+
+/** Options of a runbook. */
+export interface RunbookOptions extends PresentOptions {
+  /** Only what concerns this cluster, `namespace/name`, with the step numbers of the whole. */
+  cluster?: string;
+  /** Data to be drawn (the default), or a document. */
+  format?: 'steps' | 'markdown' | 'html';
+}
+
+/**
+ * May I restore? In ready sentences: what a restore would destroy, what has to be done before it, and what after it.
+ * The report may be one of an earlier version. What is no report rejects with `invalid-argument`.
+ */
+export function answer(report: Report | Document, options?: PresentOptions): Promise<RestoreAnswer>;
+
+/**
+ * What to do in the night of the restore, step by step. Pass a report with its healthy resources: they are restored,
+ * too. As a string: Markdown, or one HTML file that needs no script.
+ */
+export function runbook(
+  report: Report | Document,
+  options: RunbookOptions & { format: 'markdown' | 'html' },
+): Promise<string>;
+export function runbook(report: Report | Document, options?: RunbookOptions & { format?: 'steps' }): Promise<Runbook>;
 
 /** Reads a backup once, for several calls. */
 export function open(input: BackupInput, options?: OpenOptions): Promise<Backup>;

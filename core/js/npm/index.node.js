@@ -5,4 +5,4 @@ import { spawn } from './spawn.node.js';
 
 export { DriftDetectorError } from './error.js';
 export { version } from './version.js';
-export const { analyze, inspect, open } = bind(spawn);
+export const { analyze, answer, inspect, open, runbook } = bind(spawn);

@@ -1,6 +1,6 @@
 // Loads the core from beside itself, in a browser.
 
-import init, { Observations, Reader } from './core.js';
+import init, { Observations, Reader, Report } from './core.js';
 
 export async function compile() {
   // In one expression, so that bundlers recognise the file.
@@ -14,5 +14,5 @@ export async function compile() {
 export async function load(compiled) {
   const module = compiled ?? (await compile());
   await init({ module_or_path: module });
-  return { module, Observations, Reader };
+  return { module, Observations, Reader, Report };
 }

@@ -6,7 +6,7 @@
 /** @typedef {typeof import('./core.js')} Core */
 /** @typedef {import('./session.js').Request} Request */
 /** @typedef {import('./session.js').Comparison} Comparison */
-/** @typedef {Pick<Core, 'Observations' | 'Reader'> & { module: WebAssembly.Module }} Loaded */
+/** @typedef {Pick<Core, 'Observations' | 'Reader' | 'Report'> & { module: WebAssembly.Module }} Loaded */
 /** @typedef {(compiled: WebAssembly.Module | undefined) => Promise<Loaded>} Load */
 
 /**
@@ -111,6 +111,19 @@ function worker(load, report, finished) {
     },
     push,
     finish,
+    /** @param {import('./session.js').Presented} presented */
+    present({ bytes, document, cluster, format }) {
+      const report = refusing('invalid-argument', () => core && new core.Report(bytes));
+      if (report === undefined) {
+        throw new Refusal('invalid-argument', 'The core is not loaded.');
+      }
+      try {
+        return refusing('invalid-argument', () =>
+          document === 'answer' ? report.answer() : report.runbook(cluster, format));
+      } finally {
+        report.free();
+      }
+    },
     /** @param {Comparison} comparison */
     inspect: (comparison) =>
       compare(comparison, (whole, observations) => whole.inspect(observations, comparison.generatedAt)),

@@ -17,12 +17,20 @@ import { DriftDetectorError } from './error.js';
  * @property {boolean} ignoreHealthyResources
  */
 /**
+ * @typedef {object} Presented a report, and what is wanted of it
+ * @property {Uint8Array<ArrayBuffer>} bytes
+ * @property {'answer' | 'runbook'} document
+ * @property {string | undefined} cluster
+ * @property {string} format
+ */
+/**
  * @typedef {object} Methods what can be asked of a worker: the argument and the answer
  * @property {(start: { fileName: string, compiled: WebAssembly.Module | undefined }) => WebAssembly.Module} begin
  * @property {(bytes: Uint8Array) => boolean} push
  * @property {() => void} finish
  * @property {(comparison: Comparison) => Uint8Array} inspect
  * @property {(comparison: Comparison) => Uint8Array} analyze
+ * @property {(presented: Presented) => Uint8Array} present
  */
 /** @typedef {{ id: number, method: keyof Methods, argument: unknown }} Request */
 /** @typedef {{ bytes: number, entries: number }} Reading */

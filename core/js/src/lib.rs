@@ -8,6 +8,7 @@ use std::cell::OnceCell;
 
 use drift_core::access::Requests;
 use drift_core::json;
+use drift_core::runbook::{self, Runbook};
 use js_sys::Uint8Array;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -163,6 +164,46 @@ impl Backup {
 
     fn requests(&self) -> &Requests {
         self.requests.get_or_init(|| Requests::new(&self.backup))
+    }
+}
+
+/// A report of this program or of an earlier one, to be shown.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Report(drift_core::Report);
+
+#[wasm_bindgen]
+impl Report {
+    /// Reads a report. Fails where it is none, or of a format that is not known yet.
+    #[wasm_bindgen(constructor)]
+    pub fn new(bytes: &[u8]) -> Result<Self, String> {
+        // The message of the parser could quote the file.
+        let refusal = |_| "report must be a report of drift-detector, whole and of a known schemaVersion".to_owned();
+        drift_core::Report::read(bytes).map(Self).map_err(refusal)
+    }
+
+    /// May I restore? As JSON, in sentences.
+    pub fn answer(&self) -> Result<Vec<u8>, String> {
+        let answer = drift_core::presentation::Presentation::new(&self.0).answer();
+        json::to_bytes(&answer).map_err(|error| error.to_string())
+    }
+
+    /// The runbook, or that of the cluster `namespace/name`: as JSON, Markdown or one HTML file.
+    pub fn runbook(&self, cluster: Option<String>, format: &str) -> Result<Vec<u8>, String> {
+        let runbook = match cluster {
+            None => Runbook::of(&self.0),
+            Some(name) => {
+                let cluster =
+                    drift_core::ClusterRef::parse(&name).ok_or("cluster must be written as namespace/name")?;
+                Runbook::only(&self.0, &cluster).ok_or("cluster must be one that the report lists")?
+            }
+        };
+        match format {
+            "steps" => json::to_bytes(&runbook).map_err(|error| error.to_string()),
+            "markdown" => Ok(runbook::to_markdown(&runbook).into_bytes()),
+            "html" => Ok(runbook::to_html(&runbook).into_bytes()),
+            _ => Err("format must be steps, markdown or html".to_owned()),
+        }
     }
 }
 

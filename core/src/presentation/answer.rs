@@ -1,5 +1,7 @@
 //! May I restore? The answer in one sentence; what a restore would destroy; what is to be done before it and after it.
 
+use serde::{Serialize, Serializer};
+
 use super::words::{clusters, machines, number};
 use super::{Presentation, Text, etcd_members_removed, forecast};
 use crate::report::{Cluster, MachineStatus, NextStep, NextStepEffect, Report, Restore, Span, StepTime};
@@ -11,11 +13,14 @@ const STALE: [&str; 2] = ["stale machine", "stale machines"];
 const UNATTRIBUTED: [&str; 2] = ["unattributed VM", "unattributed VMs"];
 
 /// The answer with which every view begins.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Answer<'a> {
     /// The answer, for programs.
     pub restore: Restore,
+    /// How many findings are dangers.
+    pub dangers: u64,
     /// The answer in one sentence.
+    #[serde(serialize_with = "plain")]
     pub text: Text<'a>,
     /// What a restore destroys, may destroy, or does not.
     pub destroys: String,
@@ -41,8 +46,20 @@ impl<'a> Presentation<'a> {
             Restore::Safe => safe(self),
         };
         let [before, after] = [Time::Before, Time::After].map(|time| work(self.report(), time));
-        Answer { restore, text, destroys: destroys(self.report(), restore), before, after }
+        Answer {
+            restore,
+            dangers: self.report().dangers(),
+            text,
+            destroys: destroys(self.report(), restore),
+            before,
+            after,
+        }
     }
+}
+
+/// Consoles show it as it is.
+fn plain<S: Serializer>(text: &Text<'_>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&text.plain())
 }
 
 /// "Do not restore yet: 2 dangers, and 3 machines could not be judged."

@@ -111,6 +111,16 @@ pub struct Backup {
 }
 
 impl Report {
+    /// Reads the bytes of a report. A higher minor version is accepted, a higher major one refused.
+    pub fn read(bytes: &[u8]) -> serde_json::Result<Self> {
+        let report: Self = serde_json::from_slice(bytes)?;
+        let major = |version: &str| version.split('.').next().map(str::to_owned);
+        if major(&report.schema_version) == major(SCHEMA_VERSION) {
+            return Ok(report);
+        }
+        Err(serde::de::Error::custom("the report is of a schemaVersion that this program does not know"))
+    }
+
     /// Fills in what the summary says of everything below.
     pub(crate) fn conclude(&mut self) {
         self.summary.status = self.status();

@@ -19,6 +19,8 @@ pub(super) enum Mark {
     Location,
     /// The kubeconfigs of workload clusters are written.
     Kubeconfigs,
+    /// What can only be done before the restore.
+    Before,
     /// The rules for every cluster.
     Rules,
     /// The first step of a cluster's checklist.

@@ -40,7 +40,7 @@ fn risk(cluster: &Cluster) -> u8 {
     if has_danger(cluster) || lacks_control_plane(cluster) {
         return 3;
     }
-    if cluster.status != Status::Healthy { 2 } else { 1 }
+    if cluster.status == Status::Healthy { 1 } else { 2 }
 }
 
 fn work(book: &mut Book<'_>, cluster: &Cluster) {
@@ -60,8 +60,8 @@ fn leave_alone(cluster: &Cluster) -> Draft {
     Draft::new(Line::words("Leave ").and_code(key(cluster)).and(" alone"))
         .of([reference(cluster)])
         .warn(
-            "It was left out of the restore, and runs: neither pause nor unpause it, and do not remove its virtual \
-             machines.",
+            "It was left out of the restore, and runs: do not unpause it, and do not remove its virtual machines. Its \
+             Cluster object may have been restored all the same: then it stays paused.",
         )
         .go_on("you know that nothing is to be done with it.")
 }

@@ -37,12 +37,16 @@ pub(super) fn repair(book: &mut Book<'_>, cluster: &Cluster) {
     }
     let members = adopted.len().saturating_add(ghosts);
     let quorum = majority(members);
-    let mut text = format!(
-        "etcd should have {members} running members: {} adopted from the backup, and {}. {quorum} of them have to be \
-         healthy at any time.",
-        adopted.len(),
-        wording::count(u64::try_from(ghosts).unwrap_or(u64::MAX), "Ghost", "Ghosts")
-    );
+    let of = match ghosts {
+        0 => "all of them in the backup".to_owned(),
+        ghosts => format!(
+            "{} in the backup and {}",
+            adopted.len(),
+            wording::count(u64::try_from(ghosts).unwrap_or(u64::MAX), "Ghost", "Ghosts")
+        ),
+    };
+    let mut text =
+        format!("etcd should have {members} running members, {of}. {quorum} of them have to be healthy at any time.");
     if ghosts > 0 {
         text.push_str(
             " As soon as every Machine has a Node, the control plane removes the members of all Ghosts from etcd at \

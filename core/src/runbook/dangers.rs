@@ -1,8 +1,10 @@
 //! What is removed from a cluster before it is unpaused, and what of that is undone afterwards.
 
+use std::collections::BTreeSet;
+
 use super::book::{Book, Mark};
 use super::draft::Draft;
-use super::facts::{dangers, has_danger, key, must_stay_paused, reference};
+use super::facts::{dangers, has_danger, key, may_lose, must_stay_paused, reference};
 use super::model::Part;
 use super::steps::{Task, plain};
 use super::text::Line;
@@ -24,11 +26,14 @@ pub(super) fn remove(book: &mut Book<'_>, cluster: &Cluster) {
             .parts(warnings(cluster))
             .parts(plain(&tasks))
             .go_on(if tasks.is_empty() {
-                "this was avoided before the restore, or may happen."
+                match book.step_of(&Mark::Before) {
+                    Some(number) => Line::words("it was avoided in ").and_step(number).and(", or is acceptable."),
+                    None => Line::words("it is acceptable."),
+                }
             } else if tasks.iter().any(Task::is_change) {
-                "each command answered `annotated` or `patched`."
+                Line::from("each command answered `annotated` or `patched`.")
             } else {
-                "each of these is done."
+                Line::words("each of these is done.")
             })
             .otherwise("leave this cluster paused."),
     );
@@ -42,7 +47,7 @@ pub(super) fn told(cluster: &Cluster) -> Vec<Part> {
 /// Other findings with something to do while it is paused.
 fn warnings(cluster: &Cluster) -> Vec<Part> {
     let others = cluster.findings.iter();
-    let others = others.filter(|it| !it.is_danger() && is_corrected(it) && has_step(it, is_while_paused));
+    let others = others.filter(|it| is_corrected(cluster, it) && has_step(it, is_while_paused));
     others.map(|finding| Part::text(Line::words(&finding.message))).collect()
 }
 
@@ -60,19 +65,21 @@ fn is_afterwards(when: Option<StepTime>) -> bool {
 
 /// What is done while it is paused.
 pub(super) fn while_paused(cluster: &Cluster) -> Vec<Task<'_>> {
-    let findings = cluster.findings.iter().filter(|finding| finding.is_danger() || is_corrected(finding));
+    let findings = cluster.findings.iter().filter(|finding| finding.is_danger() || is_corrected(cluster, finding));
     Task::of(findings.map(|finding| (Some(cluster), finding)), is_while_paused)
 }
 
-/// Something is to be corrected although nothing is destroyed. A health check that only replaces what is gone is left
+/// Something is to be corrected although no danger is certain. A health check that only replaces what is gone is left
 /// alone: it does the work.
-fn is_corrected(finding: &Finding) -> bool {
-    !finding.code.is_about_pausing() && finding.code.pool_event().is_none() && !undoes(finding)
+fn is_corrected(cluster: &Cluster, finding: &Finding) -> bool {
+    let is_event = finding.code.is_about_pausing() || finding.code.pool_event().is_some();
+    !finding.is_danger() && !is_event && (!undoes(finding) || may_lose(cluster))
 }
 
 /// What remains to be done about findings when it is unpaused.
 pub(super) fn complete(book: &mut Book<'_>, cluster: &Cluster) {
-    let late = |finding: &&Finding| finding.code != FindingCode::ObjectsPaused && is_corrected(finding);
+    let is_due = |finding: &Finding| finding.is_danger() || is_corrected(cluster, finding);
+    let late = |finding: &&Finding| finding.code != FindingCode::ObjectsPaused && is_due(finding) && !undoes(finding);
     let findings = cluster.findings.iter().filter(late).map(|finding| (Some(cluster), finding));
     let tasks = Task::of(findings, is_afterwards);
     if tasks.is_empty() {
@@ -96,10 +103,10 @@ pub(super) fn resume(book: &mut Book<'_>, cluster: &Cluster) {
     if must_stay_paused(cluster) {
         return;
     }
-    let findings: Vec<&Finding> = cluster.findings.iter().filter(|it| it.is_danger() && undoes(it)).collect();
+    let findings: Vec<&Finding> =
+        cluster.findings.iter().filter(|it| (it.is_danger() || is_corrected(cluster, it)) && undoes(it)).collect();
     let steps = findings.iter().flat_map(|finding| &finding.next_steps);
-    let mut undo: Vec<String> = steps.filter_map(|step| step.undo.clone()).collect();
-    undo.dedup();
+    let undo: BTreeSet<&str> = steps.filter_map(|step| step.undo.as_deref()).collect();
     if undo.is_empty() {
         return;
     }
@@ -115,7 +122,7 @@ pub(super) fn resume(book: &mut Book<'_>, cluster: &Cluster) {
             .change(
                 "One at a time, and only when its danger is gone: the Nodes are healthy, etcd has quorum without the \
                  members that would be removed, the rollout is wanted. Skip what you did not pause:",
-                undo.into_iter().map(Some),
+                undo.into_iter().map(|line| Some(line.to_owned())),
             )
             .go_on("nothing unexpected is deleted.")
             .otherwise("pause the object again, with the command of that step."),

@@ -1,5 +1,7 @@
 //! What has to be decided, found out or avoided before the restore.
 
+use std::collections::BTreeSet;
+
 use super::book::{Book, Mark};
 use super::draft::Draft;
 use super::facts::{self, dangers, has_danger, key, must_stay_out, must_stay_paused, reference};
@@ -7,7 +9,7 @@ use super::model::Part;
 use super::steps::{Task, list, unknown_groups};
 use super::text::Line;
 use crate::presentation::{etcd_members_removed, vms};
-use crate::report::{Cluster, Finding, FindingCode, NextStepEffect, StepTime};
+use crate::report::{Cluster, ClusterRef, Finding, FindingCode, NextStepEffect, StepTime};
 use crate::wording::count;
 
 pub(super) fn write(book: &mut Book<'_>) {
@@ -100,16 +102,16 @@ fn avoid(book: &mut Book<'_>) {
         ));
     }
     let clusters: Vec<&Cluster> = report.clusters.iter().filter(|cluster| !must_stay_out(cluster)).collect();
-    book.share(None, &clusters, |clusters| {
+    book.share(Some(Mark::Before), &clusters, |clusters| {
         let findings = clusters.iter().flat_map(|cluster| cluster.findings.iter().map(|it| (Some(*cluster), it)));
         let tasks = Task::of(findings.filter(|(_, finding)| due(finding)), before);
         if tasks.is_empty() {
             return None;
         }
-        let about = clusters.iter().filter(|cluster| tasks.iter().any(|task| task.is_of(cluster)));
+        let about: BTreeSet<ClusterRef> = tasks.iter().flat_map(|task| &task.clusters).cloned().collect();
         Some(
             Draft::new("Do what can only be done before the restore")
-                .of(about.map(|cluster| reference(cluster)))
+                .of(about)
                 .parts(list(&tasks))
                 .go_on("each of these is done, or left on purpose."),
         )
@@ -167,6 +169,9 @@ fn find_out(book: &mut Book<'_>) {
         Some(
             Draft::new("Check the machines that could not be judged")
                 .of(unknown.iter().map(|(cluster, _)| reference(cluster)))
+                .text(
+                    "A command with `--kubeconfig` needs one that you have; those of the backup come with the restore.",
+                )
                 .parts(unknown.into_iter().flat_map(|(_, parts)| parts))
                 .go_on("you know for each of them whether its virtual machine exists.")
                 .otherwise(

@@ -37,6 +37,11 @@ pub(super) fn has_danger(cluster: &Cluster) -> bool {
     dangers(cluster).next().is_some()
 }
 
+/// The forecast does not exclude that virtual machines are deleted.
+pub(super) fn may_lose(cluster: &Cluster) -> bool {
+    cluster.forecast.as_ref().is_none_or(|forecast| !forecast.vms_deleted.is_none())
+}
+
 pub(super) fn has_finding(cluster: &Cluster, code: FindingCode) -> bool {
     cluster.findings.iter().any(|finding| finding.code == code)
 }

@@ -103,7 +103,9 @@ impl Page {
                 Part::Command(command) => self.command(command),
                 Part::List { items } => {
                     self.add(&["<ul>\n"]);
-                    items.iter().for_each(|item| self.add(&["<li>", &inline(item), "</li>\n"]));
+                    for item in items {
+                        self.add(&["<li>", &inline(item), "</li>\n"]);
+                    }
                     self.add(&["</ul>\n"]);
                 }
                 Part::Fold { summary, parts } => {

@@ -71,7 +71,8 @@ fn validity(report: &Report) -> Line {
 
 /// What has to be done before a cluster's own steps.
 fn general(steps: &[(usize, Line)]) -> Chapter {
-    let items = steps.iter().map(|(number, title)| Line::words(format!("{number}. ")).join(title.clone())).collect();
+    let items =
+        steps.iter().map(|(number, title)| Line::words(format!("Step {number}: ")).join(title.clone())).collect();
     Chapter {
         stage: Stage::Prepare,
         cluster: None,

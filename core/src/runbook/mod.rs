@@ -12,6 +12,7 @@ mod control_plane;
 mod dangers;
 mod decide;
 mod draft;
+mod escape;
 mod facts;
 mod finish;
 mod ghosts;

@@ -3,7 +3,6 @@
 //! Made from fields of a report, and drawn by a view: as Markdown, as HTML, on a page. Texts are pieces: words, names
 //! and code, and numbers of other steps, so that no view has to look for them.
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::text::Line;
@@ -11,7 +10,7 @@ use crate::cluster::ClusterRef;
 use crate::report::{NextStepEffect, Restore};
 
 /// What to do, in order, from before the restore to after it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Runbook {
     /// What it is for.
@@ -25,7 +24,7 @@ pub struct Runbook {
 }
 
 /// Steps that belong together.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Chapter {
     /// The stage of the restore.
@@ -42,7 +41,7 @@ pub struct Chapter {
 }
 
 /// A stage of the restore.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Stage {
     /// Before Velero restores anything.
@@ -56,7 +55,7 @@ pub enum Stage {
 }
 
 /// One thing to do and to tick off.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Step {
     /// Its number, counted through the whole runbook. It stays the same where only a part is shown.
@@ -87,7 +86,7 @@ fn is_open(done: &bool) -> bool {
 }
 
 /// A part of a step, of a chapter or of the introduction.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "type")]
 pub enum Part {
     /// Sentences.
@@ -122,7 +121,7 @@ pub enum Part {
 }
 
 /// Lines to be copied into a terminal together.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Command {
     /// The strongest effect of its lines.

@@ -1,5 +1,7 @@
 //! Next steps of a report as parts of a step: the same words once, with all of their commands.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::draft::command;
 use super::facts::{self, key, reference};
 use super::model::Part;
@@ -13,46 +15,48 @@ use crate::report::{
 pub(super) struct Task<'a> {
     text: &'a str,
     effect: NextStepEffect,
-    clusters: Vec<ClusterRef>,
+    pub(super) clusters: Vec<ClusterRef>,
     commands: Vec<String>,
+    /// The same ones, to find them.
+    known: BTreeSet<&'a str>,
 }
 
 impl<'a> Task<'a> {
-    /// The steps of findings at a time, those alike together, in the order in which they first appear.
+    /// The steps of findings at a time, those alike together, in the order in which they first appear. The findings of a
+    /// cluster stand together.
     pub(super) fn of(
         findings: impl Iterator<Item = (Option<&'a Cluster>, &'a Finding)>,
         wanted: fn(Option<StepTime>) -> bool,
     ) -> Vec<Self> {
         let mut tasks: Vec<Self> = Vec::new();
+        let mut places: BTreeMap<(&str, NextStepEffect), usize> = BTreeMap::new();
         for (cluster, finding) in findings {
-            let shown = |step: &&NextStep| wanted(step.when) && !is_whole_object(finding, step);
+            let shown = |step: &&NextStep| wanted(step.when) && !is_left_out(finding, step);
             for step in finding.next_steps.iter().filter(shown) {
-                let cluster = cluster.map(reference);
-                match tasks.iter_mut().find(|task| task.text == step.text && task.effect == step.effect) {
-                    Some(task) => task.take(cluster, step),
-                    None => {
-                        let (clusters, commands) = (Vec::new(), Vec::new());
-                        let mut task = Self { text: &step.text, effect: step.effect, clusters, commands };
-                        task.take(cluster, step);
-                        tasks.push(task);
-                    }
+                let place = *places.entry((&step.text, step.effect)).or_insert(tasks.len());
+                if place == tasks.len() {
+                    tasks.push(Self::new(step));
+                }
+                if let Some(task) = tasks.get_mut(place) {
+                    task.take(cluster.map(reference), step);
                 }
             }
         }
         tasks
     }
 
-    fn take(&mut self, cluster: Option<ClusterRef>, step: &NextStep) {
-        if let Some(cluster) = cluster.filter(|cluster| !self.clusters.contains(cluster)) {
-            self.clusters.push(cluster);
-        }
-        if let Some(command) = step.command.as_ref().filter(|command| !self.commands.contains(command)) {
-            self.commands.push(command.clone());
-        }
+    fn new(step: &'a NextStep) -> Self {
+        let (clusters, commands, known) = (Vec::new(), Vec::new(), BTreeSet::new());
+        Self { text: &step.text, effect: step.effect, clusters, commands, known }
     }
 
-    pub(super) fn is_of(&self, cluster: &Cluster) -> bool {
-        self.clusters.contains(&reference(cluster))
+    fn take(&mut self, cluster: Option<ClusterRef>, step: &'a NextStep) {
+        if let Some(cluster) = cluster.filter(|cluster| self.clusters.last() != Some(cluster)) {
+            self.clusters.push(cluster);
+        }
+        if let Some(command) = step.command.as_ref().filter(|command| self.known.insert(command)) {
+            self.commands.push(command.clone());
+        }
     }
 
     pub(super) fn is_change(&self) -> bool {
@@ -68,9 +72,12 @@ impl<'a> Task<'a> {
     }
 }
 
-/// It shows the whole object that is changed next, which nobody reads at night. Where selectors overlap, the look is at
-/// others, and decides whether the change is right.
-fn is_whole_object(finding: &Finding, step: &NextStep) -> bool {
+/// It shows the whole object that is changed next, which nobody reads at night; or it needs the kubeconfigs that come
+/// with the restore. Where selectors overlap, the look is at others, and decides whether the change is right.
+fn is_left_out(finding: &Finding, step: &NextStep) -> bool {
+    if finding.code == FindingCode::NodesNotRead {
+        return step.command.is_some();
+    }
     let is_paused = |step: &NextStep| step.when == Some(StepTime::WhilePaused);
     let changes = |step: &NextStep| is_paused(step) && step.effect != NextStepEffect::ReadOnly;
     let is_look = is_paused(step) && step.effect == NextStepEffect::ReadOnly && step.command.is_some();

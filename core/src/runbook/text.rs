@@ -1,15 +1,14 @@
 //! Paragraphs of a runbook, in pieces: words, names, and numbers of steps.
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 /// One paragraph, in pieces.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct Line(pub Vec<Piece>);
 
 /// A piece of a paragraph.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Piece {
     /// Words of this program, or a message of the report, which may quote names.

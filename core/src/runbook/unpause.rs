@@ -58,13 +58,11 @@ fn expected(cluster: &Cluster) -> String {
     }
     parts.push(if forecast.vms_deleted.is_none() {
         "no Machine with a virtual machine is `Deleting`".to_owned()
-    } else if has_danger(cluster) {
+    } else {
         format!(
-            "no Machine with a virtual machine is `Deleting`, or, where you accepted a danger, no more than {} deleted",
+            "no Machine with a virtual machine is `Deleting`, or, where you accepted that, no more than {} deleted",
             vms(forecast.vms_deleted)
         )
-    } else {
-        format!("no more than {} deleted", vms(forecast.vms_deleted))
     });
     parts.push(if forecast.vms_created.is_none() {
         "no new Machine appears".to_owned()

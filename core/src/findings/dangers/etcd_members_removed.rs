@@ -60,14 +60,14 @@ pub(super) fn build(about: &ClusterContext<'_>, nodes: &[String], certain: bool)
         compared(EvidenceKind::Node, message, None, Some(node.clone()), None)
     });
     let leave_one = say("Of two Nodes with one BIOS UUID, keep the one that is Ready, and delete the other.");
-    let mut steps: Vec<_> = (!renamed.is_empty()).then(|| leave_one.when(StepTime::WhilePaused)).into_iter().collect();
-    steps.extend(avoid(
+    let mut steps = avoid(
         "Use a newer backup that has Machines for these Nodes. Otherwise restore the cluster paused, and keep its \
          control \
          plane paused when you unpause the cluster.",
         &object,
         pause("Pause the control plane, so that it removes no etcd member when the cluster is unpaused.", &object),
-    ));
+    );
+    steps.extend((!renamed.is_empty()).then(|| leave_one.when(StepTime::WhilePaused)));
     let resume = say(
         "Resume the control plane only when etcd is healthy without these members. Remove them one at a time: follow \
          the \

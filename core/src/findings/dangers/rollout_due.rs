@@ -31,7 +31,10 @@ pub(super) fn build(about: &ClusterContext<'_>, name: &str, entry: &str, days: i
         "Decide whether the control plane may be replaced. It is the rollout that would have begun without the \
          disaster.",
         &object,
-        pause("If not, pause it, so that nothing is replaced when the cluster is unpaused.", &object),
+        pause(
+            "Unless it may be replaced now, pause it, so that nothing is replaced when the cluster is unpaused.",
+            &object,
+        ),
     );
     FindingBuilder::new(FindingCode::RolloutDue, Severity::Error, object, message)
         .evidence([in_backup("So many days before their certificates end.", &days.to_string(), entry)])
