@@ -59,7 +59,8 @@ pub(crate) fn severity(severity: Severity) -> Html {
 pub(crate) fn effect(effect: NextStepEffect) -> Html {
     let shape = match effect {
         NextStepEffect::ReadOnly => html! {
-            <><path class="line" d="M1.5 8c3.6-6 9.4-6 13 0-3.6 6-9.4 6-13 0Z" /><circle class="line" cx="8" cy="8" r="1.8" /></>
+            <><path class="line" d="M1.5 8c3.6-6 9.4-6 13 0-3.6 6-9.4 6-13 0Z" />
+            <circle class="line" cx="8" cy="8" r="1.8" /></>
         },
         NextStepEffect::Changes => {
             html! { <path class="line" d="M2 14l.8-3.4 8.4-8.4 2.6 2.6-8.4 8.4ZM9.4 4l2.6 2.6" /> }

@@ -47,8 +47,13 @@ async function end({ page, faults }) {
 const focused = (page) => page.evaluate(() => document.activeElement?.id);
 /** Closed folds at the moment when the browser prints. */
 const printed = (page) => page.evaluate(() => {
-  window.print = () => (window.closed = document.querySelectorAll('details:not([open])').length);
+  window.print = () => (window.foldedOnPaper = document.querySelectorAll('details:not([open])').length);
 });
+
+async function foldedOnPaper(page) {
+  await page.waitForFunction(() => window.foldedOnPaper !== undefined);
+  return page.evaluate(() => window.foldedOnPaper);
+}
 
 test('many dangers leave the numbers and the clusters in view', TIMEOUT, async () => {
   const visit = await verdict({ viewport: { width: 1280, height: 900 } }, true);
@@ -77,15 +82,13 @@ test('the contents fold evidence and steps, and paper shows them', TIMEOUT, asyn
   const card = page.locator('.contents .card').first();
   await card.waitFor();
   assert.equal(await page.locator('.contents .evidence:visible').count(), 0);
-  await card.locator('summary').first().click();
   await card.getByText('Why, and what to do').first().click();
   await card.locator('.evidence').first().waitFor();
   await card.getByText('Why, and what to do').first().click();
-  await card.locator('summary').first().click();
   await printed(page);
   await page.getByRole('button', { name: 'Print' }).click();
-  assert.equal(await (await page.waitForFunction(() => window.closed !== undefined && { closed: window.closed })).evaluate(({ closed }) => closed), 0);
-  await page.locator('.contents details[open]').first().waitFor({ state: 'detached' });
+  assert.equal(await foldedOnPaper(page), 0);
+  await page.locator('.card details[open]').first().waitFor({ state: 'detached' });
   await end(visit);
 });
 
@@ -94,7 +97,7 @@ test('paper shows every row, danger and note, also by the browser\'s own command
   const { page } = visit;
   await printed(page);
   await page.getByRole('button', { name: 'Print' }).click();
-  assert.equal(await (await page.waitForFunction(() => window.closed !== undefined && { closed: window.closed })).evaluate(({ closed }) => closed), 0);
+  assert.equal(await foldedOnPaper(page), 0);
   await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')));
   assert.equal(await page.locator('details:not([open])').count(), 0);
   await page.evaluate(() => window.dispatchEvent(new Event('afterprint')));

@@ -80,7 +80,9 @@ fn screen(state: &State, send: &Callback<Message>) -> Html {
         }
         Screen::Verdict(verdict) => html! {
             <Verdict shown={verdict.report.clone()} printing={state.printing} wanted={verdict.wanted}
-                on_runbook={send.reform(|cluster| Message::Show(state::Dialog::Runbook(cluster)))}>{ basis(state, send) }</Verdict>
+                on_runbook={send.reform(|cluster| Message::Show(state::Dialog::Runbook(cluster)))}>
+                { basis(state, send) }
+            </Verdict>
         },
         Screen::Trouble(failure) => screens::trouble(failure, choose, send.reform(|_| Message::Forget)),
     }

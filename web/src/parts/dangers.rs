@@ -1,5 +1,5 @@
-//! Dangers: those alike on one card. Where there are many, a card is one line, so that the numbers and the clusters stay
-//! in view.
+//! Dangers: those alike on one card. Where there are many, a card is one line, so that the numbers and the clusters
+//! stay in view.
 
 use drift_core::diagnostic::Severity;
 use drift_core::presentation::{ClusterNode, DangerGroup, subject_in};

@@ -65,11 +65,9 @@ pub(super) fn line(line: &Line, go: &Callback<usize>) -> Html {
         Piece::Code(text) => html! { <code>{ visible(text) }</code> },
         Piece::Step(number) => {
             let number = *number;
-            let onclick = go.reform(move |event: MouseEvent| {
-                event.prevent_default(); // The address is the list's.
-                number
-            });
-            html! { <a href={format!("#step-{number}")} {onclick}>{ format!("step {number}") }</a> }
+            // No link: the address is the list's, and the step may not be drawn yet.
+            let onclick = go.reform(move |_: MouseEvent| number);
+            html! { <button class="plain to-step" {onclick}>{ format!("step {number}") }</button> }
         }
     };
     line.0.iter().map(piece).collect()

@@ -21,7 +21,8 @@ pub(super) fn step(step: &Step, is_ticked: bool, acts: &Acts) -> Html {
     let number = step.number;
     let onchange = tick.reform(move |_: Event| number);
     html! {
-        <li key={number} id={format!("step-{number}")} class={classes!("step", is_ticked.then_some("done"))} tabindex="-1">
+        <li key={number} id={format!("step-{number}")} tabindex="-1"
+            class={classes!("step", is_ticked.then_some("done"))}>
             <div class="step-head">
                 <label>
                     <input type="checkbox" checked={is_ticked} {onchange} />

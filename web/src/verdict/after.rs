@@ -14,7 +14,8 @@ pub(super) fn row(node: ClusterNode<'_>) -> Html {
     let class = classes!("after", after.is_destructive.then_some("deadly"));
     html! {
         <span class="wide" role="gridcell" aria-colspan="3">
-            <span {class}><b>{ "After a restore" }</b>{ " " }{ picture(node.cluster()) }<span>{ after.text }</span></span>
+            <span {class}><b>{ "After a restore" }</b>{ " " }{ picture(node.cluster()) }
+                <span>{ after.text }</span></span>
         </span>
     }
 }

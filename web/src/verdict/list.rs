@@ -27,7 +27,8 @@ impl Verdict {
         let active = drawn.contains(&self.active).then(|| format!("row-{}", self.active));
         let rows = self.rows.rows.get(drawn).unwrap_or_default();
         html! {
-            <div id="list" class={classes!("list", is_whole(total).then_some("whole"))} role="treegrid" aria-label="Clusters and machines" tabindex="0"
+            <div id="list" class={classes!("list", is_whole(total).then_some("whole"))} role="treegrid"
+                aria-label="Clusters and machines" tabindex="0"
                 ref={self.list.clone()}
                 aria-rowcount={total.saturating_add(1).to_string()} aria-colcount="3" aria-activedescendant={active}
                 onkeydown={context.link().callback(|event: KeyboardEvent| Message::Key(event))}>
@@ -165,7 +166,8 @@ fn cluster_cells(node: ClusterNode<'_>) -> Html {
             </span>{ " " }
             <span class="counts" role="gridcell">
                 { for node.counts().into_iter().map(|(status, number)| html! {
-                    <span class={Facet::Machine(status).word().to_lowercase()}>{ icons::status(status) }{ number }{ " " }
+                    <span class={Facet::Machine(status).word().to_lowercase()}>
+                        { icons::status(status) }{ number }{ " " }
                         <span class="hidden">{ Facet::Machine(status).word() }{ " " }</span></span>
                 }) }
             </span>

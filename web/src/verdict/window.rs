@@ -44,9 +44,11 @@ impl Window {
 
     /// Looks where the list stands; whether others have to be drawn.
     pub(super) fn look(&mut self, list: &HtmlElement, of: usize) -> bool {
+        let mut resized = false; // Then the room that is kept is another one.
         if let Ok(Some(row)) = list.query_selector(".row") {
             let height = row.get_bounding_client_rect().height();
             if height > 1.0 {
+                resized = !is_whole(of) && (height - self.height).abs() > 0.5;
                 self.height = height;
             }
         }
@@ -59,9 +61,9 @@ impl Window {
         let enough = near(self.rows.start, first) && near(self.rows.end.min(of), last);
         let edge = (first == 0 && self.rows.start != 0) || (last == of && self.rows.end < of);
         if enough && !edge {
-            return false;
+            return resized;
         }
-        let changed = self.rows != (first..last);
+        let changed = resized || self.rows != (first..last);
         self.rows = first..last;
         changed
     }
