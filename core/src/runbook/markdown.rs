@@ -219,6 +219,7 @@ mod tests {
             parts,
             continue_when: Some("it is there.".into()),
             otherwise: Vec::new(),
+            done: false,
         }
     }
 
