@@ -1,9 +1,9 @@
 //! Test results for continuous integration: the XML of `JUnit`, as the schema of `xunit-plugin` of Jenkins has it.
 //!
 //! A suite for the inputs, one for each cluster, one for what matches nothing; a test case for each machine and each
-//! danger. What gives exit code 1 is a failure, what gives 3 is an error, and what was asked not to count, or is ignored, is skipped: so
-//! that a build is red exactly where the program's exit code is not 0. Everything of the report is in it, whatever is
-//! shown elsewhere.
+//! danger. What gives exit code 1 is a failure, what gives 3 is an error, and what was asked not to count, or is
+//! ignored, is skipped: so that a build is red exactly where the program's exit code is not 0. Everything of the report
+//! is in it, whatever is shown elsewhere.
 
 use std::io::{self, Write};
 

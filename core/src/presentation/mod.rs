@@ -25,6 +25,7 @@ mod place;
 mod sections;
 mod selection;
 mod set;
+mod shown;
 mod statement;
 mod steps;
 #[cfg(test)]

@@ -9,7 +9,7 @@ use drift_core::{
     access::{Access, ApiServerAccess},
 };
 
-use super::{asking::Asking, live::count};
+use super::asking::{Asking, count};
 use crate::{
     console::Console,
     lookup::{

@@ -134,3 +134,8 @@ pub(super) fn tell_unreadable(console: &mut Console, server: &Target, sentences:
 pub(super) fn tell(console: &mut Console, error: &LookupError) {
     console.warn(&error.to_string(), &error.advice());
 }
+
+/// "1 vCenter", "2 vCenters".
+pub(super) fn count(number: usize, what: &str) -> String {
+    if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
+}

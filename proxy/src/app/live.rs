@@ -1,5 +1,5 @@
-//! The look-ups of `detect`: every vCenter and API server that the backup names, or the vCenters that were given. Beside
-//! inventories no vCenter is asked, and API servers only where the person wants it.
+//! The look-ups of `detect`: every vCenter and API server that the backup names, or the vCenters that were given.
+//! Beside inventories no vCenter is asked, and API servers only where the person wants it.
 //!
 //! What cannot be read is told at once and stays unknown in the report. Passwords are dropped with the backup's
 //! accounts.
@@ -14,7 +14,7 @@ use drift_core::{
 use super::{
     accounts::{Accounts, Owner},
     api_servers::{find, read},
-    asking::{Asking, tell, tell_unreadable},
+    asking::{Asking, count, tell, tell_unreadable},
     confirming::confirm,
 };
 use crate::{
@@ -227,9 +227,4 @@ async fn read_vcenters(
         });
     }
     outcomes
-}
-
-/// "1 vCenter", "2 vCenters".
-pub(super) fn count(number: usize, what: &str) -> String {
-    if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
 }

@@ -7,9 +7,8 @@ use jiff::Timestamp;
 
 use super::{
     api_servers::{Nodes, find, read},
-    asking::{self, Asking},
+    asking::{self, Asking, count},
     clusters,
-    live::count,
     node_lists::file_name,
 };
 use crate::{

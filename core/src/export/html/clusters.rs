@@ -54,7 +54,10 @@ fn cluster(of: Presentation<'_>, node: ClusterNode<'_>) -> Markup {
                 @if let Some(pausing) = node.pausing() { ", " (pausing.word()) }
                 " " span.soft { (words::status(cluster.status)) }
                 @for (status, number) in node.counts() {
-                    " " span class={ "count " (shapes::class(Facet::Machine(status))) } { (words::machines_of(status, number)) }
+                    " "
+                    span class={ "count " (shapes::class(Facet::Machine(status))) } {
+                        (words::machines_of(status, number))
+                    }
                 }
             }
             @if let Some(sentence) = forecast.filter(|sentence| !sentence.is_empty()) {
@@ -97,7 +100,10 @@ pub(super) fn unattributed(of: Presentation<'_>) -> Markup {
                     details.cluster open {
                         summary {
                             h3 { (parts::text(&group.title.clone().capitalised())) }
-                            " " span.count.unattributed { (words::virtual_machines(words::number(group.machines.len()))) }
+                            " "
+                            span.count.unattributed {
+                                (words::virtual_machines(words::number(group.machines.len())))
+                            }
                         }
                         @for node in &group.machines { (machines::unattributed(*node)) }
                     }

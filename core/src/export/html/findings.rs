@@ -79,7 +79,9 @@ fn diagnostic(group: &DiagnosticGroup<'_>) -> Markup {
                 @for diagnostic in &group.diagnostics {
                     li {
                         (parts::words(&diagnostic.message))
-                        @if let Some(origin) = presentation::origin(diagnostic) { " " span.soft { (parts::name(origin)) } }
+                        @if let Some(origin) = presentation::origin(diagnostic) {
+                            " " span.soft { (parts::name(origin)) }
+                        }
                     }
                 }
             }
