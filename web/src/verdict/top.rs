@@ -14,7 +14,7 @@ const FULL: usize = 4;
 
 /// May I restore? And what keeps the answer from being whole or makes a restore dangerous.
 pub(super) fn top(presentation: Presentation<'_>, on_runbook: &Callback<Option<usize>>) -> Html {
-    let Answer { restore, text, destroys, before, after } = presentation.answer();
+    let Answer { restore, text, destroys, before, after, .. } = presentation.answer();
     let tone = match restore {
         Restore::Dangerous => "dangerous",
         Restore::Unknown => "doubtful",
