@@ -27,6 +27,8 @@ export interface Report {
   diagnostics: Diagnostic[];
   /** The controller versions on which all forecasts are based. Absent in reports of 1.0. */
   forecastBasis?: ForecastBasis;
+  /** What a person decided to ignore. The summary counts it. */
+  suppressed?: Suppressed[];
 }
 
 /** One workload cluster's API server. */
@@ -259,6 +261,12 @@ export type DiagnosticCode =
   | "clock-ahead"
   /** Most machines of several clusters are missing from an inventory although their Nodes are ready. */
   | "machines-missing"
+  /** An entry of the ignore file has expired, and ignores nothing. */
+  | "ignore-expired"
+  /** An entry of the ignore file matches what cannot be ignored. */
+  | "ignore-refused"
+  /** An entry of the ignore file matches nothing. */
+  | "ignore-unused"
   /** More diagnostics of one code are not listed. */
   | "more-of-the-same";
 
@@ -599,6 +607,8 @@ export interface Machine {
   machine?: MachineRef;
   /** The live Node. */
   node?: NodeRef;
+  /** A person decided to ignore it: it counts no more for the status of its cluster. Its forecast stays. */
+  suppressed?: boolean;
   /** The virtual machine that it is matched to, or might be. */
   virtualMachine?: VirtualMachine;
   /** The `VSphereMachine` object. */
@@ -863,9 +873,9 @@ export interface Summary {
   status: SummaryStatus;
   /** Clusters by status. */
   clusters: ClusterCounts;
-  /** Machines by status. */
+  /** Machines by status, with those that are ignored. */
   machines: MachineCounts;
-  /** Unattributed virtual machines. */
+  /** Unattributed virtual machines, without those that are ignored. */
   needFurtherConfirmationInfraMachines: number;
   /** Diagnostics of severity error. */
   errors: number;
@@ -873,6 +883,8 @@ export interface Summary {
   dangers?: number;
   /** May I restore? Absent in reports of earlier programs. */
   restore?: Restore;
+  /** Machines and unattributed virtual machines that a person decided to ignore. */
+  suppressed?: number;
 }
 
 /** The verdict on everything. Ordered worst first. */
@@ -887,6 +899,32 @@ export type SummaryStatus =
   | "ManualRemediationNotRequired"
   /** All match. */
   | "Healthy";
+
+/** Something that an entry of an ignore file matches. */
+export interface Suppressed {
+  /** Why it is ignored, in the words of the ignore file. */
+  reason: string;
+  /** The last day on which it is ignored, in UTC. */
+  until: string;
+  /** The entry of the ignore file, counted from 1. */
+  entry: number;
+  /** An unattributed virtual machine. It is listed here alone. */
+  infraMachine?: InfraMachine;
+  /** A machine. It stays in the list of its cluster, with its verdict and its forecast. */
+  machine?: SuppressedMachine;
+}
+
+/** A machine that is ignored. */
+export interface SuppressedMachine {
+  /** Its cluster. */
+  cluster: ClusterRef;
+  /** Its name in the list of its cluster. */
+  name: string;
+  /** The verdict. */
+  status: MachineStatus;
+  /** Why, for programs. */
+  reason: MachineReason;
+}
 
 /** A `VSphereMachine` object. */
 export interface VSphereMachineRef {
@@ -1170,4 +1208,149 @@ export interface ObjectPath {
   moref: string;
   /** The full inventory path, `/DC0`, `/DC0/vm/tkg`. */
   path: string;
+}
+
+/** What is new, gone and changed from one report to another. */
+export interface Comparison {
+  /** "1.0". Readers accept a higher minor and refuse a higher major. */
+  schemaVersion: string;
+  /** The earlier report. */
+  before: Compared;
+  /** The later report. */
+  after: Compared;
+  /** The differences in numbers. */
+  summary: ComparisonCounts;
+  /** What keeps a difference from meaning what it seems to mean. */
+  caveats: Caveat[];
+  /** The differences: first those that need a person; then new, changed, gone. */
+  changes: Change[];
+}
+
+/** What keeps a difference from meaning what it seems to mean. */
+export type Caveat =
+  /** The earlier report did not read everything: what is new may have been there. */
+  | "beforeIncomplete"
+  /** The later report did not read everything: what is gone may still be there. */
+  | "afterIncomplete"
+  /** The reports read different vCenters. */
+  | "otherVcenters"
+  /** A report was written without its healthy machines: they count as gone or new. */
+  | "healthyNotListed"
+  /** The report that was given first is the newer one. */
+  | "wrongOrder";
+
+/** One difference. */
+export interface Change {
+  /** What became of it. */
+  kind: ChangeKind;
+  /** It is for a person to look at, and was not before. */
+  needsPerson: boolean;
+  /** What it is. */
+  subject: Subject;
+  /** Its state in the later report. */
+  after?: State;
+  /** Its state in the earlier report. */
+  before?: State;
+}
+
+/** What became of something. */
+export type ChangeKind =
+  /** In the later report alone. */
+  | "new"
+  /** In both, with another state. */
+  | "changed"
+  /** In the earlier report alone. */
+  | "gone";
+
+/** A report that was compared. */
+export interface Compared {
+  /** The file name of its backup. */
+  backup: string;
+  /**
+   * When it was written.
+   * RFC 3339, UTC.
+   */
+  generatedAt: string;
+  /** May that backup be restored? */
+  restore: Restore;
+  /** Its status. */
+  status: SummaryStatus;
+  /** Its dangers. */
+  dangers: number;
+  /** Its machines by status. */
+  machines: MachineCounts;
+  /** Its unattributed virtual machines. */
+  unattributed: number;
+  /** All of its inputs were complete. */
+  complete: boolean;
+  /**
+   * When its backup was started.
+   * RFC 3339, UTC.
+   */
+  backupStartedAt?: string;
+}
+
+/** The differences in numbers. */
+export interface ComparisonCounts {
+  /** In the later report alone. */
+  new: number;
+  /** In both, with another state. */
+  changed: number;
+  /** In the earlier report alone. */
+  gone: number;
+  /** In both, with the same state. They are not listed. */
+  same: number;
+  /** New or changed, and for a person to look at. */
+  needsPerson: number;
+}
+
+/** The state of something in one report. */
+export interface State {
+  /** What becomes of a machine after a restore. */
+  outcome?: Outcome;
+  /** Why a machine has its verdict. */
+  reason?: MachineReason;
+  /** How severe a finding is. */
+  severity?: Severity;
+  /** The verdict on a machine. */
+  status?: MachineStatus;
+  /** A person decided to ignore it. */
+  suppressed?: boolean;
+  /** Why a virtual machine is unattributed. */
+  unattributed?: InfraMachineReason;
+}
+
+/** Something that is compared. */
+export type Subject =
+  /** A machine of the backup. */
+  | { machine: SubjectMachine }
+  /** A virtual machine that the backup has no Machine for. */
+  | { virtualMachine: SubjectVirtualMachine }
+  /** A finding. */
+  | { finding: SubjectFinding };
+
+/** A finding of a report. */
+export interface SubjectFinding {
+  /** What was found. */
+  code: FindingCode;
+  /** The object, as `kind/namespace/name`. */
+  subject: string;
+}
+
+/** A machine of the backup. */
+export interface SubjectMachine {
+  /** Its cluster. */
+  cluster: ClusterRef;
+  /** Its name. */
+  name: string;
+}
+
+/** A virtual machine that the backup has no Machine for. */
+export interface SubjectVirtualMachine {
+  /** The vCenter. */
+  vcenter: string;
+  /** Its managed object reference, else its path, else its name. */
+  id: string;
+  /** Its name. */
+  name: string;
 }
