@@ -37,7 +37,7 @@ fn all_lines() -> BTreeSet<String> {
     all
 }
 
-/// Runs the lines in a shell where these programs note their arguments, and gives what each noted: words, one call each.
+/// Runs the lines in a shell where these programs note their arguments, and gives what each noted.
 fn calls(lines: &BTreeSet<String>, program: &str) -> BTreeSet<Vec<String>> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path();

@@ -7,11 +7,11 @@ use crate::model::ObjectRef;
 /// The kind of a Cluster object.
 const CLUSTER: &str = "Cluster";
 /// Clusters of Cluster API, as `kubectl` takes them.
-const CLUSTERS: &str = "clusters.cluster.x-k8s.io";
+pub(super) const CLUSTERS: &str = "clusters.cluster.x-k8s.io";
 
 /// A word as a POSIX shell takes it unchanged. `None` for what should not be pasted into a terminal at all: hidden
 /// characters, and what would be an option.
-fn word(text: &str) -> Option<String> {
+pub(super) fn word(text: &str) -> Option<String> {
     if text.is_empty() || text.starts_with('-') || text.chars().any(is_hidden) {
         return None;
     }
@@ -177,8 +177,8 @@ pub(crate) fn unpause_cluster(cluster: &ClusterRef) -> Option<String> {
     merge(&object_of(cluster), r#"{"spec":{"paused":false}}"#)
 }
 
-/// Lets a `MachineDeployment` select only MachineSets that name it. The API server rejects a selector that does not match
-/// the labels of the template.
+/// Lets a `MachineDeployment` select only MachineSets that name it. The API server rejects a selector that does not
+/// match the labels of the template.
 pub(crate) fn narrow_selector(object: &ObjectRef) -> Option<String> {
     let name = serde_json::to_string(&object.name).ok()?;
     let label = format!("{{\"cluster.x-k8s.io/deployment-name\":{name}}}");
@@ -218,36 +218,6 @@ pub(crate) fn machines_elsewhere(cluster: &ClusterRef) -> Option<String> {
 /// Deletes a Machine.
 pub(crate) fn delete_machine(namespace: &str, name: &str) -> Option<String> {
     management("delete", "machine", namespace, name)
-}
-
-/// Writes the kubeconfigs of workload clusters to the files that all commands name.
-pub(crate) fn write_kubeconfigs(clusters: &[ClusterRef]) -> Option<String> {
-    for_each(
-        clusters,
-        "kubectl get secret -n \"${it%/*}\" \"${it#*/}-kubeconfig\" -o jsonpath='{.data.value}' | base64 -d > \
-         \"${it%/*}.${it#*/}.kubeconfig\"",
-    )
-}
-
-/// Pauses clusters, or lets their controllers act.
-pub(crate) fn set_paused(clusters: &[ClusterRef], paused: bool) -> Option<String> {
-    match clusters {
-        [only] if paused => pause_cluster(only),
-        [only] => unpause_cluster(only),
-        several => for_each(
-            several,
-            &format!(
-                "kubectl patch -n \"${{it%/*}}\" {CLUSTERS} \"${{it#*/}}\" --type merge -p \
-                 '{{\"spec\":{{\"paused\":{paused}}}}}'"
-            ),
-        ),
-    }
-}
-
-/// One command for several clusters, without those whose names cannot be written.
-fn for_each(clusters: &[ClusterRef], act: &str) -> Option<String> {
-    let words: Vec<String> = clusters.iter().filter_map(|cluster| word(&cluster.to_string())).collect();
-    (!words.is_empty()).then(|| format!("for it in {}; do {act}; done", words.join(" ")))
 }
 
 #[cfg(test)]

@@ -28,9 +28,8 @@ pub(crate) fn describe_backup(name: Option<&str>) -> String {
 
 /// Keeps a location from being written and pruned, or allows that again.
 pub(crate) fn set_access(mode: &str) -> String {
-    format!(
-        "kubectl -n velero patch backupstoragelocation default --type merge -p '{{\"spec\":{{\"accessMode\":\"{mode}\"}}}}'"
-    )
+    let patch = format!(r#"{{"spec":{{"accessMode":"{mode}"}}}}"#);
+    format!("kubectl -n velero patch backupstoragelocation default --type merge -p '{patch}'")
 }
 
 /// A restore in which clusters come back paused, without what the options leave out.

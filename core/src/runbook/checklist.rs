@@ -102,8 +102,8 @@ fn clean_up(cluster: &Cluster) -> Draft {
         .of([reference.clone()])
         .parts(dangers::told(cluster))
         .text(
-            "All of its machines were gone before the restore: it was probably deleted on purpose. If you are not sure, \
-             leave it paused. Its API server must not answer:",
+            "All of its machines were gone before the restore: it was probably deleted on purpose. If you are not \
+             sure, leave it paused. Its API server must not answer:",
         )
         .read("", [kubectl.get_nodes()])
         .destroy(

@@ -175,8 +175,8 @@ fn find_out(book: &mut Book<'_>) {
                 .parts(unknown.into_iter().flat_map(|(_, parts)| parts))
                 .go_on("you know for each of them whether its virtual machine exists.")
                 .otherwise(
-                    "leave its cluster paused after the restore. Machines that remain Unknown may be deleted, cloned or \
-                     left alone: run the detection again, and use the new runbook.",
+                    "leave its cluster paused after the restore. Machines that remain Unknown may be deleted, cloned \
+                     or left alone: run the detection again, and use the new runbook.",
                 ),
         )
     });

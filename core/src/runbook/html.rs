@@ -21,7 +21,8 @@ pre{padding:.6rem;border:1px solid;border-radius:.3rem;overflow-x:auto;white-spa
 .changes{border-style:dashed}
 .destroys{border-width:2px;color:#c62828}
 @media(prefers-color-scheme:dark){.destroys{color:#ff8a80}}
-@media print{body{max-width:none;margin:0}details::details-content{content-visibility:visible;display:block;block-size:auto}}
+@media print{body{max-width:none;margin:0}}
+@media print{details::details-content{content-visibility:visible;display:block;block-size:auto}}
 ";
 
 /// The whole document.

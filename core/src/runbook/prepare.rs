@@ -30,15 +30,15 @@ fn management_clusters(book: &mut Book<'_>) {
     book.add(
         Draft::new("Check that the old management cluster is off, and the new one is as expected")
             .read(
-                "Two management clusters would manage the same virtual machines: the old one has to be lost, shut down, \
-                 or without controllers; to pause its clusters is not enough. The first command asks every context that \
-                 you have, the others the current one:",
+                "Two management clusters would manage the same virtual machines: the old one has to be lost, shut \
+                 down, or without controllers; to pause its clusters is not enough. The first command asks every \
+                 context that you have, the others the current one:",
                 reads.map(|line| Some(line.to_owned())),
             )
             .go_on(
                 Line::words(
-                    "no management cluster has a cluster of this backup; the current context is the new one, which lists \
-                     no Cluster except its own; ",
+                    "no management cluster has a cluster of this backup; the current context is the new one, which \
+                     lists no Cluster except its own; ",
                 )
                 .and(versions(book.report))
                 .and(", Velero is 1.13 or later; and no ClusterClass is listed that differs from the backup's."),
@@ -112,8 +112,8 @@ fn backup(book: &mut Book<'_>) {
         )
         .read(if name.is_none() { nameless } else { "" }, reads.map(Some))
         .go_on(
-            "the location is `Available` and `ReadOnly`, and this backup is the newest one that is `Completed`, without \
-             errors.",
+            "the location is `Available` and `ReadOnly`, and this backup is the newest one that is `Completed`, \
+             without errors.",
         )
         .otherwise("run the detection on the newer backup, and use its runbook.");
     book.add(draft);

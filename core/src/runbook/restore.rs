@@ -109,16 +109,14 @@ fn reach_api_servers(book: &mut Book<'_>) {
         let draft = Draft::new("Prove that health checks will reach the API servers")
             .of(known.iter().map(|(cluster, _)| reference(cluster)))
             .change(
-                "Its controllers connect from their Pods, not from where you are. This runs a Pod for a moment; replace \
-                 the image by one with curl that the cluster can pull:",
+                "Its controllers connect from their Pods, not from where you are. This runs a Pod for a moment; \
+                 replace the image by one with curl that the cluster can pull:",
                 [Some(command)],
             );
         Some(
             draft
                 .go_on("each line ends with 200, 401 or 403: that is an answer.")
-                .otherwise(
-                    "keep a cluster with 000 paused: a health check would delete machines of it that run.",
-                ),
+                .otherwise("keep a cluster with 000 paused: a health check would delete machines of it that run."),
         )
     });
 }

@@ -22,8 +22,8 @@ pub(super) struct Task<'a> {
 }
 
 impl<'a> Task<'a> {
-    /// The steps of findings at a time, those alike together, in the order in which they first appear. The findings of a
-    /// cluster stand together.
+    /// The steps of findings at a time, those alike together, in the order in which they first appear. The findings
+    /// of a cluster stand together.
     pub(super) fn of(
         findings: impl Iterator<Item = (Option<&'a Cluster>, &'a Finding)>,
         wanted: fn(Option<StepTime>) -> bool,
@@ -111,8 +111,8 @@ fn parts(tasks: &[Task<'_>], with_clusters: bool) -> Vec<Part> {
     parts
 }
 
-/// What has to be found out about the Unknown machines of a cluster, once for all with one reason; before the restore or
-/// after it.
+/// What has to be found out about the Unknown machines of a cluster, once for all with one reason; before the restore
+/// or after it.
 pub(super) fn unknown_groups(cluster: &Cluster, before: bool) -> Vec<Part> {
     let mut groups: Vec<(MachineReason, Vec<&Machine>)> = Vec::new();
     let unknown = cluster.machines().filter(|machine| machine.status == MachineStatus::Unknown);

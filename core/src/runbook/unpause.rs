@@ -23,8 +23,8 @@ pub(super) fn write(book: &mut Book<'_>, cluster: &Cluster) {
     }
     if lacks_control_plane(cluster) {
         draft = draft.warn(
-            "None of the running control-plane VMs are in this backup. Leave the cluster paused if you can. Its control \
-             plane may still report that it is ready: it counts Nodes without a Machine.",
+            "None of the running control-plane VMs are in this backup. Leave the cluster paused if you can. Its \
+             control plane may still report that it is ready: it counts Nodes without a Machine.",
         );
     }
     let forecast = cluster.forecast.as_ref().map(|forecast| Line::words(&forecast.sentence)).unwrap_or_default();
