@@ -2,6 +2,7 @@
 
 mod parts;
 mod samples;
+mod unattributed;
 
 use anstream::adapter::strip_str;
 use drift_core::{presentation::Presentation, report::Report};

@@ -6,7 +6,7 @@ use drift_core::{
     report::*,
 };
 
-use super::parts::*;
+use super::{parts::*, unattributed::edge};
 
 /// Clears the screen, turns the text around, and more.
 pub(super) const EVIL: &str = "\u{1b}[2J\u{1b}]0;x\u{7}\u{202e}\u{9b}31m\r\n\0";
