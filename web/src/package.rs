@@ -171,9 +171,13 @@ fn options<'a>(
         })
         .collect();
     let record = of(Role::Record).next().map_or(JsValue::UNDEFINED, |taken| JsValue::from(&taken.file));
+    let ignored = of(Role::Ignore).next().map_or(JsValue::UNDEFINED, |taken| JsValue::from(&taken.file));
     let aliases: Vec<_> = aliases.iter().map(|(named, other)| (named.as_str(), JsValue::from(other))).collect();
     let aliases = object(&aliases.iter().map(|(named, other)| (*named, other)).collect::<Vec<_>>());
     let given = [("inventories", inventories.as_ref()), ("nodes", nodes.as_ref()), ("veleroBackup", &record)];
     let restore_into = restore_into.map_or(JsValue::UNDEFINED, JsValue::from);
-    object(&[given.as_slice(), &[("vcenterAliases", &aliases), ("restoreInto", &restore_into)]].concat())
+    object(
+        &[given.as_slice(), &[("vcenterAliases", &aliases), ("restoreInto", &restore_into), ("ignoreFile", &ignored)]]
+            .concat(),
+    )
 }

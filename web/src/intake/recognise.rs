@@ -5,6 +5,7 @@
 
 use std::fmt;
 
+use drift_core::ignore::IgnoreFile;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 /// How many bytes of a file determine what it is.
@@ -23,6 +24,10 @@ pub(crate) enum Kind {
     Record,
     /// An earlier report.
     Report,
+    /// An ignore file.
+    Ignore,
+    /// An ignore file with a mistake in this line.
+    WrongIgnore(usize),
     /// JSON, but none of these.
     OtherJson,
     /// None of these.
@@ -40,6 +45,9 @@ pub(crate) fn recognise(beginning: &[u8]) -> Kind {
     if beginning.starts_with(&[0x1f, 0x8b]) || beginning.get(257..262) == Some(b"ustar".as_slice()) {
         return Kind::Backup;
     }
+    if let Some(kind) = recognise_ignore_file(beginning) {
+        return kind;
+    }
     match beginning.trim_ascii_start() {
         [b'{', ..] => recognise_json(beginning),
         // A list of objects, of lists, of texts, or an empty one; but not the heading of a section.
@@ -48,6 +56,18 @@ pub(crate) fn recognise(beginning: &[u8]) -> Kind {
         }
         _ => Kind::Other,
     }
+}
+
+/// One has a table `[[ignore]]`. A short one is read as a whole, so that a mistake is told before it changes anything.
+fn recognise_ignore_file(beginning: &[u8]) -> Option<Kind> {
+    let mut lines = beginning.split(|byte| *byte == b'\n');
+    if !lines.any(|line| line.trim_ascii() == b"[[ignore]]") {
+        return None;
+    }
+    if beginning.len() >= BEGINNING {
+        return Some(Kind::Ignore);
+    }
+    Some(IgnoreFile::parse(beginning).map_or_else(|error| Kind::WrongIgnore(error.line), |_| Kind::Ignore))
 }
 
 fn recognise_json(beginning: &[u8]) -> Kind {
@@ -167,6 +187,9 @@ mod tests {
         check(r#"{"apiVersion": "v1", "items": [{"kind": "Pod"}], "kind": "List"}"#, Kind::OtherJson);
         check("[ {\"kind\": \"Node\"}]", Kind::OtherJson);
         check("[section]\nkey = 1", Kind::Other);
+        check("# known\n [[ignore]]\r\nmatch = { vm = 'x' }\nreason = 'y'\nuntil = 2027-01-31\n", Kind::Ignore);
+        check("[[ignore]]\nmatch = { vm = 'x' }\nreason = 'y'\n", Kind::WrongIgnore(1));
+        check("[[1], [2]]", Kind::OtherJson);
         check("PK\u{3}\u{4}", Kind::Other);
         check("", Kind::Nothing);
     }

@@ -11,6 +11,8 @@ pub(crate) enum Role {
     Nodes,
     /// Velero's record of the backup.
     Record,
+    /// Known drift to ignore.
+    Ignore,
 }
 
 impl Role {
@@ -20,6 +22,7 @@ impl Role {
             Self::Inventory => "vCenter inventory",
             Self::Nodes => "node list",
             Self::Record => "Velero’s backup record",
+            Self::Ignore => "ignore file",
         }
     }
 }
@@ -40,7 +43,7 @@ pub(crate) struct Taken<F> {
 impl<F> Taken<F> {
     /// Whether the other replaces this one: the same file, added again after it was rewritten.
     pub(crate) fn is_replaced_by(&self, other: &Self) -> bool {
-        self.role == other.role && (self.role == Role::Record || self.name == other.name)
+        self.role == other.role && (matches!(self.role, Role::Record | Role::Ignore) || self.name == other.name)
     }
 }
 
@@ -56,20 +59,29 @@ pub(crate) fn cluster_of<'a>(file: &str, clusters: impl IntoIterator<Item = (&'a
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Refusal {
     name: String,
-    reason: &'static str,
+    reason: String,
 }
 
 impl Refusal {
     /// Why a file of this kind cannot be used; nothing where it can. A file without a kind could not be read.
     pub(crate) fn of(name: &str, kind: Option<Kind>) -> Option<Self> {
         let reason = match kind {
+            Some(Kind::WrongIgnore(line)) => {
+                return Some(Self::new(name, format!("is an ignore file with a mistake in line {line}")));
+            }
             Some(Kind::OtherJson) => "is JSON, but not an inventory, a node list, Velero’s backup record or a report",
             Some(Kind::Other) => "is not a tar archive, a gzip file or JSON",
             Some(Kind::Nothing) => "is empty",
             None => "cannot be read",
-            Some(Kind::Backup | Kind::Inventory | Kind::Nodes | Kind::Record | Kind::Report) => return None,
+            Some(Kind::Backup | Kind::Inventory | Kind::Nodes | Kind::Record | Kind::Report | Kind::Ignore) => {
+                return None;
+            }
         };
-        Some(Self { name: name.to_owned(), reason })
+        Some(Self::new(name, reason.to_owned()))
+    }
+
+    fn new(name: &str, reason: String) -> Self {
+        Self { name: name.to_owned(), reason }
     }
 
     /// For a person.

@@ -33,7 +33,8 @@ impl<F> Sorted<F> {
                 Some(Kind::Inventory) => sorted.take(Role::Inventory, file),
                 Some(Kind::Nodes) => sorted.take(Role::Nodes, file),
                 Some(Kind::Record) => sorted.take(Role::Record, file),
-                Some(Kind::OtherJson | Kind::Other | Kind::Nothing) | None => {
+                Some(Kind::Ignore) => sorted.take(Role::Ignore, file),
+                Some(Kind::OtherJson | Kind::Other | Kind::Nothing | Kind::WrongIgnore(_)) | None => {
                     sorted.refused.extend(Refusal::of(&file.name, kind));
                 }
             }

@@ -2,8 +2,9 @@
 
 use drift_core::as_in_client;
 use drift_core::diagnostic::Severity;
+use drift_core::ignore;
 use drift_core::presentation::{ClusterNode, Facet, MachineNode, Place, Presentation, Text, UnattributedNode, words};
-use drift_core::report::VirtualMachine;
+use drift_core::report::{MachineStatus, VirtualMachine};
 use yew::{Callback, Html, classes, html};
 
 use super::after;
@@ -41,7 +42,9 @@ pub(super) fn panel(
         Place::Machine(cluster, set, machine) => {
             presentation.machine(cluster, set, machine).map(|node| of_machine(presentation, node))
         }
-        Place::Unattributed(position) => presentation.unattributed_at(position).map(of_unattributed),
+        Place::Unattributed(position) => {
+            presentation.unattributed_at(position).map(|node| of_unattributed(presentation, node))
+        }
         Place::Set(..) | Place::AllUnattributed => None,
     };
     html! {
@@ -76,6 +79,10 @@ fn of_machine(presentation: Presentation<'_>, node: MachineNode<'_>) -> Html {
     let role = written(&node.set().role());
     let provider = machine.machine.as_ref().and_then(|object| object.provider_id.clone());
     let bios = machine.vsphere_vm.as_ref().and_then(|object| object.bios_uuid.clone());
+    // What is Unknown cannot be ignored.
+    let ignorable = matches!(machine.status, MachineStatus::Ghost | MachineStatus::Stale) && !machine.suppressed;
+    let (of, vm) = (cluster.reference(), machine.virtual_machine.as_ref());
+    let entry = ignore::entry_for(Some(&of), Some(machine), vm, presentation.report().generated_at);
     let etcd =
         node.etcd_membership().map(|statement| written(&statement.text(false, &presentation.vcenter()).capitalised()));
     html! {
@@ -103,12 +110,14 @@ fn of_machine(presentation: Presentation<'_>, node: MachineNode<'_>) -> Html {
             { parts::evidence(&machine.evidence) }
             { after::of_machine(machine) }
             { next(&machine.next_steps) }
+            { for ignorable.then(|| ignore_entry(&entry)) }
         </>
     }
 }
 
-fn of_unattributed(node: UnattributedNode<'_>) -> Html {
+fn of_unattributed(presentation: Presentation<'_>, node: UnattributedNode<'_>) -> Html {
     let machine = node.machine();
+    let entry = ignore::entry_for(None, None, Some(&machine.virtual_machine), presentation.report().generated_at);
     let name = as_in_client(&machine.virtual_machine.name);
     html! {
         <>
@@ -122,7 +131,19 @@ fn of_unattributed(node: UnattributedNode<'_>) -> Html {
             <h3>{ "Why" }</h3>
             { parts::evidence(&machine.evidence) }
             { next(&machine.next_steps) }
+            { ignore_entry(&entry) }
         </>
+    }
+}
+
+/// What a person copies who decided about it.
+fn ignore_entry(entry: &str) -> Html {
+    html! {
+        <div class="ignore-entry">
+            <h3>{ "If it is known" }</h3>
+            <p class="soft">{ "Add this entry to an ignore file, with your reason, and add the file to the page." }</p>
+            <Copy text={entry.to_owned()} label="Copy an entry for the ignore file" />
+        </div>
     }
 }
 

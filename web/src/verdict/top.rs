@@ -105,12 +105,25 @@ pub(super) fn bottom(presentation: Presentation<'_>) -> Html {
     let report = presentation.report();
     let notes: Vec<Finding> = presentation.general_findings(Severity::Info).cloned().collect();
     let summary = count(number(notes.len()), "note", "notes");
+    let ignored: Vec<Html> = presentation
+        .ignored()
+        .map(|one| {
+            html! {
+                <li>{ written(&one.what) }{ " " }<span class="soft">{ written(&one.why) }</span></li>
+            }
+        })
+        .collect();
     let (generator, time) = (&report.generator, crate::words::time(report.generated_at));
     let origin = format!("Report of {} {}, {time}.", visible(&generator.name), visible(&generator.version));
     html! {
         <footer class="foot">
             if !notes.is_empty() {
                 <Later {summary} draw={Callback::from(move |()| notes.iter().map(parts::brief_finding).collect())} />
+            }
+            if !ignored.is_empty() {
+                <Fold summary={format!("{} ignored by the ignore file", number(ignored.len()))}>
+                    <ul class="ignored">{ for ignored }</ul>
+                </Fold>
             }
             <p>{ origin }{ " This page never runs commands: read them before you run them." }</p>
         </footer>
