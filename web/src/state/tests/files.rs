@@ -20,6 +20,19 @@ fn a_file_replaces_its_older_self() {
     assert_eq!(page.taken(), ["vc.inventory", "b.record"]);
 }
 
+/// There is one; a wrong one leaves the one that was added before.
+#[test]
+fn an_ignore_file_replaces_the_one_before() {
+    let mut page = Page::verdict();
+    let before = page.taken().len();
+    page.add(&["a.ignore"]);
+    page.add(&["b.ignore"]);
+    assert_eq!((page.taken().len(), page.taken().last().copied()), (before + 1, Some("b.ignore")));
+    assert!(page.add(&["c.wrong"]).is_empty());
+    assert_eq!(page.taken().last().copied(), Some("b.ignore"));
+    assert_eq!(page.state.notices, ["c.wrong is an ignore file with a mistake in line 4."]);
+}
+
 #[test]
 fn another_backup_replaces_the_first_only_after_a_question() {
     for mut page in [Page::reading(), Page::contents(), Page::verdict()] {

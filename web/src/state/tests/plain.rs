@@ -32,6 +32,8 @@ pub(super) fn kind(name: &str) -> Option<Kind> {
         Some((_, "nodes")) => Some(Kind::Nodes),
         Some((_, "record")) => Some(Kind::Record),
         Some((_, "report")) => Some(Kind::Report),
+        Some((_, "ignore")) => Some(Kind::Ignore),
+        Some((_, "wrong")) => Some(Kind::WrongIgnore(4)),
         Some((_, "txt")) => Some(Kind::Other),
         _ => None,
     }
