@@ -46,7 +46,9 @@ fn what_is_new_needs_a_person() {
     let comparison = compare(&calm(), &drifted());
     assert_eq!(comparison.exit_code(), 1);
     assert_eq!(comparison.summary.needs_person, 3, "{:#?}", comparison.changes);
-    insta::assert_snapshot!("comparison", markdown(&comparison));
+    insta::with_settings!({ snapshot_path => "../snapshots" }, {
+        insta::assert_snapshot!("comparison", markdown(&comparison));
+    });
     let back = compare(&drifted(), &calm());
     assert_eq!((back.exit_code(), back.summary.needs_person), (0, 0));
     assert_eq!(back.caveats, comparison.caveats);

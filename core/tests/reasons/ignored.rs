@@ -59,7 +59,7 @@ fn what_is_ignored_is_listed_and_counts_no_more() {
     for vm in shown.iter_mut().filter_map(|one| one.infra_machine.as_mut()) {
         (vm.evidence, vm.next_steps) = (Vec::new(), Vec::new());
     }
-    insta::assert_json_snapshot!("ignored", shown);
+    insta::with_settings!({ snapshot_path => "../snapshots" }, { insta::assert_json_snapshot!("ignored", shown) });
 }
 
 /// A report that was written without what is healthy still counts it, and may have been no better for it.
@@ -218,7 +218,8 @@ fn proposed_entries_match_their_own() {
     };
     let vm = &report.need_further_confirmation_infra_machines[0].virtual_machine;
     let of_vm = ignore::entry_for(None, None, Some(vm), report.generated_at);
-    insta::assert_snapshot!("proposed-entries", [of_machine(&ghost), of_machine(&stale), of_vm.clone()].join("\n"));
+    let all = [of_machine(&ghost), of_machine(&stale), of_vm.clone()].join("\n");
+    insta::with_settings!({ snapshot_path => "../snapshots" }, { insta::assert_snapshot!("proposed-entries", all) });
     for proposed in [of_machine(&ghost), of_machine(&stale), of_vm] {
         let error = IgnoreFile::parse(proposed.as_bytes()).unwrap_err();
         assert!(error.problem.contains("\"reason\""), "{error}");
