@@ -7,7 +7,7 @@ use crate::error::Error;
 /// So many names are offered for one that is not there.
 const OFFERED: usize = 5;
 /// How alike two names are that may be meant for each other.
-const ALIKE: f64 = 0.85;
+const ALIKE: f64 = 0.9;
 
 /// Whether each of them is in the backup. Told before servers are asked, which takes time.
 pub(super) fn check(named: &[ClusterRef], backup: &Backup, context: &Context) -> Result<(), Error> {

@@ -30,8 +30,8 @@ pub(super) fn run(args: &DetectArgs, console: &mut Console, interrupts: &Interru
     for &(input, path) in &inputs {
         input::check(input, path)?;
     }
-    let ignored = args.ignore_file.as_deref().map(input::ignore_file).transpose()?;
     let outputs = Outputs::new(&args.outputs, &inputs)?;
+    let ignored = args.ignore_file.as_deref().map(input::ignore_file).transpose()?;
     let accounts = if args.inventory.is_empty() { Accounts::read(&args.connections)? } else { Accounts::default() };
 
     let began = Instant::now();
