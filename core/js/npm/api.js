@@ -36,9 +36,9 @@ export function bind(spawn) {
    * @param {'answer' | 'runbook' | 'comparison'} wanted
    * @param {string} format
    * @param {Omit<import('./index.js').RunbookOptions, 'format'>} options
-   * @param {unknown} [later] a report to compare it with
+   * @param {unknown} [other] a later report to compare it with
    */
-  async function present(report, wanted, format, options, later) {
+  async function present(report, wanted, format, options, other) {
     call(options);
     const { signal, worker, cluster } = options;
     if (signal?.aborted) {
@@ -48,13 +48,14 @@ export function bind(spawn) {
     text('format', format);
     text('cluster', cluster ?? '');
     const { content } = await document('report', report);
-    const other = later === undefined ? undefined : (await document('after', later)).content;
+    const after = other === undefined ? undefined : (await document('after', other)).content;
     const session = new Session(spawn, worker);
     try {
       return await abortable(session, signal, async () => {
         compiled.module = await session.call('begin', { fileName: '', compiled: compiled.module });
-        const request = { bytes: content, later: other, document: wanted, cluster: cluster ?? undefined, format };
-        const transfer = other === undefined ? [content.buffer] : [content.buffer, other.buffer];
+        const later = after === undefined ? {} : { later: after };
+        const request = { bytes: content, ...later, document: wanted, cluster: cluster ?? undefined, format };
+        const transfer = [content, ...Object.values(later)].map(({ buffer }) => buffer);
         return session.call('present', request, transfer);
       });
     } finally {

@@ -60,6 +60,22 @@ const OPTIONS = ['signal', 'onProgress', 'worker', 'fileName', 'veleroBackup', '
   'restoreInto', 'ignoreFile', 'ignoreHealthyResources', 'cluster', 'format'];
 
 /**
+ * The option with the longest beginning in common, if that is long enough to be no chance.
+ *
+ * @param {string} name
+ */
+function nearest(name) {
+  const lower = name.toLowerCase();
+  const common = (/** @type {string} */ option) => [...option.toLowerCase()].findIndex((letter, at) => letter !== lower[at]);
+  const lengths = OPTIONS.map((option) => {
+    const length = common(option);
+    return { option, length: length < 0 ? option.length : length };
+  });
+  const longest = lengths.reduce((one, other) => (other.length > one.length ? other : one));
+  return longest.length >= 4 ? longest.option : undefined;
+}
+
+/**
  * What every call takes.
  *
  * @param {unknown} options
@@ -71,7 +87,7 @@ export function call(options) {
   // A word that nobody reads would be silently without effect.
   for (const name of Object.keys(options)) {
     if (!OPTIONS.includes(name)) {
-      const alike = OPTIONS.find((option) => option.toLowerCase().startsWith(name.toLowerCase().slice(0, 4)));
+      const alike = nearest(name);
       const meant = alike === undefined ? '' : ` Did you mean ${alike}?`;
       throw new DriftDetectorError('invalid-argument', `There is no option ${name}.${meant}`);
     }
