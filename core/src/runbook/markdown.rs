@@ -97,7 +97,8 @@ impl Page {
             Some(Part::Text { text }) => format!(" **If not,** {}", inline(text)),
             Some(_) | None => String::new(),
         };
-        self.add(&format!("- [ ] **Go on when** {when}{otherwise}"));
+        let tick = if step.done { "[x]" } else { "[ ]" };
+        self.add(&format!("- {tick} **Go on when** {when}{otherwise}"));
         match step.otherwise.get(1..).unwrap_or_default() {
             [Part::Command(command)] if command.lines.len() == 1 => self.add(&format!(" {}\n", codes(command))),
             rest => {

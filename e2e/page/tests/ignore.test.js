@@ -38,7 +38,8 @@ test('an entry of a ghost is copied, completed and added', TIMEOUT, async () => 
   await choose(page, ...FILES);
   await state(page, 'verdict');
   assert.equal(await suppressed(page), 0);
-  await page.getByRole('row', { name: /Ghost/ }).first().click();
+  await page.locator('.row.machine').first().click();
+  assert.match(await page.locator('.panel .verdict-word').innerText(), /^Ghost/);
   await page.getByRole('button', { name: 'Copy an entry for the ignore file' }).click();
   const entry = await page.evaluate(() => navigator.clipboard.readText());
   assert.match(entry, /^\[\[ignore\]\]\nmatch = \{ path = "\/DC0\/vm\/.*", cluster = "team-a\/web" \}\nreason = ""\n/);
