@@ -1,6 +1,6 @@
 //! Exports of reports whose every name is hostile: no name acts, wherever the document is opened.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot run has failed")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot run has failed")]
 
 use drift_core::presentation::{Level, Presentation, Selection};
 use drift_core::report::{Cluster, LikelyCluster, Report};

@@ -1,6 +1,6 @@
 //! Every format of every real report: whole, and of one mind with the exit code.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot run has failed")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot run has failed")]
 
 use std::fs;
 

@@ -1,7 +1,7 @@
 //! The commands of runbooks, as a person pastes them: the shell takes each line, and the programs know every verb and
 //! flag. Nothing is reached: the real programs are asked without a server.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot run has failed")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot run has failed")]
 
 use std::{
     collections::BTreeSet,

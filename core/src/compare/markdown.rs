@@ -30,5 +30,5 @@ pub fn markdown(comparison: &Comparison) -> String {
 }
 
 fn shown(text: &Text<'_>) -> String {
-    text.write(|words| prose(words), |name| code(name))
+    text.write(prose, code)
 }

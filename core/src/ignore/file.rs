@@ -70,7 +70,7 @@ fn entries(table: &DeTable<'_>) -> Result<Vec<Entry>, Wrong> {
         let DeValue::Array(list) = value.get_ref() else {
             return Err((value.span().start, "\"ignore\" is not a list of tables. Write [[ignore]].".to_owned()));
         };
-        for value in list.iter() {
+        for value in list {
             let place = value.span().start;
             if entries.len() == ENTRIES {
                 return Err((place, format!("The file has more than {ENTRIES} entries.")));
@@ -122,25 +122,17 @@ fn entry(place: usize, fields: &DeTable<'_>) -> Result<Entry, Wrong> {
 const REQUIRED: &str = "Each entry needs match, a reason in your words, and until, the last day.";
 
 fn as_table<'a, 'text>(value: &'a Spanned<DeValue<'text>>, what: &str) -> Result<&'a DeTable<'text>, Wrong> {
-    match value.get_ref() {
-        DeValue::Table(table) => Ok(table),
-        _ => Err((value.span().start, format!("{what} is not a table."))),
-    }
+    value.get_ref().as_table().ok_or_else(|| (value.span().start, format!("{what} is not a table.")))
 }
 
 fn text(value: &Spanned<DeValue<'_>>, name: &str) -> Result<String, Wrong> {
-    match value.get_ref() {
-        DeValue::String(text) => Ok(text.to_string()),
-        _ => Err((value.span().start, format!("{name:?} is not a string."))),
-    }
+    let text = value.get_ref().as_str().map(str::to_owned);
+    text.ok_or_else(|| (value.span().start, format!("{name:?} is not a string.")))
 }
 
 /// A date of TOML, or the same in quotes.
 fn date(value: &Spanned<DeValue<'_>>) -> Result<Date, Wrong> {
-    let written = match value.get_ref() {
-        DeValue::Datetime(date) if date.time.is_none() => date.to_string(),
-        DeValue::String(text) => text.to_string(),
-        _ => String::new(),
-    };
+    let date = value.get_ref().as_datetime().filter(|date| date.time.is_none()).map(ToString::to_string);
+    let written = date.or_else(|| value.get_ref().as_str().map(str::to_owned)).unwrap_or_default();
     written.parse().map_err(|_| (value.span().start, "\"until\" is not a date such as 2027-01-31.".to_owned()))
 }

@@ -48,8 +48,8 @@ pub struct DetectArgs {
     pub restore_into: Option<RestoreInto>,
     /// Known drift to ignore: a TOML file.
     ///
-    /// Each [[ignore]] entry has match = { vm, path, machine, cluster or reason, with * as a wildcard }, a reason in
-    /// your words, and until, its last day. What it matches is listed as ignored, and changes neither status nor exit
+    /// Each entry has match = { vm, path, machine, cluster or reason, with * as a wildcard }, a reason in your words,
+    /// and until, its last day. What it matches is listed as ignored, and changes neither status nor exit
     /// code. Dangers and Unknown machines cannot be ignored.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Input")]
     pub ignore_file: Option<PathBuf>,

@@ -1,6 +1,6 @@
 //! The real program, as a shell runs it.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot run has failed")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot run has failed")]
 
 mod detect;
 mod formats;

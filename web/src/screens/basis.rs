@@ -29,12 +29,10 @@ pub(crate) fn Basis(props: &BasisProps) -> Html {
         let (refusal, choose) = (refusal.clone(), props.choose.clone());
         move |text: &str| {
             let chosen = Some(text.trim()).filter(|text| !text.is_empty());
-            match chosen.map(str::parse::<RestoreInto>) {
-                Some(Err(error)) => refusal.set(Some(error.to_string())),
-                Some(Ok(_)) | None => {
-                    refusal.set(None);
-                    choose.emit(chosen.map(str::to_owned));
-                }
+            let wrong = chosen.and_then(|text| text.parse::<RestoreInto>().err());
+            refusal.set(wrong.as_ref().map(ToString::to_string));
+            if wrong.is_none() {
+                choose.emit(chosen.map(str::to_owned));
             }
         }
     };
