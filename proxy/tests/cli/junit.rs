@@ -1,4 +1,4 @@
-//! A reader of `JUnit` results that knows what the schema of Jenkins' xunit-plugin (`junit-10.xsd`) allows, and no more.
+//! A reader of `JUnit` results that knows what the schema of Jenkins' xunit-plugin allows (`junit-10.xsd`): no more.
 
 use std::collections::BTreeMap;
 
