@@ -26,6 +26,11 @@ pub fn write(value: &impl Serialize, writer: impl Write) -> serde_json::Result<(
     writer.flush().map_err(serde_json::Error::io)
 }
 
+/// A member of a closed list, as the report writes it: "live-node", "Ghost".
+pub fn code(member: impl Serialize) -> String {
+    serde_json::to_value(member).ok().and_then(|value| Some(value.as_str()?.to_owned())).unwrap_or_default()
+}
+
 fn print(value: &impl Serialize, mut writer: impl Write) -> serde_json::Result<()> {
     value.serialize(&mut Serializer::with_formatter(&mut writer, Printable::default()))?;
     writer.write_all(b"\n").map_err(serde_json::Error::io)

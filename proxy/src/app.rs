@@ -8,6 +8,7 @@ mod asking;
 mod clusters;
 mod compare;
 mod confirming;
+mod context;
 mod detect;
 mod documents;
 mod inspect;

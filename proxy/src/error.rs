@@ -236,7 +236,7 @@ impl Error {
 }
 
 /// A path that cannot disturb a terminal.
-fn display(path: &Path) -> String {
+pub(crate) fn display(path: &Path) -> String {
     shown(&path.to_string_lossy())
 }
 

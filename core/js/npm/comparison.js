@@ -65,14 +65,15 @@ const OPTIONS = ['signal', 'onProgress', 'worker', 'fileName', 'veleroBackup', '
  * @param {string} name
  */
 function nearest(name) {
-  const lower = name.toLowerCase();
-  const common = (/** @type {string} */ option) => [...option.toLowerCase()].findIndex((letter, at) => letter !== lower[at]);
-  const lengths = OPTIONS.map((option) => {
-    const length = common(option);
-    return { option, length: length < 0 ? option.length : length };
-  });
-  const longest = lengths.reduce((one, other) => (other.length > one.length ? other : one));
-  return longest.length >= 4 ? longest.option : undefined;
+  const common = (/** @type {string} */ option) => {
+    let length = 0;
+    while (length < option.length && option[length]?.toLowerCase() === name[length]?.toLowerCase()) {
+      length += 1;
+    }
+    return length;
+  };
+  const longest = OPTIONS.reduce((one, other) => (common(other) > common(one) ? other : one));
+  return common(longest) >= 4 ? longest : undefined;
 }
 
 /**

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::form::{State, Subject, SubjectFinding, SubjectMachine, SubjectVirtualMachine};
-use crate::report::{Cluster, ClusterRef, Machine, MachineStatus, Report, VirtualMachine};
+use crate::report::{Cluster, Machine, MachineStatus, Report, VirtualMachine};
 
 /// Everything of a report that is compared, each with its state. Where two are the same, as where a report was written
 /// by hand, the first one counts.
@@ -50,10 +50,7 @@ fn key(subject: &Subject) -> Key {
 fn machine_of(cluster: &Cluster, machine: &Machine) -> Subject {
     match &machine.virtual_machine {
         Some(vm) if machine.status == MachineStatus::Ghost => virtual_machine(vm),
-        _ => Subject::Machine(SubjectMachine {
-            cluster: ClusterRef { namespace: cluster.namespace.clone(), name: cluster.name.clone() },
-            name: machine.name.clone(),
-        }),
+        _ => Subject::Machine(SubjectMachine { cluster: cluster.reference(), name: machine.name.clone() }),
     }
 }
 

@@ -18,12 +18,12 @@ pub use form::{
 };
 pub use markdown::markdown;
 
-use crate::report::{Report, VcenterStatus};
+use crate::report::{Report, VcenterStatus, number};
 
 /// Compares an earlier report with a later one. They are taken as they are given; the order of their times is told.
 pub fn compare(before: &Report, after: &Report) -> Comparison {
     let changes = changes::find(before, after);
-    let with = |kind| count(changes.listed.iter().filter(|change| change.kind == kind).count());
+    let with = |kind| number(changes.listed.iter().filter(|change| change.kind == kind).count());
     Comparison {
         schema_version: SCHEMA_VERSION.to_owned(),
         before: side(before),
@@ -33,7 +33,7 @@ pub fn compare(before: &Report, after: &Report) -> Comparison {
             changed: with(ChangeKind::Changed),
             gone: with(ChangeKind::Gone),
             same: changes.same,
-            needs_person: count(changes.listed.iter().filter(|change| change.needs_person).count()),
+            needs_person: number(changes.listed.iter().filter(|change| change.needs_person).count()),
         },
         caveats: caveats(before, after),
         changes: changes.listed,
@@ -62,7 +62,7 @@ fn caveats(before: &Report, after: &Report) -> Vec<Caveat> {
     };
     let hides = |report: &Report| {
         let listed: usize = report.clusters.iter().map(|cluster| cluster.machines().count()).sum();
-        count(listed) < report.summary.machines.total
+        number(listed) < report.summary.machines.total
     };
     let newest = |report: &Report| -> Timestamp {
         let read = report.infrastructure.vcenters.iter().filter_map(|vcenter| vcenter.collected_at);
@@ -76,8 +76,4 @@ fn caveats(before: &Report, after: &Report) -> Vec<Caveat> {
         (Caveat::WrongOrder, newest(after) < newest(before)),
     ];
     all.into_iter().filter(|(_, is)| *is).map(|(caveat, _)| caveat).collect()
-}
-
-fn count(length: usize) -> u64 {
-    u64::try_from(length).unwrap_or(u64::MAX)
 }

@@ -1,11 +1,10 @@
 //! A comparison in sentences, the same for every view.
 
-use serde::Serialize;
-
 use super::form::{
     Caveat, Change, ChangeKind, Compared, Comparison, State, Subject, SubjectMachine, SubjectVirtualMachine,
 };
 use crate::diagnostic::Severity;
+use crate::json::code;
 use crate::presentation::words::{key, time};
 use crate::presentation::{Text, outcome};
 use crate::report::{MachineStatus, Outcome, Restore};
@@ -170,9 +169,4 @@ impl State {
         }
         words
     }
-}
-
-/// A code as the report writes it.
-fn code(code: impl Serialize) -> String {
-    serde_json::to_value(code).ok().and_then(|code| Some(code.as_str()?.to_owned())).unwrap_or_default()
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::context::Context;
-use super::counts::{count, replicas};
+use super::replicas::replicas;
 use super::{infrastructure, parts};
 use crate::diagnostic::Diagnostics;
 use crate::findings::Findings;
@@ -16,6 +16,7 @@ use crate::remediation::{MachineContext, UnattributedContext};
 use crate::report::{
     Cluster, ControlPlane, Generator, InfraMachine, Infrastructure, LikelyCluster, Machine, MachineRef, MachineStatus,
     Pool, PoolRole, Report, SCHEMA_VERSION, Status, Summary, VSphereMachineRef, VSphereVMRef, VirtualMachine, Workers,
+    number,
 };
 use crate::verdicts::{Input, MachineVerdict, Verdicts};
 
@@ -90,7 +91,7 @@ impl Parts<'_> {
             let forecast = forecasts.next();
             let others = running.saturating_sub(usize::from(is_running_control_plane(&&verdict)));
             let role = verdict.role;
-            let mut machine = self.machine(node, verdict, rebuilt, (count(others), count(known)));
+            let mut machine = self.machine(node, verdict, rebuilt, (number(others), number(known)));
             machine.forecast = forecast;
             by_role.entry(role).or_default().push(machine);
         }

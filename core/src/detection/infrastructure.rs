@@ -2,11 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::counts::count;
 use crate::cluster::ClusterRef;
 use crate::observations::{Coverage, Observations, Vcenters};
 use crate::plan::Plan;
-use crate::report::{self, ApiServer, ApiServerStatus, Vcenter, VcenterStatus};
+use crate::report::{self, ApiServer, ApiServerStatus, Vcenter, VcenterStatus, number};
 use crate::verdicts::Input;
 
 /// What the archive is.
@@ -79,7 +78,7 @@ pub(super) fn api_servers(plan: &Plan, observations: &Observations) -> Vec<ApiSe
                     (None, Some(_)) => ApiServerStatus::Failed,
                     (None, None) => ApiServerStatus::Skipped,
                 },
-                nodes: lists.map(|_| count(nodes.len())),
+                nodes: lists.map(|_| number(nodes.len())),
                 error,
             }
         })

@@ -5,13 +5,13 @@
 mod assemble;
 mod clocks;
 mod context;
-mod counts;
 mod coverage;
 mod infrastructure;
 mod listed_in_part;
 mod node_lists;
 mod parts;
 mod record;
+mod replicas;
 mod unaccounted;
 
 use crate::backup::Backup;

@@ -1,6 +1,6 @@
 //! The parts of a cluster beside its control plane, as the report has them.
 
-use super::counts::replicas;
+use super::replicas::replicas;
 use crate::backup::Kind;
 use crate::graph::{ClusterNode, PoolNode, Role};
 use crate::report::{ExternalEtcd, Machine, Pool, PoolRole, Status};

@@ -8,9 +8,9 @@ use std::io::{self, Write};
 
 use csv::{QuoteStyle, Terminator, Writer, WriterBuilder};
 
-use super::code::code;
+use crate::json::code;
 use crate::presentation::{MachineNode, Presentation, Text, UnattributedNode, words};
-use crate::report::{NextStep, VirtualMachine};
+use crate::report::{MachineRef, NextStep, NodeRef, Outcome, VirtualMachine};
 use crate::vsphere::shown;
 use crate::wording::visible;
 
@@ -64,91 +64,110 @@ pub fn write(of: Presentation<'_>, byte_order_mark: bool, mut out: impl Write) -
         for set in cluster.sets() {
             for node in set.shown_nodes() {
                 let ignored = ignored.remove(&(cluster.key(), node.machine().name.as_str()));
-                row(&mut table, of_machine(node, &vcenter, ignored))?;
+                Row::of_machine(node, &vcenter, ignored).write(&mut table)?;
             }
         }
     }
     for node in of.shown_unattributed() {
-        row(&mut table, of_unattributed(node, None))?;
+        Row::of_unattributed(node, None).write(&mut table)?;
     }
     for (node, why) in of.ignored_unattributed() {
-        row(&mut table, of_unattributed(node, Some(why)))?;
+        Row::of_unattributed(node, Some(why)).write(&mut table)?;
     }
     table.flush()
 }
 
-fn row(table: &mut Writer<impl Write>, cells: [String; COLUMNS.len()]) -> io::Result<()> {
-    Ok(table.write_record(cells.map(|cell| inert(&cell)))?)
+/// What is said of a machine, or of a virtual machine that matches nothing.
+#[derive(Default)]
+struct Row<'a> {
+    cluster: String,
+    role: String,
+    name: String,
+    status: String,
+    reason: String,
+    why: String,
+    may_be_etcd_member: bool,
+    after_restore: Option<Outcome>,
+    vm: Option<&'a VirtualMachine>,
+    machine: Option<&'a MachineRef>,
+    vsphere_vm: Option<&'a str>,
+    node: Option<&'a NodeRef>,
+    next_steps: &'a [NextStep],
+    ignored: Option<Text<'a>>,
 }
 
-fn of_machine(node: MachineNode<'_>, vcenter: &Text<'_>, ignored: Option<Text<'_>>) -> [String; COLUMNS.len()] {
-    let machine = node.machine();
-    let [server, name, path, moref, bios, instance, power, addresses, created] =
-        of_vm(machine.virtual_machine.as_ref());
-    let of_backup = machine.machine.as_ref();
-    let [step, command] = of_steps(&machine.next_steps);
-    [
-        node.set().cluster().key(),
-        node.set().role().plain(),
-        shown(&machine.name),
-        code(machine.status),
-        code(machine.reason),
-        node.reason().text(false, vcenter).plain(),
-        machine.critical.to_string(),
-        machine.outcome().map(code).unwrap_or_default(),
-        server,
-        name,
-        path,
-        moref,
-        bios,
-        instance,
-        power,
-        addresses,
-        created,
-        of_backup.map(|machine| words::key(&machine.namespace, &machine.name)).unwrap_or_default(),
-        of_backup.and_then(|machine| machine.provider_id.clone()).unwrap_or_default(),
-        machine.vsphere_vm.as_ref().map(|vm| vm.name.clone()).unwrap_or_default(),
-        machine.node.as_ref().map(|node| node.name.clone()).unwrap_or_default(),
-        machine.node.as_ref().and_then(|node| node.ready).map(|ready| ready.to_string()).unwrap_or_default(),
-        step,
-        command,
-        ignored.map(|why| why.plain()).unwrap_or_default(),
-    ]
-}
+impl<'a> Row<'a> {
+    fn of_machine(node: MachineNode<'a>, vcenter: &Text<'a>, ignored: Option<Text<'a>>) -> Self {
+        let machine = node.machine();
+        Self {
+            cluster: node.set().cluster().key(),
+            role: node.set().role().plain(),
+            name: shown(&machine.name),
+            status: code(machine.status),
+            reason: code(machine.reason),
+            why: node.reason().text(false, vcenter).plain(),
+            may_be_etcd_member: machine.critical,
+            after_restore: machine.outcome(),
+            vm: machine.virtual_machine.as_ref(),
+            machine: machine.machine.as_ref(),
+            vsphere_vm: machine.vsphere_vm.as_ref().map(|vm| vm.name.as_str()),
+            node: machine.node.as_ref(),
+            next_steps: &machine.next_steps,
+            ignored,
+        }
+    }
 
-fn of_unattributed(node: UnattributedNode<'_>, ignored: Option<Text<'_>>) -> [String; COLUMNS.len()] {
-    let machine = node.machine();
-    let vm = &machine.virtual_machine;
-    let [server, name, path, moref, bios, instance, power, addresses, created] = of_vm(Some(vm));
-    let [step, command] = of_steps(&machine.next_steps);
-    let none = String::new;
-    [
-        none(),
-        node.title().plain(),
-        shown(&vm.name),
-        UNATTRIBUTED.to_owned(),
-        code(machine.reason),
-        node.reason(),
-        false.to_string(),
-        none(),
-        server,
-        name,
-        path,
-        moref,
-        bios,
-        instance,
-        power,
-        addresses,
-        created,
-        none(),
-        none(),
-        none(),
-        none(),
-        none(),
-        step,
-        command,
-        ignored.map(|why| why.plain()).unwrap_or_default(),
-    ]
+    fn of_unattributed(node: UnattributedNode<'a>, ignored: Option<Text<'a>>) -> Self {
+        let machine = node.machine();
+        Self {
+            role: node.title().plain(),
+            name: shown(&machine.virtual_machine.name),
+            status: UNATTRIBUTED.to_owned(),
+            reason: code(machine.reason),
+            why: node.reason(),
+            vm: Some(&machine.virtual_machine),
+            next_steps: &machine.next_steps,
+            ignored,
+            ..Self::default()
+        }
+    }
+
+    /// In the order of the columns.
+    fn cells(self) -> [String; COLUMNS.len()] {
+        let [server, name, path, moref, bios, instance, power, addresses, created] = of_vm(self.vm);
+        let [step, command] = of_steps(self.next_steps);
+        [
+            self.cluster,
+            self.role,
+            self.name,
+            self.status,
+            self.reason,
+            self.why,
+            self.may_be_etcd_member.to_string(),
+            self.after_restore.map(code).unwrap_or_default(),
+            server,
+            name,
+            path,
+            moref,
+            bios,
+            instance,
+            power,
+            addresses,
+            created,
+            self.machine.map(|machine| words::key(&machine.namespace, &machine.name)).unwrap_or_default(),
+            self.machine.and_then(|machine| machine.provider_id.clone()).unwrap_or_default(),
+            self.vsphere_vm.unwrap_or_default().to_owned(),
+            self.node.map(|node| node.name.clone()).unwrap_or_default(),
+            self.node.and_then(|node| node.ready).map(|ready| ready.to_string()).unwrap_or_default(),
+            step,
+            command,
+            self.ignored.map(|why| why.plain()).unwrap_or_default(),
+        ]
+    }
+
+    fn write(self, table: &mut Writer<impl Write>) -> io::Result<()> {
+        Ok(table.write_record(self.cells().map(|cell| inert(&cell)))?)
+    }
 }
 
 fn of_vm(vm: Option<&VirtualMachine>) -> [String; 9] {

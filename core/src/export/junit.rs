@@ -10,8 +10,8 @@ use std::io::{self, Write};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
-use super::code::code;
 use crate::diagnostic::Severity;
+use crate::json::code;
 use crate::presentation::{MachineNode, Presentation, SetNode, Text, UnattributedNode, subject, words};
 use crate::report::{Concern, Evidence, ExitCode, Finding, MachineStatus, NextStep, VcenterStatus};
 use crate::vsphere::shown;

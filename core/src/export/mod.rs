@@ -3,7 +3,6 @@
 //! In: a presentation, which says what is shown. Out: the bytes of a file, the same for the same report. Each format
 //! is a view like any other: it decides nothing, and every string of a file is escaped by its own rules.
 
-mod code;
 pub mod csv;
 pub mod html;
 pub mod junit;

@@ -11,7 +11,7 @@ use super::versions::{Behavior, Rule};
 use crate::backup::objects::{ControlPlane, Machine};
 use crate::graph::{ClusterNode, MachineNode, Provider, Role};
 use crate::ids::{IdVec, PoolId, VerdictId};
-use crate::report::{MachineReason, Outcome, Span};
+use crate::report::{MachineReason, Outcome, Span, number};
 use crate::verdicts::{self, MachineVerdict};
 
 /// One cluster, the verdicts on its machines, and what the controllers do to them.
@@ -286,9 +286,4 @@ fn lacks_authority(input: &verdicts::Input<'_>, cluster: &ClusterNode<'_>) -> bo
     let is_kubeadm = cluster.control_plane.is_some_and(ControlPlane::is_kubeadm);
     let has_kubeconfig = || backup.secret(&key.namespace, &format!("{}-kubeconfig", key.name)).is_some();
     is_kubeadm && backup.authorities.missing(&key.namespace, &key.name).contains(&authority) && !has_kubeconfig()
-}
-
-/// A length as a number of a report.
-pub(super) fn number(length: usize) -> u64 {
-    u64::try_from(length).unwrap_or(u64::MAX)
 }

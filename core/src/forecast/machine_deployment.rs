@@ -4,7 +4,7 @@
 //! Mirrors `machinedeployment.Reconciler.reconcile` of Cluster API.
 
 use super::adoption::Adoption;
-use super::cluster_state::{ClusterState, number};
+use super::cluster_state::ClusterState;
 use super::danger::Danger;
 use super::missing_templates::Templated;
 use super::paused_machine_deployment::{self, Paused};
@@ -12,7 +12,7 @@ use super::selected_machines::{ReplicaTarget, SelectedMachines};
 use super::versions::Rule;
 use crate::backup::objects::{MachineDeployment, MachineSet, Reference};
 use crate::ids::{MachineDeploymentId, MachineSetId, VerdictId};
-use crate::report::Span;
+use crate::report::{Span, number};
 
 /// Applies the rules to every MachineDeployment of the cluster. Gives the MachineSets whose number of Machines it
 /// decides.

@@ -8,7 +8,7 @@ use std::ops::RangeInclusive;
 
 use super::adoption::Adoption;
 use super::cluster_nodes::{NodeListing, NodeState};
-use super::cluster_state::{ClusterState, number};
+use super::cluster_state::ClusterState;
 use super::danger::Danger;
 use super::machine_outcome::Presence;
 use super::remediation::{Remediation, UnhealthyReason};
@@ -17,7 +17,7 @@ use super::versions::Rule;
 use crate::backup::objects::{Amount, MachineHealthCheck};
 use crate::graph::Role;
 use crate::ids::VerdictId;
-use crate::report::Outcome;
+use crate::report::{Outcome, number};
 
 /// Lets every health check of the cluster judge every machine that it selects.
 pub(super) fn reconcile(state: &ClusterState<'_>, adoption: &Adoption<'_>) -> Remediation {

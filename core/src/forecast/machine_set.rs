@@ -4,7 +4,7 @@
 //! Mirrors `machineset.Reconciler.Reconcile` of Cluster API.
 
 use super::adoption::Adoption;
-use super::cluster_state::{ClusterState, number};
+use super::cluster_state::ClusterState;
 use super::danger::Danger;
 use super::machine_set_preflight::{Checked, Preflight};
 use super::missing_templates::Templated;
@@ -14,7 +14,7 @@ use super::versions::Rule;
 use crate::backup::objects::DEPLOYMENT_NAME_LABEL;
 use crate::english::plural;
 use crate::ids::VerdictId;
-use crate::report::Span;
+use crate::report::{Span, number};
 
 /// Applies the rules to MachineSets whose number of Machines is decided.
 pub(super) fn reconcile(

@@ -4,12 +4,12 @@
 //! Mirrors `machinedeployment.Reconciler.sync` and `scale` of Cluster API.
 
 use super::adoption::Adoption;
-use super::cluster_state::{ClusterState, number};
+use super::cluster_state::ClusterState;
 use super::danger::Danger;
 use super::selected_machines::{ReplicaTarget, SelectedMachines};
 use crate::backup::objects::{Amount, MachineDeployment};
 use crate::ids::{MachineSetId, VerdictId};
-use crate::report::Span;
+use crate::report::{Span, number};
 
 /// A MachineDeployment with its MachineSets.
 pub(super) struct Paused<'a, 'd> {

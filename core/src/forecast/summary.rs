@@ -1,12 +1,12 @@
 //! The forecast of a cluster in words.
 
 use super::cluster_nodes::NodeListing;
-use super::cluster_state::{ClusterState, number};
+use super::cluster_state::ClusterState;
 use super::danger::Danger;
 use super::machine_outcome::Presence;
 use crate::english::plural;
 use crate::graph::Provider;
-use crate::report::{Outcome, Span};
+use crate::report::{Outcome, Span, number};
 
 /// What happens to the cluster, and what was not read.
 pub(super) fn of_cluster(state: &ClusterState<'_>) -> String {

@@ -3,12 +3,12 @@
 //!
 //! Mirrors `topology/cluster.Reconciler.reconcileState` of Cluster API.
 
-use super::cluster_state::{ClusterState, number};
+use super::cluster_state::ClusterState;
 use super::danger::Danger;
 use super::kubernetes_version;
 use crate::backup::objects::TOPOLOGY_POOL_LABEL;
 use crate::ids::VerdictId;
-use crate::report::Span;
+use crate::report::{Span, number};
 
 /// Applies the topology where the objects did not agree with it when the backup was taken.
 pub(super) fn reconcile_state(state: &mut ClusterState<'_>) {

@@ -8,7 +8,7 @@ use super::entry::Entry;
 use super::file::IgnoreFile;
 use crate::diagnostic::{Diagnostic, DiagnosticCode, Severity};
 use crate::report::{
-    Cluster, ClusterRef, Finding, InfraMachine, LISTED, MachineStatus, Report, Status, Suppressed, SuppressedMachine,
+    Cluster, Finding, InfraMachine, LISTED, MachineStatus, Report, Status, Suppressed, SuppressedMachine,
 };
 
 impl IgnoreFile {
@@ -47,7 +47,7 @@ fn suppress_machines(
     entries: &mut [Tried<'_>],
     is_endangered: impl Fn(&str) -> bool,
 ) -> Vec<Suppressed> {
-    let reference = ClusterRef { namespace: cluster.namespace.clone(), name: cluster.name.clone() };
+    let reference = cluster.reference();
     let key = reference.to_string();
     let pools = cluster.workers.pools.iter_mut().flat_map(|pool| &mut pool.machines);
     let mut suppressed = Vec::new();

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::pattern::Pattern;
+use crate::json;
 use crate::report::{InfraMachine, Machine, VirtualMachine};
 
 /// One decision. All that is said has to match.
@@ -53,9 +54,6 @@ impl Entry {
             && fits(&self.path, vm.and_then(|vm| vm.path.as_deref()))
             && fits(&self.machine, machine)
             && fits(&self.cluster, cluster)
-            && self
-                .code
-                .as_ref()
-                .is_none_or(|wanted| serde_json::to_value(code).is_ok_and(|code| code.as_str() == Some(wanted)))
+            && self.code.as_ref().is_none_or(|wanted| json::code(code) == *wanted)
     }
 }

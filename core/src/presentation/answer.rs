@@ -3,7 +3,7 @@
 use serde::{Serialize, Serializer};
 
 use super::words::{clusters, machines, number};
-use super::{Presentation, Text, etcd_members_removed, forecast};
+use super::{Presentation, Text, forecast};
 use crate::report::{Cluster, MachineStatus, NextStep, NextStepEffect, Report, Restore, Span, StepTime};
 use crate::wording::count;
 
@@ -127,17 +127,14 @@ fn destroys(report: &Report, restore: Restore) -> String {
         vms.count(forecast.vms_deleted);
         members = members.saturating_add(number(forecast.etcd_members_removed.len()));
     }
-    let losses = [
-        (!vms.is_none()).then(|| format!("{} deleted", forecast::vms(vms))),
-        (members > 0).then(|| etcd_members_removed(members)),
-    ];
-    let losses: Vec<String> = losses.into_iter().flatten().collect();
-    match (losses.is_empty(), restore) {
-        (false, _) => losses.join("; "),
-        (true, Restore::Safe | Restore::Manual) => "nothing".to_owned(),
-        (true, Restore::Dangerous) => "no VM by itself, but see the dangers".to_owned(),
-        (true, Restore::Unknown) => "nothing that is known".to_owned(),
-    }
+    forecast::losses(vms, members).unwrap_or_else(|| {
+        let nothing = match restore {
+            Restore::Safe | Restore::Manual => "nothing",
+            Restore::Dangerous => "no VM by itself, but see the dangers",
+            Restore::Unknown => "nothing that is known",
+        };
+        nothing.to_owned()
+    })
 }
 
 /// A side of the restore.

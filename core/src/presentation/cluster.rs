@@ -3,7 +3,7 @@
 use super::forecast::{AfterRestore, after_restore};
 use super::{Place, Presentation, Selection, findings, statement, words};
 use crate::diagnostic::Severity;
-use crate::report::{Cluster, ClusterRef, Finding, MachineStatus, Status};
+use crate::report::{Cluster, Finding, MachineStatus, Status};
 
 /// A cluster of a report.
 #[derive(Clone, Copy, Debug)]
@@ -68,11 +68,6 @@ impl<'a> ClusterNode<'a> {
     /// As the report has it.
     pub fn cluster(self) -> &'a Cluster {
         self.cluster
-    }
-
-    /// As other objects refer to it.
-    pub fn reference(self) -> ClusterRef {
-        ClusterRef { namespace: self.cluster.namespace.clone(), name: self.cluster.name.clone() }
     }
 
     /// "team-a/prod".

@@ -32,14 +32,10 @@ impl DangerGroup<'_> {
 
     /// Where they are: their clusters, each once, or what they are about where that belongs to no single cluster.
     pub fn places(&self) -> Text<'static> {
-        let mut names: Vec<String> = Vec::new();
-        for (cluster, finding) in &self.dangers {
-            let name = cluster.map_or_else(|| subject(finding).plain(), ClusterNode::key);
-            if !names.contains(&name) {
-                names.push(name);
-            }
-        }
-        Text::list(names.into_iter().map(Text::name).collect())
+        let places = self.dangers.iter();
+        let places =
+            places.map(|(cluster, finding)| cluster.map_or_else(|| subject(finding).plain(), ClusterNode::key));
+        Text::list(group::by(places, String::clone).into_iter().map(|(place, _)| Text::name(place)).collect())
     }
 }
 

@@ -88,6 +88,16 @@ pub fn etcd_members_removed(number: u64) -> String {
     format!("{} removed", count(number, "etcd member", "etcd members"))
 }
 
+/// "up to 6 VMs deleted; 2 etcd members removed"; nothing where nothing is lost.
+pub fn losses(vms_deleted: Span, members_removed: u64) -> Option<String> {
+    let losses = [
+        (!vms_deleted.is_none()).then(|| format!("{} deleted", vms(vms_deleted))),
+        (members_removed > 0).then(|| etcd_members_removed(members_removed)),
+    ];
+    let losses: Vec<String> = losses.into_iter().flatten().collect();
+    (!losses.is_empty()).then(|| losses.join("; "))
+}
+
 /// How many machines of a cluster have an outcome.
 pub fn with_outcome(cluster: &Cluster, outcome: Outcome) -> u64 {
     number(cluster.machines().filter(|machine| machine.outcome() == Some(outcome)).count())
@@ -142,7 +152,7 @@ pub(super) fn statement(outcome: Outcome, many: bool) -> &'static str {
 }
 
 /// "up to 2 VMs".
-pub fn vms(span: Span) -> String {
+pub(super) fn vms(span: Span) -> String {
     let number = count(span.max, "VM", "VMs");
     match (span.min, span.max) {
         (min, max) if min == max => number,

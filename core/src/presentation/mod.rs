@@ -43,7 +43,7 @@ pub use evidence::value_labels;
 pub use facet::Facet;
 pub use facts::{Fact, Value, backup, datacenters};
 pub use findings::subject;
-pub use forecast::{AfterRestore, costs_a_vm, etcd_members_removed, outcome, shares, vms, with_outcome};
+pub use forecast::{AfterRestore, costs_a_vm, etcd_members_removed, losses, outcome, shares, with_outcome};
 pub use gaps::NOT_READ_IS_UNKNOWN;
 pub use ignored::Ignored;
 pub use machines::{MachineGroup, MachineNode};

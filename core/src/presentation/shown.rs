@@ -3,7 +3,6 @@
 use super::{
     ClusterNode, Level, MachineNode, Presentation, Selection, SetNode, UnattributedNode, forecast, statement, words,
 };
-use crate::cluster::ClusterRef;
 use crate::diagnostic::Diagnostic;
 use crate::report::{Cluster, Finding, Machine, MachineStatus, Outcome, Report};
 use crate::wording::{count, list};
@@ -33,8 +32,7 @@ impl Selection {
 
     /// Whether something of a cluster is shown.
     pub(super) fn has_cluster(&self, cluster: &Cluster) -> bool {
-        let named = |key: &ClusterRef| key.namespace == cluster.namespace && key.name == cluster.name;
-        let chosen = self.clusters.is_empty() || self.clusters.iter().any(named);
+        let chosen = self.clusters.is_empty() || self.clusters.iter().any(|named| cluster.is(named));
         let heavy = || {
             cluster.findings.iter().any(|finding| self.has_finding(finding))
                 || cluster.machines().any(|machine| self.has_machine(machine))

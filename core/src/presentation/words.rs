@@ -13,7 +13,7 @@ pub const MAY_BE_ETCD_MEMBER: &str = "may be an etcd member";
 
 /// A length as a number of a report.
 pub fn number(length: usize) -> u64 {
-    u64::try_from(length).unwrap_or(u64::MAX)
+    crate::report::number(length)
 }
 
 /// "1 machine", "2 machines".

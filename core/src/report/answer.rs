@@ -3,7 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use super::{Cluster, Concern, ExitCode, Finding, Machine, MachineStatus, Outcome, Report, Restore, VcenterStatus};
+use super::{
+    Cluster, Concern, ExitCode, Finding, Machine, MachineStatus, Outcome, Report, Restore, VcenterStatus, number,
+};
 use crate::diagnostic::Severity;
 
 impl Report {
@@ -25,7 +27,7 @@ impl Report {
     /// How many machines of a status a person decided to ignore.
     pub fn suppressed_machines(&self, status: MachineStatus) -> u64 {
         let machines = self.suppressed.iter().filter_map(|suppressed| suppressed.machine.as_ref());
-        u64::try_from(machines.filter(|machine| machine.status == status).count()).unwrap_or(u64::MAX)
+        number(machines.filter(|machine| machine.status == status).count())
     }
 
     /// Something that the verdict needs was not read, not read whole, or not to be trusted.
@@ -48,7 +50,7 @@ impl Report {
 
     /// How many findings are dangers of a restore.
     pub fn dangers(&self) -> u64 {
-        u64::try_from(self.all_findings().filter(|finding| finding.is_danger()).count()).unwrap_or(u64::MAX)
+        number(self.all_findings().filter(|finding| finding.is_danger()).count())
     }
 
     /// Whether this backup may be restored. Less information never gives a better answer: what was not read or not

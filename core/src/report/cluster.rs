@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::ClusterRef;
 use super::finding::Finding;
 use super::forecast::ClusterForecast;
 use super::machine::Machine;
@@ -138,6 +139,16 @@ pub struct Replicas {
 }
 
 impl Cluster {
+    /// As commands and other objects name it.
+    pub fn reference(&self) -> ClusterRef {
+        ClusterRef { namespace: self.namespace.clone(), name: self.name.clone() }
+    }
+
+    /// Whether this is the one that is named.
+    pub fn is(&self, named: &ClusterRef) -> bool {
+        named.namespace == self.namespace && named.name == self.name
+    }
+
     /// All of its machines: control plane first, then pool by pool.
     pub fn machines(&self) -> impl Iterator<Item = &Machine> {
         self.control_plane.machines.iter().chain(self.workers.pools.iter().flat_map(|pool| &pool.machines))

@@ -35,6 +35,7 @@ pub use infra_machine::{InfraMachine, LikelyCluster};
 pub use infrastructure::{ApiServer, ApiServerStatus, Infrastructure, Vcenter, VcenterStatus};
 pub use machine::Machine;
 pub use read::ReadError;
+pub(crate) use recount::number;
 pub use restore::Restore;
 pub use status::{Status, SummaryStatus};
 pub use summary::{ClusterCounts, MachineCounts, Summary};

@@ -15,6 +15,14 @@ pub enum ReadError {
 }
 
 impl ReadError {
+    /// Of a file that could not be read, or has a version that is not known.
+    pub fn of(bytes: &[u8]) -> Self {
+        match serde_json::from_slice::<Version>(bytes) {
+            Ok(version) if is_newer(&version.schema_version) => Self::Newer,
+            Ok(_) | Err(_) => Self::NoReport,
+        }
+    }
+
     /// Why, as a clause.
     pub fn reason(self) -> &'static str {
         match self {
@@ -35,14 +43,13 @@ impl Report {
     /// Reads the bytes of a report's file. A higher minor version is read as far as it only adds fields; what it adds
     /// to the closed lists is not known here. A higher major version is refused.
     pub fn read(bytes: &[u8]) -> Result<Self, ReadError> {
-        let refused = || match serde_json::from_slice::<Version>(bytes) {
-            Ok(version) if version.schema_version != SCHEMA_VERSION && is_newer(&version.schema_version) => {
-                ReadError::Newer
-            }
-            Ok(_) | Err(_) => ReadError::NoReport,
-        };
-        let report: Self = serde_json::from_slice(bytes).map_err(|_| refused())?;
-        if major(&report.schema_version) == major(SCHEMA_VERSION) { Ok(report) } else { Err(refused()) }
+        let report: Option<Self> = serde_json::from_slice(bytes).ok();
+        report.filter(Self::is_known).ok_or_else(|| ReadError::of(bytes))
+    }
+
+    /// Whether its format is one that this program reads.
+    pub fn is_known(&self) -> bool {
+        major(&self.schema_version) == major(SCHEMA_VERSION)
     }
 }
 

@@ -56,7 +56,7 @@ impl Report {
             *are = are.saturating_add(1);
         }
         let is_whole = count_machines(&self.clusters) == self.summary.machines
-            && count(self.clusters.len()) == self.summary.clusters.total;
+            && number(self.clusters.len()) == self.summary.clusters.total;
         self.sort_clusters();
         self.conclude_lists();
         let anew = self.restore();
@@ -73,8 +73,8 @@ impl Report {
     /// What the lists that are always whole say.
     fn conclude_lists(&mut self) {
         self.summary.need_further_confirmation_infra_machines =
-            count(self.need_further_confirmation_infra_machines.len());
-        self.summary.suppressed = count(self.suppressed.len());
+            number(self.need_further_confirmation_infra_machines.len());
+        self.summary.suppressed = number(self.suppressed.len());
         self.summary.status = self.status();
         self.summary.dangers = self.dangers();
     }
@@ -105,7 +105,7 @@ impl ClusterCounts {
 }
 
 fn count_clusters(clusters: &[Cluster]) -> ClusterCounts {
-    let mut counts = ClusterCounts { total: count(clusters.len()), ..ClusterCounts::default() };
+    let mut counts = ClusterCounts { total: number(clusters.len()), ..ClusterCounts::default() };
     for cluster in clusters {
         let of_status = counts.of(cluster.status);
         *of_status = of_status.saturating_add(1);
@@ -128,6 +128,7 @@ fn count_machines(clusters: &[Cluster]) -> MachineCounts {
     counts
 }
 
-fn count(length: usize) -> u64 {
+/// A length as a number of a report.
+pub(crate) fn number(length: usize) -> u64 {
     u64::try_from(length).unwrap_or(u64::MAX)
 }

@@ -102,8 +102,7 @@ impl<'a> Book<'a> {
         let draft = match self.focus {
             None => Some(all),
             Some(focus) => {
-                let alone = |cluster: &&&Cluster| cluster.namespace == focus.namespace && cluster.name == focus.name;
-                let alone: Vec<&Cluster> = clusters.iter().filter(alone).copied().collect();
+                let alone: Vec<&Cluster> = clusters.iter().filter(|cluster| cluster.is(focus)).copied().collect();
                 if alone.is_empty() { None } else { write(&alone) }
             }
         };

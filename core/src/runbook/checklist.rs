@@ -3,7 +3,7 @@
 use super::book::{Book, Mark};
 use super::draft::Draft;
 use super::facts::{
-    has_danger, is_deleted, key, lacks_control_plane, must_stay_out, must_stay_paused, names, reference, with_status,
+    has_danger, is_deleted, key, lacks_control_plane, must_stay_out, must_stay_paused, names, with_status,
 };
 use super::model::Part;
 use super::steps::{Task, plain, unknown_groups};
@@ -16,7 +16,7 @@ pub(super) fn write(book: &mut Book<'_>) {
     let mut clusters = together::others(book.report);
     clusters.sort_by_key(|cluster| (risk(cluster), &cluster.namespace, &cluster.name));
     for cluster in clusters {
-        let reference = reference(cluster);
+        let reference = cluster.reference();
         book.checklist(&reference, Line::words("Cluster ").and_code(key(cluster)));
         book.mark(Mark::Cluster(reference));
         if must_stay_out(cluster) {
@@ -58,7 +58,7 @@ fn work(book: &mut Book<'_>, cluster: &Cluster) {
 
 fn leave_alone(cluster: &Cluster) -> Draft {
     Draft::new(Line::words("Leave ").and_code(key(cluster)).and(" alone"))
-        .of([reference(cluster)])
+        .of([cluster.reference()])
         .warn(
             "It was left out of the restore, and runs: do not unpause it, and do not remove its virtual machines. Its \
              Cluster object may have been restored all the same: then it stays paused.",
@@ -68,7 +68,7 @@ fn leave_alone(cluster: &Cluster) -> Draft {
 
 /// Nothing would manage its control plane, or a second one would be initialized.
 fn leave_paused(cluster: &Cluster) -> Draft {
-    let reference = reference(cluster);
+    let reference = cluster.reference();
     let mut draft = Draft::new(Line::words("Leave ").and_code(key(cluster)).and(" paused"))
         .of([reference.clone()])
         .parts(dangers::told(cluster))
@@ -96,7 +96,7 @@ fn leave_paused(cluster: &Cluster) -> Draft {
 
 /// What was restored of a cluster that was deleted.
 fn clean_up(cluster: &Cluster) -> Draft {
-    let reference = reference(cluster);
+    let reference = cluster.reference();
     let kubectl = Kubectl { cluster: &reference };
     Draft::new(Line::words("Leave ").and_code(key(cluster)).and(" paused, or clean it up"))
         .of([reference.clone()])
@@ -124,7 +124,7 @@ fn unknown(book: &mut Book<'_>, cluster: &Cluster) {
     }
     book.add(
         Draft::new(Line::words("Find out about the unknown machines of ").and_code(key(cluster)))
-            .of([reference(cluster)])
+            .of([cluster.reference()])
             .parts(parts)
             .go_on("you know of each what it is, and nothing else changed."),
     );
@@ -142,7 +142,7 @@ fn review_paused_objects(book: &mut Book<'_>, cluster: &Cluster) {
     let title = Line::words("Review what was paused in ").and_code(key(cluster)).and(" before the backup");
     book.add(
         Draft::new(title)
-            .of([reference(cluster)])
+            .of([cluster.reference()])
             .parts(findings().map(|finding| Part::text(Line::words(&finding.message))))
             .parts(plain(&tasks))
             .go_on("each is kept paused on purpose, or resumed and nothing unexpected is deleted."),

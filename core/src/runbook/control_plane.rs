@@ -2,8 +2,9 @@
 
 use super::book::{Book, Mark};
 use super::draft::Draft;
-use super::facts::{has_outcome, is_stuck, key, reference};
+use super::facts::{is_stuck, key};
 use super::text::Line;
+use crate::presentation::words;
 use crate::remediation::{Kubectl, delete_machine};
 use crate::report::{Cluster, Machine, MachineStatus, Outcome};
 use crate::wording;
@@ -14,13 +15,14 @@ pub(super) fn repair(book: &mut Book<'_>, cluster: &Cluster) {
     if stuck.is_empty() {
         return;
     }
-    let adopted: Vec<&Machine> = machines.iter().filter(|machine| has_outcome(machine, Outcome::Adopted)).collect();
+    let adopted: Vec<&Machine> =
+        machines.iter().filter(|machine| machine.outcome() == Some(Outcome::Adopted)).collect();
     let ghosts = machines.iter().filter(|machine| machine.status == MachineStatus::Ghost).count();
     let rules = book.step_of(&Mark::Rules);
     let warning = Line::words("Never delete all stale control-plane Machines of a cluster");
     let warning = rules.map_or_else(|| warning.clone(), |number| warning.clone().and(": ").and_step(number));
     let draft = Draft::new(Line::words("Repair the control plane of ").and_code(key(cluster)))
-        .of([reference(cluster)])
+        .of([cluster.reference()])
         .warn(warning.and("."));
     if adopted.is_empty() {
         let running = if ghosts == 0 {
@@ -39,11 +41,9 @@ pub(super) fn repair(book: &mut Book<'_>, cluster: &Cluster) {
     let quorum = majority(members);
     let of = match ghosts {
         0 => "all of them in the backup".to_owned(),
-        ghosts => format!(
-            "{} in the backup and {}",
-            adopted.len(),
-            wording::count(u64::try_from(ghosts).unwrap_or(u64::MAX), "Ghost", "Ghosts")
-        ),
+        ghosts => {
+            format!("{} in the backup and {}", adopted.len(), wording::count(words::number(ghosts), "Ghost", "Ghosts"))
+        }
     };
     let mut text =
         format!("etcd should have {members} running members, {of}. {quorum} of them have to be healthy at any time.");
@@ -54,7 +54,7 @@ pub(super) fn repair(book: &mut Book<'_>, cluster: &Cluster) {
              the remaining members have quorum.",
         );
     }
-    let reference = reference(cluster);
+    let reference = cluster.reference();
     let kubectl = Kubectl { cluster: &reference };
     let etcd = ["member list -w table", "endpoint health --cluster"];
     let looks = etcd.map(|arguments| kubectl.etcdctl_on(node_that_stays(cluster), arguments));
@@ -82,7 +82,7 @@ pub(super) fn repair(book: &mut Book<'_>, cluster: &Cluster) {
 
 /// The Node in whose etcd Pod one looks: one that the backup has, or a word to be replaced.
 pub(super) fn node_that_stays(cluster: &Cluster) -> &str {
-    let adopted = cluster.control_plane.machines.iter().filter(|machine| has_outcome(machine, Outcome::Adopted));
+    let adopted = cluster.control_plane.machines.iter().filter(|machine| machine.outcome() == Some(Outcome::Adopted));
     let mut nodes = adopted.filter_map(|machine| machine.node.as_ref());
     nodes.next().map_or("NODE_THAT_STAYS", |node| node.name.as_str())
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::book::{Book, Mark};
 use super::draft::Draft;
-use super::facts::{dangers, has_danger, key, may_lose, must_stay_paused, reference};
+use super::facts::{dangers, has_danger, key, may_lose, must_stay_paused};
 use super::model::Part;
 use super::steps::{Task, plain};
 use super::text::Line;
@@ -18,10 +18,10 @@ pub(super) fn remove(book: &mut Book<'_>, cluster: &Cluster) {
         return;
     }
     let title = if has_danger(cluster) { "Remove the dangers in " } else { "Correct " };
-    book.mark(Mark::Dangers(reference(cluster)));
+    book.mark(Mark::Dangers(cluster.reference()));
     book.add(
         Draft::new(Line::words(title).and_code(key(cluster)).and(" before you unpause it"))
-            .of([reference(cluster)])
+            .of([cluster.reference()])
             .parts(told)
             .parts(warnings(cluster))
             .parts(plain(&tasks))
@@ -87,7 +87,7 @@ pub(super) fn complete(book: &mut Book<'_>, cluster: &Cluster) {
     }
     book.add(
         Draft::new(Line::words("Complete what remains in ").and_code(key(cluster)))
-            .of([reference(cluster)])
+            .of([cluster.reference()])
             .parts(plain(&tasks))
             .go_on("each of these is done, or not needed."),
     );
@@ -111,13 +111,13 @@ pub(super) fn resume(book: &mut Book<'_>, cluster: &Cluster) {
         return;
     }
     let said = Task::of(findings.iter().map(|finding| (Some(cluster), *finding)), is_afterwards);
-    let paused = match book.step_of(&Mark::Dangers(reference(cluster))) {
+    let paused = match book.step_of(&Mark::Dangers(cluster.reference())) {
         Some(number) => Line::words("Resume what ").and_step(number).and(" paused in ").and_code(key(cluster)),
         None => Line::words("Resume what you paused in ").and_code(key(cluster)),
     };
     book.add(
         Draft::new(paused)
-            .of([reference(cluster)])
+            .of([cluster.reference()])
             .parts(plain(&said))
             .change(
                 "One at a time, and only when its danger is gone: the Nodes are healthy, etcd has quorum without the \

@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use super::book::{Book, Mark};
 use super::draft::Draft;
-use super::facts::{self, dangers, has_danger, key, must_stay_out, must_stay_paused, reference};
+use super::facts::{self, dangers, has_danger, key, must_stay_out, must_stay_paused};
 use super::model::Part;
 use super::steps::{Task, list, unknown_groups};
 use super::text::Line;
-use crate::presentation::{etcd_members_removed, vms};
+use crate::presentation::{losses, words};
 use crate::report::{Cluster, ClusterRef, Finding, FindingCode, NextStepEffect, StepTime};
 use crate::wording::count;
 
@@ -31,9 +31,9 @@ fn weigh_dangers(book: &mut Book<'_>) {
         .parts(general.into_iter().map(|finding| Part::Danger { text: Line::words(&finding.message) }));
     if !clusters.is_empty() {
         let items = clusters.iter().map(|cluster| {
-            let dangers = u64::try_from(dangers(cluster).count()).unwrap_or(u64::MAX);
-            let line = Line::code(key(cluster)).and(format!(": {}", count(dangers, "danger", "dangers")));
-            let line = match book.step_of(&Mark::Cluster(reference(cluster))) {
+            let dangers = count(words::number(dangers(cluster).count()), "danger", "dangers");
+            let line = Line::code(key(cluster)).and(format!(": {dangers}"));
+            let line = match book.step_of(&Mark::Cluster(cluster.reference())) {
                 Some(number) => line.and(", ").and_step(number),
                 None => line,
             };
@@ -56,13 +56,7 @@ fn weigh_dangers(book: &mut Book<'_>) {
 /// "up to 2 VMs deleted".
 fn loss(cluster: &Cluster) -> Option<String> {
     let forecast = cluster.forecast.as_ref()?;
-    let removed = u64::try_from(forecast.etcd_members_removed.len()).unwrap_or(u64::MAX);
-    let losses = [
-        (!forecast.vms_deleted.is_none()).then(|| format!("{} deleted", vms(forecast.vms_deleted))),
-        (removed > 0).then(|| etcd_members_removed(removed)),
-    ];
-    let losses: Vec<String> = losses.into_iter().flatten().collect();
-    (!losses.is_empty()).then(|| losses.join("; "))
+    losses(forecast.vms_deleted, words::number(forecast.etcd_members_removed.len()))
 }
 
 /// It is prevented in the cluster's checklist, so that nothing has to be done before.
@@ -135,7 +129,7 @@ fn leave_out(book: &mut Book<'_>) {
             return None;
         }
         let mut draft = Draft::new("Decide about clusters that must not be unpaused")
-            .of(clusters.iter().map(|cluster| reference(cluster)));
+            .of(clusters.iter().map(|cluster| cluster.reference()));
         if !out.is_empty() {
             draft = draft.warn(names(&out).and(
                 ": what runs under this name now is not in this backup, and is probably the management cluster that \
@@ -168,7 +162,7 @@ fn find_out(book: &mut Book<'_>) {
         }
         Some(
             Draft::new("Check the machines that could not be judged")
-                .of(unknown.iter().map(|(cluster, _)| reference(cluster)))
+                .of(unknown.iter().map(|(cluster, _)| cluster.reference()))
                 .text(
                     "A command with `--kubeconfig` needs one that you have; those of the backup come with the restore.",
                 )

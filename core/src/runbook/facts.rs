@@ -1,7 +1,7 @@
 //! What the chapters ask of a report.
 
 use super::text::Line;
-use crate::report::{Cluster, ClusterRef, Finding, FindingCode, Machine, MachineStatus, Outcome, Report};
+use crate::report::{Cluster, Finding, FindingCode, Machine, MachineStatus, Outcome, Report};
 use crate::wording::count;
 
 /// So many names stand in a sentence, or one more.
@@ -20,11 +20,6 @@ pub(super) fn backup_name(report: &Report) -> Option<&str> {
 /// `namespace/name`.
 pub(super) fn key(cluster: &Cluster) -> String {
     format!("{}/{}", cluster.namespace, cluster.name)
-}
-
-/// The cluster, as commands name it.
-pub(super) fn reference(cluster: &Cluster) -> ClusterRef {
-    ClusterRef { namespace: cluster.namespace.clone(), name: cluster.name.clone() }
 }
 
 /// What a restore destroys in a cluster.
@@ -65,20 +60,16 @@ pub(super) fn is_deleted(cluster: &Cluster) -> bool {
 /// A control plane of which the backup has Machines, but none for a running virtual machine: nothing happens when it is
 /// unpaused, and a second one is initialized when its Machines are deleted.
 pub(super) fn lacks_control_plane(cluster: &Cluster) -> bool {
-    let has = |outcome| cluster.control_plane.machines.iter().any(|machine| has_outcome(machine, outcome));
+    let has = |outcome| cluster.control_plane.machines.iter().any(|machine| machine.outcome() == Some(outcome));
     // What only waits for a cluster-scoped object is there.
     let waits = |machine: &Machine| machine.status == MachineStatus::Healthy;
     let is_gone = !cluster.control_plane.machines.iter().any(waits);
     has(Outcome::Stuck) && !has(Outcome::Adopted) && is_gone
 }
 
-pub(super) fn has_outcome(machine: &Machine, outcome: Outcome) -> bool {
-    machine.forecast.as_ref().is_some_and(|forecast| forecast.outcome == outcome)
-}
-
 /// It is certain that no controller repairs it. What could not be judged is not stuck for that.
 pub(super) fn is_stuck(machine: &Machine) -> bool {
-    machine.status != MachineStatus::Unknown && has_outcome(machine, Outcome::Stuck)
+    machine.status != MachineStatus::Unknown && machine.outcome() == Some(Outcome::Stuck)
 }
 
 /// "1 machine", for numbers of machines.

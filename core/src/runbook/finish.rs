@@ -5,11 +5,12 @@ use super::draft::{Draft, command};
 use super::model::{Part, Stage};
 use super::steps::of_steps;
 use super::text::Line;
-use crate::presentation::{Presentation, unattributed_groups};
+use crate::presentation::{Presentation, unattributed_groups, words};
 use crate::remediation::{govc, velero};
 use crate::report::NextStepEffect::ReadOnly;
 use crate::report::StepTime;
 use crate::vsphere::shown;
+use crate::wording::count;
 
 pub(super) fn write(book: &mut Book<'_>) {
     book.chapter(Stage::Finish, "Finish", Vec::new());
@@ -45,7 +46,7 @@ fn identify(book: &mut Book<'_>) {
             let Some(first) = nodes.first() else { continue };
             let title = Line::words(group.title.clone().capitalised().plain());
             let why = reason.sentence(nodes.len() > 1);
-            let number = crate::wording::count(u64::try_from(nodes.len()).unwrap_or(u64::MAX), "VM", "VMs");
+            let number = count(words::number(nodes.len()), "VM", "VMs");
             parts.push(Part::text(title.and(format!(": {number} {why}."))));
             let said = first.machine().next_steps.iter();
             let said = said.filter(|step| step.command.is_none() && step.when != Some(StepTime::BeforeRestore));

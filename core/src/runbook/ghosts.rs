@@ -3,7 +3,7 @@
 use super::book::{Book, Mark};
 use super::control_plane::{majority, node_that_stays};
 use super::draft::{Draft, command};
-use super::facts::{has_outcome, key, lacks_control_plane, names, reference, with_status};
+use super::facts::{key, lacks_control_plane, names, with_status};
 use super::model::Part;
 use super::steps::of_steps;
 use super::text::Line;
@@ -17,21 +17,23 @@ pub(super) fn settle_members(book: &mut Book<'_>, cluster: &Cluster) {
         with_status(cluster, MachineStatus::Ghost).into_iter().filter(|ghost| ghost.critical).collect();
     let Some(first) = critical.first() else { return };
     let title = Line::words("Decide about the Ghosts that may be etcd members of ").and_code(key(cluster));
-    let draft = Draft::new(title).of([reference(cluster)]);
+    let draft = Draft::new(title).of([cluster.reference()]);
     if lacks_control_plane(cluster) {
         return book.add(keep(draft, &critical));
     }
     if !critical.iter().all(|ghost| is_removable(ghost)) {
         let named = names(critical.iter().map(|ghost| ghost.name.as_str())).and(": keep them, and look at them:");
-        return book.add(draft.text(named).parts(of_steps(&first.next_steps)).go_on(
-            "it is known whether each is a member, and none \
-                                                                        is removed.",
-        ));
+        return book.add(
+            draft
+                .text(named)
+                .parts(of_steps(&first.next_steps))
+                .go_on("it is known whether each is a member, and none is removed."),
+        );
     }
-    let reference = reference(cluster);
+    let reference = cluster.reference();
     let kubectl = Kubectl { cluster: &reference };
     let adopted =
-        cluster.control_plane.machines.iter().filter(|machine| has_outcome(machine, Outcome::Adopted)).count();
+        cluster.control_plane.machines.iter().filter(|machine| machine.outcome() == Some(Outcome::Adopted)).count();
     let members = adopted.saturating_add(critical.len());
     let stays = node_that_stays(cluster);
     let etcd = ["member list -w table", "endpoint health --cluster"].map(|it| kubectl.etcdctl_on(stays, it));
@@ -60,17 +62,16 @@ pub(super) fn settle_workers(book: &mut Book<'_>, cluster: &Cluster) {
         with_status(cluster, MachineStatus::Ghost).into_iter().filter(|ghost| !ghost.critical).collect();
     let Some(first) = ghosts.first() else { return };
     let title = Line::words("Decide about the Ghosts of ").and_code(key(cluster));
-    let draft = Draft::new(title).of([reference(cluster)]).text(said_of(&ghosts));
+    let draft = Draft::new(title).of([cluster.reference()]).text(said_of(&ghosts));
     let (removable, kept): (Vec<&Machine>, Vec<&Machine>) = ghosts.iter().partition(|ghost| is_removable(ghost));
-    let reference = reference(cluster);
+    let reference = cluster.reference();
     let kubectl = Kubectl { cluster: &reference };
     let draft = draft.parts(fold(&kubectl, &removable));
     let draft = if kept.is_empty() { draft } else { draft.parts(of_steps(&first.next_steps)) };
     let rule = match book.step_of(&Mark::Rules) {
-        Some(number) => Line::words("each is kept on purpose (").and_step(number).and(
-            "), or gone from the Nodes and \
-                                                                                      from vSphere.",
-        ),
+        Some(number) => {
+            Line::words("each is kept on purpose (").and_step(number).and("), or gone from the Nodes and from vSphere.")
+        }
         None => Line::words("each is kept on purpose, or gone from the Nodes and from vSphere."),
     };
     book.add(draft.go_on(rule).otherwise("keep it."));

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::model::{Chapter, Command, Part, Runbook, Step};
 use super::text::{Line, Piece};
+use crate::presentation::words::effect_label;
 use crate::report::NextStepEffect;
 use crate::wording::visible;
 
@@ -128,11 +129,7 @@ impl Page {
 
 /// What a command does, by a word and by a shape.
 fn label(effect: NextStepEffect) -> String {
-    let word = match effect {
-        NextStepEffect::ReadOnly => "reads",
-        NextStepEffect::Changes => "changes",
-        NextStepEffect::Destructive => "destroys",
-    };
+    let word = effect_label(effect);
     format!("<span class=\"effect {word}\">{word}</span>")
 }
 

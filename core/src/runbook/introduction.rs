@@ -44,13 +44,13 @@ fn introduce(report: &Report) -> Vec<Part> {
 
 /// Not everything was read: that must never sound safe.
 fn calm(report: &Report) -> Line {
-    let vague = report.clusters.iter().any(is_vague) || !Presentation::new(report).gaps().is_empty();
     if report.clusters.iter().flat_map(dangers).next().is_some() {
         return Line::words("Each danger is removed in the checklist of its cluster.");
     }
     if report.findings.iter().any(Finding::is_danger) {
         return Line::default();
     }
+    let vague = report.clusters.iter().any(is_vague) || !Presentation::new(report).gaps().is_empty();
     Line::words(if vague {
         "No danger was found, but not everything was read: the forecast of each cluster says what may happen."
     } else {

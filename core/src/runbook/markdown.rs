@@ -3,6 +3,7 @@
 use super::escape::{code, in_html, longest_run, prose};
 use super::model::{Chapter, Command, Part, Runbook, Step};
 use super::text::{Line, Piece};
+use crate::presentation::words::effect_label;
 use crate::report::NextStepEffect;
 use crate::wording::visible;
 
@@ -89,7 +90,7 @@ impl Page {
 
     /// The box is ticked when the result is seen.
     fn step(&mut self, step: &Step) {
-        self.close(&format!("\n### {}. {} ({})\n", step.number, inline(&step.title), label(step.effect)));
+        self.close(&format!("\n### {}. {} ({})\n", step.number, inline(&step.title), effect_label(step.effect)));
         self.parts(&step.parts, Place { effect: only_effect(&step.parts), ..Place::OPEN });
         self.part();
         let when = step.continue_when.as_ref().map(inline).unwrap_or_default();
@@ -140,7 +141,7 @@ impl Page {
     fn command(&mut self, place: Place, command: &Command) {
         let Place { indent, is_list, effect } = place;
         self.part();
-        let label = label(command.effect);
+        let label = effect_label(command.effect);
         if is_list && command.lines.len() <= INLINE {
             let about = inline(&command.about);
             return self.close(&format!("{indent}1. **{label}** {about} {}\n", codes(command)));
@@ -179,15 +180,6 @@ fn only_effect(parts: &[Part]) -> Option<NextStepEffect> {
     });
     let first = effects.next()?;
     effects.all(|effect| effect == first).then_some(first)
-}
-
-/// What a command does, in one word.
-fn label(effect: NextStepEffect) -> &'static str {
-    match effect {
-        NextStepEffect::ReadOnly => "reads",
-        NextStepEffect::Changes => "changes",
-        NextStepEffect::Destructive => "destroys",
-    }
 }
 
 fn inline(line: &Line) -> String {

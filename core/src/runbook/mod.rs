@@ -45,7 +45,7 @@ impl Runbook {
     /// What concerns one cluster, with the numbers of the whole runbook, and the names of the steps that have to be
     /// done before. None if the report does not list the cluster.
     pub fn only(report: &Report, cluster: &ClusterRef) -> Option<Self> {
-        let is_listed = report.clusters.iter().any(|other| facts::reference(other) == *cluster);
+        let is_listed = report.clusters.iter().any(|other| other.is(cluster));
         is_listed.then(|| write(report, Some(cluster)))
     }
 }

@@ -4,9 +4,7 @@ use std::collections::BTreeMap;
 
 use super::book::{Book, Mark};
 use super::draft::Draft;
-use super::facts::{
-    backup_name, has_finding, has_outcome, is_deleted, is_stuck, key, must_stay_out, must_stay_paused, reference,
-};
+use super::facts::{backup_name, has_finding, is_deleted, is_stuck, key, must_stay_out, must_stay_paused};
 use super::model::{Part, Stage};
 use super::text::Line;
 use crate::cluster::ClusterRef;
@@ -76,7 +74,7 @@ fn write_kubeconfigs(book: &mut Book<'_>) {
     };
     let clusters: Vec<&Cluster> = book.report.clusters.iter().filter(connects).collect();
     book.share(Some(Mark::Kubeconfigs), &clusters, |clusters| {
-        let references: Vec<ClusterRef> = clusters.iter().map(|cluster| reference(cluster)).collect();
+        let references: Vec<ClusterRef> = clusters.iter().map(|cluster| cluster.reference()).collect();
         let write = write_kubeconfigs_of(&references)?;
         let files = Draft::new("Write the kubeconfigs of the clusters with work").of(references).read(
             "They contain credentials, and are written into the folder where you are, for you alone:",
@@ -107,7 +105,7 @@ fn reach_api_servers(book: &mut Book<'_>) {
         let named: Vec<(String, &str)> = known.iter().map(|(cluster, server)| (key(cluster), *server)).collect();
         let command = management::reach_api_servers(&named)?;
         let draft = Draft::new("Prove that health checks will reach the API servers")
-            .of(known.iter().map(|(cluster, _)| reference(cluster)))
+            .of(known.iter().map(|(cluster, _)| cluster.reference()))
             .change(
                 "Its controllers connect from their Pods, not from where you are. This runs a Pod for a moment; \
                  replace the image by one with curl that the cluster can pull:",
@@ -125,7 +123,7 @@ fn reach_api_servers(book: &mut Book<'_>) {
 fn rules(book: &mut Book<'_>) {
     let machines = || book.report.clusters.iter().filter(|cluster| !must_stay_out(cluster)).flat_map(Cluster::machines);
     let has_ghosts = machines().any(|machine| machine.status == MachineStatus::Ghost);
-    let has_stuck = machines().any(|machine| has_outcome(machine, Outcome::Stuck));
+    let has_stuck = machines().any(|machine| machine.outcome() == Some(Outcome::Stuck));
     let mut items: Vec<Line> = Vec::new();
     if has_stuck {
         items.push(

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::draft::command;
-use super::facts::{self, key, reference};
+use super::facts::{self, key};
 use super::model::Part;
 use super::text::Line;
 use crate::cluster::ClusterRef;
@@ -38,7 +38,7 @@ impl<'a> Task<'a> {
                     tasks.push(Self::new(step));
                 }
                 if let Some(task) = tasks.get_mut(place) {
-                    task.take(cluster.map(reference), step);
+                    task.take(cluster.map(Cluster::reference), step);
                 }
             }
         }

@@ -2,7 +2,7 @@
 
 use super::book::Book;
 use super::draft::Draft;
-use super::facts::{is_vague, key, machines, reference};
+use super::facts::{is_vague, key, machines};
 use super::model::Stage;
 use super::text::Line;
 use crate::diagnostic::Severity;
@@ -23,7 +23,7 @@ pub(super) fn write(book: &mut Book<'_>) {
             several => (Line::words(format!("Unpause {} clusters", several.len())), "them"),
         };
         let are = if number == 1 { "is" } else { "are" };
-        let references: Vec<ClusterRef> = clusters.iter().map(|cluster| reference(cluster)).collect();
+        let references: Vec<ClusterRef> = clusters.iter().map(|cluster| cluster.reference()).collect();
         let [unpause, pause] = [false, true].map(|paused| set_paused(&references, paused));
         Some(
             Draft::new(title)

@@ -2,7 +2,7 @@
 
 use super::book::{Book, Mark};
 use super::draft::Draft;
-use super::facts::{has_danger, key, lacks_control_plane, machines, reference};
+use super::facts::{has_danger, key, lacks_control_plane, machines};
 use super::text::Line;
 use crate::presentation::with_outcome;
 use crate::remediation::{cluster_machines, pause_cluster, unpause_cluster};
@@ -10,7 +10,7 @@ use crate::report::{Cluster, Outcome, Span};
 use crate::wording::{count, list};
 
 pub(super) fn write(book: &mut Book<'_>, cluster: &Cluster) {
-    let reference = reference(cluster);
+    let reference = cluster.reference();
     let mut draft = Draft::new(Line::words("Unpause ").and_code(key(cluster))).of([reference.clone()]);
     if cluster.paused {
         draft = draft.warn("It was paused before the backup. Leave it paused unless whoever paused it agrees.");

@@ -2,7 +2,7 @@
 
 use super::book::{Book, Mark};
 use super::draft::Draft;
-use super::facts::{is_stuck, key, reference};
+use super::facts::{is_stuck, key};
 use super::text::Line;
 use crate::remediation::delete_machine;
 use crate::report::{Cluster, Machine};
@@ -15,7 +15,7 @@ pub(super) fn replace(book: &mut Book<'_>, cluster: &Cluster) {
         return;
     }
     let deletes = stuck.iter().map(|machine| delete_machine(&cluster.namespace, &machine.name));
-    let why = match (book.step_of(&Mark::Rules), book.step_of(&Mark::Unpause(reference(cluster)))) {
+    let why = match (book.step_of(&Mark::Rules), book.step_of(&Mark::Unpause(cluster.reference()))) {
         (Some(rules), Some(unpause)) => Line::words("No controller repairs them (")
             .and_step(rules)
             .and("). Leave out a Machine that ")
@@ -25,7 +25,7 @@ pub(super) fn replace(book: &mut Book<'_>, cluster: &Cluster) {
     };
     book.add(
         Draft::new(Line::words("Replace the stuck workers of ").and_code(key(cluster)))
-            .of([reference(cluster)])
+            .of([cluster.reference()])
             .destroy(why, deletes)
             .go_on("each has been replaced by a Machine whose Node is `Ready`.")
             .otherwise("wait; a Machine that never gets a Node harms nothing."),

@@ -1,11 +1,14 @@
 // The page before a real Chromium, and what a person does with it.
 
-import { readFileSync } from 'node:fs';
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { after, before } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
-import { launch, serve, watch } from '../../npm/support/site.js';
+import { launch, PICTURES, serve, watch } from '../../npm/support/site.js';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
@@ -18,8 +21,8 @@ export const SAMPLE = join(PAGE, 'sample');
 /** The path of the page: any path works. */
 const PATH = '/some/where/';
 
-/** A static server and a browser, for the tests of one file. */
-export async function open() {
+/** A static server and a browser. */
+async function open() {
   const site = await serve({ [PATH]: PAGE });
   const browser = await launch();
   return {
@@ -40,6 +43,37 @@ export async function open() {
       await site.close();
     },
   };
+}
+
+/** The browser of one file's tests, and a folder for what they write. Both go when the tests are over. */
+export function stand() {
+  const folder = mkdtempSync(join(tmpdir(), 'drift-page-'));
+  let opened;
+  before(async () => {
+    opened = await open();
+  });
+  after(async () => {
+    await opened?.close();
+    rmSync(folder, { recursive: true });
+  });
+  return { folder, browser: { visit: (options) => opened.visit(options) } };
+}
+
+/** How people see a page. Twice as large is what a browser calls 200 %: half the room. */
+export const SEEN = {
+  light: { colorScheme: 'light' },
+  dark: { colorScheme: 'dark' },
+  narrow: { viewport: { width: 320, height: 720 } },
+  'twice-as-large': { viewport: { width: 640, height: 450 }, deviceScaleFactor: 2 },
+  'forced-colours': { forcedColors: 'active' },
+};
+
+/** Keeps a picture of a page; nothing of it is cut off, and axe finds nothing. */
+export async function look(page, what, picture) {
+  const [wide, room] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+  await page.screenshot({ path: join(PICTURES, `${picture}.png`), fullPage: true });
+  assert.ok(wide <= room, `${what} is ${wide} wide in ${room}`);
+  assert.deepEqual(await axe(page), [], what);
 }
 
 /** Waits until the page is in this state. */

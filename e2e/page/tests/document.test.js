@@ -9,7 +9,7 @@ import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 
 import { launch, PICTURES, watch } from '../../npm/support/site.js';
-import { axe, SAMPLE } from '../support/page.js';
+import { look as lookAt, SAMPLE, SEEN } from '../support/page.js';
 
 const TIMEOUT = { timeout: 180_000 };
 const folder = mkdtempSync(join(tmpdir(), 'drift-document-'));
@@ -40,23 +40,10 @@ async function visit(options = {}) {
   return { page, faults };
 }
 
-const SEEN = {
-  light: { colorScheme: 'light' },
-  dark: { colorScheme: 'dark' },
-  narrow: { viewport: { width: 320, height: 720 } },
-  'twice-as-large': { viewport: { width: 640, height: 450 }, deviceScaleFactor: 2 },
-  'forced-colours': { forcedColors: 'active' },
-};
-
 for (const [name, options] of Object.entries(SEEN)) {
   test(`the document, ${name}`, TIMEOUT, async () => {
     const { page, faults } = await visit(options);
-    const look = async (what) => {
-      const [wide, room] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
-      await page.screenshot({ path: join(PICTURES, `document-${name}-${what}.png`), fullPage: true });
-      assert.ok(wide <= room, `${what} is ${wide} wide in ${room}`);
-      assert.deepEqual(await axe(page), [], what);
-    };
+    const look = (what) => lookAt(page, what, `document-${name}-${what}`);
     await look('folded');
     assert.match(await page.locator('h1').innerText(), /A restore destroys nothing, but there is work/);
     await page.evaluate(() => document.querySelectorAll('details').forEach((details) => (details.open = true)));

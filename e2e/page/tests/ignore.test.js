@@ -1,26 +1,15 @@
 // Known drift: an entry is copied, completed, and added as a file.
 
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 
-import { choose, download, open, SAMPLE, state } from '../support/page.js';
+import { choose, download, SAMPLE, stand, state } from '../support/page.js';
 
 const TIMEOUT = { timeout: 180_000 };
 const FILES = ['mgmt-nightly.tar.gz', 'vcenter-inventory.json', 'nodes-team-a.web.json'].map((name) => join(SAMPLE, name));
-const folder = mkdtempSync(join(tmpdir(), 'drift-page-'));
-let browser;
-
-before(async () => {
-  browser = await open();
-});
-
-after(async () => {
-  await browser?.close();
-  rmSync(folder, { recursive: true });
-});
+const { browser, folder } = stand();
 
 const suppressed = async (page) => JSON.parse(await download(page)).summary.suppressed;
 

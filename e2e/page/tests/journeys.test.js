@@ -2,15 +2,14 @@
 
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 
 import { withoutGrowth } from '../../npm/support/limit.js';
 import { PASSWORD, run, scenario, scenarios } from '../../npm/support/scenario.js';
 import { PICTURES } from '../../npm/support/site.js';
-import { axe, choose, download, drop, hold, open, PAGE, SAMPLE, state } from '../support/page.js';
+import { axe, choose, download, drop, hold, PAGE, SAMPLE, stand, state } from '../support/page.js';
 
 const TIMEOUT = { timeout: 120_000 };
 const sample = (name) => join(SAMPLE, name);
@@ -18,17 +17,7 @@ const BACKUP = sample('mgmt-nightly.tar.gz');
 const OBSERVED = ['vcenter-inventory.json', 'velero-backup.json', 'nodes-team-a.web.json', 'nodes-team-a.web-api.json', 'nodes-team-b.web.json'].map(sample);
 /** The first line for the sample. */
 const ANSWER = 'A restore destroys nothing, but there is work: 2 ghosts, 1 stale machine and 2 unattributed VMs.';
-const folder = mkdtempSync(join(tmpdir(), 'drift-page-'));
-let browser;
-
-before(async () => {
-  browser = await open();
-});
-
-after(async () => {
-  await browser?.close();
-  rmSync(folder, { recursive: true });
-});
+const { browser, folder } = stand();
 
 /** No other server was asked, no policy violated, nothing stored. */
 async function clean({ page, faults, requests }) {

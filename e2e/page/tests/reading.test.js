@@ -1,14 +1,13 @@
 // How a verdict reads: to eyes, to a screen reader, on paper, on a small screen; and that nothing is lost unasked.
 
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 
 import { scenario } from '../../npm/support/scenario.js';
 import { PICTURES } from '../../npm/support/site.js';
-import { axe, choose, download, open, SAMPLE, state } from '../support/page.js';
+import { axe, choose, download, SAMPLE, stand, state } from '../support/page.js';
 
 const TIMEOUT = { timeout: 180_000 };
 const BACKUP = join(SAMPLE, 'mgmt-nightly.tar.gz');
@@ -16,17 +15,7 @@ const OBSERVED = ['vcenter-inventory.json', 'velero-backup.json', 'nodes-team-a.
   .map((name) => join(SAMPLE, name));
 /** Twenty-five clusters, and more than ten dangers. */
 const MANY = scenario('r1-restored');
-const folder = mkdtempSync(join(tmpdir(), 'drift-page-'));
-let browser;
-
-before(async () => {
-  browser = await open();
-});
-
-after(async () => {
-  await browser?.close();
-  rmSync(folder, { recursive: true });
-});
+const { browser, folder } = stand();
 
 /** A page with a verdict: on the sample, or on many clusters. */
 async function verdict(options = {}, many = false) {
@@ -217,7 +206,13 @@ test('of a long list the rows are drawn where the reader is', TIMEOUT, async () 
   await page.keyboard.press('End');
   const last = page.locator(`[aria-rowindex="${rows}"]`);
   await last.waitFor();
+  // Drawn and scrolled in turns, a list may come to rest somewhere else.
+  await page.evaluate(async () => {
+    for (let frame = 0; frame < 20; frame += 1) await new Promise(requestAnimationFrame);
+  });
   assert.ok(await last.evaluate((row) => row.getBoundingClientRect().bottom <= innerHeight), 'the last row is in view');
+  const room = await page.locator('#list').evaluate((list) => list.offsetHeight / list.querySelector('.row').offsetHeight);
+  assert.ok(Math.abs(room - rows) < 60, `the list is as long as ${room} rows, not ${rows}`);
   assert.ok((await page.locator('.row').count()) < 300);
   await page.screenshot({ path: join(PICTURES, 'long-390.png') });
   await end(visit);

@@ -3,21 +3,15 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 
 import { scenario } from '../../npm/support/scenario.js';
 import { PICTURES } from '../../npm/support/site.js';
-import { axe, choose, download, open, state } from '../support/page.js';
+import { axe, choose, download, stand, state } from '../support/page.js';
 
 const TIMEOUT = { timeout: 180_000 };
 const MANY = scenario('r1-restored');
-let browser;
-
-before(async () => {
-  browser = await open();
-});
-
-after(() => browser?.close());
+const { browser } = stand();
 
 async function verdict(options = {}) {
   const { page, faults } = await browser.visit(options);

@@ -1,49 +1,23 @@
 // Every state of the page, as different people see it: axe finds nothing, nothing is cut off, and a picture is kept.
 
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 
-import { PICTURES } from '../../npm/support/site.js';
-import { axe, choose, hold, open, SAMPLE, state } from '../support/page.js';
+import { choose, hold, look as lookAt, SAMPLE, SEEN, stand, state } from '../support/page.js';
 
 const TIMEOUT = { timeout: 180_000 };
 const BACKUP = join(SAMPLE, 'mgmt-nightly.tar.gz');
 const OBSERVED = ['vcenter-inventory.json', 'velero-backup.json', 'nodes-team-a.web.json', 'nodes-team-a.web-api.json', 'nodes-team-b.web.json']
   .map((name) => join(SAMPLE, name));
-const folder = mkdtempSync(join(tmpdir(), 'drift-page-'));
-let browser;
-
-before(async () => {
-  browser = await open();
-});
-
-after(async () => {
-  await browser?.close();
-  rmSync(folder, { recursive: true });
-});
-
-/** How people see the page. Twice as large is what a browser calls 200 %: half the room. */
-const SEEN = {
-  light: { colorScheme: 'light' },
-  dark: { colorScheme: 'dark' },
-  narrow: { viewport: { width: 320, height: 720 } },
-  'twice-as-large': { viewport: { width: 640, height: 450 }, deviceScaleFactor: 2 },
-  'forced-colours': { forcedColors: 'active' },
-};
+const { browser, folder } = stand();
 
 for (const [name, options] of Object.entries(SEEN)) {
   test(`every state, ${name}`, TIMEOUT, async () => {
     let held;
     const { page, faults } = await browser.visit({ before: (page) => (held = hold(page, '**/core_bg.wasm')), ...options });
-    const look = async (what) => {
-      const [wide, room] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
-      await page.screenshot({ path: join(PICTURES, `${name}-${what}.png`), fullPage: true });
-      assert.ok(wide <= room, `${what} is ${wide} wide in ${room}`);
-      assert.deepEqual(await axe(page), [], what);
-    };
+    const look = (what) => lookAt(page, what, `${name}-${what}`);
     await look('1-empty');
     await page.getByRole('button', { name: 'Help' }).click();
     await page.getByRole('heading', { name: 'Keyboard shortcuts' }).waitFor();

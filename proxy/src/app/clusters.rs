@@ -1,6 +1,6 @@
 //! Clusters that a person names: they have to be in the backup.
 
-use drift_core::{Backup, ClusterRef, Context, Observations};
+use drift_core::{Backup, ClusterRef, Context, Observations, inspection::InspectedCluster};
 
 use crate::error::Error;
 
@@ -15,12 +15,9 @@ pub(super) fn check(named: &[ClusterRef], backup: &Backup, context: &Context) ->
         return Ok(());
     }
     // Which clusters there are depends on the backup alone.
-    let report = drift_core::detect(backup, &Observations::default(), context);
-    let of = |cluster: &drift_core::report::Cluster| ClusterRef {
-        namespace: cluster.namespace.clone(),
-        name: cluster.name.clone(),
-    };
-    let known: Vec<ClusterRef> = report.clusters.iter().map(of).collect();
+    let clusters = drift_core::inspect(backup, &Observations::default(), context).clusters.into_iter();
+    let known: Vec<ClusterRef> =
+        clusters.map(|InspectedCluster { namespace, name, .. }| ClusterRef { namespace, name }).collect();
     match named.iter().find(|wanted| !known.contains(wanted)) {
         None => Ok(()),
         Some(wanted) => Err(Error::UnknownCluster { near: near(wanted, &known), cluster: wanted.to_string() }),

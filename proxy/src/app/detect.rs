@@ -3,21 +3,20 @@
 use std::{mem::ManuallyDrop, panic::resume_unwind, path::Path, thread, time::Instant};
 
 use drift_core::{
-    Context, Observations,
+    Observations,
     presentation::{Presentation, Selection},
 };
-use jiff::Timestamp;
 
 use super::{
     accounts::Accounts,
-    asking, clusters, live,
+    asking, clusters, context, live,
     node_lists::NodeLists,
     outputs::{Outputs, exit_code},
 };
 use crate::{
     cli::DetectArgs,
     console::Console,
-    error::{Error, Input},
+    error::{Error, Input, display},
     input,
     interrupt::Interrupts,
     view::{self, shown},
@@ -45,15 +44,11 @@ pub(super) fn run(args: &DetectArgs, console: &mut Console, interrupts: &Interru
     let (mut observations, lengths, unread) = observed?;
     let backup = backup?;
     for (input, path, length) in lengths {
-        console.debug(|| format!("read the {input} {}: {length} bytes", shown(&path.to_string_lossy())));
+        console.debug(|| format!("read the {input} {}: {length} bytes", display(path)));
     }
     console.debug(|| format!("read the backup in {:.0?}", began.elapsed()));
 
-    let context = Context {
-        generated_at: Timestamp::now(),
-        version: env!("CARGO_PKG_VERSION").to_owned(),
-        restore_into: args.restore_into.clone(),
-    };
+    let context = context::now(args.restore_into.clone());
     clusters::check(&args.outputs.cluster, &backup, &context)?;
     node_lists.tell(&unread, console);
 

@@ -1,8 +1,8 @@
 //! `inspect`: a backup in, its content out.
 
-use drift_core::{Context, Observations, json};
-use jiff::Timestamp;
+use drift_core::{Observations, json};
 
+use super::context;
 use crate::{
     cli::{InspectArgs, InspectFormat},
     console::Console,
@@ -19,9 +19,7 @@ pub(super) fn run(args: &InspectArgs, console: &mut Console) -> Result<u8, Error
         observations.add_velero_backup(&input::file_name(path), &bytes);
     }
     let backup = input::backup(&args.backup, console.is_watched())?;
-    let context =
-        Context { generated_at: Timestamp::now(), version: env!("CARGO_PKG_VERSION").to_owned(), restore_into: None };
-    let inspection = drift_core::inspect(&backup, &observations, &context);
+    let inspection = drift_core::inspect(&backup, &observations, &context::now(None));
     match args.format {
         InspectFormat::Text => console.print(&view::inspection(&inspection, console.look(false)), false)?,
         InspectFormat::Json => console.print_raw(&json::to_bytes(&inspection).map_err(Error::Json)?)?,

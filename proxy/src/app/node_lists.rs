@@ -14,7 +14,7 @@ use drift_core::{ClusterRef, Report};
 use crate::{
     cli::NodesSource,
     console::Console,
-    error::{Error, Input},
+    error::{Error, Input, display},
     view::shown,
 };
 
@@ -151,10 +151,6 @@ fn is_name(text: &str) -> bool {
     let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'.');
     let ends = |byte: Option<u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric());
     text.len() <= 253 && text.bytes().all(allowed) && ends(text.bytes().next()) && ends(text.bytes().last())
-}
-
-fn display(path: &Path) -> String {
-    shown(&path.to_string_lossy())
 }
 
 #[cfg(test)]

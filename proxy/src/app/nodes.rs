@@ -2,19 +2,18 @@
 
 use std::{cell::RefCell, collections::BTreeSet, fmt::Write as _, fs, io, path::Path};
 
-use drift_core::{ClusterRef, Context, access::access, wording::visible};
-use jiff::Timestamp;
+use drift_core::{ClusterRef, access::access, wording::visible};
 
 use super::{
     api_servers::{Nodes, find, read},
     asking::{self, Asking, count},
-    clusters,
+    clusters, context,
     node_lists::file_name,
 };
 use crate::{
     cli::NodesArgs,
     console::Console,
-    error::{Error, Input},
+    error::{Error, Input, display},
     input,
     interrupt::Interrupts,
     output::Target,
@@ -35,9 +34,7 @@ pub(super) fn run(args: &NodesArgs, console: &mut Console, interrupts: &Interrup
     check_folder(&args.output)?;
     let asking = Asking::new(&args.trust)?;
     let backup = input::backup(&args.backup, console.is_watched())?;
-    let context =
-        Context { generated_at: Timestamp::now(), version: env!("CARGO_PKG_VERSION").to_owned(), restore_into: None };
-    clusters::check(&args.cluster, &backup, &context)?;
+    clusters::check(&args.cluster, &backup, &context::now(None))?;
 
     let found = find(&access(&backup), &BTreeSet::new(), &asking).into_iter();
     let found = found.filter(|(cluster, _)| args.cluster.is_empty() || args.cluster.contains(cluster));
@@ -130,8 +127,7 @@ fn write_all(
 /// A list of an earlier run would be taken for one of today.
 fn warn_of_older(file: &Path, cluster: &str, console: &mut Console) {
     if file.exists() {
-        let file = shown(&file.to_string_lossy());
         let advice = "Remove it, unless it is known to be current.".to_owned();
-        console.warn(&format!("{cluster} was not read, and {file} is of an earlier time"), &[advice]);
+        console.warn(&format!("{cluster} was not read, and {} is of an earlier time", display(file)), &[advice]);
     }
 }

@@ -36,6 +36,22 @@ struct Output {
     path: String,
 }
 
+impl Output {
+    /// What the summary says of it.
+    fn named(&self) -> Written<'_> {
+        Written {
+            document: match self.format {
+                ReportFormat::Json => Document::Report,
+                ReportFormat::Runbook => Document::Runbook,
+                ReportFormat::Html => Document::Page,
+                ReportFormat::Csv => Document::Table,
+                ReportFormat::Junit => Document::TestResults,
+            },
+            file: (self.target != Target::StandardOutput).then_some(self.path.as_str()),
+        }
+    }
+}
+
 impl<'a> Outputs<'a> {
     /// What the options name. Fails early where a file could not be written anyway, would replace an input, or is named
     /// twice.
@@ -58,24 +74,7 @@ impl<'a> Outputs<'a> {
 
     /// What the summary says of them.
     pub(super) fn named(&self) -> Vec<Written<'_>> {
-        let written = |output: &'_ Output| {
-            let document = match output.format {
-                ReportFormat::Json => Document::Report,
-                ReportFormat::Runbook => Document::Runbook,
-                ReportFormat::Html => Document::Page,
-                ReportFormat::Csv => Document::Table,
-                ReportFormat::Junit => Document::TestResults,
-            };
-            let on_standard_output = output.target == Target::StandardOutput;
-            (document, on_standard_output)
-        };
-        let documents = self.outputs.iter().map(|output| (written(output), output.path.as_str()));
-        documents
-            .map(|((document, on_standard_output), path)| Written {
-                document,
-                file: (!on_standard_output).then_some(path),
-            })
-            .collect()
+        self.outputs.iter().map(Output::named).collect()
     }
 
     /// The runbook, where it is asked for: of the whole report, since every cluster is restored, the healthy ones, too;

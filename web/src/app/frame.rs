@@ -130,12 +130,11 @@ fn dialog(state: &State, send: &Callback<Message>) -> Html {
 
 /// The runbook, with the ways to it and back.
 fn runbook(state: &State, verdict: &handles::Verdict, cluster: Option<usize>, send: &Callback<Message>) -> Html {
-    let of = |cluster: &Cluster| ClusterRef { namespace: cluster.namespace.clone(), name: cluster.name.clone() };
     let report = &verdict.report;
     let on_cluster = {
         let (send, report) = (send.clone(), report.clone());
         Callback::from(move |wanted: ClusterRef| {
-            let position = report.report().clusters.iter().position(|cluster| of(cluster) == wanted);
+            let position = report.report().clusters.iter().position(|cluster| cluster.is(&wanted));
             if let Some(position) = position {
                 send.emit(Message::ShowCluster(position));
             }
@@ -143,7 +142,7 @@ fn runbook(state: &State, verdict: &handles::Verdict, cluster: Option<usize>, se
     };
     html! {
         <Runbook shown={report.clone()} ticks={verdict.ticks.clone()} printing={state.printing}
-            cluster={cluster.and_then(|cluster| report.report().clusters.get(cluster)).map(of)}
+            cluster={cluster.and_then(|cluster| report.report().clusters.get(cluster)).map(Cluster::reference)}
             on_tick={send.reform(Message::Tick)} on_save={send.reform(|()| Message::RunbookSaved)}
             on_print={send.reform(|()| Message::Print)} {on_cluster} />
     }

@@ -46,8 +46,6 @@ pub(crate) struct Verdict {
     /// The panel was opened or closed: the focus may have to follow.
     turned_to: Option<Turned>,
     pub(super) list: NodeRef,
-    pub(super) above: NodeRef,
-    pub(super) below: NodeRef,
     _listeners: Vec<Listener>,
 }
 
@@ -91,8 +89,6 @@ impl Component for Verdict {
             reveal: false,
             turned_to: selected.map(|_| Turned::Panel),
             list: NodeRef::default(),
-            above: NodeRef::default(),
-            below: NodeRef::default(),
             _listeners: ["scroll", "resize"].into_iter().filter_map(listen).chain(escape).collect(),
         };
         verdict.lay_out(context.props());
@@ -180,8 +176,6 @@ impl Component for Verdict {
     }
 
     fn rendered(&mut self, context: &Context<Self>, _first: bool) {
-        let all = context.props().printing;
-        self.window.space(&self.above, &self.below, self.rows.rows.len(), all);
         match self.turned_to.take() {
             Some(Turned::List) => {
                 browser::focus("list");

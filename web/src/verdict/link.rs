@@ -2,9 +2,9 @@
 //!
 //! The words of a search are left out as well: they are often names of hosts.
 
+use drift_core::json::code;
 use drift_core::presentation::{Facet, Order, Place, SetPlace};
 use drift_core::report::MachineStatus;
-use serde::Serialize;
 
 use super::filter::Filter;
 
@@ -53,11 +53,6 @@ pub(crate) fn read(hash: &str) -> (Filter, Option<Place>) {
         }
     }
     (filter, selected)
-}
-
-/// The code of a reason or an outcome, as in a report.
-pub(crate) fn code(code: impl Serialize) -> String {
-    serde_json::to_value(code).ok().and_then(|code| Some(code.as_str()?.to_owned())).unwrap_or_default()
 }
 
 fn facet(word: &str) -> Option<Facet> {

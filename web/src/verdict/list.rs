@@ -25,7 +25,7 @@ impl Verdict {
         let first = drawn.start;
         // The active row may be out of view, where there is no element to point to.
         let active = drawn.contains(&self.active).then(|| format!("row-{}", self.active));
-        let rows = self.rows.rows.get(drawn).unwrap_or_default();
+        let rows = self.rows.rows.get(drawn.clone()).unwrap_or_default();
         html! {
             <div id="list" class={classes!("list", is_whole(total).then_some("whole"))} role="treegrid"
                 aria-label="Clusters and machines" tabindex="0"
@@ -33,9 +33,9 @@ impl Verdict {
                 aria-rowcount={total.saturating_add(1).to_string()} aria-colcount="3" aria-activedescendant={active}
                 onkeydown={context.link().callback(|event: KeyboardEvent| Message::Key(event))}>
                 { heads() }
-                <div class="room" aria-hidden="true" ref={self.above.clone()}></div>
+                { room("above", self.window.height(drawn.start)) }
                 { for (first..).zip(rows).map(|(position, row)| self.draw(context, presentation, position, *row)) }
-                <div class="room" aria-hidden="true" ref={self.below.clone()}></div>
+                { room("below", self.window.height(total.saturating_sub(drawn.end))) }
             </div>
         }
     }
@@ -63,10 +63,15 @@ impl Verdict {
     }
 }
 
-/// The headings of the columns.
+/// The room of rows that are not drawn. A shape has its height in an attribute; a strict policy forbids styles there.
+fn room(key: &'static str, height: f64) -> Html {
+    html! { <svg {key} class="room" aria-hidden="true" width="1" height={height.to_string()} /> }
+}
+
+/// The headings of the columns. All that the list holds has a key, so that each element stays what it is.
 fn heads() -> Html {
     html! {
-        <div class="heads" role="row" aria-rowindex="1">
+        <div key="heads" class="heads" role="row" aria-rowindex="1">
             <span class="name" role="columnheader">{ "Name" }</span>{ " " }
             <span role="columnheader">{ "Status" }</span>{ " " }
             <span class="why" role="columnheader">{ "Why" }</span>

@@ -81,7 +81,7 @@ fn of_machine(presentation: Presentation<'_>, node: MachineNode<'_>) -> Html {
     let bios = machine.vsphere_vm.as_ref().and_then(|object| object.bios_uuid.clone());
     // What is Unknown cannot be ignored.
     let ignorable = matches!(machine.status, MachineStatus::Ghost | MachineStatus::Stale) && !machine.suppressed;
-    let (of, vm) = (cluster.reference(), machine.virtual_machine.as_ref());
+    let (of, vm) = (cluster.cluster().reference(), machine.virtual_machine.as_ref());
     let entry = ignore::entry_for(Some(&of), Some(machine), vm, presentation.report().generated_at);
     let etcd =
         node.etcd_membership().map(|statement| written(&statement.text(false, &presentation.vcenter()).capitalised()));

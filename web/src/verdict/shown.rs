@@ -5,8 +5,7 @@ use std::rc::Rc;
 use drift_core::diagnostic::Diagnostic;
 use drift_core::presentation::Presentation;
 use drift_core::report::{
-    Backup, Finding, ForecastBasis, Generator, Infrastructure, Report, SCHEMA_VERSION, Summary, SummaryStatus,
-    Suppressed,
+    Backup, Finding, ForecastBasis, Generator, Infrastructure, ReadError, Report, Summary, SummaryStatus, Suppressed,
 };
 use jiff::Timestamp;
 use js_sys::Uint8Array;
@@ -32,13 +31,6 @@ impl PartialEq for Shown {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.0, &other.0)
     }
-}
-
-/// The part that every version of a report has.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Version {
-    schema_version: String,
 }
 
 /// A report whose long lists are read a little at a time, so that the page goes on answering.
@@ -69,10 +61,7 @@ impl Shown {
     /// Reads the bytes of a report's file.
     pub(crate) async fn read(bytes: Uint8Array) -> Result<Self, Failure> {
         let text = bytes.to_vec();
-        let report = report(&text).await.map_err(|_| refused(&text))?;
-        if !is_known(&report.schema_version) {
-            return Err(refused(&text));
-        }
+        let report = report(&text).await.ok().filter(Report::is_known).ok_or_else(|| refused(&text))?;
         drop(text);
         browser::breathe().await;
         let index = Index::new(Presentation::new(&report));
@@ -144,17 +133,12 @@ async fn all<'a, T: Deserialize<'a>>(list: &[&'a RawValue]) -> serde_json::Resul
     Ok(read)
 }
 
-/// Higher minor versions only add; what they add to the closed lists fails to read.
-fn is_known(version: &str) -> bool {
-    version.split('.').next() == Some("1")
-}
-
 fn refused(text: &[u8]) -> Failure {
-    let newer = serde_json::from_slice::<Version>(text).is_ok_and(|version| version.schema_version != SCHEMA_VERSION);
-    let advice = if newer {
-        "It was written by a newer version of Drift Detector. Open it with that version’s page."
-    } else {
-        "It is damaged, or was changed after it was written. Drop the backup and the inventories to make a new one."
+    let advice = match ReadError::of(text) {
+        ReadError::Newer => "It was written by a newer version of Drift Detector. Open it with that version’s page.",
+        ReadError::NoReport => {
+            "It is damaged, or was changed after it was written. Drop the backup and the inventories to make a new one."
+        }
     };
     Failure::new("This report cannot be read", advice)
 }

@@ -1,5 +1,6 @@
 //! What stands above the list: numbers that can be chosen, search, cluster, order.
 
+use drift_core::json;
 use drift_core::presentation::{self, ClusterNode, Facet, Order, Presentation, Statement, Text, words};
 use drift_core::report::{MachineReason, Outcome, Report};
 use wasm_bindgen::JsCast as _;
@@ -7,7 +8,6 @@ use web_sys::{Event, EventTarget, HtmlInputElement, HtmlSelectElement, InputEven
 use yew::{Callback, Html, classes, html};
 
 use super::filter::{Filter, Index};
-use super::link::code;
 use super::message::Message;
 use crate::browser;
 use crate::icons;
@@ -71,13 +71,13 @@ pub(super) fn tools(
         let reasons = reasons.clone();
         send(on, move |event: Event| {
             let code = target::<HtmlSelectElement>(event.target())?.value();
-            Some(Message::Reason(reasons.iter().map(|(reason, _)| *reason).find(|reason| self::code(*reason) == code)))
+            Some(Message::Reason(reasons.iter().map(|(reason, _)| *reason).find(|reason| json::code(*reason) == code)))
         })
     };
     let why = |(reason, number): &(MachineReason, u64)| {
         let words = written(&Statement::Reason(*reason).text(*number > 1, &Text::words("vCenter")));
         let chosen = filter.reason == Some(*reason);
-        html! { <option value={code(*reason)} selected={chosen}>{ format!("{words} ({number})") }</option> }
+        html! { <option value={json::code(*reason)} selected={chosen}>{ format!("{words} ({number})") }</option> }
     };
     let outcomes: Vec<_> = index.outcomes().collect();
     let outcome = {
@@ -85,13 +85,13 @@ pub(super) fn tools(
         send(on, move |event: Event| {
             let code = target::<HtmlSelectElement>(event.target())?.value();
             let mut known = outcomes.iter().map(|(outcome, _)| *outcome);
-            Some(Message::Outcome(known.find(|outcome| self::code(*outcome) == code)))
+            Some(Message::Outcome(known.find(|outcome| json::code(*outcome) == code)))
         })
     };
     let then = |(outcome, number): &(Outcome, u64)| {
         let words = presentation::outcome(*outcome);
         let chosen = filter.outcome == Some(*outcome);
-        html! { <option value={code(*outcome)} selected={chosen}>{ format!("{words} ({number})") }</option> }
+        html! { <option value={json::code(*outcome)} selected={chosen}>{ format!("{words} ({number})") }</option> }
     };
     let narrowed = filter.is_asking() || filter.cluster.is_some() || filter.hide_healthy;
     html! {

@@ -2,13 +2,12 @@
 //!
 //! A short list is drawn as a whole, and its rows are as high as what stands in them. Of a longer one all rows have one
 //! height, which is measured, so that it may follow the size of the text and the width of the window.
-//! Room for the rows that are not drawn is kept above and below, by properties of styles: a strict policy forbids them
-//! in attributes.
+//! Room for the rows that are not drawn is kept above and below. It is drawn with the rows, so that the list is always as
+//! long as all its rows, and nothing moves when others are drawn.
 
 use std::ops::Range;
 
 use web_sys::HtmlElement;
-use yew::NodeRef;
 
 use crate::browser;
 
@@ -68,15 +67,9 @@ impl Window {
         changed
     }
 
-    /// Keeps room for what is not drawn.
-    pub(super) fn space(&self, above: &NodeRef, below: &NodeRef, of: usize, all: bool) {
-        let rows = if all { 0..of } else { self.rows(of) };
-        for (place, missing) in [(above, rows.start), (below, of.saturating_sub(rows.end))] {
-            if let Some(element) = place.cast::<HtmlElement>() {
-                let room = f64::from(u32::try_from(missing).unwrap_or(u32::MAX)) * self.height;
-                let _set = element.style().set_property("block-size", &format!("{room}px"));
-            }
-        }
+    /// How high so many rows are.
+    pub(super) fn height(&self, rows: usize) -> f64 {
+        f64::from(u32::try_from(rows).unwrap_or(u32::MAX)) * self.height
     }
 
     /// Scrolls so far that the row is in view.
@@ -86,7 +79,7 @@ impl Window {
         }
         let Some(window) = browser::window() else { return };
         let view = window.inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(1000.0);
-        let place = top(list) + f64::from(u32::try_from(row).unwrap_or(u32::MAX)) * self.height;
+        let place = top(list) + self.height(row);
         let bar = 120.0; // What sticks to the upper edge.
         if place < bar {
             window.scroll_by_with_x_and_y(0.0, place - bar);

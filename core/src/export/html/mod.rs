@@ -16,8 +16,12 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use crate::presentation::{Presentation, words};
 
 /// The page's colours, and how this document uses them.
-const STYLE: &str =
-    concat!(include_str!("../../../../web/style/tokens.css"), include_str!("document.css"), include_str!("print.css"));
+const STYLE: &str = concat!(
+    include_str!("../../../../web/style/tokens.css"),
+    include_str!("../../../../web/style/shapes.css"),
+    include_str!("document.css"),
+    include_str!("print.css")
+);
 
 /// Allows nothing but the style that stands in the document.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";

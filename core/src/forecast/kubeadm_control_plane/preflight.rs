@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use super::up_to_date::matches_machine_spec;
 use crate::backup::objects::ControlPlane;
 use crate::forecast::cluster_nodes::NodeState;
-use crate::forecast::cluster_state::{ClusterState, number};
+use crate::forecast::cluster_state::ClusterState;
 use crate::forecast::machine_outcome::Presence;
 use crate::ids::VerdictId;
-use crate::report::Outcome;
+use crate::report::{Outcome, number};
 
 /// Whether all Machines of the control plane get a Node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,11 +8,11 @@ use jiff::SignedDuration;
 use super::preflight::AllHaveNodes;
 use super::up_to_date::matches_machine_spec;
 use crate::backup::objects::ControlPlane;
-use crate::forecast::cluster_state::{ClusterState, number};
+use crate::forecast::cluster_state::ClusterState;
 use crate::forecast::danger::Danger;
 use crate::forecast::versions::Rule;
 use crate::ids::VerdictId;
-use crate::report::{Outcome, Span};
+use crate::report::{Outcome, Span, number};
 
 /// How long after a restore it is still said what happens.
 const AFTER_RESTORE: SignedDuration = SignedDuration::from_hours(7 * 24);

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use super::preflight::AllHaveNodes;
 use crate::backup::objects::ControlPlane;
-use crate::forecast::cluster_state::{ClusterState, number};
+use crate::forecast::cluster_state::ClusterState;
 use crate::forecast::danger::Danger;
 use crate::ids::VerdictId;
-use crate::report::Span;
+use crate::report::{Span, number};
 
 /// Scales up or down, once all Machines have Nodes. Machines that were `remediated` are deleted already.
 pub(super) fn scale_control_plane(

@@ -5,13 +5,13 @@ use std::ops::RangeInclusive;
 
 use crate::backup::objects::ControlPlane;
 use crate::forecast::cluster_nodes::{NodeListing, NodeState};
-use crate::forecast::cluster_state::{ClusterState, number};
+use crate::forecast::cluster_state::ClusterState;
 use crate::forecast::danger::Danger;
 use crate::forecast::machine_outcome::Presence;
 use crate::forecast::remediation::Remediation;
 use crate::forecast::versions::Rule;
 use crate::ids::VerdictId;
-use crate::report::Span;
+use crate::report::{Span, number};
 
 /// Replaces Machines that health checks find unhealthy, and gives those that are certainly deleted. Where fewer
 /// replicas are desired, not all of them are created again.
