@@ -137,7 +137,7 @@ fn clusters(report: &Report) -> Vec<Value<'_>> {
         (counts.healthy, Status::Healthy),
     ];
     let parts = parts.into_iter().filter(|(number, _)| *number > 0);
-    let mut parts: Vec<_> = parts.map(|(number, status)| format!("{number} {}", words::status_code(status))).collect();
+    let mut parts: Vec<_> = parts.map(|(number, status)| format!("{number} {}", words::status(status))).collect();
     match parts.first_mut() {
         Some(first) => *first = format!("{}: {first}", counts.total),
         None => parts.push(counts.total.to_string()),

@@ -41,12 +41,12 @@ pub fn time(time: Timestamp) -> String {
     time.to_zoned(TimeZone::UTC).strftime("%-d %b %Y %H:%M UTC").to_string()
 }
 
-/// A cluster's status, as the report writes it.
-pub fn status_code(status: Status) -> &'static str {
+/// What a cluster's status says, at the beginning of a line.
+pub fn status_heading(status: Status) -> &'static str {
     match status {
-        Status::ManualRemediationRequired => "ManualRemediationRequired",
-        Status::NeedFurtherConfirmation => "NeedFurtherConfirmation",
-        Status::ManualRemediationNotRequired => "ManualRemediationNotRequired",
+        Status::ManualRemediationRequired => "Manual remediation required",
+        Status::NeedFurtherConfirmation => "Needs further confirmation",
+        Status::ManualRemediationNotRequired => "No remediation required",
         Status::Healthy => "Healthy",
     }
 }

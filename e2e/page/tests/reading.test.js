@@ -87,11 +87,14 @@ test('paper shows every row, danger and note, also by the browser\'s own command
   await printed(page);
   await page.getByRole('button', { name: 'Print' }).click();
   assert.equal(await foldedOnPaper(page), 0);
-  await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')));
-  assert.equal(await page.locator('details:not([open])').count(), 0);
-  await page.evaluate(() => window.dispatchEvent(new Event('afterprint')));
-  await page.locator('.card[open]').first().waitFor({ state: 'detached' });
+  await page.evaluate(() => window.addEventListener('beforeprint', () => {
+    window.foldedOnPaper = document.querySelectorAll('details:not([open])').length;
+    window.rowsOnPaper = document.querySelectorAll('.row').length;
+  }));
   await page.pdf({ path: join(PICTURES, 'verdict.pdf'), format: 'A4' });
+  assert.equal(await foldedOnPaper(page), 0);
+  assert.ok((await page.evaluate(() => window.rowsOnPaper)) > 150);
+  await page.locator('.card[open]').first().waitFor({ state: 'detached' });
   await end(visit);
 });
 

@@ -127,7 +127,12 @@ test('paper has the runbook alone, with every step open', TIMEOUT, async () => {
   });
   await book.getByRole('button', { name: 'Print the runbook' }).click();
   assert.deepEqual(await (await page.waitForFunction(() => window.printed)).jsonValue(), [all, 0]);
+  // By the browser's own command nothing is drawn later than its event.
+  await page.evaluate(() => window.addEventListener('beforeprint', () => {
+    window.drawn = [document.querySelectorAll('.runbook .step').length, document.querySelectorAll('.runbook details:not([open])').length];
+  }));
   await page.pdf({ path: join(PICTURES, 'runbook.pdf'), format: 'A4' });
+  assert.deepEqual(await page.evaluate(() => window.drawn), [all, 0]);
   await page.emulateMedia({ media: 'print' });
   assert.equal(await page.locator('.tiles').isVisible(), false);
   assert.equal(await book.locator('.runbook > h2').isVisible(), true);

@@ -32,7 +32,7 @@ pub(crate) fn write_calm(page: &mut Page, clusters: &[ClusterNode<'_>]) {
 }
 
 fn calm(clusters: &[ClusterNode<'_>], look: Look) -> Node {
-    let label = paint(status_style(Status::Healthy), words::status_code(Status::Healthy));
+    let label = paint(status_style(Status::Healthy), words::status_heading(Status::Healthy));
     let shape = paint(machine_style(MachineStatus::Healthy), look.shape(MachineStatus::Healthy));
     let summary = words::clusters(words::number(clusters.len()));
     if clusters.len() <= HEALTHY_LINES {
@@ -55,7 +55,7 @@ fn calm(clusters: &[ClusterNode<'_>], look: Look) -> Node {
 
 fn tree(cluster: ClusterNode<'_>, context: &Context<'_>) -> Node {
     let status = cluster.cluster().status;
-    let label = paint(status_style(status), words::status_code(status));
+    let label = paint(status_style(status), words::status_heading(status));
     let key = paint(BOLD, &name(&cluster.key()));
     let (dangers, others): (Vec<_>, Vec<_>) =
         cluster.inline_findings().map(|(_, finding)| finding).partition(|finding| finding.is_danger());

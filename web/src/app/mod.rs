@@ -3,6 +3,7 @@
 mod bar;
 mod effects;
 mod frame;
+mod paper;
 mod questions;
 mod window;
 
@@ -39,7 +40,7 @@ impl Component for App {
             waiting: Vec::new(),
             input,
             farewell: None,
-            _listeners: window::listeners(&send),
+            _listeners: window::listeners(&send).into_iter().chain(paper::listeners(&send)).collect(),
         }
     }
 

@@ -36,8 +36,6 @@ pub(super) fn listeners(send: &Callback<Message>) -> Vec<Listener> {
             let transfer = event.dyn_ref::<ClipboardEvent>().and_then(ClipboardEvent::clipboard_data);
             hand_over(send, transfer.and_then(|transfer| transfer.files()));
         }),
-        on("beforeprint", |send, _| send.emit(Message::OnPaper(true))),
-        on("afterprint", |send, _| send.emit(Message::OnPaper(false))),
         on("keydown", |send, event| {
             if let Some(event) = event.dyn_ref::<KeyboardEvent>() {
                 key(send, event);
