@@ -18,6 +18,7 @@ pub use form::{
     SubjectMachine, SubjectVirtualMachine,
 };
 pub use markdown::markdown;
+pub use told::NEEDS_PERSON;
 
 use crate::report::{Report, number};
 

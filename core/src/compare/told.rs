@@ -10,6 +10,9 @@ use crate::presentation::{Text, outcome};
 use crate::report::{MachineStatus, Outcome, Restore};
 use crate::wording::count;
 
+/// What a difference is marked with where it is for a person to look at.
+pub const NEEDS_PERSON: &str = "needs a person";
+
 impl Comparison {
     /// What differs, in one sentence.
     pub fn headline(&self) -> String {

@@ -2,10 +2,12 @@
 
 use std::rc::Rc;
 
+use drift_core::compare::Comparison;
 use drift_core::inspection::Inspection;
 
 use super::handles::Handles;
 use super::lookups::{How, Subject, Ticket};
+use super::pair::Given;
 use super::screen::{Aliases, NamedFile, Run};
 use crate::intake::Taken;
 use crate::settings::Theme;
@@ -24,11 +26,13 @@ pub(crate) enum Effect<H: Handles> {
     /// End the worker of a backup.
     Dispose(H::Backup),
     /// Ask the core what the backup contains.
-    Inspect(Run, Comparison<H>),
+    Inspect(Run, Asked<H>),
     /// Ask the core to compare.
-    Compare(Run, Comparison<H>),
+    Compare(Run, Asked<H>),
     /// Load an earlier report.
     Load(Run, NamedFile<H::File>),
+    /// Load those of two reports that are files, and ask the core what differs.
+    CompareReports(Run, [Given<H>; 2]),
     /// Ask a vCenter or an API server, for the backup with this number.
     LookUp {
         /// The backup's number.
@@ -50,6 +54,8 @@ pub(crate) enum Effect<H: Handles> {
     ClearAddress,
     /// Save the report.
     Save(H::Report),
+    /// Save what differs between two reports.
+    SaveComparison(Rc<Comparison>, Format),
     /// Print the page.
     Print,
     /// Let the person choose files.
@@ -60,7 +66,7 @@ pub(crate) enum Effect<H: Handles> {
 
 /// What the core is asked about.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Comparison<H: Handles> {
+pub(crate) struct Asked<H: Handles> {
     /// The backup.
     pub(crate) backup: H::Backup,
     /// What it contains.
@@ -71,6 +77,15 @@ pub(crate) struct Comparison<H: Handles> {
     pub(crate) aliases: Aliases,
     /// The versions of the new management cluster.
     pub(crate) restore_into: Option<String>,
+}
+
+/// In what form a comparison of two reports is saved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Format {
+    /// For tickets and pull requests.
+    Markdown,
+    /// For scripts.
+    Json,
 }
 
 /// What the focus moves to.

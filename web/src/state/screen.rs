@@ -7,6 +7,7 @@ use drift_core::inspection::Inspection;
 
 use super::handles::Handles;
 use super::lookups::Lookups;
+use super::pair::Pair;
 use crate::failure::Failure;
 
 /// The number of a piece of work. Each is given out once.
@@ -37,6 +38,8 @@ pub(crate) enum Screen<H: Handles> {
     Contents(Opened<H>),
     /// There is a report.
     Verdict(Verdict<H>),
+    /// There are two reports.
+    Comparison(Box<Pair<H>>),
     /// There is no result.
     Trouble(Failure),
 }
@@ -55,6 +58,8 @@ impl<H: Handles> Screen<H> {
             Self::Reading(_) => "reading",
             Self::Contents(_) => "contents",
             Self::Verdict(_) => "verdict",
+            Self::Comparison(pair) if pair.shown.is_some() => "verdict",
+            Self::Comparison(_) => "comparison",
             Self::Trouble(_) => "error",
         }
     }
@@ -138,6 +143,16 @@ pub(crate) enum Source<H: Handles> {
     Earlier,
 }
 
+impl<H: Handles> Source<H> {
+    /// The backup that is open.
+    pub(crate) fn backup(&self) -> Option<&Opened<H>> {
+        match self {
+            Self::Backup(opened) => Some(opened),
+            Self::Earlier => None,
+        }
+    }
+}
+
 /// What opens above a verdict.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Dialog {
@@ -159,8 +174,8 @@ pub(crate) enum Question<F> {
         /// Velero's record came with it.
         with_record: bool,
     },
-    /// An earlier report.
-    Report(NamedFile<F>),
+    /// An earlier report, or two that are compared.
+    Reports(NamedFile<F>, Option<NamedFile<F>>),
 }
 
 /// A file that a person chose.
