@@ -7,7 +7,6 @@ use drift_core::inspection::Inspection;
 
 use super::handles::Handles;
 use super::lookups::{How, Subject, Ticket};
-use super::pair::Given;
 use super::screen::{Aliases, NamedFile, Run};
 use crate::intake::Taken;
 use crate::settings::Theme;
@@ -77,6 +76,26 @@ pub(crate) struct Asked<H: Handles> {
     pub(crate) aliases: Aliases,
     /// The versions of the new management cluster.
     pub(crate) restore_into: Option<String>,
+}
+
+/// A report that is to be compared.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Given<H: Handles> {
+    /// It is there.
+    Shown(H::Report),
+    /// It has to be loaded.
+    File(NamedFile<H::File>),
+}
+
+/// Two reports that were compared.
+#[derive(Clone, Debug)]
+pub(crate) struct SideBySide<H: Handles> {
+    /// The reports, as they were given.
+    pub(crate) reports: [H::Report; 2],
+    /// The first one is the earlier one.
+    pub(crate) in_order: bool,
+    /// What differs.
+    pub(crate) comparison: Rc<Comparison>,
 }
 
 /// In what form a comparison of two reports is saved.

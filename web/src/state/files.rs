@@ -73,6 +73,10 @@ impl<H: Handles> State<H> {
         self.notices.extend(refused.iter().map(Refusal::sentence));
         let with_record = taken.iter().any(|taken| taken.role == Role::Record);
         let names: Vec<String> = taken.iter().map(|taken| taken.name.clone()).collect();
+        if backup.is_none() && self.opened().is_none() && self.shows_reports() {
+            let kept = names.iter().map(|name| format!("{name} is kept for a backup: a report is shown as it is."));
+            self.notices.extend(kept);
+        }
         for taken in taken {
             self.keep(taken);
         }
@@ -135,6 +139,10 @@ impl<H: Handles> State<H> {
 
     fn compare_if(&mut self, added: bool) -> Vec<Effect<H>> {
         if added { self.compare() } else { Vec::new() }
+    }
+
+    fn shows_reports(&self) -> bool {
+        matches!(self.screen, Screen::Verdict(_) | Screen::Comparison(_))
     }
 
     /// Whether a backup is open, or on its way.

@@ -4,11 +4,10 @@ use std::rc::Rc;
 
 use drift_core::inspection::Inspection;
 
-use super::effect::Format;
+use super::effect::{Format, SideBySide};
 use super::handles::Handles;
 use super::lookups::Event;
-use super::pair::{Side, SideBySide};
-use super::screen::{Dialog, NamedFile, Progress, Run};
+use super::screen::{Dialog, NamedFile, Progress, Run, Side};
 use crate::failure::Failure;
 use crate::intake::Kind;
 use crate::settings::Settings;

@@ -18,14 +18,15 @@ mod tests;
 mod transitions;
 mod update;
 
-pub(crate) use effect::{Effect, Format, Target};
+pub(crate) use effect::{Effect, Format, Given, SideBySide, Target};
 pub(crate) use handles::Handles;
 pub(crate) use lookups::{Event, How, Lookups, Stage, Subject, Ticket};
 pub(crate) use losses::Loss;
 pub(crate) use message::{Message, Shortcut};
-pub(crate) use pair::{Given, Pair, Side, SideBySide};
 pub(crate) use problem::{Certificate, Problem};
-pub(crate) use screen::{Aliases, Dialog, NamedFile, Opened, Progress, Question, Run, Screen, Source, Ticks, Verdict};
+pub(crate) use screen::{
+    Aliases, Dialog, NamedFile, Opened, Pair, Progress, Question, Run, Screen, Side, Source, Ticks, Verdict,
+};
 
 use crate::intake::Taken;
 use crate::settings::Settings;

@@ -5,92 +5,11 @@
 use std::mem;
 use std::rc::Rc;
 
-use drift_core::compare::Comparison;
-
 use super::State;
-use super::effect::{Effect, Format};
+use super::effect::{Effect, Format, Given, SideBySide};
 use super::handles::Handles;
-use super::screen::{NamedFile, Run, Screen, Source, Verdict};
+use super::screen::{NamedFile, Pair, Run, Screen, Side, Source, Verdict};
 use crate::failure::Failure;
-
-/// Two reports, and what differs.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Pair<H: Handles> {
-    /// The earlier one.
-    pub(crate) before: Verdict<H>,
-    /// The later one.
-    pub(crate) after: Verdict<H>,
-    /// What differs.
-    pub(crate) comparison: Rc<Comparison>,
-    /// The one that is shown in place of what differs.
-    pub(crate) shown: Option<Side>,
-}
-
-/// One of two reports.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Side {
-    /// The earlier one.
-    Before,
-    /// The later one.
-    After,
-}
-
-/// A report that is to be compared.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Given<H: Handles> {
-    /// It is there.
-    Shown(H::Report),
-    /// It has to be loaded.
-    File(NamedFile<H::File>),
-}
-
-/// Two reports that were compared.
-#[derive(Clone, Debug)]
-pub(crate) struct SideBySide<H: Handles> {
-    /// The reports, as they were given.
-    pub(crate) reports: [H::Report; 2],
-    /// The first one is the earlier one.
-    pub(crate) in_order: bool,
-    /// What differs.
-    pub(crate) comparison: Rc<Comparison>,
-}
-
-impl<H: Handles> Pair<H> {
-    /// The earlier report, and the later one.
-    pub(crate) fn both(&self) -> impl Iterator<Item = &Verdict<H>> {
-        [&self.before, &self.after].into_iter()
-    }
-
-    /// The earlier report, and the later one.
-    pub(super) fn both_mut(&mut self) -> [&mut Verdict<H>; 2] {
-        [&mut self.before, &mut self.after]
-    }
-
-    /// The report that is shown.
-    pub(super) fn verdict(&self) -> Option<&Verdict<H>> {
-        Some(match self.shown? {
-            Side::Before => &self.before,
-            Side::After => &self.after,
-        })
-    }
-
-    /// The report that is shown.
-    pub(super) fn verdict_mut(&mut self) -> Option<&mut Verdict<H>> {
-        Some(match self.shown? {
-            Side::Before => &mut self.before,
-            Side::After => &mut self.after,
-        })
-    }
-}
-
-impl Side {
-    fn other(self) -> Self {
-        match self {
-            Self::Before => Self::After,
-            Self::After => Self::Before,
-        }
-    }
-}
 
 impl<H: Handles> State<H> {
     /// Compares the report that is shown with that of a file.

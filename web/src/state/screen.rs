@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use drift_core::compare::Comparison;
 use drift_core::inspection::Inspection;
 
 use super::handles::Handles;
 use super::lookups::Lookups;
-use super::pair::Pair;
 use crate::failure::Failure;
 
 /// The number of a piece of work. Each is given out once.
@@ -149,6 +149,65 @@ impl<H: Handles> Source<H> {
         match self {
             Self::Backup(opened) => Some(opened),
             Self::Earlier => None,
+        }
+    }
+}
+
+/// Two reports, and what differs.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Pair<H: Handles> {
+    /// The earlier one.
+    pub(crate) before: Verdict<H>,
+    /// The later one.
+    pub(crate) after: Verdict<H>,
+    /// What differs.
+    pub(crate) comparison: Rc<Comparison>,
+    /// The one that is shown in place of what differs.
+    pub(crate) shown: Option<Side>,
+}
+
+/// One of two reports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Side {
+    /// The earlier one.
+    Before,
+    /// The later one.
+    After,
+}
+
+impl<H: Handles> Pair<H> {
+    /// The earlier report, and the later one.
+    pub(crate) fn both(&self) -> impl Iterator<Item = &Verdict<H>> {
+        [&self.before, &self.after].into_iter()
+    }
+
+    /// The earlier report, and the later one.
+    pub(super) fn both_mut(&mut self) -> [&mut Verdict<H>; 2] {
+        [&mut self.before, &mut self.after]
+    }
+
+    /// The report that is shown.
+    pub(super) fn verdict(&self) -> Option<&Verdict<H>> {
+        Some(match self.shown? {
+            Side::Before => &self.before,
+            Side::After => &self.after,
+        })
+    }
+
+    /// The report that is shown.
+    pub(super) fn verdict_mut(&mut self) -> Option<&mut Verdict<H>> {
+        Some(match self.shown? {
+            Side::Before => &mut self.before,
+            Side::After => &mut self.after,
+        })
+    }
+}
+
+impl Side {
+    pub(super) fn other(self) -> Self {
+        match self {
+            Self::Before => Self::After,
+            Self::After => Self::Before,
         }
     }
 }

@@ -6,10 +6,9 @@ use std::mem;
 use std::rc::Rc;
 
 use super::State;
-use super::effect::{Asked, Effect};
+use super::effect::{Asked, Effect, Given};
 use super::handles::Handles;
 use super::lookups::{Event, Step, Subject};
-use super::pair::Given;
 use super::screen::{NamedFile, Opened, Progress, Reading, Run, Screen, Source, Ticks, Verdict};
 use crate::failure::Failure;
 use crate::intake::{Role, Taken};

@@ -106,6 +106,11 @@ fn files_beside_reports_are_named_where_they_are_not_used() {
     page.add(&["a.report", "b.report", "vc.inventory"]);
     assert!(page.taken().is_empty());
     assert_eq!(page.state.notices, ["vc.inventory was not used: a report is shown as it is."]);
+    for mut page in [Page::earlier(), Page::pair()] {
+        page.add(&["vc.inventory"]);
+        assert_eq!(page.taken(), ["vc.inventory"]);
+        assert_eq!(page.state.notices, ["vc.inventory is kept for a backup: a report is shown as it is."]);
+    }
 }
 
 #[test]
