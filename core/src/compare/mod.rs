@@ -42,8 +42,8 @@ pub fn compare(before: &Report, after: &Report) -> Comparison {
     }
 }
 
-/// Whether the first one is the earlier one, by the time at which each was written. What is read of the vCenters decides
-/// between two of the same time.
+/// Whether the first one is the earlier one, by the time at which each was written. Of two of the same time, the one
+/// that read the vCenters earlier is.
 pub fn in_order(one: &Report, other: &Report) -> bool {
     (one.generated_at, caveats::newest(one)) <= (other.generated_at, caveats::newest(other))
 }

@@ -38,11 +38,6 @@ impl Comparison {
 }
 
 impl Compared {
-    /// May I restore, in a word.
-    pub fn answer(&self) -> &'static str {
-        restore(self.restore)
-    }
-
     /// Which report it is.
     pub fn name(&self) -> Text<'_> {
         Text::name(self.backup.as_str()).and_words(format!(", written {}", time(self.generated_at)))
@@ -63,7 +58,7 @@ impl Compared {
     }
 
     fn told(&self) -> Text<'_> {
-        self.name().and_words(format!(": {}; {}", self.answer(), self.numbers()))
+        self.name().and_words(format!(": {}; {}", restore(self.restore), self.numbers()))
     }
 }
 
@@ -96,7 +91,9 @@ impl Caveat {
             Self::WrongOrder => {
                 "The vCenters were read later for the report under \"Before\": read new as gone, and gone as new."
             }
-            Self::SameReport => "Both are the same report: nothing was compared. Choose an earlier or a later one.",
+            Self::SameReport => {
+                "Both are the same report, so nothing can differ. Compare it with an earlier or a later one."
+            }
             Self::OtherClusters => {
                 "The reports have no cluster in common, so they are of different management clusters: everything seems \
                  new or gone."

@@ -9,11 +9,12 @@ use drift_core::presentation::{Part, Text};
 use drift_core::report::{ClusterRef, MachineStatus, Report, Restore};
 use yew::{Callback, Html, classes, html};
 
+use super::sentence;
 use crate::handles::Pair;
 use crate::icons;
 use crate::parts::Later;
 use crate::state::Side;
-use crate::words::{count, number, visible, written};
+use crate::words::{count, number, visible};
 
 /// Clusters that are drawn at first; the others are drawn on request.
 const CLUSTERS: usize = 40;
@@ -49,13 +50,16 @@ pub(crate) fn comparison(pair: &Pair, open: &Open) -> Html {
             })
         },
     };
-    let sides = [(Side::Before, &comparison.before), (Side::After, &comparison.after)];
+    let sides = [
+        (Side::Before, &comparison.before, pair.before.report.report()),
+        (Side::After, &comparison.after, pair.after.report.report()),
+    ];
     let labels = comparison.sides().map(|(label, _)| label);
     html! {
         <div class="comparison">
             <h1 id="title" class={classes!("headline", tone)} tabindex="-1">{ comparison.headline() }</h1>
             <div class="sides">
-                { for sides.into_iter().zip(labels).map(|((side, report), label)| card(side, label, report, open)) }
+                { for sides.into_iter().zip(labels).map(|(side, label)| card(side, label, open)) }
             </div>
             { for comparison.caveats.iter().map(|caveat| html! {
                 <div class="banner warning">
@@ -73,8 +77,8 @@ fn clusters(report: &Report) -> Rc<BTreeSet<ClusterRef>> {
 }
 
 /// One of the two reports: may its backup be restored?
-fn card(side: Side, label: &'static str, report: &Compared, open: &Open) -> Html {
-    let (class, shape) = match report.restore {
+fn card((side, compared, report): (Side, &Compared, &Report), label: &'static str, open: &Open) -> Html {
+    let (class, shape) = match compared.restore {
         Restore::Dangerous => ("danger", icons::severity(Severity::Error)),
         Restore::Unknown => ("warning", icons::severity(Severity::Warning)),
         Restore::Manual => ("", icons::severity(Severity::Info)),
@@ -84,9 +88,9 @@ fn card(side: Side, label: &'static str, report: &Compared, open: &Open) -> Html
     html! {
         <section class={classes!("side", class)} aria-labelledby={id.clone()}>
             <h2 {id}>{ label }</h2>
-            <p class="restore">{ shape }<b>{ written(&Text::words(report.answer()).capitalised()) }</b></p>
-            <p>{ line(&report.name()) }</p>
-            <p class="soft">{ report.numbers() }</p>
+            <p class="restore">{ shape }<b>{ sentence(report) }</b></p>
+            <p>{ line(&compared.name()) }</p>
+            <p class="soft">{ compared.numbers() }</p>
             <button onclick={open.reform(move |_| (side, None))}>{ "Open this report" }</button>
         </section>
     }

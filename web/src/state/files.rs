@@ -114,7 +114,7 @@ impl<H: Handles> State<H> {
         match (&self.screen, other) {
             (Screen::Comparison(_), None) => {
                 self.notices.push(format!(
-                    "{} was not used: two reports are compared already. Add it together with another one to compare those.",
+                    "{} was not used: two reports are compared already. Add it together with another one instead.",
                     file.name
                 ));
                 self.compare_if(!beside.is_empty())

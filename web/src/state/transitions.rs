@@ -24,7 +24,7 @@ impl<H: Handles> State<H> {
         effects
     }
 
-    /// Begins to load an earlier report, or two. A report says itself what it was made from, so all files are forgotten.
+    /// Begins to load an earlier report, or two. Reports say what they were made from, so all files are forgotten.
     pub(super) fn load(&mut self, file: NamedFile<H::File>, other: Option<NamedFile<H::File>>) -> Vec<Effect<H>> {
         let notices = mem::take(&mut self.notices);
         let mut effects = self.forget();

@@ -246,7 +246,8 @@ impl<H: Handles> State<H> {
                 Some(effects)
             }
             (Question::Reports(file, other), true) => Some(self.load(file, other)),
-            (Question::Backup { .. } | Question::Reports(..), false) => Some(self.compare()), // With what came beside it.
+            // With what came beside it.
+            (Question::Backup { .. } | Question::Reports(..), false) => Some(self.compare()),
             (question @ Question::Forget, _) => {
                 self.question = Some(question); // Another question is open.
                 None

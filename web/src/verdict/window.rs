@@ -2,8 +2,8 @@
 //!
 //! A short list is drawn as a whole, and its rows are as high as what stands in them. Of a longer one all rows have one
 //! height, which is measured, so that it may follow the size of the text and the width of the window.
-//! Room for the rows that are not drawn is kept above and below. It is drawn with the rows, so that the list is always as
-//! long as all its rows, and nothing moves when others are drawn.
+//! Room for the rows that are not drawn is kept above and below. It is drawn with the rows, so that the list is always
+//! as long as all its rows, and nothing moves when others are drawn.
 
 use std::ops::Range;
 
