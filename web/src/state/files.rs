@@ -30,7 +30,8 @@ impl<F> Sorted<F> {
             match kind {
                 Some(Kind::Backup) if sorted.backup.is_none() => sorted.backup = Some(file),
                 Some(Kind::Backup) => {
-                    sorted.leave(&file.name, "one backup is shown at a time. Add it again to show it instead")
+                    let reason = "one backup is shown at a time. Add it again to show it instead";
+                    sorted.leave(&file.name, reason);
                 }
                 Some(Kind::Report) => sorted.reports.push(file),
                 Some(Kind::Inventory) => sorted.take(Role::Inventory, file),

@@ -191,10 +191,10 @@ impl World {
             if matches!(state.screen, Screen::Contents(_)) && is_settled {
                 assert!(!has_inventory, "an inventory without a comparison");
             }
-            let has_report = match &state.screen {
-                Screen::Verdict(Verdict { source: Source::Backup(_), .. }) | Screen::Comparison(_) => true,
-                _ => false,
-            };
+            let has_report = matches!(
+                &state.screen,
+                Screen::Verdict(Verdict { source: Source::Backup(_), .. }) | Screen::Comparison(_)
+            );
             if has_report && is_settled {
                 let current = (state.taken.clone(), opened.aliases.clone());
                 assert_eq!(self.asked.as_ref(), Some(&current), "the verdict is on what is listed");
