@@ -1236,8 +1236,12 @@ export type Caveat =
   | "otherVcenters"
   /** A report was written without its healthy machines: they count as gone or new. */
   | "healthyNotListed"
-  /** The report that was given first is the newer one. */
-  | "wrongOrder";
+  /** The earlier report read the vCenters later. */
+  | "wrongOrder"
+  /** Both are the same report. */
+  | "sameReport"
+  /** No cluster is in both: they are of different management clusters. */
+  | "otherClusters";
 
 /** One difference. */
 export interface Change {
@@ -1251,6 +1255,8 @@ export interface Change {
   after?: State;
   /** Its state in the earlier report. */
   before?: State;
+  /** The cluster that it belongs to, if it belongs to one: in the later report, else in the earlier one. */
+  cluster?: ClusterRef;
 }
 
 /** What became of something. */

@@ -27,6 +27,12 @@ pub(crate) type Effect = state::Effect<Browser>;
 pub(crate) type Opened = state::Opened<Browser>;
 /// A report on the screen, and what belongs to it.
 pub(crate) type Verdict = state::Verdict<Browser>;
+/// Two reports, and what differs.
+pub(crate) type Pair = state::Pair<Browser>;
+/// A report that is to be compared.
+pub(crate) type Given = state::Given<Browser>;
+/// Two reports that were compared.
+pub(crate) type SideBySide = state::SideBySide<Browser>;
 /// The look-ups for it.
 pub(crate) type Lookups = state::Lookups<Browser>;
 /// What happens to them.

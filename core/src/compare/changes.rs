@@ -1,7 +1,7 @@
 //! The differences between two reports.
 
 use super::form::{Change, ChangeKind, State};
-use super::items;
+use super::items::{self, Item};
 use crate::diagnostic::Severity;
 use crate::report::{MachineStatus, Report};
 
@@ -15,20 +15,22 @@ pub(super) struct Changes {
 pub(super) fn find(before: &Report, after: &Report) -> Changes {
     let (mut old, new) = (items::of(before), items::of(after));
     let mut changes = Changes { listed: Vec::new(), same: 0 };
-    for (key, (subject, state)) in new {
-        let was = old.remove(&key).map(|(_, state)| state);
+    for (key, Item { subject, cluster, state }) in new {
+        let (was, cluster_before) = old.remove(&key).map(|item| (item.state, item.cluster)).unzip();
         if was.as_ref() == Some(&state) {
             changes.same = changes.same.saturating_add(1);
             continue;
         }
         let kind = if was.is_some() { ChangeKind::Changed } else { ChangeKind::New };
         let needs_person = is_new_work(was.as_ref(), &state);
-        changes.listed.push(Change { kind, needs_person, subject, before: was, after: Some(state) });
+        let cluster = cluster.or(cluster_before.flatten());
+        changes.listed.push(Change { kind, needs_person, subject, cluster, before: was, after: Some(state) });
     }
-    let gone = old.into_values().map(|(subject, state)| Change {
+    let gone = old.into_values().map(|Item { subject, cluster, state }| Change {
         kind: ChangeKind::Gone,
         needs_person: false,
         subject,
+        cluster,
         before: Some(state),
         after: None,
     });

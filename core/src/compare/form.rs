@@ -84,8 +84,12 @@ pub enum Caveat {
     OtherVcenters,
     /// A report was written without its healthy machines: they count as gone or new.
     HealthyNotListed,
-    /// The report that was given first is the newer one.
+    /// The earlier report read the vCenters later.
     WrongOrder,
+    /// Both are the same report.
+    SameReport,
+    /// No cluster is in both: they are of different management clusters.
+    OtherClusters,
 }
 
 /// What became of something.
@@ -110,6 +114,9 @@ pub struct Change {
     pub needs_person: bool,
     /// What it is.
     pub subject: Subject,
+    /// The cluster that it belongs to, if it belongs to one: in the later report, else in the earlier one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cluster: Option<ClusterRef>,
     /// Its state in the earlier report.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub before: Option<State>,

@@ -1,6 +1,7 @@
 //! A comparison as Markdown, for a ticket or a pull request.
 
 use super::form::{ChangeKind, Comparison};
+use super::told::NEEDS_PERSON;
 use crate::presentation::Text;
 use crate::runbook::{code, prose};
 
@@ -22,8 +23,8 @@ pub fn markdown(comparison: &Comparison) -> String {
         }
         page.extend(["\n## ", kind.title(), "\n\n"]);
         for change in changes {
-            let mark = if change.needs_person { "**needs a person** " } else { "" };
-            page.extend(["- ", mark, &shown(&change.line()), "\n"]);
+            let mark = if change.needs_person { format!("**{NEEDS_PERSON}** ") } else { String::new() };
+            page.extend(["- ", &mark, &shown(&change.line()), "\n"]);
         }
     }
     page

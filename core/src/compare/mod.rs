@@ -4,21 +4,23 @@
 //! by cluster and name, virtual machines by vCenter and managed object reference, findings by subject and code. What
 //! the later report did not read is not gone: the comparison says so and is not clean.
 
+mod by_cluster;
+mod caveats;
 mod changes;
 mod form;
 mod items;
 mod markdown;
 mod told;
 
-use jiff::Timestamp;
-
+pub use by_cluster::OfCluster;
 pub use form::{
     Caveat, Change, ChangeKind, Compared, Comparison, ComparisonCounts, SCHEMA_VERSION, State, Subject, SubjectFinding,
     SubjectMachine, SubjectVirtualMachine,
 };
 pub use markdown::markdown;
+pub use told::NEEDS_PERSON;
 
-use crate::report::{Report, VcenterStatus, number};
+use crate::report::{Report, number};
 
 /// Compares an earlier report with a later one. They are taken as they are given; the order of their times is told.
 pub fn compare(before: &Report, after: &Report) -> Comparison {
@@ -35,9 +37,15 @@ pub fn compare(before: &Report, after: &Report) -> Comparison {
             same: changes.same,
             needs_person: number(changes.listed.iter().filter(|change| change.needs_person).count()),
         },
-        caveats: caveats(before, after),
+        caveats: caveats::find(before, after),
         changes: changes.listed,
     }
+}
+
+/// Whether the first one is the earlier one, by the time at which each was written. Of two of the same time, the one
+/// that read the vCenters earlier is.
+pub fn in_order(one: &Report, other: &Report) -> bool {
+    (one.generated_at, caveats::newest(one)) <= (other.generated_at, caveats::newest(other))
 }
 
 fn side(report: &Report) -> Compared {
@@ -52,28 +60,4 @@ fn side(report: &Report) -> Compared {
         unattributed: report.summary.need_further_confirmation_infra_machines,
         complete: !report.is_incomplete(),
     }
-}
-
-/// What keeps a difference from meaning what it seems to mean.
-fn caveats(before: &Report, after: &Report) -> Vec<Caveat> {
-    let servers = |report: &Report| {
-        let read = report.infrastructure.vcenters.iter().filter(|vcenter| vcenter.status == VcenterStatus::Read);
-        read.map(|vcenter| vcenter.server.clone()).collect::<std::collections::BTreeSet<_>>()
-    };
-    let hides = |report: &Report| {
-        let listed: usize = report.clusters.iter().map(|cluster| cluster.machines().count()).sum();
-        number(listed) < report.summary.machines.total
-    };
-    let newest = |report: &Report| -> Timestamp {
-        let read = report.infrastructure.vcenters.iter().filter_map(|vcenter| vcenter.collected_at);
-        read.max().unwrap_or(report.generated_at)
-    };
-    let all = [
-        (Caveat::BeforeIncomplete, before.is_incomplete()),
-        (Caveat::AfterIncomplete, after.is_incomplete()),
-        (Caveat::OtherVcenters, servers(before) != servers(after)),
-        (Caveat::HealthyNotListed, hides(before) || hides(after)),
-        (Caveat::WrongOrder, newest(after) < newest(before)),
-    ];
-    all.into_iter().filter(|(_, is)| *is).map(|(caveat, _)| caveat).collect()
 }

@@ -10,6 +10,9 @@ use crate::presentation::{Text, outcome};
 use crate::report::{MachineStatus, Outcome, Restore};
 use crate::wording::count;
 
+/// What a difference is marked with where it is for a person to look at.
+pub const NEEDS_PERSON: &str = "needs a person";
+
 impl Comparison {
     /// What differs, in one sentence.
     pub fn headline(&self) -> String {
@@ -35,20 +38,27 @@ impl Comparison {
 }
 
 impl Compared {
-    fn told(&self) -> Text<'_> {
+    /// Which report it is.
+    pub fn name(&self) -> Text<'_> {
+        Text::name(self.backup.as_str()).and_words(format!(", written {}", time(self.generated_at)))
+    }
+
+    /// What it found, in numbers.
+    pub fn numbers(&self) -> String {
         let machines = self.machines;
-        let numbers = format!(
-            ", written {}: {}; {} healthy, {} stale, {} ghost, {} unknown, {} unattributed, {}",
-            time(self.generated_at),
-            restore(self.restore),
+        format!(
+            "{} healthy, {} stale, {} ghost, {} unknown, {} unattributed, {}",
             machines.healthy,
             machines.stale,
             machines.ghost,
             machines.unknown,
             self.unattributed,
             count(self.dangers, "danger", "dangers")
-        );
-        Text::name(self.backup.as_str()).and_words(numbers)
+        )
+    }
+
+    fn told(&self) -> Text<'_> {
+        self.name().and_words(format!(": {}; {}", restore(self.restore), self.numbers()))
     }
 }
 
@@ -79,7 +89,14 @@ impl Caveat {
                  --ignore-healthy-resources."
             }
             Self::WrongOrder => {
-                "The first report is the newer one. Give the earlier report first, or read new as gone."
+                "The vCenters were read later for the report under \"Before\": read new as gone, and gone as new."
+            }
+            Self::SameReport => {
+                "Both are the same report, so nothing can differ. Compare it with an earlier or a later one."
+            }
+            Self::OtherClusters => {
+                "The reports have no cluster in common, so they are of different management clusters: everything seems \
+                 new or gone."
             }
         }
     }

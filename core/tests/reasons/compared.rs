@@ -1,7 +1,7 @@
 //! What a comparison of two reports says.
 
 use drift_core::Report;
-use drift_core::compare::{Caveat, ChangeKind, Comparison, Subject, compare, markdown};
+use drift_core::compare::{Caveat, ChangeKind, Comparison, Subject, compare, in_order, markdown};
 use drift_core::ignore::IgnoreFile;
 
 use crate::support::{Cluster, Scene};
@@ -32,7 +32,8 @@ fn kinds(comparison: &Comparison) -> Vec<(ChangeKind, bool)> {
 fn the_same_is_counted() {
     for report in [calm(), drifted()] {
         let comparison = compare(&report, &report);
-        assert!(comparison.changes.is_empty() && comparison.caveats.is_empty(), "{comparison:#?}");
+        assert!(comparison.changes.is_empty(), "{comparison:#?}");
+        assert_eq!(comparison.caveats, [Caveat::SameReport]);
         let items = report.summary.machines.total
             + report.summary.need_further_confirmation_infra_machines
             + u64::try_from(report.all_findings().count()).unwrap();
@@ -106,4 +107,42 @@ fn caveats_are_told() {
     assert_eq!(compare(&calm(), &older).caveats, [Caveat::WrongOrder]);
     older.infrastructure.vcenters[0].server = "vc99".into();
     assert_eq!(compare(&older, &calm()).caveats, [Caveat::OtherVcenters]);
+}
+
+/// Two reports that have nothing to do with each other.
+#[test]
+fn other_clusters_are_told() {
+    let other = Scene::of(&Cluster::new("team-b", "lab")).report();
+    assert_eq!(compare(&calm(), &other).caveats, [Caveat::OtherClusters]);
+    let hidden = other.without_healthy();
+    assert!(!compare(&calm(), &hidden).caveats.contains(&Caveat::OtherClusters), "not all of its clusters are listed");
+}
+
+#[test]
+fn the_time_of_writing_decides_which_is_the_earlier() {
+    let (one, mut other) = (calm(), calm());
+    assert!(in_order(&one, &other) && in_order(&other, &one));
+    other.generated_at = "2030-01-01T00:00:00Z".parse().unwrap();
+    assert!(in_order(&one, &other) && !in_order(&other, &one));
+    other.generated_at = one.generated_at;
+    for vcenter in &mut other.infrastructure.vcenters {
+        vcenter.collected_at = Some("2026-11-01T00:00:00Z".parse().unwrap());
+    }
+    assert!(in_order(&other, &one) && !in_order(&one, &other), "read earlier");
+}
+
+#[test]
+fn every_difference_stands_once_in_its_cluster() {
+    let mut scene = Scene::of(&web());
+    scene.inventories[0].content.virtual_machines.clear();
+    let comparison = compare(&drifted(), &scene.report());
+    let clusters = comparison.by_cluster();
+    let listed: usize = clusters.iter().map(|of| of.changes.len()).sum();
+    assert_eq!(listed, comparison.changes.len());
+    let of_web = clusters.iter().find(|of| of.title().plain() == "team-a/web").unwrap();
+    assert!(of_web.needs_person() && of_web.counts().contains("changed"), "{}", of_web.counts());
+    let gone = of_web.changes.iter().find(|change| matches!(change.subject, Subject::VirtualMachine(_)));
+    assert_eq!(gone.map(|change| change.kind), Some(ChangeKind::Gone), "a ghost is one of its cluster's");
+    let general = clusters.iter().find(|of| of.cluster.is_none());
+    assert!(general.is_some_and(|of| of.changes.iter().any(|change| change.before.is_some())), "{clusters:#?}");
 }

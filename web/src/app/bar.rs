@@ -3,26 +3,30 @@
 use yew::{Callback, Html, html};
 
 use crate::handles::{Message, State};
-use crate::state::{Dialog, Screen, Source, Verdict};
+use crate::state::{Dialog, Format, Screen, Source, Verdict};
 
 /// The name of the page, and buttons.
 pub(super) fn bar(state: &State, send: &Callback<Message>) -> Html {
     let button = |label: &str, message: fn() -> Message| {
         html! { <button onclick={send.reform(move |_| message())}>{ label }</button> }
     };
-    let (shown, printable, forgettable) = match &state.screen {
-        Screen::Landing { .. } | Screen::Reading(_) => (false, false, false),
-        Screen::Trouble(_) => (false, false, true),
-        Screen::Contents(_) => (false, true, true),
-        Screen::Verdict(_) => (true, true, true),
+    let (printable, forgettable) = match &state.screen {
+        Screen::Landing { .. } | Screen::Reading(_) => (false, false),
+        Screen::Trouble(_) => (false, true),
+        Screen::Contents(_) | Screen::Verdict(_) | Screen::Comparison(_) => (true, true),
     };
+    let shown = state.verdict();
+    let of_pair = matches!(state.screen, Screen::Comparison(_));
+    // What is added belongs to the backup, which may not be what is shown.
+    let extensible = state.opened().is_some() && shown.is_none_or(|verdict| verdict.source.backup().is_some());
     html! {
         <header class="bar">
             <p class="brand">{ icon() }{ "Drift Detector" }</p>
             <div class="actions">
-                if state.opened().is_some() { { button("Add files", || Message::Choose) } }
+                if of_pair && shown.is_some() { { button("Back to the comparison", || Message::Back) } }
+                if extensible { { button("Add files", || Message::Choose) } }
                 { look_ups(state, send) }
-                if shown {
+                if shown.is_some() {
                     { button("Runbook", || Message::Show(Dialog::Runbook(None))) }
                 }
                 if printable {
@@ -32,8 +36,13 @@ pub(super) fn bar(state: &State, send: &Callback<Message>) -> Html {
                     <button onclick={send.reform(|_| Message::Forget)}
                         title="Discards every file and ends the worker that read them">{ "Forget everything" }</button>
                 }
-                if shown {
+                if shown.is_some() {
                     <button class="primary" onclick={send.reform(|_| Message::Download)}>{ "Download report" }</button>
+                } else if of_pair {
+                    { button("Download as JSON", || Message::DownloadComparison(Format::Json)) }
+                    <button class="primary" onclick={send.reform(|_| Message::DownloadComparison(Format::Markdown))}>
+                        { "Download as Markdown" }
+                    </button>
                 }
                 <button class="square" aria-label="Help" onclick={send.reform(|_| Message::Help(true))}>{ "?" }</button>
             </div>

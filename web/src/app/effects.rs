@@ -4,17 +4,20 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use drift_core::compare::{self, Comparison};
+use drift_core::json;
+use js_sys::{JsString, Uint8Array};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{AbortController, File, HtmlInputElement};
 use yew::{Callback, NodeRef};
 
 use crate::browser;
 use crate::failure::Failure;
-use crate::handles::{Effect, Message, named};
+use crate::handles::{Effect, Given, Message, SideBySide, named};
 use crate::intake::{BEGINNING, Kind, recognise};
 use crate::package;
 use crate::sample;
-use crate::state::{Event, NamedFile, Problem, Run, Target, Ticket};
+use crate::state::{self, Event, Format, NamedFile, Problem, Run, Target, Ticket};
 use crate::verdict::Shown;
 
 /// Runs effects.
@@ -74,6 +77,9 @@ impl Runner {
                 Message::Compared(run, report)
             }),
             Effect::Load(run, file) => self.report(async move { Message::Loaded(run, load(&file.file).await) }),
+            Effect::CompareReports(run, reports) => {
+                self.report(async move { Message::ReportsCompared(run, side_by_side(reports).await) });
+            }
             Effect::LookUp { since, ticket, backup, subject, how } => {
                 let abort = self.works.begin(Work::LookUp(since, ticket));
                 let (Some(token), Some(abort)) = (self.token.clone(), abort) else {
@@ -93,6 +99,7 @@ impl Runner {
             Effect::Focus(Target::Search) => browser::focus("search"),
             Effect::ClearAddress => browser::set_hash(""),
             Effect::Save(report) => drop(browser::save("drift-report.json", "application/json", report.bytes())),
+            Effect::SaveComparison(comparison, format) => save(&comparison, format),
             Effect::Print => {
                 let _printed = browser::window().map(|window| window.print());
                 self.send.emit(Message::OnPaper(false));
@@ -155,7 +162,40 @@ async fn load(file: &File) -> Result<Shown, Failure> {
     let unreadable =
         |_| Failure::new("The report could not be read", "The file may have been moved or changed. Add it again.");
     let bytes = browser::bytes(file, None).await.map_err(unreadable)?;
-    Shown::read(js_sys::Uint8Array::from(bytes.as_slice())).await
+    Shown::read(Uint8Array::from(bytes.as_slice())).await
+}
+
+/// Loads those of two reports that are files, and compares the earlier one with the later one.
+async fn side_by_side([one, other]: [Given; 2]) -> Result<SideBySide, Failure> {
+    let (one, other) = (given(one).await?, given(other).await?);
+    let in_order = compare::in_order(one.report(), other.report());
+    let (before, after) = if in_order { (&one, &other) } else { (&other, &one) };
+    let comparison = Rc::new(compare::compare(before.report(), after.report()));
+    Ok(SideBySide { reports: [one, other], in_order, comparison })
+}
+
+/// A report that is there, or that of a file. Of two files, the failure names the one that it means.
+async fn given(report: Given) -> Result<Shown, Failure> {
+    match report {
+        state::Given::Shown(report) => Ok(report),
+        state::Given::File(file) => load(&file.file)
+            .await
+            .map_err(|failure| Failure { title: format!("{}: {}", file.name, failure.title), ..failure }),
+    }
+}
+
+/// The same bytes as those of the command line.
+fn save(comparison: &Comparison, format: Format) {
+    let _saved = match format {
+        Format::Markdown => {
+            let text = JsString::from(compare::markdown(comparison));
+            browser::save("drift-comparison.md", "text/markdown", &text)
+        }
+        Format::Json => {
+            let bytes = json::to_bytes(comparison).unwrap_or_default();
+            browser::save("drift-comparison.json", "application/json", &Uint8Array::from(bytes.as_slice()))
+        }
+    };
 }
 
 fn no_abort_controller() -> Failure {

@@ -78,13 +78,21 @@ fn screen(state: &State, send: &Callback<Message>) -> Html {
             let lookups = state.makes_lookups.then(|| lookups(opened, send));
             screens::contents(&opened.inspection, &state.taken, opened.awaited.is_some(), lookups, choose)
         }
-        Screen::Verdict(verdict) => html! {
-            <Verdict shown={verdict.report.clone()} printing={state.printing} wanted={verdict.wanted}
-                on_runbook={send.reform(|cluster| Message::Show(state::Dialog::Runbook(cluster)))}>
-                { basis(state, send) }
-            </Verdict>
+        Screen::Verdict(verdict) => self::verdict(verdict, state, send),
+        Screen::Comparison(pair) => match state.verdict() {
+            Some(verdict) => self::verdict(verdict, state, send),
+            None => screens::comparison(pair, &send.reform(|(side, cluster)| Message::Open(side, cluster))),
         },
         Screen::Trouble(failure) => screens::trouble(failure, choose, send.reform(|_| Message::Forget)),
+    }
+}
+
+fn verdict(verdict: &handles::Verdict, state: &State, send: &Callback<Message>) -> Html {
+    html! {
+        <Verdict shown={verdict.report.clone()} printing={state.printing} wanted={verdict.wanted}
+            on_runbook={send.reform(|cluster| Message::Show(state::Dialog::Runbook(cluster)))}>
+            { basis(state, send) }
+        </Verdict>
     }
 }
 
@@ -93,9 +101,13 @@ fn spoken(state: &State) -> String {
     let comparing = state.opened().is_some_and(|opened| opened.awaited.is_some());
     match &state.screen {
         Screen::Reading(_) => "Reading the backup.".to_owned(),
-        Screen::Contents(_) | Screen::Verdict(_) if comparing => "Comparing.".to_owned(),
+        Screen::Contents(_) | Screen::Verdict(_) | Screen::Comparison(_) if comparing => "Comparing.".to_owned(),
         Screen::Contents(_) => "The backup was read. Add an inventory for a verdict.".to_owned(),
         Screen::Verdict(verdict) => screens::sentence(verdict.report.report()),
+        Screen::Comparison(pair) => match state.verdict() {
+            Some(verdict) => screens::sentence(verdict.report.report()),
+            None => pair.comparison.headline(),
+        },
         Screen::Landing { .. } | Screen::Trouble(_) => String::new(),
     }
 }
@@ -170,10 +182,10 @@ fn names(state: &State, send: &Callback<Message>) -> Html {
 }
 
 fn chips(state: &State) -> Html {
-    match &state.screen {
-        Screen::Contents(opened) => html! { <ul class="chips"><li><b>{ visible(&opened.name) }</b></li></ul> },
-        Screen::Verdict(verdict) => screens::chips(verdict.report.report(), verdict.source == Source::Earlier),
-        Screen::Landing { .. } | Screen::Reading(_) | Screen::Trouble(_) => Html::default(),
+    match (&state.screen, state.verdict()) {
+        (Screen::Contents(opened), _) => html! { <ul class="chips"><li><b>{ visible(&opened.name) }</b></li></ul> },
+        (_, Some(verdict)) => screens::chips(verdict.report.report(), verdict.source == Source::Earlier),
+        (_, None) => Html::default(),
     }
 }
 

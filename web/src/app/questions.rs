@@ -10,17 +10,20 @@ use crate::words::visible;
 /// The question that is open.
 pub(super) fn question(question: &Question<web_sys::File>, losses: &[Loss], send: &Callback<Message>) -> Html {
     match question {
-        Question::Backup { file, .. } => replace(file, "backup", send),
-        Question::Report(file) => replace(file, "report", send),
+        Question::Backup { file, .. } => replace("this backup", file, None, send),
+        Question::Reports(file, None) => replace("this report", file, None, send),
+        Question::Reports(file, Some(other)) => replace("a comparison of these reports", file, Some(other), send),
         Question::Forget => forget(losses, send),
     }
 }
 
-fn replace(file: &NamedFile<web_sys::File>, what: &str, send: &Callback<Message>) -> Html {
+type Named = NamedFile<web_sys::File>;
+
+fn replace(what: &str, file: &Named, other: Option<&Named>, send: &Callback<Message>) -> Html {
     html! {
         <Dialog label="Replace?" on_close={send.reform(|()| Message::Replace(false))}>
-            <h2>{ format!("Replace what is shown with this {what}?") }</h2>
-            <p>{ visible(&file.name) }</p>
+            <h2>{ format!("Replace what is shown with {what}?") }</h2>
+            { for [Some(file), other].into_iter().flatten().map(|file| html! { <p>{ visible(&file.name) }</p> }) }
             <div class="answers">
                 <button class="primary" onclick={send.reform(|_| Message::Replace(true))}>{ "Replace" }</button>
                 <button onclick={send.reform(|_| Message::Replace(false))}>{ "Keep what is shown" }</button>

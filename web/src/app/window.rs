@@ -72,7 +72,7 @@ fn key(send: &Callback<Message>, event: &KeyboardEvent) {
     let command = event.ctrl_key() || event.meta_key();
     if command && event.key() == "p" {
         // Everything has to be drawn first, so the browser's own command comes a moment later.
-        let printable = r#"#app:is([data-state="contents"], [data-state="verdict"])"#;
+        let printable = r#"#app:is([data-state="contents"], [data-state="verdict"], [data-state="comparison"])"#;
         if browser::document().is_some_and(|document| document.query_selector(printable).is_ok_and(|it| it.is_some())) {
             event.prevent_default();
             send.emit(Message::Print);

@@ -22,7 +22,7 @@ pub(crate) fn landing(files: &[Taken<File>], choose: Callback<MouseEvent>, sampl
                 </svg>
                 <h2 id="drop-here">{ "Drop a Velero backup anywhere on this page" }</h2>
                 <p>{ "Add vCenter inventories, node lists and velero-backup.json in any order. \
-                    An earlier report can be opened, too." }</p>
+                    An earlier report can be opened, too, and two reports are compared." }</p>
                 <div class="answers">
                     <button class="primary" onclick={choose}>{ "Choose files" }</button>
                     <button onclick={sample}>{ "Try the sample" }</button>

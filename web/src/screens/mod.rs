@@ -2,6 +2,7 @@
 
 mod basis;
 mod chips;
+mod comparison;
 mod contents;
 mod gather;
 mod glossary;
@@ -15,6 +16,7 @@ mod trouble;
 
 pub(crate) use basis::Basis;
 pub(crate) use chips::chips;
+pub(crate) use comparison::comparison;
 pub(crate) use contents::contents;
 pub(crate) use help::help;
 pub(crate) use landing::landing;

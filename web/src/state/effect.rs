@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use drift_core::compare::Comparison;
 use drift_core::inspection::Inspection;
 
 use super::handles::Handles;
@@ -24,11 +25,13 @@ pub(crate) enum Effect<H: Handles> {
     /// End the worker of a backup.
     Dispose(H::Backup),
     /// Ask the core what the backup contains.
-    Inspect(Run, Comparison<H>),
+    Inspect(Run, Asked<H>),
     /// Ask the core to compare.
-    Compare(Run, Comparison<H>),
+    Compare(Run, Asked<H>),
     /// Load an earlier report.
     Load(Run, NamedFile<H::File>),
+    /// Load those of two reports that are files, and ask the core what differs.
+    CompareReports(Run, [Given<H>; 2]),
     /// Ask a vCenter or an API server, for the backup with this number.
     LookUp {
         /// The backup's number.
@@ -50,6 +53,8 @@ pub(crate) enum Effect<H: Handles> {
     ClearAddress,
     /// Save the report.
     Save(H::Report),
+    /// Save what differs between two reports.
+    SaveComparison(Rc<Comparison>, Format),
     /// Print the page.
     Print,
     /// Let the person choose files.
@@ -60,7 +65,7 @@ pub(crate) enum Effect<H: Handles> {
 
 /// What the core is asked about.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Comparison<H: Handles> {
+pub(crate) struct Asked<H: Handles> {
     /// The backup.
     pub(crate) backup: H::Backup,
     /// What it contains.
@@ -71,6 +76,35 @@ pub(crate) struct Comparison<H: Handles> {
     pub(crate) aliases: Aliases,
     /// The versions of the new management cluster.
     pub(crate) restore_into: Option<String>,
+}
+
+/// A report that is to be compared.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Given<H: Handles> {
+    /// It is there.
+    Shown(H::Report),
+    /// It has to be loaded.
+    File(NamedFile<H::File>),
+}
+
+/// Two reports that were compared.
+#[derive(Clone, Debug)]
+pub(crate) struct SideBySide<H: Handles> {
+    /// The reports, as they were given.
+    pub(crate) reports: [H::Report; 2],
+    /// The first one is the earlier one.
+    pub(crate) in_order: bool,
+    /// What differs.
+    pub(crate) comparison: Rc<Comparison>,
+}
+
+/// In what form a comparison of two reports is saved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Format {
+    /// For tickets and pull requests.
+    Markdown,
+    /// For scripts.
+    Json,
 }
 
 /// What the focus moves to.

@@ -2,7 +2,7 @@
 
 use super::State;
 use super::handles::Handles;
-use super::screen::{Screen, Source, Verdict};
+use super::screen::{Screen, Verdict};
 
 /// What would be lost. Files stay where they are, so they are no loss.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,19 +29,21 @@ impl Loss {
 impl<H: Handles> State<H> {
     /// What would be lost now.
     pub(crate) fn losses(&self) -> Vec<Loss> {
-        let report = match &self.screen {
-            Screen::Verdict(Verdict { source: Source::Backup(_), saved, .. }) => !saved,
-            Screen::Verdict(Verdict { source: Source::Earlier, .. })
-            | Screen::Landing { .. }
-            | Screen::Reading(_)
-            | Screen::Contents(_)
-            | Screen::Trouble(_) => false,
-        };
+        let report = self.any(|verdict| verdict.source.backup().is_some() && !verdict.saved);
         let lookups = self.opened().is_some_and(|opened| opened.lookups.has_results());
-        let ticks = self.verdict().is_some_and(|verdict| !verdict.ticks_saved);
+        let ticks = self.any(|verdict| !verdict.ticks_saved);
         [(report, Loss::Report), (ticks, Loss::Ticks), (lookups, Loss::Lookups)]
             .into_iter()
             .filter_map(|(lost, what)| lost.then_some(what))
             .collect()
+    }
+
+    /// Whether something is true of a report that is there.
+    fn any(&self, is: impl Fn(&Verdict<H>) -> bool) -> bool {
+        match &self.screen {
+            Screen::Verdict(verdict) => is(verdict),
+            Screen::Comparison(pair) => pair.both().any(is),
+            Screen::Landing { .. } | Screen::Reading(_) | Screen::Contents(_) | Screen::Trouble(_) => false,
+        }
     }
 }

@@ -4,9 +4,10 @@ use std::rc::Rc;
 
 use drift_core::inspection::Inspection;
 
+use super::effect::{Format, SideBySide};
 use super::handles::Handles;
 use super::lookups::Event;
-use super::screen::{Dialog, NamedFile, Progress, Run};
+use super::screen::{Dialog, NamedFile, Progress, Run, Side};
 use crate::failure::Failure;
 use crate::intake::Kind;
 use crate::settings::Settings;
@@ -32,6 +33,8 @@ pub(crate) enum Message<H: Handles> {
     Compared(Run, Result<H::Report, Failure>),
     /// An earlier report was loaded.
     Loaded(Run, Result<H::Report, Failure>),
+    /// Two reports were loaded and compared.
+    ReportsCompared(Run, Result<SideBySide<H>, Failure>),
     /// Something happened to a look-up for the backup with this number.
     LookUp(Run, Event<H>),
     /// The backup's name of a vCenter means the inventory's vCenter of the other name; or no longer.
@@ -66,6 +69,12 @@ pub(crate) enum Message<H: Handles> {
     RunbookSaved,
     /// The cluster at this position is to be shown in the list.
     ShowCluster(usize),
+    /// One of two reports is to be shown, at the cluster at this position.
+    Open(Side, Option<usize>),
+    /// What differs between the two reports is to be shown again.
+    Back,
+    /// What differs between two reports is to be saved.
+    DownloadComparison(Format),
     /// The report is to be saved.
     Download,
     /// What is shown is to be printed.

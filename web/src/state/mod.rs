@@ -10,6 +10,7 @@ mod handles;
 mod lookups;
 mod losses;
 mod message;
+mod pair;
 mod problem;
 mod screen;
 #[cfg(test)]
@@ -17,13 +18,15 @@ mod tests;
 mod transitions;
 mod update;
 
-pub(crate) use effect::{Effect, Target};
+pub(crate) use effect::{Effect, Format, Given, SideBySide, Target};
 pub(crate) use handles::Handles;
 pub(crate) use lookups::{Event, How, Lookups, Stage, Subject, Ticket};
 pub(crate) use losses::Loss;
 pub(crate) use message::{Message, Shortcut};
 pub(crate) use problem::{Certificate, Problem};
-pub(crate) use screen::{Aliases, Dialog, NamedFile, Opened, Progress, Question, Run, Screen, Source, Ticks, Verdict};
+pub(crate) use screen::{
+    Aliases, Dialog, NamedFile, Opened, Pair, Progress, Question, Run, Screen, Side, Source, Ticks, Verdict,
+};
 
 use crate::intake::Taken;
 use crate::settings::Settings;
@@ -49,6 +52,8 @@ pub(crate) struct State<H: Handles> {
     pub(crate) settings: Settings,
     /// The program that serves the page makes look-ups.
     pub(crate) makes_lookups: bool,
+    /// The answer about two reports that is awaited, while something is shown.
+    comparing: Option<Run>,
     /// The number that was given out last.
     last: Run,
 }
@@ -66,6 +71,7 @@ impl<H: Handles> State<H> {
             printing: false,
             settings: Settings::default(),
             makes_lookups,
+            comparing: None,
             last: Run::default(),
         }
     }
@@ -73,11 +79,10 @@ impl<H: Handles> State<H> {
     /// The backup that is open, if one is.
     pub(crate) fn opened(&self) -> Option<&Opened<H>> {
         match &self.screen {
-            Screen::Contents(opened) | Screen::Verdict(Verdict { source: Source::Backup(opened), .. }) => Some(opened),
-            Screen::Verdict(Verdict { source: Source::Earlier, .. })
-            | Screen::Landing { .. }
-            | Screen::Reading(_)
-            | Screen::Trouble(_) => None,
+            Screen::Contents(opened) => Some(opened),
+            Screen::Verdict(verdict) => verdict.source.backup(),
+            Screen::Comparison(pair) => pair.both().find_map(|verdict| verdict.source.backup()),
+            Screen::Landing { .. } | Screen::Reading(_) | Screen::Trouble(_) => None,
         }
     }
 
@@ -85,6 +90,7 @@ impl<H: Handles> State<H> {
     pub(crate) fn verdict(&self) -> Option<&Verdict<H>> {
         match &self.screen {
             Screen::Verdict(verdict) => Some(verdict),
+            Screen::Comparison(pair) => pair.verdict(),
             Screen::Landing { .. } | Screen::Reading(_) | Screen::Contents(_) | Screen::Trouble(_) => None,
         }
     }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use drift_core::compare::Comparison;
 use drift_core::inspection::Inspection;
 
 use super::handles::Handles;
@@ -37,6 +38,8 @@ pub(crate) enum Screen<H: Handles> {
     Contents(Opened<H>),
     /// There is a report.
     Verdict(Verdict<H>),
+    /// There are two reports.
+    Comparison(Box<Pair<H>>),
     /// There is no result.
     Trouble(Failure),
 }
@@ -55,6 +58,8 @@ impl<H: Handles> Screen<H> {
             Self::Reading(_) => "reading",
             Self::Contents(_) => "contents",
             Self::Verdict(_) => "verdict",
+            Self::Comparison(pair) if pair.shown.is_some() => "verdict",
+            Self::Comparison(_) => "comparison",
             Self::Trouble(_) => "error",
         }
     }
@@ -138,6 +143,75 @@ pub(crate) enum Source<H: Handles> {
     Earlier,
 }
 
+impl<H: Handles> Source<H> {
+    /// The backup that is open.
+    pub(crate) fn backup(&self) -> Option<&Opened<H>> {
+        match self {
+            Self::Backup(opened) => Some(opened),
+            Self::Earlier => None,
+        }
+    }
+}
+
+/// Two reports, and what differs.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Pair<H: Handles> {
+    /// The earlier one.
+    pub(crate) before: Verdict<H>,
+    /// The later one.
+    pub(crate) after: Verdict<H>,
+    /// What differs.
+    pub(crate) comparison: Rc<Comparison>,
+    /// The one that is shown in place of what differs.
+    pub(crate) shown: Option<Side>,
+}
+
+/// One of two reports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Side {
+    /// The earlier one.
+    Before,
+    /// The later one.
+    After,
+}
+
+impl<H: Handles> Pair<H> {
+    /// The earlier report, and the later one.
+    pub(crate) fn both(&self) -> impl Iterator<Item = &Verdict<H>> {
+        [&self.before, &self.after].into_iter()
+    }
+
+    /// The earlier report, and the later one.
+    pub(super) fn both_mut(&mut self) -> [&mut Verdict<H>; 2] {
+        [&mut self.before, &mut self.after]
+    }
+
+    /// The report that is shown.
+    pub(super) fn verdict(&self) -> Option<&Verdict<H>> {
+        Some(match self.shown? {
+            Side::Before => &self.before,
+            Side::After => &self.after,
+        })
+    }
+
+    /// The report that is shown.
+    pub(super) fn verdict_mut(&mut self) -> Option<&mut Verdict<H>> {
+        Some(match self.shown? {
+            Side::Before => &mut self.before,
+            Side::After => &mut self.after,
+        })
+    }
+}
+
+impl Side {
+    pub(super) fn other(self) -> Self {
+        match self {
+            Self::Before => Self::After,
+            Self::After => Self::Before,
+        }
+    }
+}
+
 /// What opens above a verdict.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Dialog {
@@ -159,8 +233,8 @@ pub(crate) enum Question<F> {
         /// Velero's record came with it.
         with_record: bool,
     },
-    /// An earlier report.
-    Report(NamedFile<F>),
+    /// An earlier report, or two that are compared.
+    Reports(NamedFile<F>, Option<NamedFile<F>>),
 }
 
 /// A file that a person chose.

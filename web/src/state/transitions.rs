@@ -6,7 +6,7 @@ use std::mem;
 use std::rc::Rc;
 
 use super::State;
-use super::effect::{Comparison, Effect};
+use super::effect::{Asked, Effect, Given};
 use super::handles::Handles;
 use super::lookups::{Event, Step, Subject};
 use super::screen::{NamedFile, Opened, Progress, Reading, Run, Screen, Source, Ticks, Verdict};
@@ -24,14 +24,17 @@ impl<H: Handles> State<H> {
         effects
     }
 
-    /// Begins to load an earlier report. The report says itself what it was made from, so all files are forgotten.
-    pub(super) fn load(&mut self, file: NamedFile<H::File>) -> Vec<Effect<H>> {
+    /// Begins to load an earlier report, or two. Reports say what they were made from, so all files are forgotten.
+    pub(super) fn load(&mut self, file: NamedFile<H::File>, other: Option<NamedFile<H::File>>) -> Vec<Effect<H>> {
         let notices = mem::take(&mut self.notices);
         let mut effects = self.forget();
         self.notices = notices;
         let run = self.next_run();
         self.screen = Screen::Landing { loading: Some(run) };
-        effects.push(Effect::Load(run, file));
+        effects.push(match other {
+            Some(other) => Effect::CompareReports(run, [file, other].map(Given::File)),
+            None => Effect::Load(run, file),
+        });
         effects
     }
 
@@ -58,12 +61,20 @@ impl<H: Handles> State<H> {
     }
 
     /// Shows a report on the backup that is open.
-    pub(super) fn show_verdict(&mut self, report: H::Report) {
+    pub(super) fn show_verdict(&mut self, report: H::Report) -> Vec<Effect<H>> {
         self.screen = match mem::take(&mut self.screen) {
             Screen::Contents(opened) => Screen::Verdict(Verdict::new(report, Source::Backup(opened))),
             Screen::Verdict(verdict) => Screen::Verdict(Verdict { report, saved: false, ..verdict }),
+            Screen::Comparison(mut pair) => {
+                let of_backup = pair.both_mut().into_iter().find(|verdict| verdict.source.backup().is_some());
+                if let Some(verdict) = of_backup {
+                    (verdict.report, verdict.saved) = (report, false);
+                }
+                Screen::Comparison(pair)
+            }
             other @ (Screen::Landing { .. } | Screen::Reading(_) | Screen::Trouble(_)) => other,
         };
+        self.compare_reports()
     }
 
     /// Asks the core again, after something to compare with was added. The answer to the last question is void.
@@ -77,9 +88,9 @@ impl<H: Handles> State<H> {
         opened.awaited = Some(run);
         let (backup, inspection) = (opened.backup.clone(), Rc::clone(&opened.inspection));
         let (aliases, restore_into) = (opened.aliases.clone(), opened.restore_into.clone());
-        let comparison = Comparison { backup, inspection, taken, aliases, restore_into };
+        let asked = Asked { backup, inspection, taken, aliases, restore_into };
         self.last = run;
-        vec![if has_inventory { Effect::Compare(run, comparison) } else { Effect::Inspect(run, comparison) }]
+        vec![if has_inventory { Effect::Compare(run, asked) } else { Effect::Inspect(run, asked) }]
     }
 
     /// Something happened to a look-up.
@@ -107,13 +118,16 @@ impl<H: Handles> State<H> {
     }
 
     pub(super) fn opened_mut(&mut self) -> Option<&mut Opened<H>> {
-        match &mut self.screen {
-            Screen::Contents(opened) | Screen::Verdict(Verdict { source: Source::Backup(opened), .. }) => Some(opened),
-            Screen::Verdict(Verdict { source: Source::Earlier, .. })
-            | Screen::Landing { .. }
-            | Screen::Reading(_)
-            | Screen::Trouble(_) => None,
-        }
+        let verdicts = match &mut self.screen {
+            Screen::Contents(opened) => return Some(opened),
+            Screen::Verdict(verdict) => vec![verdict],
+            Screen::Comparison(pair) => pair.both_mut().into(),
+            Screen::Landing { .. } | Screen::Reading(_) | Screen::Trouble(_) => Vec::new(),
+        };
+        verdicts.into_iter().find_map(|verdict| match &mut verdict.source {
+            Source::Backup(opened) => Some(opened),
+            Source::Earlier => None,
+        })
     }
 
     fn has_inventory(&self) -> bool {
@@ -127,16 +141,17 @@ impl<H: Handles> State<H> {
 
     /// Shows another screen, and ends what only the last one needed.
     pub(super) fn leave_for(&mut self, screen: Screen<H>) -> Vec<Effect<H>> {
-        match mem::replace(&mut self.screen, screen) {
-            Screen::Reading(reading) => vec![Effect::StopReading(reading.run)],
-            Screen::Contents(opened) | Screen::Verdict(Verdict { source: Source::Backup(opened), .. }) => {
+        self.comparing = None;
+        let ended = match (&self.screen, self.opened()) {
+            (Screen::Reading(reading), _) => vec![Effect::StopReading(reading.run)],
+            (_, Some(opened)) => {
                 let stopped = opened.lookups.in_progress().map(|ticket| Effect::StopLookUp(opened.since, ticket));
                 stopped.chain([Effect::Dispose(opened.backup.clone())]).collect()
             }
-            Screen::Verdict(Verdict { source: Source::Earlier, .. }) | Screen::Landing { .. } | Screen::Trouble(_) => {
-                Vec::new()
-            }
-        }
+            (_, None) => Vec::new(),
+        };
+        self.screen = screen;
+        ended
     }
 }
 

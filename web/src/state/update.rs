@@ -36,13 +36,18 @@ impl<H: Handles> State<H> {
             Message::Inspected(run, result) => self.inspected(run, result),
             Message::Compared(run, result) => self.compared(run, result),
             Message::Loaded(run, result) => self.loaded(run, result),
+            Message::ReportsCompared(run, result) => self.reports_compared(run, result),
             Message::LookUp(since, event) => self.look_up(since, event),
             Message::Alias(named, other) => self.alias(named, other),
             Message::RestoreInto(versions) => self.restore_into(versions),
             Message::Replace(agreed) => self.replace(agreed),
             Message::Cancel => match self.screen {
                 Screen::Reading(_) => Some(self.leave_for(Screen::default())),
-                Screen::Landing { .. } | Screen::Contents(_) | Screen::Verdict(_) | Screen::Trouble(_) => None,
+                Screen::Landing { .. }
+                | Screen::Contents(_)
+                | Screen::Verdict(_)
+                | Screen::Comparison(_)
+                | Screen::Trouble(_) => None,
             },
             Message::Forget if self.losses().is_empty() => Some(self.forget()),
             Message::Forget if self.question.is_some() => None, // One question at a time.
@@ -86,13 +91,16 @@ impl<H: Handles> State<H> {
                 (verdict.dialog, verdict.wanted) = (None, Some((cluster, run)));
                 Some(Vec::new())
             }
+            Message::Open(side, cluster) => self.open_report(side, cluster),
+            Message::Back => self.back(),
+            Message::DownloadComparison(format) => self.download_comparison(format),
             Message::Download => {
                 let verdict = self.verdict_mut()?;
                 verdict.saved = true;
                 Some(vec![Effect::Save(verdict.report.clone())])
             }
             Message::Print => match self.screen {
-                Screen::Contents(_) | Screen::Verdict(_) => {
+                Screen::Contents(_) | Screen::Verdict(_) | Screen::Comparison(_) => {
                     self.printing = true;
                     Some(vec![Effect::Print])
                 }
@@ -107,7 +115,11 @@ impl<H: Handles> State<H> {
     fn no_sample(&mut self, failure: Failure) -> Vec<Effect<H>> {
         match self.screen {
             Screen::Landing { loading: None } | Screen::Trouble(_) => self.fail(failure),
-            Screen::Landing { loading: Some(_) } | Screen::Reading(_) | Screen::Contents(_) | Screen::Verdict(_) => {
+            Screen::Landing { loading: Some(_) }
+            | Screen::Reading(_)
+            | Screen::Contents(_)
+            | Screen::Verdict(_)
+            | Screen::Comparison(_) => {
                 self.notices.push(format!("{}. {}", failure.title, failure.advice));
                 Vec::new()
             }
@@ -124,6 +136,7 @@ impl<H: Handles> State<H> {
             | Screen::Landing { .. }
             | Screen::Contents(_)
             | Screen::Verdict(_)
+            | Screen::Comparison(_)
             | Screen::Trouble(_) => None,
         }
     }
@@ -135,6 +148,7 @@ impl<H: Handles> State<H> {
             | Screen::Landing { .. }
             | Screen::Contents(_)
             | Screen::Verdict(_)
+            | Screen::Comparison(_)
             | Screen::Trouble(_) => None,
         };
         match (name, result) {
@@ -176,10 +190,7 @@ impl<H: Handles> State<H> {
     fn compared(&mut self, run: Run, result: Result<H::Report, Failure>) -> Option<Vec<Effect<H>>> {
         let _opened = self.awaits(run)?;
         match result {
-            Ok(report) => {
-                self.show_verdict(report);
-                Some(Vec::new())
-            }
+            Ok(report) => Some(self.show_verdict(report)),
             Err(failure) => Some(self.fail(failure)),
         }
     }
@@ -234,8 +245,9 @@ impl<H: Handles> State<H> {
                 effects.push(Effect::ClearAddress); // It points into the first one's report.
                 Some(effects)
             }
-            (Question::Report(file), true) => Some(self.load(file)),
-            (Question::Backup { .. } | Question::Report(_), false) => Some(self.compare()), // With what came beside it.
+            (Question::Reports(file, other), true) => Some(self.load(file, other)),
+            // With what came beside it.
+            (Question::Backup { .. } | Question::Reports(..), false) => Some(self.compare()),
             (question @ Question::Forget, _) => {
                 self.question = Some(question); // Another question is open.
                 None
@@ -257,6 +269,7 @@ impl<H: Handles> State<H> {
     fn verdict_mut(&mut self) -> Option<&mut Verdict<H>> {
         match &mut self.screen {
             Screen::Verdict(verdict) => Some(verdict),
+            Screen::Comparison(pair) => pair.verdict_mut(),
             Screen::Landing { .. } | Screen::Reading(_) | Screen::Contents(_) | Screen::Trouble(_) => None,
         }
     }

@@ -93,6 +93,7 @@ impl Component for Verdict {
         };
         verdict.lay_out(context.props());
         verdict.return_to(selected);
+        verdict.go(context.props());
         verdict
     }
 
@@ -103,14 +104,10 @@ impl Component for Verdict {
             self.filter.cluster = None;
         }
         let props = context.props();
-        if let Some((cluster, _)) = props.wanted.filter(|_| props.wanted != old.wanted) {
-            self.filter = Filter { order: self.filter.order, ..Filter::default() };
-            self.selected = Some(Place::Cluster(cluster));
-            self.turned_to = Some(Turned::List);
-            self.lay_out(props);
-            self.return_to(self.selected);
+        if props.wanted != old.wanted {
+            self.go(props);
         }
-        self.lay_out(context.props());
+        self.lay_out(props);
         true
     }
 
@@ -202,6 +199,17 @@ impl Verdict {
         let folding = if props.printing { Folding::Nothing } else { Folding::But(&self.turned) };
         self.rows = rows(props.shown.presentation(), props.shown.index(), &self.filter, folding);
         self.active = self.active.min(self.rows.rows.len().saturating_sub(1));
+    }
+
+    /// Shows the cluster that was asked for elsewhere.
+    fn go(&mut self, props: &Props) {
+        if let Some((cluster, _)) = props.wanted {
+            self.filter = Filter { order: self.filter.order, ..Filter::default() };
+            self.selected = Some(Place::Cluster(cluster));
+            self.turned_to = Some(Turned::List);
+            self.lay_out(props);
+            self.return_to(self.selected);
+        }
     }
 
     /// Finds out which rows are in view; whether others have to be drawn.

@@ -1,7 +1,7 @@
 //! Effects and states in a few words.
 
-use super::super::{Dialog, Effect, Question, Screen, Source, State, Subject, Target};
-use super::plain::Plain;
+use super::super::{Dialog, Effect, Format, Question, Screen, Side, Source, State, Subject, Target, Verdict};
+use super::plain::{Plain, loaded};
 use crate::intake::Taken;
 
 pub(super) fn effects(effects: Vec<Effect<Plain>>) -> Vec<String> {
@@ -22,6 +22,13 @@ fn effect(effect: &Effect<Plain>) -> String {
             format!("compare #{} backup {}{}{}{into}", run.0, asked.backup, with(&asked.taken), aliases.concat())
         }
         Effect::Load(run, file) => format!("load #{} {}", run.0, file.name),
+        Effect::CompareReports(run, [one, other]) => {
+            format!("compare reports #{} {} {}", run.0, loaded(one), loaded(other))
+        }
+        Effect::SaveComparison(comparison, format) => {
+            let format = if *format == Format::Json { "JSON" } else { "Markdown" };
+            format!("save {} {} as {format}", comparison.before.backup, comparison.after.backup)
+        }
         Effect::LookUp { ticket, subject, how, .. } => {
             let account = how.account.map(|account| format!(" as {account}")).unwrap_or_default();
             let trusted =
@@ -46,27 +53,24 @@ pub(super) fn state(state: &State<Plain>) -> String {
         Screen::Landing { loading: Some(run) } => format!("landing, loading #{}", run.0),
         Screen::Reading(reading) => format!("reading {} {:.0} %", reading.name, reading.progress.bytes),
         Screen::Contents(opened) => format!("contents of {}", opened.name),
-        Screen::Verdict(verdict) => {
-            let source = match &verdict.source {
-                Source::Backup(opened) => opened.name.as_str(),
-                Source::Earlier => "a file",
-            };
-            let dialog = match verdict.dialog {
-                Some(Dialog::Lookups) => ", look-ups",
-                Some(Dialog::Runbook(_)) => ", runbook",
+        Screen::Verdict(verdict) => self::verdict(verdict),
+        Screen::Comparison(pair) => {
+            let shown = match pair.shown {
+                Some(Side::Before) => ", showing the earlier",
+                Some(Side::After) => ", showing the later",
                 None => "",
             };
-            let wanted = verdict.wanted.map(|(cluster, _)| format!(", at cluster {cluster}")).unwrap_or_default();
-            let ticked = if verdict.ticks.is_empty() { "" } else { ", ticked" };
-            let saved = if verdict.saved { ", saved" } else { "" };
-            format!("verdict {} of {source}{dialog}{saved}{ticked}{wanted}", verdict.report)
+            let of = &pair.comparison;
+            let (before, after) = (verdict(&pair.before), verdict(&pair.after));
+            format!("comparison of {} {}: {before} | {after}{shown}", of.before.backup, of.after.backup)
         }
         Screen::Trouble(failure) => format!("trouble: {}", failure.title),
     };
     let awaited = state.opened().and_then(|opened| opened.awaited);
     let awaited = awaited.map(|run| format!(", awaiting #{}", run.0)).unwrap_or_default();
     let question = match &state.question {
-        Some(Question::Backup { file, .. } | Question::Report(file)) => format!(", replace by {}?", file.name),
+        Some(Question::Backup { file, .. } | Question::Reports(file, None)) => format!(", replace by {}?", file.name),
+        Some(Question::Reports(file, Some(other))) => format!(", replace by {} {}?", file.name, other.name),
         Some(Question::Forget) => ", forget?".to_owned(),
         None => String::new(),
     };
@@ -74,7 +78,24 @@ pub(super) fn state(state: &State<Plain>) -> String {
     let notices = if state.notices.is_empty() { "" } else { ", notice" };
     let helping = if state.helping { ", help" } else { "" };
     let dragging = if state.dragging { ", dragging" } else { "" };
-    format!("{screen}{awaited}{}{question}{notices}{helping}{dragging}{printing}", with(&state.taken))
+    let comparing = state.comparing.map(|run| format!(", comparing #{}", run.0)).unwrap_or_default();
+    format!("{screen}{awaited}{comparing}{}{question}{notices}{helping}{dragging}{printing}", with(&state.taken))
+}
+
+fn verdict(verdict: &Verdict<Plain>) -> String {
+    let source = match &verdict.source {
+        Source::Backup(opened) => opened.name.as_str(),
+        Source::Earlier => "a file",
+    };
+    let dialog = match verdict.dialog {
+        Some(Dialog::Lookups) => ", look-ups",
+        Some(Dialog::Runbook(_)) => ", runbook",
+        None => "",
+    };
+    let wanted = verdict.wanted.map(|(cluster, _)| format!(", at cluster {cluster}")).unwrap_or_default();
+    let ticked = if verdict.ticks.is_empty() { "" } else { ", ticked" };
+    let saved = if verdict.saved { ", saved" } else { "" };
+    format!("verdict {} of {source}{dialog}{saved}{ticked}{wanted}", verdict.report)
 }
 
 fn with(taken: &[Taken<&'static str>]) -> String {

@@ -5,6 +5,7 @@ mod files;
 mod lookups;
 mod losses;
 mod page;
+mod pair;
 mod plain;
 mod screens;
 mod table;

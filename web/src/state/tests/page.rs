@@ -1,8 +1,8 @@
 //! A page that is sent messages, and pages in every state.
 
-use super::super::{Event, Message, Run, State};
+use super::super::{Event, Message, Run, Side, State};
 use super::brief;
-use super::plain::{Plain, failure, inspection, recognised};
+use super::plain::{Plain, failure, inspection, recognised, side_by_side};
 
 /// A page, and the number of the work that it began last.
 pub(super) struct Page {
@@ -47,6 +47,12 @@ impl Page {
     #[track_caller]
     pub(super) fn compared(&mut self, report: &'static str) -> Vec<String> {
         self.send(Message::Compared(self.run(), Ok(report)))
+    }
+
+    /// The core answers the last question with what differs between two reports.
+    #[track_caller]
+    pub(super) fn reports_compared(&mut self, reports: [&'static str; 2], in_order: bool) -> Vec<String> {
+        self.send(Message::ReportsCompared(self.run(), Ok(side_by_side(reports, in_order))))
     }
 
     #[track_caller]
@@ -108,6 +114,34 @@ impl Page {
     pub(super) fn earlier() -> Self {
         let mut page = Self::loading();
         page.send(Message::Loaded(page.run(), Ok("earlier")));
+        page
+    }
+
+    /// Two reports were loaded; the first that was added is the later one.
+    pub(super) fn pair() -> Self {
+        let mut page = Self::new();
+        page.add(&["new.report", "old.report"]);
+        page.reports_compared(["new.report", "old.report"], false);
+        page
+    }
+
+    /// The report of the backup that is open, and an earlier one.
+    pub(super) fn pair_of_backup() -> Self {
+        let mut page = Self::verdict();
+        page.add(&["old.report"]);
+        page.reports_compared(["first", "old.report"], false);
+        page
+    }
+
+    pub(super) fn pair_showing_the_earlier() -> Self {
+        let mut page = Self::pair_of_backup();
+        page.send(Message::Open(Side::Before, None));
+        page
+    }
+
+    pub(super) fn verdict_comparing_reports() -> Self {
+        let mut page = Self::verdict();
+        page.add(&["old.report"]);
         page
     }
 

@@ -2,10 +2,11 @@
 
 use std::rc::Rc;
 
+use drift_core::compare::Comparison;
 use drift_core::inspection::Inspection;
 use drift_core::{BackupReader, Context, Observations};
 
-use super::super::{Handles, Message, NamedFile};
+use super::super::{Given, Handles, Message, NamedFile, SideBySide};
 use crate::failure::Failure;
 use crate::intake::Kind;
 
@@ -44,9 +45,34 @@ pub(super) fn recognised(names: &[&'static str]) -> Message<Plain> {
 }
 
 pub(super) fn inspection() -> Rc<Inspection> {
-    let context =
-        Context { generated_at: "2026-11-22T12:00:00Z".parse().unwrap(), version: String::new(), restore_into: None };
-    Rc::new(drift_core::inspect(&BackupReader::new("a.tgz").finish(), &Observations::default(), &context))
+    Rc::new(drift_core::inspect(&BackupReader::new("a.tgz").finish(), &Observations::default(), &context()))
+}
+
+fn context() -> Context {
+    Context { generated_at: "2026-11-22T12:00:00Z".parse().unwrap(), version: String::new(), restore_into: None }
+}
+
+/// A comparison that knows which reports it is of.
+fn comparison(before: &str, after: &str) -> Rc<Comparison> {
+    let report = drift_core::detect(&BackupReader::new("a.tgz").finish(), &Observations::default(), &context());
+    let mut comparison = drift_core::compare::compare(&report, &report);
+    (comparison.before.backup, comparison.after.backup) = (before.to_owned(), after.to_owned());
+    Rc::new(comparison)
+}
+
+/// What comes of two reports; a file's report is called as the file.
+pub(super) fn side_by_side(reports: [&'static str; 2], in_order: bool) -> SideBySide<Plain> {
+    let [one, other] = reports;
+    let (before, after) = if in_order { (one, other) } else { (other, one) };
+    SideBySide { reports, in_order, comparison: comparison(before, after) }
+}
+
+/// The report that was given, as it is loaded.
+pub(super) fn loaded(given: &Given<Plain>) -> &'static str {
+    match given {
+        Given::Shown(report) => report,
+        Given::File(file) => file.file,
+    }
 }
 
 pub(super) fn failure(title: &str) -> Failure {

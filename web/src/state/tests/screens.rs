@@ -103,11 +103,11 @@ fn what_a_person_stopped_is_no_failure() {
 
 #[test]
 fn an_earlier_report_is_shown_alone() {
-    let mut page = Page::verdict();
+    let mut page = Page::contents();
     page.add(&["old.report"]);
-    assert_eq!(page.screen(), "verdict", "not before the person agrees");
+    assert_eq!(page.screen(), "contents", "not before the person agrees");
     let ended = page.send(Message::Replace(true));
-    assert_eq!(ended, ["dispose of backup 1", "clear the address", "load #3 old.report", "focus the title"]);
+    assert_eq!(ended, ["dispose of backup 1", "clear the address", "load #2 old.report", "focus the title"]);
     assert!(page.taken().is_empty());
     page.send(Message::Loaded(page.run(), Ok("old")));
     assert_eq!(page.state.verdict().unwrap().report, "old");

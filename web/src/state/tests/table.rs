@@ -2,16 +2,16 @@
 
 use std::fmt::Write as _;
 
-use super::super::{Dialog, Event, How, Message, Progress, Run, Shortcut, Subject, Ticket};
+use super::super::{Dialog, Event, Format, How, Message, Progress, Run, Shortcut, Side, Subject, Ticket};
 use super::brief;
 use super::page::Page;
-use super::plain::{Plain, cancelled, failure, file, inspection, recognised};
+use super::plain::{Plain, cancelled, failure, file, inspection, recognised, side_by_side};
 use crate::settings::{Settings, Theme};
 
 /// A name, and how a page gets there.
 type Start = (&'static str, fn() -> Page);
 
-const STATES: [Start; 11] = [
+const STATES: [Start; 15] = [
     ("landing", Page::landing),
     ("loading an earlier report", Page::loading),
     ("reading", Page::reading),
@@ -20,6 +20,10 @@ const STATES: [Start; 11] = [
     ("verdict", Page::verdict),
     ("verdict, comparing", Page::verdict_comparing),
     ("earlier report", Page::earlier),
+    ("verdict, comparing it with an earlier report", Page::verdict_comparing_reports),
+    ("two reports", Page::pair),
+    ("two reports, one of the backup", Page::pair_of_backup),
+    ("two reports, the earlier one shown", Page::pair_showing_the_earlier),
     ("trouble", Page::trouble),
     ("verdict, asked to replace it", Page::asked),
     ("verdict, asked to forget it", Page::asked_to_forget),
@@ -39,6 +43,9 @@ fn messages(page: &Page) -> Vec<(&'static str, Message<Plain>)> {
         ("a node list", recognised(&["x.nodes"])),
         ("a record", recognised(&["x.record"])),
         ("an earlier report", recognised(&["x.report"])),
+        ("two reports", recognised(&["x.report", "y.report"])),
+        ("three reports", recognised(&["x.report", "y.report", "z.report"])),
+        ("a report and an inventory", recognised(&["x.report", "x.inventory"])),
         ("a useless file", recognised(&["x.txt"])),
         ("a useless file and an inventory", recognised(&["x.txt", "x.inventory"])),
         ("the sample", Message::Sample),
@@ -60,6 +67,13 @@ fn messages(page: &Page) -> Vec<(&'static str, Message<Plain>)> {
         ("loaded", Message::Loaded(run, Ok("loaded"))),
         ("loaded, void", Message::Loaded(void, Ok("loaded"))),
         ("loading fails", Message::Loaded(run, Err(failure("damaged")))),
+        ("reports compared", Message::ReportsCompared(run, Ok(side_by_side(["one", "other"], true)))),
+        ("reports compared, void", Message::ReportsCompared(void, Ok(side_by_side(["one", "other"], true)))),
+        ("comparing reports fails", Message::ReportsCompared(run, Err(failure("damaged")))),
+        ("the earlier report", Message::Open(Side::Before, None)),
+        ("the later report, at a cluster", Message::Open(Side::After, Some(3))),
+        ("back to the comparison", Message::Back),
+        ("download the comparison", Message::DownloadComparison(Format::Json)),
         ("a look-up", Message::LookUp(since, Event::Ask(vcenter(), How::default()))),
         ("a look-up, void", Message::LookUp(Run(99), Event::Ask(vcenter(), How::default()))),
         ("a look-up's void answer", Message::LookUp(since, Event::Answered(Ticket(99), Ok("x")))),

@@ -6,10 +6,10 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 use super::super::{
-    Aliases, Dialog, Effect, Event, How, Message, Progress, Run, Screen, Stage, State, Subject, Ticket,
+    Aliases, Dialog, Effect, Event, Format, How, Message, Progress, Run, Screen, Side, Stage, State, Subject, Ticket,
 };
 use super::super::{Source, Target, Verdict};
-use super::plain::{Plain, cancelled, failure, inspection, recognised};
+use super::plain::{Plain, cancelled, failure, inspection, loaded, recognised, side_by_side};
 use crate::intake::{Role, Taken};
 
 const CLUSTERS: usize = 10;
@@ -23,6 +23,7 @@ struct World {
     /// Questions to the core without an answer, and whether they ask for a comparison.
     questions: BTreeMap<Run, bool>,
     loads: BTreeSet<Run>,
+    pairs: BTreeMap<Run, [&'static str; 2]>,
     backups: BTreeSet<u32>,
     disposed: BTreeSet<u32>,
     /// What the core was asked about last.
@@ -49,6 +50,9 @@ impl World {
                     self.asked = Some((asked.taken.clone(), asked.aliases.clone()));
                 }
                 Effect::Load(run, _) => assert!(self.loads.insert(*run)),
+                Effect::CompareReports(run, [one, other]) => {
+                    assert!(self.pairs.insert(*run, [loaded(one), loaded(other)]).is_none(), "a number twice");
+                }
                 Effect::LookUp { since, ticket, backup, .. } => {
                     assert!(!self.disposed.contains(backup));
                     assert!(self.lookups.insert((*since, *ticket), true).is_none(), "a number twice");
@@ -61,6 +65,7 @@ impl World {
                 | Effect::Focus(_)
                 | Effect::ClearAddress
                 | Effect::Save(_)
+                | Effect::SaveComparison(..)
                 | Effect::Print
                 | Effect::ChooseFiles
                 | Effect::Apply(_) => {}
@@ -79,6 +84,13 @@ impl World {
             recognised(&["vc.inventory"]),
             recognised(&["web.nodes", "x.txt"]),
             recognised(&["old.report"]),
+            recognised(&["one.report", "two.report"]),
+            recognised(&["one.report", "two.report", "three.report"]),
+            recognised(&["old.report", "vc.inventory"]),
+            Message::Open(Side::Before, None),
+            Message::Open(Side::After, Some(1)),
+            Message::Back,
+            Message::DownloadComparison(Format::Markdown),
             recognised(&["x.txt"]),
             Message::NoSample(failure("no sample")),
             Message::Alias("vc".to_owned(), Some("10.0.0.5".to_owned())),
@@ -122,6 +134,11 @@ impl World {
             messages.push(Message::Loaded(*run, Ok("old")));
             messages.push(Message::Loaded(*run, Err(failure("damaged"))));
         }
+        for (run, reports) in &self.pairs {
+            messages.push(Message::ReportsCompared(*run, Ok(side_by_side(*reports, true))));
+            messages.push(Message::ReportsCompared(*run, Ok(side_by_side(*reports, false))));
+            messages.push(Message::ReportsCompared(*run, Err(failure("damaged"))));
+        }
         for (since, ticket) in self.lookups.keys() {
             messages.push(Message::LookUp(*since, Event::Progress(*ticket, 5)));
             messages.push(Message::LookUp(*since, Event::Answered(*ticket, Ok("looked up"))));
@@ -141,6 +158,7 @@ impl World {
             Message::LookUp(since, Event::Answered(ticket, _)) => drop(self.lookups.remove(&(*since, *ticket))),
             Message::Compared(run, _) | Message::Inspected(run, _) => drop(self.questions.remove(run)),
             Message::Loaded(run, _) => drop(self.loads.remove(run)),
+            Message::ReportsCompared(run, _) => drop(self.pairs.remove(run)),
             _ => {}
         }
     }
@@ -173,12 +191,20 @@ impl World {
             if matches!(state.screen, Screen::Contents(_)) && is_settled {
                 assert!(!has_inventory, "an inventory without a comparison");
             }
-            if let Screen::Verdict(Verdict { source: Source::Backup(_), .. }) = &state.screen
-                && is_settled
-            {
+            let has_report = matches!(
+                &state.screen,
+                Screen::Verdict(Verdict { source: Source::Backup(_), .. }) | Screen::Comparison(_)
+            );
+            if has_report && is_settled {
                 let current = (state.taken.clone(), opened.aliases.clone());
                 assert_eq!(self.asked.as_ref(), Some(&current), "the verdict is on what is listed");
             }
+        }
+        if let Screen::Comparison(pair) = &state.screen
+            && state.comparing.is_none()
+        {
+            let compared = [&pair.comparison.before, &pair.comparison.after].map(|report| report.backup.as_str());
+            assert_eq!(compared, [pair.before.report, pair.after.report], "the comparison is of these reports");
         }
     }
 }
