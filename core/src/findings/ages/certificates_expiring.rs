@@ -32,7 +32,7 @@ pub(in crate::findings) fn find(about: &ClusterContext<'_>) -> Vec<Finding> {
         in_backup(format!("The certificates of {} expire at this time.", machine.name), &end.to_string(), entry)
     });
     let check = say(
-        "Check them on the nodes with `kubeadm certs check-expiration`. A control plane without valid certificates \
+        "Check them on the nodes with kubeadm certs check-expiration. A control plane without valid certificates \
          cannot \
          be adopted.",
     );
