@@ -79,19 +79,18 @@ fn leave_paused(cluster: &Cluster) -> Draft {
     let critical: Vec<_> =
         with_status(cluster, MachineStatus::Ghost).into_iter().filter(|ghost| ghost.critical).collect();
     if !critical.is_empty() {
-        draft = draft
-            .warn(
-                Line::words(
-                    "Do not remove these virtual machines: they are its control plane, and this backup cannot bring it \
+        draft = draft.warn(
+            Line::words(
+                "Do not remove these virtual machines: they are its control plane, and this backup cannot bring it \
                      back: ",
-                )
-                .join(names(critical.iter().map(|ghost| ghost.name.as_str())))
-                .and("."),
             )
-            .read("Look at the control plane.", [Kubectl { cluster: &reference }.control_plane_nodes()]);
+            .join(names(critical.iter().map(|ghost| ghost.name.as_str())))
+            .and("."),
+        );
     }
+    let nodes = if critical.is_empty() { None } else { Kubectl { cluster: &reference }.control_plane_nodes() };
     draft
-        .read("Is it still paused?", [is_paused(&reference)])
+        .read("Look at it: is it paused, and which Nodes does its control plane have?", [is_paused(&reference), nodes])
         .go_on("the Cluster is still paused: `true`. It stays so after this night, until its management is repaired by hand.")
         .otherwise("pause it again:")
         .undo([pause_cluster(&reference)])

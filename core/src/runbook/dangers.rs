@@ -75,6 +75,11 @@ pub(super) fn while_paused(cluster: &Cluster) -> Vec<Task<'_>> {
     Task::of(findings.map(|finding| (Some(cluster), finding)), is_while_paused)
 }
 
+/// Whether a command answers what threatens it, or may.
+pub(super) fn changes(cluster: &Cluster) -> bool {
+    has_danger(cluster) && while_paused(cluster).iter().any(Task::is_change)
+}
+
 /// Something is to be corrected although no danger is certain. A health check that only replaces what is gone is left
 /// alone: it does the work.
 fn is_corrected(cluster: &Cluster, finding: &Finding) -> bool {

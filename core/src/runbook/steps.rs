@@ -71,13 +71,18 @@ impl<'a> Task<'a> {
     }
 
     /// What was found, without what has been told.
-    fn told(&self, told: &mut BTreeSet<(Option<ClusterRef>, &'a str)>) -> Vec<Part> {
+    fn told(&self, told: &mut BTreeSet<(Option<ClusterRef>, &'a str)>) -> Option<Part> {
         let new = self.found.iter().filter(|found| told.insert((*found).clone()));
         let line = |(cluster, message): &(Option<ClusterRef>, &str)| match cluster {
             Some(cluster) => Line::code(cluster.to_string()).and(": ").and(*message),
             None => Line::words(*message),
         };
-        new.map(|found| Part::text(line(found))).collect()
+        let items: Vec<Line> = new.map(line).collect();
+        match items.as_slice() {
+            [] => None,
+            [only] => Some(Part::text(only.clone())),
+            _ => Some(Part::List { items }),
+        }
     }
 
     fn line(&self, with_clusters: bool) -> Line {
@@ -104,7 +109,12 @@ fn is_left_out(finding: &Finding, step: &NextStep) -> bool {
 /// Tasks of several clusters, each with what was found.
 pub(super) fn list(tasks: &[Task<'_>]) -> Vec<Part> {
     let mut told = BTreeSet::new();
-    tasks.iter().flat_map(|task| [task.told(&mut told), parts(std::slice::from_ref(task), true)].concat()).collect()
+    let mut all: Vec<Part> = Vec::new();
+    for task in tasks {
+        all.extend(task.told(&mut told));
+        all.extend(parts(std::slice::from_ref(task), true));
+    }
+    all
 }
 
 /// Tasks of one cluster, of which the step tells what was found.

@@ -33,15 +33,13 @@ pub(super) fn write(book: &mut Book<'_>) {
             text: Line::words("Leave out a cluster whose API server did not answer in ").and_step(number).and("."),
         });
         let whose = if clusters.len() == 1 { "its" } else { "their" };
-        let about = format!("Unpause {them}, and look at {whose} machines for ten minutes: health checks wait that long.");
+        let about =
+            format!("Unpause {them}, and look at {whose} machines for ten minutes: health checks wait that long.");
         Some(
             Draft::new(title)
                 .of(references)
                 .parts(warning)
-                .change(
-                    Line::words(about),
-                    [unpause, Some(management::LIST_MACHINES.to_owned())],
-                )
+                .change(Line::words(about), [unpause, Some(management::LIST_MACHINES.to_owned())])
                 .go_on(
                     Line::words(format!("{} {are} ", machines(number)))
                         .join(Line::from("`Running`, no Machine is `Deleting`, and no new Machine appears.")),

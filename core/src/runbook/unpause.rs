@@ -1,6 +1,7 @@
 //! Unpausing one cluster: what must be seen, and how to pause it again.
 
 use super::book::{Book, Mark};
+use super::dangers;
 use super::draft::Draft;
 use super::facts::{has_danger, key, lacks_control_plane, machines, names};
 use super::restore::is_asked;
@@ -32,8 +33,10 @@ pub(super) fn write(book: &mut Book<'_>, cluster: &Cluster) {
         );
     }
     let forecast = cluster.forecast.as_ref().map(|forecast| match book.step_of(&Mark::Dangers(reference.clone())) {
-        Some(number) => Line::words("Without ").and_step(number).and(": ").and(&forecast.sentence),
-        None => Line::words(&forecast.sentence),
+        Some(number) if dangers::changes(cluster) => {
+            Line::words("Without ").and_step(number).and(": ").and(&forecast.sentence)
+        }
+        Some(_) | None => Line::words(&forecast.sentence),
     });
     let unpause = unpause_cluster(&reference);
     if unpause.is_none() {
@@ -86,9 +89,9 @@ fn deleting(cluster: &Cluster, vms_deleted: Span) -> Line {
         Line::from("no Machine is `Deleting`")
     } else {
         let have = if gone.len() == 1 { "has no virtual machine, is" } else { "have no virtual machines, are" };
-        Line::words("only ")
+        Line::words("at most ")
             .join(names(gone.iter().map(|machine| machine.name.as_str())))
-            .join(format!(", which {have} `Deleting`").as_str().into())
+            .join(format!(", which {have} `Deleting` or gone").as_str().into())
     };
     if vms_deleted.is_none() {
         return only;

@@ -52,9 +52,9 @@ fn have_fewer(cluster: &Cluster, pool: &Pool) -> Option<Part> {
         pool.machines.iter().filter(|machine| is_stuck(machine)).map(|machine| machine.name.as_str()).collect();
     let fewer = pool.replicas.desired?.checked_sub(words::number(stuck.len()))?;
     let lines = [mark_for_deletion(&cluster.namespace, &stuck)?, set_replicas(object, fewer)?];
-    let about = Line::words("If pool ")
-        .and_code(name)
-        .and(" was scaled down on purpose after the backup, remove them without replacement, in this order and instead \
-              of what follows. Where the Cluster has spec.topology, set the number there:");
+    let about = Line::words("If pool ").and_code(name).and(
+        " was scaled down on purpose after the backup, remove them without replacement, in this order and instead \
+              of what follows. Where the Cluster has spec.topology, set the number there:",
+    );
     command(Destructive, about, lines.map(Some))
 }

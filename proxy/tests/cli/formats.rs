@@ -246,7 +246,7 @@ fn nodes_that_cannot_be_read_are_told_one_by_one() {
 
 #[test]
 fn no_secret_comes_out_in_any_format() {
-    for format in ["json", "runbook", "html", "csv", "junit"] {
+    for format in ["json", "runbook", "runbook-html", "html", "csv", "junit"] {
         let document = document(&["--format", format]);
         for secret in ["CANARY", "PRIVATE KEY"] {
             assert!(!document.contains(secret), "{secret} in {format}");

@@ -76,12 +76,7 @@ fn keep(about: &ClusterContext<'_>, object: &ObjectRef, machines: u64, text: &st
 }
 
 /// Where at least the surplus has no virtual machine, a mark on these spares the others.
-fn let_go(
-    about: &ClusterContext<'_>,
-    object: &ObjectRef,
-    candidates: &[VerdictId],
-    surplus: u64,
-) -> Option<NextStep> {
+fn let_go(about: &ClusterContext<'_>, object: &ObjectRef, candidates: &[VerdictId], surplus: u64) -> Option<NextStep> {
     let is_gone = |machine: &&VerdictId| about.verdicts[**machine].reason.status() == MachineStatus::Stale;
     let gone: Vec<VerdictId> = candidates.iter().filter(is_gone).copied().collect();
     let enough = surplus > 0 && u64::try_from(gone.len()).is_ok_and(|gone| gone >= surplus);
@@ -157,11 +152,11 @@ fn of_counts(
         Ordering::Equal => return None,
         Ordering::Greater => (
             format!("creates {}", desired.saturating_sub(machines)),
-            format!("Do nothing if {desired} are wanted. To create none, keep the {machines} of the backup."),
+            "Only if none should be created: keep as many as the backup has.",
         ),
         Ordering::Less => (
             format!("deletes {}", machines.saturating_sub(desired)),
-            format!("Do nothing if {desired} are wanted. To delete none, keep the {machines} of the backup."),
+            "Only if none should be deleted: keep as many as the backup has.",
         ),
     };
     let message = format!(
@@ -170,7 +165,7 @@ fn of_counts(
         plural(count, "Machine"),
     );
     let numbers = format!("{desired}, {count}");
-    let set = keep(about, &object, machines, &text).when(StepTime::WhilePaused);
+    let set = keep(about, &object, machines, text).when(StepTime::WhilePaused);
     let finding = FindingBuilder::new(FindingCode::ReplicasDiffer, Severity::Warning, object, message)
         .evidence([field("spec.replicas, and the number of Machines in the backup.", numbers, entry)])
         .steps([set]);
