@@ -133,6 +133,9 @@ pub(crate) enum Error {
         /// The place.
         path: PathBuf,
     },
+    /// A page is one document.
+    #[error("the format runbook-html takes one --cluster, or none for the whole runbook")]
+    SeveralClusters,
     /// A cluster that was named is not in the backup.
     #[error("the backup has no cluster {}", shown(cluster))]
     UnknownCluster {
@@ -217,6 +220,7 @@ impl Error {
             ],
             Self::BadInput { .. } | Self::TooLarge { .. } => &["Check that it is the right file."],
             Self::SameOutput { .. } => &["Give each document a file of its own; \"-\" takes one."],
+            Self::SeveralClusters => &["Write a page for each cluster, or the runbook as Markdown (-o runbook.md)."],
             Self::NodesWithoutCluster(_) => &["Name its cluster: --nodes NAMESPACE/NAME=FILE"],
             Self::WouldReplaceInput { .. } => &["Choose another file for -o."],
             Self::Write { source, .. } if source.kind() == io::ErrorKind::PermissionDenied => {

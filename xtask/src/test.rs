@@ -12,7 +12,8 @@ use crate::{npm, shell, tools};
 pub(crate) struct Arguments {
     /// Runs only the tests whose name contains this, and nothing but tests
     filter: Option<String>,
-    /// Holds the fake API server against a real one as well, which takes minutes to build the first time
+    /// Holds the fake API server against a real one as well, and runs the commands of runbooks against it; it takes
+    /// minutes to build the first time
     #[arg(long)]
     real_apiserver: bool,
     /// Runs the tests of the npm package alone
@@ -44,7 +45,8 @@ pub(crate) fn test(arguments: &Arguments) -> Result<()> {
     shell::run(shell::command(go)?.current_dir(vcsim).args(["test", "."]).env("CGO_ENABLED", "0"))?;
     if arguments.real_apiserver {
         tools::debian(&[("etcd", "etcd-server")])?;
-        let real = ["test", "--package", "drift-e2e", "--test", "real_api_server", "--", "--ignored"];
+        let tests = ["--test", "real_api_server", "--test", "runbook"];
+        let real = [&["test", "--package", "drift-e2e"], &tests[..], &["--", "--ignored"]].concat();
         shell::run(shell::cargo()?.args(real))?;
     }
     npm::test()?;

@@ -123,6 +123,11 @@ impl Kubectl<'_> {
     }
 }
 
+/// Reads the Nodes of all clusters with the kubeconfigs in the backup, and writes them to a folder.
+pub(crate) fn read_nodes(backup: &str) -> Option<String> {
+    command(&["drift-detector nodes --backup ", " -o nodes"], &[backup])
+}
+
 /// Writes a cluster's node list to a file.
 pub(crate) fn nodes_command(cluster: &ClusterRef) -> Option<String> {
     let file = format!("nodes-{}.{}.json", cluster.namespace, cluster.name);
@@ -167,6 +172,24 @@ pub(crate) fn set_replicas(object: &ObjectRef, replicas: u64) -> Option<String> 
     merge(object, &format!("{{\"spec\":{{\"replicas\":{replicas}}}}}"))
 }
 
+/// Marks Machines, so that a set that shrinks takes them first.
+pub(crate) fn mark_for_deletion(namespace: &str, machines: &[&str]) -> Option<String> {
+    let names: Option<Vec<String>> = machines.iter().map(|name| word(name)).collect();
+    let names = names.filter(|names| !names.is_empty())?.join(" ");
+    let start = command(&["kubectl annotate -n ", " machine "], &[namespace])?;
+    Some(format!("{start}{names} cluster.x-k8s.io/delete-machine=true"))
+}
+
+/// Deletes an object. One that waits for its finalizers does not keep the terminal.
+pub(crate) fn delete_object(object: &ObjectRef) -> Option<String> {
+    on_object("kubectl delete", object, " --wait=false")
+}
+
+/// Whether a cluster is paused.
+pub(crate) fn is_paused(cluster: &ClusterRef) -> Option<String> {
+    on_object("kubectl get", &object_of(cluster), " -o 'jsonpath={.spec.paused}{\"\\n\"}'")
+}
+
 /// Pauses a cluster. [`unpause_cluster`] undoes it.
 pub(crate) fn pause_cluster(cluster: &ClusterRef) -> Option<String> {
     merge(&object_of(cluster), r#"{"spec":{"paused":true}}"#)
@@ -188,7 +211,7 @@ pub(crate) fn narrow_selector(object: &ObjectRef) -> Option<String> {
 
 /// Deletes a restored cluster.
 pub(crate) fn delete_cluster(cluster: &ClusterRef) -> Option<String> {
-    on_object("kubectl delete", &object_of(cluster), " --wait=false")
+    delete_object(&object_of(cluster))
 }
 
 /// Merges a patch into an object.
@@ -245,6 +268,16 @@ mod tests {
         assert_eq!(pause_object(&object), Some(format!("{annotate}=true")));
         assert_eq!(resume_object(&object), Some(format!("{annotate}-")));
         assert_eq!(pause_object(&ObjectRef { namespace: None, ..object }), None);
+    }
+
+    #[test]
+    fn several_machines_are_marked_at_once() {
+        assert_eq!(
+            mark_for_deletion("team-a", &["web-1", "web 2"]).as_deref(),
+            Some("kubectl annotate -n team-a machine web-1 'web 2' cluster.x-k8s.io/delete-machine=true")
+        );
+        assert_eq!(mark_for_deletion("team-a", &["web-1", "-A"]), None);
+        assert_eq!(mark_for_deletion("team-a", &[]), None);
     }
 
     #[test]

@@ -32,10 +32,10 @@ pub(crate) fn look_at_etcd_health(cluster: &ClusterRef) -> NextStep {
     )
 }
 
-/// Removes the member, which has to happen before its Node and virtual machine are deleted.
+/// Removes the member, which has to happen before its virtual machine and its Node are deleted.
 pub(crate) fn remove_etcd_member(cluster: &ClusterRef) -> NextStep {
     run(
-        "Remove its member from etcd first, with the ID from the list, and only while the other members have quorum.",
+        "Remove its member from etcd, with the ID from the list, and only while the other members have quorum.",
         NextStepEffect::Destructive,
         Kubectl { cluster }.etcdctl("member remove MEMBER_ID"),
     )

@@ -54,7 +54,7 @@ pub(crate) fn missing_vm(machine: &MachineContext<'_>) -> Vec<NextStep> {
         steps.push(say(
             "Nothing has to be done for the restore. Afterwards the Machine is stuck until it is deleted. Delete Stale \
              control-plane Machines one at a time, and only while the others are healthy and etcd has quorum. Never \
-             delete all of them: the controller would initialise a second control plane beside the running one.",
+             delete the last Machine of a control plane: the controller would initialise a second one beside it.",
         ));
         steps.push(look_at_control_plane(machine.cluster).when(StepTime::AfterRestore));
         steps.extend(delete_machine(machine));

@@ -20,8 +20,9 @@ mod unmanaged_vm;
 pub(crate) mod velero;
 
 pub(crate) use command::{
-    Kubectl, cluster_machines, delete_cluster, delete_machine, look_at, narrow_selector, nodes_command, pause_cluster,
-    pause_object, resume_object, set_replicas, unpause_cluster,
+    Kubectl, cluster_machines, delete_cluster, delete_machine, delete_object, is_paused, look_at, mark_for_deletion,
+    narrow_selector, nodes_command, pause_cluster, pause_object, read_nodes, resume_object, set_replicas,
+    unpause_cluster,
 };
 pub(crate) use context::{MachineContext, UnattributedContext};
 pub(crate) use etcd::{look_at_control_plane, look_at_etcd_health, look_at_etcd_members, remove_etcd_member};
@@ -33,6 +34,6 @@ pub(crate) use look::{
 pub(crate) use missing_vm::missing_vm;
 pub(crate) use other_control_plane::deleting_control_plane_machine;
 pub(crate) use retire::retire;
-pub(crate) use several::{set_paused, write_kubeconfigs};
+pub(crate) use several::{remove_kubeconfigs, set_paused, write_kubeconfigs};
 pub(crate) use step::{run, say};
 pub(crate) use unmanaged_vm::{unmanaged_control_plane_vm, unmanaged_worker_vm};

@@ -7,14 +7,21 @@ use crate::cluster::ClusterRef;
 use crate::model::{NextStep, NextStepEffect, NodeRef, VirtualMachine};
 use NextStepEffect::{Changes, Destructive, ReadOnly};
 
-/// The order of Cluster API: the Node is deleted last, because its volumes are detached only while it exists.
-pub(crate) fn retire(cluster: &ClusterRef, node: Option<&NodeRef>, vm: Option<&VirtualMachine>) -> Vec<NextStep> {
+/// The order of Cluster API. An etcd member is removed when its Node is drained: its kubelet may know no other API
+/// server than the one beside it, which ends with the member. The Node is deleted last, because its volumes are
+/// detached only while it exists.
+pub(crate) fn retire(
+    cluster: &ClusterRef,
+    node: Option<&NodeRef>,
+    member: Option<NextStep>,
+    vm: Option<&VirtualMachine>,
+) -> Vec<NextStep> {
     let kubectl = Kubectl { cluster };
     let drain = node.into_iter().flat_map(|node| empty_node(&kubectl, &node.name));
     let delete_vm = vm.into_iter().flat_map(delete_vm);
     let delete_node =
         node.map(|node| run("Delete the Node from the cluster.", Destructive, kubectl.delete_node(&node.name)));
-    drain.chain(delete_vm).chain(delete_node).collect()
+    drain.chain(member).chain(delete_vm).chain(delete_node).collect()
 }
 
 /// Moves Pods and volumes to other Nodes. Data in `emptyDir` volumes does not move.

@@ -12,6 +12,11 @@ pub(crate) fn write_kubeconfigs(clusters: &[ClusterRef]) -> Option<String> {
     )
 }
 
+/// Removes these files.
+pub(crate) fn remove_kubeconfigs(clusters: &[ClusterRef]) -> Option<String> {
+    for_each(clusters, "rm -f -- \"${it%/*}.${it#*/}.kubeconfig\"")
+}
+
 /// Pauses clusters, or lets their controllers act.
 pub(crate) fn set_paused(clusters: &[ClusterRef], paused: bool) -> Option<String> {
     match clusters {

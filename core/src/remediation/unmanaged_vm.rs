@@ -23,7 +23,7 @@ pub(crate) fn unmanaged_worker_vm(machine: &MachineContext<'_>) -> Vec<NextStep>
          {capacity}"
     )));
     let mut removal = vec![to_remove_it()];
-    removal.extend(retire(machine.cluster, machine.node, machine.vm));
+    removal.extend(retire(machine.cluster, machine.node, None, machine.vm));
     steps.extend(removal.into_iter().map(|step| step.when(StepTime::AfterRestore)));
     steps
 }
@@ -53,8 +53,8 @@ pub(crate) fn unmanaged_control_plane_vm(machine: &MachineContext<'_>) -> Vec<Ne
     steps.extend(machine.vm.into_iter().flat_map(|vm| [look_at_identity(vm), look_at_disks(vm)]));
     if !is_last {
         steps.push(find_other_owner(cluster));
-        let mut removal = vec![to_remove_it(), remove_etcd_member(cluster)];
-        removal.extend(retire(cluster, machine.node, machine.vm));
+        let mut removal = vec![to_remove_it()];
+        removal.extend(retire(cluster, machine.node, Some(remove_etcd_member(cluster)), machine.vm));
         steps.extend(removal.into_iter().map(|step| step.when(StepTime::AfterRestore)));
     }
     steps

@@ -14,11 +14,17 @@ pub(crate) const NEW_BACKUP: &str = "velero backup create after-restore --wait";
 /// Its archive, for the next detection.
 pub(crate) const DOWNLOAD_NEW_BACKUP: &str = "velero backup download after-restore";
 
-/// Makes Velero pause every Cluster that it restores. JSON is YAML, too, and takes one line.
+/// All restores, and how far they are.
+pub(crate) const LIST_RESTORES: &str = "velero restore get";
+
+/// Makes Velero pause every Cluster that it restores. JSON is YAML, too, and takes one line. A second attempt finds the
+/// ConfigMap, and keeps it.
 pub(crate) const PREPARE_PAUSING: &str = concat!(
-    r#"kubectl -n velero create configmap pause-clusters --from-literal=pause.yaml='{"version":"v1","#,
+    r#"kubectl -n velero create configmap pause-clusters --dry-run=client -o yaml --from-literal=pause.yaml='"#,
+    r#"{"version":"v1","#,
     r#""resourceModifierRules":[{"conditions":{"groupResource":"clusters.cluster.x-k8s.io","#,
-    r#""resourceNameRegex":".*"},"mergePatches":[{"patchData":"{\"spec\":{\"paused\":true}}"}]}]}'"#
+    r#""resourceNameRegex":".*"},"mergePatches":[{"patchData":"{\"spec\":{\"paused\":true}}"}]}]}' "#,
+    "| kubectl apply -f -"
 );
 
 /// Velero's own view of a backup. Without a name that can be written, a word to be replaced.

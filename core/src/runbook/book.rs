@@ -19,6 +19,8 @@ pub(super) enum Mark {
     Location,
     /// The kubeconfigs of workload clusters are written.
     Kubeconfigs,
+    /// The API servers are asked from the new management cluster.
+    Reach,
     /// What can only be done before the restore.
     Before,
     /// The rules for every cluster.

@@ -9,7 +9,7 @@ use super::model::Part;
 use super::steps::{Task, plain, unknown_groups};
 use super::text::Line;
 use super::{control_plane, dangers, ghosts, together, unpause, workers};
-use crate::remediation::{Kubectl, delete_cluster, pause_cluster, unpause_cluster};
+use crate::remediation::{Kubectl, delete_cluster, is_paused, pause_cluster, unpause_cluster};
 use crate::report::{Cluster, FindingCode, MachineStatus, Status, StepTime};
 
 pub(super) fn write(book: &mut Book<'_>) {
@@ -25,7 +25,8 @@ pub(super) fn write(book: &mut Book<'_>) {
             book.add(clean_up(cluster));
         } else if must_stay_paused(cluster) {
             book.add(leave_paused(cluster));
-            unknown(book, cluster);
+            unknown(book, cluster, StepTime::WhilePaused);
+            unknown(book, cluster, StepTime::AfterRestore);
         } else {
             work(book, cluster);
         }
@@ -45,13 +46,14 @@ fn risk(cluster: &Cluster) -> u8 {
 
 fn work(book: &mut Book<'_>, cluster: &Cluster) {
     dangers::remove(book, cluster);
+    unknown(book, cluster, StepTime::WhilePaused);
     unpause::write(book, cluster);
     dangers::complete(book, cluster);
     ghosts::settle_members(book, cluster);
     control_plane::repair(book, cluster);
     workers::replace(book, cluster);
     ghosts::settle_workers(book, cluster);
-    unknown(book, cluster);
+    unknown(book, cluster, StepTime::AfterRestore);
     dangers::resume(book, cluster);
     review_paused_objects(book, cluster);
 }
@@ -77,19 +79,19 @@ fn leave_paused(cluster: &Cluster) -> Draft {
     let critical: Vec<_> =
         with_status(cluster, MachineStatus::Ghost).into_iter().filter(|ghost| ghost.critical).collect();
     if !critical.is_empty() {
-        draft = draft
-            .warn(
-                Line::words(
-                    "Do not remove these virtual machines: they are its control plane, and this backup cannot bring it \
+        draft = draft.warn(
+            Line::words(
+                "Do not remove these virtual machines: they are its control plane, and this backup cannot bring it \
                      back: ",
-                )
-                .join(names(critical.iter().map(|ghost| ghost.name.as_str())))
-                .and("."),
             )
-            .read("Look at the control plane.", [Kubectl { cluster: &reference }.control_plane_nodes()]);
+            .join(names(critical.iter().map(|ghost| ghost.name.as_str())))
+            .and("."),
+        );
     }
+    let nodes = if critical.is_empty() { None } else { Kubectl { cluster: &reference }.control_plane_nodes() };
     draft
-        .go_on("the Cluster is still paused. It stays so after this night, until its management is repaired by hand.")
+        .read("Look at it: is it paused, and which Nodes does its control plane have?", [is_paused(&reference), nodes])
+        .go_on("the Cluster is still paused: `true`. It stays so after this night, until its management is repaired by hand.")
         .otherwise("pause it again:")
         .undo([pause_cluster(&reference)])
 }
@@ -112,22 +114,25 @@ fn clean_up(cluster: &Cluster) -> Draft {
             [delete_cluster(&reference), unpause_cluster(&reference)],
         )
         .go_on("the Cluster is gone, or stays paused on purpose.")
-        .otherwise("if Nodes are listed, the cluster runs: pause it again, and find out where its machines are.")
+        .otherwise("and Nodes are listed, the cluster runs: pause it again, and find out where its machines are.")
         .undo([pause_cluster(&reference)])
 }
 
 /// Machines that were not judged and need nothing before the restore.
-fn unknown(book: &mut Book<'_>, cluster: &Cluster) {
-    let parts = unknown_groups(cluster, false);
+fn unknown(book: &mut Book<'_>, cluster: &Cluster, time: StepTime) {
+    let parts = unknown_groups(cluster, time);
     if parts.is_empty() {
         return;
     }
-    book.add(
-        Draft::new(Line::words("Find out about the unknown machines of ").and_code(key(cluster)))
-            .of([cluster.reference()])
-            .parts(parts)
-            .go_on("you know of each what it is, and nothing else changed."),
-    );
+    let title = Line::words("Find out about the unknown machines of ").and_code(key(cluster));
+    let draft = |title| Draft::new(title).of([cluster.reference()]).parts(parts);
+    book.add(if time == StepTime::WhilePaused {
+        draft(title.and(" before anything of it is unpaused"))
+            .go_on("you know of each what it is, and what is needed is done.")
+            .otherwise("leave this cluster paused.")
+    } else {
+        draft(title).go_on("you know of each what it is, and nothing else changed.")
+    });
 }
 
 /// Single objects that had been paused before the backup.

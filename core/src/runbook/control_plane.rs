@@ -19,7 +19,7 @@ pub(super) fn repair(book: &mut Book<'_>, cluster: &Cluster) {
         machines.iter().filter(|machine| machine.outcome() == Some(Outcome::Adopted)).collect();
     let ghosts = machines.iter().filter(|machine| machine.status == MachineStatus::Ghost).count();
     let rules = book.step_of(&Mark::Rules);
-    let warning = Line::words("Never delete all stale control-plane Machines of a cluster");
+    let warning = Line::words("Never delete the last Machine of a control plane, nor one that runs");
     let warning = rules.map_or_else(|| warning.clone(), |number| warning.clone().and(": ").and_step(number));
     let draft = Draft::new(Line::words("Repair the control plane of ").and_code(key(cluster)))
         .of([cluster.reference()])

@@ -17,7 +17,11 @@ pub(super) fn remove(book: &mut Book<'_>, cluster: &Cluster) {
     if tasks.is_empty() && told.is_empty() {
         return;
     }
-    let title = if has_danger(cluster) { "Remove the dangers in " } else { "Correct " };
+    let title = match (has_danger(cluster), tasks.is_empty()) {
+        (true, false) => "Remove the dangers in ",
+        (true, true) => "Check what threatens ",
+        (false, _) => "Correct ",
+    };
     book.mark(Mark::Dangers(cluster.reference()));
     book.add(
         Draft::new(Line::words(title).and_code(key(cluster)).and(" before you unpause it"))
@@ -30,8 +34,10 @@ pub(super) fn remove(book: &mut Book<'_>, cluster: &Cluster) {
                     Some(number) => Line::words("it was avoided in ").and_step(number).and(", or is acceptable."),
                     None => Line::words("it is acceptable."),
                 }
+            } else if tasks.iter().any(Task::is_change) && has_danger(cluster) {
+                Line::from("each danger is answered by a command that said `annotated` or `patched`.")
             } else if tasks.iter().any(Task::is_change) {
-                Line::from("each command answered `annotated` or `patched`.")
+                Line::from("each command said `annotated` or `patched`, or was left out on purpose.")
             } else {
                 Line::words("each of these is done.")
             })
@@ -69,6 +75,11 @@ pub(super) fn while_paused(cluster: &Cluster) -> Vec<Task<'_>> {
     Task::of(findings.map(|finding| (Some(cluster), finding)), is_while_paused)
 }
 
+/// Whether a command answers what threatens it, or may.
+pub(super) fn changes(cluster: &Cluster) -> bool {
+    has_danger(cluster) && while_paused(cluster).iter().any(Task::is_change)
+}
+
 /// Something is to be corrected although no danger is certain. A health check that only replaces what is gone is left
 /// alone: it does the work.
 fn is_corrected(cluster: &Cluster, finding: &Finding) -> bool {
@@ -80,14 +91,18 @@ fn is_corrected(cluster: &Cluster, finding: &Finding) -> bool {
 pub(super) fn complete(book: &mut Book<'_>, cluster: &Cluster) {
     let is_due = |finding: &Finding| finding.is_danger() || is_corrected(cluster, finding);
     let late = |finding: &&Finding| finding.code != FindingCode::ObjectsPaused && is_due(finding) && !undoes(finding);
-    let findings = cluster.findings.iter().filter(late).map(|finding| (Some(cluster), finding));
-    let tasks = Task::of(findings, is_afterwards);
+    let findings = || cluster.findings.iter().filter(late);
+    let tasks = Task::of(findings().map(|finding| (Some(cluster), finding)), is_afterwards);
     if tasks.is_empty() {
         return;
     }
+    // The steps speak of what was found. Some of it was told before the cluster was unpaused.
+    let is_new = |it: &&Finding| !it.is_danger() && !has_step(it, is_while_paused) && has_step(it, is_afterwards);
+    let found = findings().filter(is_new).map(|finding| Part::text(Line::words(&finding.message)));
     book.add(
         Draft::new(Line::words("Complete what remains in ").and_code(key(cluster)))
             .of([cluster.reference()])
+            .parts(found)
             .parts(plain(&tasks))
             .go_on("each of these is done, or not needed."),
     );

@@ -23,7 +23,8 @@ pub(super) fn write(book: &mut Book<'_>) {
 fn weigh_dangers(book: &mut Book<'_>) {
     let report = book.report;
     let general: Vec<&Finding> = report.findings.iter().filter(|finding| finding.is_danger()).collect();
-    let clusters: Vec<&Cluster> = report.clusters.iter().filter(|cluster| has_danger(cluster)).collect();
+    let mut clusters: Vec<&Cluster> = report.clusters.iter().filter(|cluster| has_danger(cluster)).collect();
+    clusters.sort_by_key(|cluster| book.step_of(&Mark::Cluster(cluster.reference())));
     if general.is_empty() && clusters.is_empty() {
         return;
     }
@@ -154,7 +155,7 @@ fn find_out(book: &mut Book<'_>) {
     book.share(None, &clusters, |clusters| {
         let unknown: Vec<(&Cluster, Vec<Part>)> = clusters
             .iter()
-            .map(|cluster| (*cluster, unknown_groups(cluster, true)))
+            .map(|cluster| (*cluster, unknown_groups(cluster, StepTime::BeforeRestore)))
             .filter(|(_, parts)| !parts.is_empty())
             .collect();
         if unknown.is_empty() {

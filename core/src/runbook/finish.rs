@@ -3,10 +3,12 @@
 use super::book::{Book, Mark};
 use super::draft::{Draft, command};
 use super::model::{Part, Stage};
+use super::restore::connected;
 use super::steps::of_steps;
 use super::text::Line;
+use crate::cluster::ClusterRef;
 use crate::presentation::{Presentation, unattributed_groups, words};
-use crate::remediation::{govc, velero};
+use crate::remediation::{govc, remove_kubeconfigs, velero};
 use crate::report::NextStepEffect::ReadOnly;
 use crate::report::StepTime;
 use crate::vsphere::shown;
@@ -19,7 +21,7 @@ pub(super) fn write(book: &mut Book<'_>) {
         Draft::new("Take a new backup, and run the detection on it")
             .change(
                 match book.step_of(&Mark::Location) {
-                    Some(number) => Line::words("Undoes ").and_step(number).and(":"),
+                    Some(number) => Line::words("The first command undoes ").and_step(number).and(":"),
                     None => Line::default(),
                 },
                 [
@@ -47,7 +49,7 @@ fn identify(book: &mut Book<'_>) {
             let title = Line::words(group.title.clone().capitalised().plain());
             let why = reason.sentence(nodes.len() > 1);
             let number = count(words::number(nodes.len()), "VM", "VMs");
-            parts.push(Part::text(title.and(format!(": {number} {why}."))));
+            parts.push(Part::text(title.and(format!(": {number}: {why}."))));
             let said = first.machine().next_steps.iter();
             let said = said.filter(|step| step.command.is_none() && step.when != Some(StepTime::BeforeRestore));
             parts.extend(of_steps(said));
@@ -81,7 +83,9 @@ fn clean_up(book: &mut Book<'_>) {
     }
     let mut draft = Draft::new("Forget the credentials");
     if let Some(number) = files {
-        draft = draft.text(Line::words("Delete the kubeconfig files of ").and_step(number).and("."));
+        let clusters: Vec<ClusterRef> = connected(book.report).iter().map(|cluster| cluster.reference()).collect();
+        let about = Line::words("The kubeconfig files of ").and_step(number).and(":");
+        draft = draft.change(about, [remove_kubeconfigs(&clusters)]);
     }
     if vcenter.is_some() {
         draft = draft.change("", [Some("unset GOVC_USERNAME GOVC_PASSWORD".to_owned())]);

@@ -129,18 +129,17 @@ fn fold(kubectl: &Kubectl<'_>, ghosts: &[&Machine]) -> Option<Part> {
     (!parts.is_empty()).then_some(Part::Fold { summary, parts })
 }
 
-/// Its membership goes before everything else of it.
 fn remove_member(kubectl: &Kubectl<'_>, stays: &str, ghost: &Machine) -> Vec<Part> {
     let member = command(
         Destructive,
         "Remove its member, with the ID from the list, and only while the others have quorum:",
         [kubectl.etcdctl_on(stays, "member remove MEMBER_ID")],
     );
-    look(kubectl, ghost).into_iter().chain(member).chain(take_out(kubectl, ghost)).collect()
+    look(kubectl, ghost).into_iter().chain(take_out(kubectl, ghost, member)).collect()
 }
 
 fn remove(kubectl: &Kubectl<'_>, ghost: &Machine) -> Vec<Part> {
-    look(kubectl, ghost).into_iter().chain(take_out(kubectl, ghost)).collect()
+    look(kubectl, ghost).into_iter().chain(take_out(kubectl, ghost, None)).collect()
 }
 
 fn look(kubectl: &Kubectl<'_>, ghost: &Machine) -> Option<Part> {
@@ -149,8 +148,10 @@ fn look(kubectl: &Kubectl<'_>, ghost: &Machine) -> Option<Part> {
     command(ReadOnly, "It must be the machine of its Node, by its BIOS UUID:", [node, vm])
 }
 
-/// In the order of Cluster API: the Node is deleted last, because its volumes are detached only while it exists.
-fn take_out(kubectl: &Kubectl<'_>, ghost: &Machine) -> Vec<Part> {
+/// In the order of Cluster API. A member is removed when its Node is drained: its kubelet may know no other API server
+/// than the one beside it, which ends with the member. The Node is deleted last, because its volumes are detached only
+/// while it exists.
+fn take_out(kubectl: &Kubectl<'_>, ghost: &Machine, member: Option<Part>) -> Vec<Part> {
     let node = ghost.node.as_ref().map(|node| node.name.as_str());
     let vm = vm(ghost);
     let is_off = vm.is_some_and(|vm| vm.power_state.as_deref() == Some("poweredOff"));
@@ -168,6 +169,7 @@ fn take_out(kubectl: &Kubectl<'_>, ghost: &Machine) -> Vec<Part> {
             "Wait until no attachment is listed for it, and no disk of a persistent volume is left:",
             [attachments, on_vm("device.info", "")],
         ),
+        member,
         command(Changes, "Shut it down:", [off]),
         command(
             Destructive,

@@ -36,8 +36,9 @@ fn introduce(report: &Report) -> Vec<Part> {
     }
     parts.push(Part::text(validity(report).join(Line::from(
         " `kubectl` without `--kubeconfig` connects to the new management cluster, with it to a workload cluster. A \
-         command reads, changes or destroys something, as the word before it says. If a result differs, stop: paused \
-         clusters are not reconciled, so you can resume later.",
+         command reads, changes or destroys something, as the word before it says. Work in one terminal (bash or zsh) \
+         and one folder, where variables and files stay. If a result differs, stop: paused clusters are not \
+         reconciled, so you can resume later.",
     ))));
     parts
 }
@@ -45,7 +46,10 @@ fn introduce(report: &Report) -> Vec<Part> {
 /// Not everything was read: that must never sound safe.
 fn calm(report: &Report) -> Line {
     if report.clusters.iter().flat_map(dangers).next().is_some() {
-        return Line::words("Each danger is removed in the checklist of its cluster.");
+        return Line::words(
+            "What has to be done first is in the chapter Prepare; each danger is answered in the checklist of its \
+             cluster, while that is paused.",
+        );
     }
     if report.findings.iter().any(Finding::is_danger) {
         return Line::default();

@@ -60,7 +60,9 @@ enum Last {
     /// Something that the next line would continue.
     #[default]
     Paragraph,
-    /// A heading, a block or an item, which end by themselves.
+    /// An item of a list, which only another item follows at once.
+    Item,
+    /// A heading or a block, which end by themselves.
     Closed,
 }
 
@@ -83,7 +85,7 @@ impl Page {
 
     /// An empty line, where the last one does not end by itself.
     fn part(&mut self) {
-        if self.last == Last::Paragraph {
+        if self.last != Last::Closed {
             self.text.push('\n');
         }
     }
@@ -140,11 +142,16 @@ impl Page {
 
     fn command(&mut self, place: Place, command: &Command) {
         let Place { indent, is_list, effect } = place;
-        self.part();
+        let is_item = is_list && command.lines.len() <= INLINE;
+        if !(is_item && self.last == Last::Item) {
+            self.part();
+        }
         let label = effect_label(command.effect);
-        if is_list && command.lines.len() <= INLINE {
-            let about = inline(&command.about);
-            return self.close(&format!("{indent}1. **{label}** {about} {}\n", codes(command)));
+        if is_item {
+            let about = if command.about.is_empty() { String::new() } else { format!("{} ", inline(&command.about)) };
+            self.close(&format!("{indent}1. **{label}** {about}{}\n", codes(command)));
+            self.last = Last::Item;
+            return;
         }
         let told = effect == Some(command.effect);
         match (command.about.is_empty(), told) {
@@ -239,6 +246,6 @@ mod tests {
         let summary = Line::words("To remove ").and_code("<b>`x`");
         let text = written(step(vec![Part::Fold { summary, parts: vec![command(&["a", "b"]), command(&["c"])] }]));
         assert!(text.contains("<details><summary>To remove &lt;b&gt;&#96;x&#96;</summary>\n"), "{text}");
-        assert!(text.contains("\n1. **reads**  `a`, then `b`\n1. **reads**  `c`\n\n</details>\n"), "{text}");
+        assert!(text.contains("\n1. **reads** `a`, then `b`\n1. **reads** `c`\n\n</details>\n"), "{text}");
     }
 }

@@ -4,7 +4,7 @@
 use super::book::{Book, Mark};
 use super::decide;
 use super::draft::Draft;
-use super::facts::backup_name;
+use super::facts::{backup_name, key, must_stay_out};
 use super::model::Stage;
 use super::text::Line;
 use crate::remediation::{about, management, note_certificate, velero};
@@ -32,23 +32,31 @@ fn management_clusters(book: &mut Book<'_>) {
             .read(
                 "Two management clusters would manage the same virtual machines: the old one has to be lost, shut \
                  down, or without controllers; to pause its clusters is not enough. The first command asks every \
-                 context that you have, the others the current one:",
+                 context that you have, the others the current one. A workload cluster answers that it has no such \
+                 resource, as it should; a context that does not answer proves nothing: look at its machines.",
                 reads.map(|line| Some(line.to_owned())),
             )
             .go_on(
-                Line::words(
-                    "no management cluster has a cluster of this backup; the current context is the new one, which \
-                     lists no Cluster except its own; ",
-                )
-                .and(versions(book.report))
-                .and(", Velero is 1.13 or later; and no ClusterClass is listed that differs from the backup's."),
+                Line::words("no management cluster has a cluster of this backup")
+                    .join(except(book.report))
+                    .and("; the current context is the new one, which lists no Cluster except its own; ")
+                    .and(versions(book.report))
+                    .and(", Velero is 1.13 or later; and no ClusterClass is listed."),
             )
             .otherwise(
                 "shut the old one down, or change the context with `kubectl config use-context`. Leave a cluster that \
                  was moved, as by `clusterctl move`, out of the restore. With other versions, run the detection again \
-                 with `--restore-into`, and use the new runbook.",
+                 with `--restore-into`, and use the new runbook. A ClusterClass that is listed is not overwritten: \
+                 unless it is the one of the backup, its clusters are changed.",
             ),
     );
+}
+
+/// Clusters that are left out of the restore run in the new management cluster.
+fn except(report: &Report) -> Line {
+    let out = report.clusters.iter().filter(|cluster| must_stay_out(cluster));
+    let names: Vec<Line> = out.map(|cluster| Line::code(key(cluster))).collect();
+    if names.is_empty() { Line::default() } else { Line::words(" except ").join(Line::list(names)) }
 }
 
 /// "Cluster API is 1.9 to 1.10, CAPV is 1.13 to 1.15".
@@ -95,7 +103,10 @@ fn vcenter(book: &mut Book<'_>) {
                 known.chain(servers.iter().map(|server| note_certificate(server))),
             )
             .read("", servers.iter().map(|server| about(server)))
-            .go_on("each vCenter answers with its version."),
+            .go_on("each vCenter answers with its version.")
+            .otherwise(
+                "paste the first line again. If nobody knows the certificate, stop, and ask who runs this vCenter.",
+            ),
     );
 }
 
@@ -107,7 +118,8 @@ fn backup(book: &mut Book<'_>) {
     let draft = Draft::new("Protect the backups, and check that this is the newest one")
         .change(
             "Nothing may be written to the storage location or pruned from it. Replace `default` if yours has another \
-             name, and `velero` if that is not its namespace:",
+             name, and `velero` if that is not its namespace, here and below; `velero client config set \
+             namespace=NAME` tells Velero.",
             [Some(velero::set_access("ReadOnly"))],
         )
         .read(if name.is_none() { nameless } else { "" }, reads.map(Some))
@@ -115,6 +127,9 @@ fn backup(book: &mut Book<'_>) {
             "the location is `Available` and `ReadOnly`, and this backup is the newest one that is `Completed`, \
              without errors.",
         )
-        .otherwise("run the detection on the newer backup, and use its runbook.");
+        .otherwise(
+            "with a newer backup, run the detection on it, and use its runbook. A location that is not `Available` has \
+             to be repaired first; of a backup that is not `Completed`, find out what it lacks.",
+        );
     book.add(draft);
 }

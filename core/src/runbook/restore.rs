@@ -1,6 +1,6 @@
 //! The restore itself, with everything paused, and what is needed before the first cluster is unpaused.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::book::{Book, Mark};
 use super::draft::Draft;
@@ -9,7 +9,7 @@ use super::model::{Part, Stage};
 use super::text::Line;
 use crate::cluster::ClusterRef;
 use crate::presentation::words;
-use crate::remediation::{management, velero, write_kubeconfigs as write_kubeconfigs_of};
+use crate::remediation::{management, set_paused, velero, write_kubeconfigs as write_kubeconfigs_of};
 use crate::report::{ApiServer, Cluster, FindingCode, Machine, MachineStatus, Outcome, Report};
 use crate::wording;
 
@@ -24,7 +24,9 @@ pub(super) fn write(book: &mut Book<'_>) {
 fn restore(book: &mut Book<'_>) {
     let options = leave_out(book.report);
     let restore = velero::restore(backup_name(book.report), &options);
-    let out: Vec<&Cluster> = book.report.clusters.iter().filter(|cluster| must_stay_out(cluster)).collect();
+    let (out, into): (Vec<&Cluster>, Vec<&Cluster>) =
+        book.report.clusters.iter().partition(|cluster| must_stay_out(cluster));
+    let paused: Vec<ClusterRef> = into.iter().map(|cluster| cluster.reference()).collect();
     let restored = book.report.summary.clusters.total.saturating_sub(words::number(out.len()));
     let clusters = wording::count(restored, "restored cluster", "restored clusters");
     let mut about = Line::words("The first command tells Velero to pause each Cluster as it restores it");
@@ -35,68 +37,106 @@ fn restore(book: &mut Book<'_>) {
     book.add(
         Draft::new("Restore, with all clusters paused")
             .change(about.and(":"), [Some(velero::PREPARE_PAUSING.to_owned()), Some(restore)])
-            .read("", [management::LIST_PAUSED, management::LIST_MACHINES].map(|line| Some(line.to_owned())))
+            .parts(namesakes(book.report))
+            .read(
+                "",
+                [velero::LIST_RESTORES, management::LIST_PAUSED, management::LIST_MACHINES]
+                    .map(|line| Some(line.to_owned())),
+            )
             .go_on(
                 Line::from("the restore is `Completed`; ").and(format!("{clusters} are listed with ")).join(
                     Line::from("`true`; and no Machine is `Deleting`. The management cluster itself is not paused."),
                 ),
             )
             .otherwise(
-                "pause what is not paused at once, as its checklist says, and read `velero restore describe` with \
-                 `--details`. Unpause nothing.",
-            ),
+                "pause all of them at once, read `velero restore describe NAME --details`, with its name from the \
+                 list, and unpause nothing:",
+            )
+            .undo([set_paused(&paused, true)]),
     );
+}
+
+/// The selector knows no namespaces: it also leaves out what has the name of a cluster that stays out.
+fn namesakes(report: &Report) -> Option<Part> {
+    let out: BTreeSet<&str> = shared(report).iter().map(|cluster| cluster.name.as_str()).collect();
+    let too = report.clusters.iter().filter(|cluster| !must_stay_out(cluster) && out.contains(cluster.name.as_str()));
+    let too: Vec<Line> = too.map(|cluster| Line::code(key(cluster))).collect();
+    (!too.is_empty()).then(|| Part::Warning {
+        text: Line::words("The selector also leaves out the objects of ").join(Line::list(too)).and(
+            ", which have the same name. Restore their namespaces afterwards, by a second restore with \
+             --include-namespaces and the same ConfigMap.",
+        ),
+    })
 }
 
 /// The options that leave clusters out. A namespace that has no other cluster is left out whole.
 fn leave_out(report: &Report) -> Vec<String> {
-    let mut of_namespaces: BTreeMap<&str, u64> = BTreeMap::new();
-    for cluster in &report.clusters {
-        let count = of_namespaces.entry(&cluster.namespace).or_default();
-        *count = count.saturating_add(1);
-    }
-    let out = report.clusters.iter().filter(|cluster| must_stay_out(cluster));
-    let (alone, shared): (Vec<&Cluster>, Vec<&Cluster>) =
-        out.partition(|cluster| of_namespaces.get(cluster.namespace.as_str()) == Some(&1));
-    let namespaces: Vec<&str> = alone.iter().map(|cluster| cluster.namespace.as_str()).collect();
+    let shared = shared(report);
+    let is_shared = |cluster: &&Cluster| shared.iter().any(|other| std::ptr::eq(*other, *cluster));
+    let alone = report.clusters.iter().filter(|cluster| must_stay_out(cluster) && !is_shared(cluster));
+    let namespaces: Vec<&str> = alone.map(|cluster| cluster.namespace.as_str()).collect();
     let names: Vec<&str> = shared.iter().map(|cluster| cluster.name.as_str()).collect();
     let namespaces = (!namespaces.is_empty()).then(|| velero::without_namespaces(&namespaces)).flatten();
     let names = (!names.is_empty()).then(|| velero::without_clusters(&names)).flatten();
     namespaces.into_iter().chain(names).collect()
 }
 
-/// Commands below connect to these workload clusters.
-fn write_kubeconfigs(book: &mut Book<'_>) {
+/// Clusters that stay out of the restore, and whose namespaces have others.
+fn shared(report: &Report) -> Vec<&Cluster> {
+    let mut of_namespaces: BTreeMap<&str, u64> = BTreeMap::new();
+    for cluster in &report.clusters {
+        let count = of_namespaces.entry(&cluster.namespace).or_default();
+        *count = count.saturating_add(1);
+    }
+    let is_shared = |cluster: &&Cluster| of_namespaces.get(cluster.namespace.as_str()) != Some(&1);
+    report.clusters.iter().filter(|cluster| must_stay_out(cluster)).filter(is_shared).collect()
+}
+
+/// Commands connect to these workload clusters.
+pub(super) fn connected(report: &Report) -> Vec<&Cluster> {
     let connects = |cluster: &&Cluster| {
         let looks = |machine: &Machine| matches!(machine.status, MachineStatus::Ghost | MachineStatus::Unknown);
         let is_repaired = cluster.control_plane.machines.iter().any(is_stuck);
         !must_stay_out(cluster) && (cluster.machines().any(looks) || is_repaired || is_deleted(cluster))
     };
-    let clusters: Vec<&Cluster> = book.report.clusters.iter().filter(connects).collect();
+    report.clusters.iter().filter(connects).collect()
+}
+
+fn write_kubeconfigs(book: &mut Book<'_>) {
+    let clusters = connected(book.report);
     book.share(Some(Mark::Kubeconfigs), &clusters, |clusters| {
         let references: Vec<ClusterRef> = clusters.iter().map(|cluster| cluster.reference()).collect();
         let write = write_kubeconfigs_of(&references)?;
         let files = Draft::new("Write the kubeconfigs of the clusters with work").of(references).read(
             "They contain credentials, and are written into the folder where you are, for you alone:",
-            [Some("umask 077".to_owned()), Some(write)],
+            [Some("umask 077".to_owned()), Some(write), Some("ls -l -- *.kubeconfig".to_owned())],
         );
-        Some(files.go_on("no command reported an error, and no file is empty."))
+        Some(files.go_on("no command reported an error, and no file is empty.").otherwise(
+            "put a kubeconfig that you have for the cluster into a file of that name, or leave the cluster paused.",
+        ))
     });
+}
+
+/// Whether [`reach_api_servers`] asks its API server.
+pub(super) fn is_asked(report: &Report, cluster: &Cluster) -> bool {
+    let server = report.infrastructure.api_servers.iter().find(|server| cluster.is(&server.cluster));
+    let address = server.and_then(|server| server.server.as_deref());
+    is_health_checked(cluster) && address.is_some_and(|address| !address.is_empty())
+}
+
+/// Without a health check nothing is deleted: its machines stay as they are until it is reached.
+fn is_health_checked(cluster: &Cluster) -> bool {
+    let codes = [FindingCode::MachineHealthCheck, FindingCode::ApiServerUnreachable];
+    let is_checked = codes.iter().any(|code| has_finding(cluster, *code));
+    is_checked && !must_stay_paused(cluster) && !is_deleted(cluster)
 }
 
 /// A control plane that the new management cluster does not reach is taken for broken.
 fn reach_api_servers(book: &mut Book<'_>) {
-    // Without a health check nothing is deleted: its machines stay as they are until it is reached.
-    let is_checked = |cluster: &Cluster| {
-        [FindingCode::MachineHealthCheck, FindingCode::ApiServerUnreachable]
-            .iter()
-            .any(|code| has_finding(cluster, *code))
-    };
-    let is_unpaused = |cluster: &&Cluster| is_checked(cluster) && !must_stay_paused(cluster) && !is_deleted(cluster);
-    let clusters: Vec<&Cluster> = book.report.clusters.iter().filter(is_unpaused).collect();
+    let clusters: Vec<&Cluster> = book.report.clusters.iter().filter(|cluster| is_health_checked(cluster)).collect();
     let servers = &book.report.infrastructure.api_servers;
     let of: BTreeMap<String, &ApiServer> = servers.iter().map(|server| (server.cluster.to_string(), server)).collect();
-    book.share(None, &clusters, |clusters| {
+    book.share(Some(Mark::Reach), &clusters, |clusters| {
         let known = clusters.iter().filter_map(|cluster| {
             let server = of.get(&key(cluster))?.server.as_deref().filter(|server| !server.is_empty())?;
             Some((*cluster, server))
@@ -128,13 +168,13 @@ fn rules(book: &mut Book<'_>) {
     if has_stuck {
         items.push(
             "A Machine without a virtual machine stays stuck until it is deleted. For a worker its MachineSet then \
-             creates a new one, from the restored template, which may be of an older version. To have fewer machines \
-             instead, annotate it with `cluster.x-k8s.io/delete-machine` and scale its pool down."
+             creates a new one, from the restored template, which may be of an older version."
                 .into(),
         );
         items.push(
-            "Never delete all stale control-plane Machines of a cluster: when the last one is deleted, the controller \
-             initializes a new control plane beside the running one, and etcd loses its leader."
+            "Never delete the last Machine of a control plane: then the controller initializes a new control plane \
+             beside the running one, and etcd loses its leader. So stale ones are deleted only where a Machine that \
+             runs remains, and one at a time."
                 .into(),
         );
     }

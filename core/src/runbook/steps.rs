@@ -16,9 +16,9 @@ pub(super) struct Task<'a> {
     text: &'a str,
     effect: NextStepEffect,
     pub(super) clusters: Vec<ClusterRef>,
+    /// What was found, each with its cluster. The words of a step speak of it.
+    found: Vec<(Option<ClusterRef>, &'a str)>,
     commands: Vec<String>,
-    /// The same ones, to find them.
-    known: BTreeSet<&'a str>,
 }
 
 impl<'a> Task<'a> {
@@ -30,15 +30,20 @@ impl<'a> Task<'a> {
     ) -> Vec<Self> {
         let mut tasks: Vec<Self> = Vec::new();
         let mut places: BTreeMap<(&str, NextStepEffect), usize> = BTreeMap::new();
+        // Two findings may be answered by one command: it is given once, with the words of the first.
+        let mut given: BTreeSet<&str> = BTreeSet::new();
         for (cluster, finding) in findings {
             let shown = |step: &&NextStep| wanted(step.when) && !is_left_out(finding, step);
             for step in finding.next_steps.iter().filter(shown) {
+                if step.command.as_ref().is_some_and(|command| !given.insert(command)) {
+                    continue;
+                }
                 let place = *places.entry((&step.text, step.effect)).or_insert(tasks.len());
                 if place == tasks.len() {
                     tasks.push(Self::new(step));
                 }
                 if let Some(task) = tasks.get_mut(place) {
-                    task.take(cluster.map(Cluster::reference), step);
+                    task.take(cluster.map(Cluster::reference), finding, step);
                 }
             }
         }
@@ -46,21 +51,38 @@ impl<'a> Task<'a> {
     }
 
     fn new(step: &'a NextStep) -> Self {
-        let (clusters, commands, known) = (Vec::new(), Vec::new(), BTreeSet::new());
-        Self { text: &step.text, effect: step.effect, clusters, commands, known }
+        let (clusters, found, commands) = (Vec::new(), Vec::new(), Vec::new());
+        Self { text: &step.text, effect: step.effect, clusters, found, commands }
     }
 
-    fn take(&mut self, cluster: Option<ClusterRef>, step: &'a NextStep) {
+    fn take(&mut self, cluster: Option<ClusterRef>, finding: &'a Finding, step: &'a NextStep) {
+        let found = (cluster.clone(), finding.message.as_str());
+        if self.found.last() != Some(&found) {
+            self.found.push(found);
+        }
         if let Some(cluster) = cluster.filter(|cluster| self.clusters.last() != Some(cluster)) {
             self.clusters.push(cluster);
         }
-        if let Some(command) = step.command.as_ref().filter(|command| self.known.insert(command)) {
-            self.commands.push(command.clone());
-        }
+        self.commands.extend(step.command.clone());
     }
 
     pub(super) fn is_change(&self) -> bool {
         self.effect != NextStepEffect::ReadOnly
+    }
+
+    /// What was found, without what has been told.
+    fn told(&self, told: &mut BTreeSet<(Option<ClusterRef>, &'a str)>) -> Option<Part> {
+        let new = self.found.iter().filter(|found| told.insert((*found).clone()));
+        let line = |(cluster, message): &(Option<ClusterRef>, &str)| match cluster {
+            Some(cluster) => Line::code(cluster.to_string()).and(": ").and(*message),
+            None => Line::words(*message),
+        };
+        let items: Vec<Line> = new.map(line).collect();
+        match items.as_slice() {
+            [] => None,
+            [only] => Some(Part::text(only.clone())),
+            _ => Some(Part::List { items }),
+        }
     }
 
     fn line(&self, with_clusters: bool) -> Line {
@@ -72,11 +94,11 @@ impl<'a> Task<'a> {
     }
 }
 
-/// It shows the whole object that is changed next, which nobody reads at night; or it needs the kubeconfigs that come
-/// with the restore. Where selectors overlap, the look is at others, and decides whether the change is right.
+/// It shows the whole object that is changed next, which nobody reads at night; or it is the first step once more, for
+/// one cluster. Where selectors overlap, the look is at others, and decides whether the change is right.
 fn is_left_out(finding: &Finding, step: &NextStep) -> bool {
     if finding.code == FindingCode::NodesNotRead {
-        return step.command.is_some();
+        return finding.next_steps.first() != Some(step);
     }
     let is_paused = |step: &NextStep| step.when == Some(StepTime::WhilePaused);
     let changes = |step: &NextStep| is_paused(step) && step.effect != NextStepEffect::ReadOnly;
@@ -84,12 +106,18 @@ fn is_left_out(finding: &Finding, step: &NextStep) -> bool {
     is_look && finding.code != FindingCode::SelectorsOverlap && finding.next_steps.iter().any(changes)
 }
 
-/// Tasks of several clusters.
+/// Tasks of several clusters, each with what was found.
 pub(super) fn list(tasks: &[Task<'_>]) -> Vec<Part> {
-    parts(tasks, true)
+    let mut told = BTreeSet::new();
+    let mut all: Vec<Part> = Vec::new();
+    for task in tasks {
+        all.extend(task.told(&mut told));
+        all.extend(parts(std::slice::from_ref(task), true));
+    }
+    all
 }
 
-/// Tasks of one cluster.
+/// Tasks of one cluster, of which the step tells what was found.
 pub(super) fn plain(tasks: &[Task<'_>]) -> Vec<Part> {
     parts(tasks, false)
 }
@@ -111,12 +139,11 @@ fn parts(tasks: &[Task<'_>], with_clusters: bool) -> Vec<Part> {
     parts
 }
 
-/// What has to be found out about the Unknown machines of a cluster, once for all with one reason; before the restore
-/// or after it.
-pub(super) fn unknown_groups(cluster: &Cluster, before: bool) -> Vec<Part> {
+/// What has to be found out about the Unknown machines of a cluster, once for all with one reason, by a time.
+pub(super) fn unknown_groups(cluster: &Cluster, time: StepTime) -> Vec<Part> {
     let mut groups: Vec<(MachineReason, Vec<&Machine>)> = Vec::new();
     let unknown = cluster.machines().filter(|machine| machine.status == MachineStatus::Unknown);
-    for machine in unknown.filter(|machine| is_due_before(machine) == before) {
+    for machine in unknown.filter(|machine| due(machine) == time) {
         match groups.iter_mut().find(|(reason, _)| *reason == machine.reason) {
             Some((_, machines)) => machines.push(machine),
             None => groups.push((machine.reason, vec![machine])),
@@ -125,10 +152,16 @@ pub(super) fn unknown_groups(cluster: &Cluster, before: bool) -> Vec<Part> {
     groups.into_iter().flat_map(|(reason, machines)| of_reason(cluster, reason, &machines)).collect()
 }
 
-/// As the report's answer counts it.
-fn is_due_before(machine: &Machine) -> bool {
-    let first = machine.next_steps.first().and_then(|step| step.when);
-    matches!(first, Some(StepTime::BeforeRestore | StepTime::WhilePaused))
+/// Before the restore, as the report's answer counts it. Otherwise while its cluster is paused, since afterwards the
+/// controllers have acted; unless only what they did can be looked at.
+fn due(machine: &Machine) -> StepTime {
+    let times = || machine.next_steps.iter().filter_map(|step| step.when);
+    let is_early = |when| matches!(when, StepTime::BeforeRestore | StepTime::WhilePaused);
+    match machine.next_steps.first().and_then(|step| step.when) {
+        Some(first) if is_early(first) => StepTime::BeforeRestore,
+        _ if !times().any(is_early) && times().next().is_some() => StepTime::AfterRestore,
+        _ => StepTime::WhilePaused,
+    }
 }
 
 fn of_reason(cluster: &Cluster, reason: MachineReason, machines: &[&Machine]) -> Vec<Part> {

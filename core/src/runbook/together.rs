@@ -1,9 +1,10 @@
 //! Clusters without anything to do: unpaused together, in one step.
 
-use super::book::Book;
+use super::book::{Book, Mark};
 use super::draft::Draft;
 use super::facts::{is_vague, key, machines};
-use super::model::Stage;
+use super::model::{Part, Stage};
+use super::restore::is_asked;
 use super::text::Line;
 use crate::diagnostic::Severity;
 use crate::presentation::words;
@@ -16,6 +17,8 @@ pub(super) fn write(book: &mut Book<'_>) {
         return;
     }
     book.chapter(Stage::Clusters, "Clusters without anything to do", Vec::new());
+    let reach = book.step_of(&Mark::Reach);
+    let report = book.report;
     book.share(None, &clusters, |clusters| {
         let number = words::number(clusters.iter().flat_map(|cluster| cluster.machines()).count());
         let (title, them) = match clusters {
@@ -25,13 +28,18 @@ pub(super) fn write(book: &mut Book<'_>) {
         let are = if number == 1 { "is" } else { "are" };
         let references: Vec<ClusterRef> = clusters.iter().map(|cluster| cluster.reference()).collect();
         let [unpause, pause] = [false, true].map(|paused| set_paused(&references, paused));
+        let asked = reach.filter(|_| clusters.iter().any(|cluster| is_asked(report, cluster)));
+        let warning = asked.map(|number| Part::Warning {
+            text: Line::words("Leave out a cluster whose API server did not answer in ").and_step(number).and("."),
+        });
+        let whose = if clusters.len() == 1 { "its" } else { "their" };
+        let about =
+            format!("Unpause {them}, and look at {whose} machines for ten minutes: health checks wait that long.");
         Some(
             Draft::new(title)
                 .of(references)
-                .change(
-                    "Then look at their machines for ten minutes: health checks wait that long.",
-                    [unpause, Some(management::LIST_MACHINES.to_owned())],
-                )
+                .parts(warning)
+                .change(Line::words(about), [unpause, Some(management::LIST_MACHINES.to_owned())])
                 .go_on(
                     Line::words(format!("{} {are} ", machines(number)))
                         .join(Line::from("`Running`, no Machine is `Deleting`, and no new Machine appears.")),

@@ -1,13 +1,15 @@
 //! Unpausing one cluster: what must be seen, and how to pause it again.
 
 use super::book::{Book, Mark};
+use super::dangers;
 use super::draft::Draft;
-use super::facts::{has_danger, key, lacks_control_plane, machines};
+use super::facts::{has_danger, key, lacks_control_plane, machines, names};
+use super::restore::is_asked;
 use super::text::Line;
-use crate::presentation::with_outcome;
+use crate::presentation::{with_outcome, words};
 use crate::remediation::{cluster_machines, pause_cluster, unpause_cluster};
-use crate::report::{Cluster, Outcome, Span};
-use crate::wording::{count, list};
+use crate::report::{Cluster, Machine, MachineStatus, Outcome, Span};
+use crate::wording::count;
 
 pub(super) fn write(book: &mut Book<'_>, cluster: &Cluster) {
     let reference = cluster.reference();
@@ -21,13 +23,21 @@ pub(super) fn write(book: &mut Book<'_>, cluster: &Cluster) {
             None => Line::words("Only when its dangers are removed."),
         });
     }
+    if let Some(number) = book.step_of(&Mark::Reach).filter(|_| is_asked(book.report, cluster)) {
+        draft = draft.warn(Line::words("Only when its API server answered in ").and_step(number).and("."));
+    }
     if lacks_control_plane(cluster) {
         draft = draft.warn(
             "None of the running control-plane VMs are in this backup. Leave the cluster paused if you can. Its \
              control plane may still report that it is ready: it counts Nodes without a Machine.",
         );
     }
-    let forecast = cluster.forecast.as_ref().map(|forecast| Line::words(&forecast.sentence)).unwrap_or_default();
+    let forecast = cluster.forecast.as_ref().map(|forecast| match book.step_of(&Mark::Dangers(reference.clone())) {
+        Some(number) if dangers::changes(cluster) => {
+            Line::words("Without ").and_step(number).and(": ").and(&forecast.sentence)
+        }
+        Some(_) | None => Line::words(&forecast.sentence),
+    });
     let unpause = unpause_cluster(&reference);
     if unpause.is_none() {
         draft = draft
@@ -36,40 +46,63 @@ pub(super) fn write(book: &mut Book<'_>, cluster: &Cluster) {
     book.mark(Mark::Unpause(reference.clone()));
     book.add(
         draft
-            .change(forecast, [unpause, cluster_machines(&reference)])
-            .go_on(format!("for ten minutes {}.", expected(cluster)).as_str())
+            .change(forecast.unwrap_or_default(), [unpause, cluster_machines(&reference)])
+            .go_on(Line::words("for ten minutes ").join(expected(cluster)).and("."))
             .otherwise("pause it again at once, and stop:")
             .undo([pause_cluster(&reference)]),
     );
 }
 
 /// What has to be seen.
-fn expected(cluster: &Cluster) -> String {
-    let Some(forecast) = &cluster.forecast else { return "nothing is being deleted".to_owned() };
-    let mut parts = Vec::new();
+fn expected(cluster: &Cluster) -> Line {
+    let Some(forecast) = &cluster.forecast else { return Line::words("nothing is being deleted") };
+    let mut parts: Vec<Line> = Vec::new();
     let adopted = with_outcome(cluster, Outcome::Adopted);
-    if adopted > 0 {
-        parts.push(format!("{} {} `Running`", machines(adopted), if adopted == 1 { "is" } else { "are" }));
+    let running = words::number(cluster.machines().filter(|machine| runs_on(machine)).count());
+    if running > 0 {
+        let least = if running > adopted { "at least " } else { "" };
+        let are = if running == 1 { "is" } else { "are" };
+        parts.push(format!("{least}{} {are} `Running`", machines(running)).as_str().into());
     }
     let stuck = with_outcome(cluster, Outcome::Stuck);
     if stuck > 0 {
         let stay = if stuck == 1 { "stays" } else { "stay" };
-        parts.push(format!("{} {stay} `Provisioned` without a Node", machines(stuck)));
+        parts.push(format!("{} {stay} `Provisioned` without a Node", machines(stuck)).as_str().into());
     }
-    parts.push(if forecast.vms_deleted.is_none() {
-        "no Machine with a virtual machine is `Deleting`".to_owned()
-    } else {
-        format!(
-            "no Machine with a virtual machine is `Deleting`, or, where you accepted that, no more than {} deleted",
-            vms(forecast.vms_deleted)
-        )
-    });
+    parts.push(deleting(cluster, forecast.vms_deleted));
     parts.push(if forecast.vms_created.is_none() {
-        "no new Machine appears".to_owned()
+        Line::words("no new Machine appears")
     } else {
-        format!("no more than {} created, and each of them becomes a Node", vms(forecast.vms_created))
+        Line::words(format!("no more than {} created, and each of them becomes a Node", vms(forecast.vms_created)))
     });
-    list(&parts)
+    Line::list(parts)
+}
+
+/// Which Machines may be deleted without a loss, and how many others where a danger was accepted.
+fn deleting(cluster: &Cluster, vms_deleted: Span) -> Line {
+    let may_go = |machine: &&Machine| {
+        let goes = matches!(machine.outcome(), Some(Outcome::Deleted | Outcome::AtRisk));
+        machine.status == MachineStatus::Stale && goes
+    };
+    let gone: Vec<&Machine> = cluster.machines().filter(may_go).collect();
+    let only = if gone.is_empty() {
+        Line::from("no Machine is `Deleting`")
+    } else {
+        let have = if gone.len() == 1 { "has no virtual machine, is" } else { "have no virtual machines, are" };
+        Line::words("at most ")
+            .join(names(gone.iter().map(|machine| machine.name.as_str())))
+            .join(format!(", which {have} `Deleting` or gone").as_str().into())
+    };
+    if vms_deleted.is_none() {
+        return only;
+    }
+    only.and(format!(" (or, where you accepted that, no more than {} deleted)", vms(vms_deleted)))
+}
+
+/// It has a virtual machine, and keeps it unless a danger was accepted.
+fn runs_on(machine: &Machine) -> bool {
+    let kept = [Outcome::Adopted, Outcome::Deleted, Outcome::AtRisk];
+    machine.status == MachineStatus::Healthy && machine.outcome().is_some_and(|outcome| kept.contains(&outcome))
 }
 
 fn vms(span: Span) -> String {

@@ -96,6 +96,11 @@ impl RealApiServer {
         kubeconfig::good(&format!("https://{}", self.address), &self.authority, access)
     }
 
+    /// A kubeconfig of an account that may do everything.
+    pub fn admin_kubeconfig(&self) -> String {
+        kubeconfig::admin(&format!("https://{}", self.address), &self.authority)
+    }
+
     #[track_caller]
     fn wait(&mut self) {
         let client = Client::trusting(&self.authority.pem);
@@ -113,7 +118,7 @@ impl RealApiServer {
     /// Creates the Nodes, and lets the reader list them.
     #[track_caller]
     fn fill(&self, nodes: &[Value]) {
-        let admin = Kubectl::new(&kubeconfig::admin(&format!("https://{}", self.address), &self.authority));
+        let admin = Kubectl::new(&self.admin_kubeconfig());
         let run = |arguments: &[&str]| {
             let outcome = admin.run(arguments);
             assert!(outcome.success, "kubectl {arguments:?}: {}", outcome.stderr);

@@ -68,7 +68,7 @@ pub(super) fn run(args: &DetectArgs, console: &mut Console, interrupts: &Interru
 
     node_lists.tell_unknown(&report, console);
     let code = exit_code(&report.concerns(), &args.outputs);
-    let runbook = outputs.runbook(&report);
+    let runbooks = outputs.runbooks(&report);
     let report = if args.outputs.ignore_healthy_resources { report.without_healthy() } else { report };
     // The process ends with this function: to free every string of a large report on its own would only take time.
     let report = ManuallyDrop::new(report);
@@ -80,7 +80,7 @@ pub(super) fn run(args: &DetectArgs, console: &mut Console, interrupts: &Interru
     let look = console.look(beside);
     // What is printed is made while the report is on its way to the disk.
     let (written, page) = thread::scope(|scope| {
-        let written = scope.spawn(|| outputs.write(&report, &selection, runbook.as_deref(), interrupts));
+        let written = scope.spawn(|| outputs.write(&report, &selection, &runbooks, interrupts));
         drop((backup, observations)); // Overwrites the secrets in them.
         let page = view::report(Presentation::new(&report).only(&selection), look, &outputs.named());
         (written.join().unwrap_or_else(|panic| resume_unwind(panic)), page)

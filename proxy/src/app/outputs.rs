@@ -42,7 +42,7 @@ impl Output {
         Written {
             document: match self.format {
                 ReportFormat::Json => Document::Report,
-                ReportFormat::Runbook => Document::Runbook,
+                ReportFormat::Runbook | ReportFormat::RunbookHtml => Document::Runbook,
                 ReportFormat::Html => Document::Page,
                 ReportFormat::Csv => Document::Table,
                 ReportFormat::Junit => Document::TestResults,
@@ -58,6 +58,9 @@ impl<'a> Outputs<'a> {
     pub(super) fn new(args: &'a OutputArgs, inputs: &[(Input, &Path)]) -> Result<Self, Error> {
         let mut outputs: Vec<Output> = Vec::new();
         for (format, path) in args.files() {
+            if format == ReportFormat::RunbookHtml && args.cluster.len() > 1 {
+                return Err(Error::SeveralClusters);
+            }
             let target = Target::new(path, inputs)?;
             if outputs.iter().any(|other| other.target == target) {
                 return Err(Error::SameOutput { path: path.to_owned() });
@@ -79,13 +82,13 @@ impl<'a> Outputs<'a> {
 
     /// The runbook, where it is asked for: of the whole report, since every cluster is restored, the healthy ones, too;
     /// or of the clusters that were chosen, one after the other.
-    pub(super) fn runbook(&self, report: &Report) -> Option<String> {
-        let is_asked_for = self.outputs.iter().any(|output| output.format == ReportFormat::Runbook);
-        let of_clusters = || {
-            let runbooks = self.args.cluster.iter().filter_map(|cluster| Runbook::only(report, cluster));
-            runbooks.map(|runbook| runbook::to_markdown(&runbook)).collect::<Vec<_>>().join("\n")
-        };
-        is_asked_for.then(|| if self.args.cluster.is_empty() { runbook::markdown(report) } else { of_clusters() })
+    pub(super) fn runbooks(&self, report: &Report) -> Vec<Runbook> {
+        let is_runbook = |output: &Output| matches!(output.format, ReportFormat::Runbook | ReportFormat::RunbookHtml);
+        match self.args.cluster.as_slice() {
+            _ if !self.outputs.iter().any(is_runbook) => Vec::new(),
+            [] => vec![Runbook::of(report)],
+            clusters => clusters.iter().filter_map(|cluster| Runbook::only(report, cluster)).collect(),
+        }
     }
 
     /// Writes them one after the other. Tells the exit code where an interruption came meanwhile.
@@ -93,11 +96,11 @@ impl<'a> Outputs<'a> {
         &self,
         report: &Report,
         selection: &Selection,
-        runbook: Option<&str>,
+        runbooks: &[Runbook],
         interrupts: &Interrupts,
     ) -> Result<Option<u8>, Error> {
         for Output { format, target, .. } in &self.outputs {
-            let write = |out: &mut dyn Write| self.write_one(*format, report, selection, runbook, out);
+            let write = |out: &mut dyn Write| self.write_one(*format, report, selection, runbooks, out);
             if let Some(code) = target.write(interrupts, write, &mut io::stdout())? {
                 return Ok(Some(code));
             }
@@ -110,18 +113,24 @@ impl<'a> Outputs<'a> {
         format: ReportFormat,
         report: &Report,
         selection: &Selection,
-        runbook: Option<&str>,
+        runbooks: &[Runbook],
         mut out: &mut dyn Write,
     ) -> io::Result<()> {
         let whole = Presentation::new(report);
         match format {
             ReportFormat::Json => json::write(report, out).map_err(io::Error::from),
-            ReportFormat::Runbook => out.write_all(runbook.unwrap_or_default().as_bytes()),
+            ReportFormat::Runbook => out.write_all(document(runbooks, runbook::to_markdown).as_bytes()),
+            ReportFormat::RunbookHtml => out.write_all(document(runbooks, runbook::to_html).as_bytes()),
             ReportFormat::Html => out.write_all(export::html::document(whole.only(selection)).as_bytes()),
             ReportFormat::Csv => export::csv::write(whole.only(selection), self.args.csv_bom, &mut out),
             ReportFormat::Junit => export::junit::write(whole, |concern| counts(concern, self.args), &mut out),
         }
     }
+}
+
+/// The runbooks one after the other.
+fn document(runbooks: &[Runbook], write: fn(&Runbook) -> String) -> String {
+    runbooks.iter().map(write).collect::<Vec<_>>().join("\n")
 }
 
 /// The process's exit code, for what was asked to count.

@@ -12,9 +12,9 @@ use super::values::cluster;
 pub struct OutputArgs {
     /// Write the report to a file; repeatable. With "-" to standard output, and the summary to standard error.
     ///
-    /// The extension selects the format: .json is the full report, .md a runbook for the restore, .html a page to read
-    /// and print, .csv a table of all machines, .xml test results for CI (JUnit). Any other name gets JSON. Each file
-    /// is written completely or not at all.
+    /// The extension selects the format: .json is the full report, .md a runbook for the restore, .runbook.html the same
+    /// to read and print, .html a page about the report, .csv a table of all machines, .xml test results for CI
+    /// (JUnit). Any other name gets JSON. Each file is written completely or not at all.
     #[expect(clippy::doc_markdown, reason = "this is what --help prints")]
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Output")]
     pub output: Vec<PathBuf>,
@@ -66,6 +66,8 @@ pub enum ReportFormat {
     /// A step-by-step runbook for restoring this backup, in Markdown.
     #[value(aliases = ["markdown", "md"])]
     Runbook,
+    /// The runbook as one page to follow in a browser and to print.
+    RunbookHtml,
     /// One page to read in a browser and to print.
     Html,
     /// A table of all machines, one row each.
@@ -80,12 +82,19 @@ impl ReportFormat {
         match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
             "json" => Some(Self::Json),
             "md" | "markdown" => Some(Self::Runbook),
+            "html" | "htm" if is_runbook(path) => Some(Self::RunbookHtml),
             "html" | "htm" => Some(Self::Html),
             "csv" => Some(Self::Csv),
             "xml" => Some(Self::Junit),
             _ => None,
         }
     }
+}
+
+/// `.runbook` stands before the extension.
+fn is_runbook(path: &Path) -> bool {
+    let inner = path.file_stem().and_then(|stem| Path::new(stem).extension());
+    inner.is_some_and(|inner| inner.eq_ignore_ascii_case("runbook"))
 }
 
 impl OutputArgs {
@@ -131,13 +140,15 @@ mod tests {
         check("-o report.txt", &[(ReportFormat::Json, "report.txt")]);
         check("-o -", &[(ReportFormat::Json, "-")]);
         check(
-            "-o a.json -o b.MD -o c.html -o d.csv -o e.xml",
+            "-o a.json -o b.MD -o c.html -o d.csv -o e.xml -o f.Runbook.html -o runbook.html",
             &[
                 (ReportFormat::Json, "a.json"),
                 (ReportFormat::Runbook, "b.MD"),
                 (ReportFormat::Html, "c.html"),
                 (ReportFormat::Csv, "d.csv"),
                 (ReportFormat::Junit, "e.xml"),
+                (ReportFormat::RunbookHtml, "f.Runbook.html"),
+                (ReportFormat::Html, "runbook.html"),
             ],
         );
     }
@@ -148,6 +159,7 @@ mod tests {
         for name in ["runbook", "markdown", "md"] {
             check(&format!("--format {name}"), &[(ReportFormat::Runbook, "-")]);
         }
+        check("--format runbook-html -o runbook.html", &[(ReportFormat::RunbookHtml, "runbook.html")]);
         check("--format csv -o report.json", &[(ReportFormat::Csv, "report.json")]);
         check("--format csv -o a.json -o -", &[(ReportFormat::Json, "a.json"), (ReportFormat::Csv, "-")]);
     }

@@ -19,7 +19,7 @@ impl Look {
     /// The narrowest page: below, the shape of the tree costs more than it gives.
     const MIN_WIDTH: usize = 40;
     /// The widest page: longer lines are hard to read.
-    pub const MAX_WIDTH: usize = 100;
+    pub const MAX_WIDTH: usize = 120;
     /// The width of a page that no terminal shows.
     pub const PLAIN_WIDTH: usize = 80;
 

@@ -22,7 +22,7 @@ fn rows(csv: &str) -> Vec<Vec<String>> {
 fn the_extension_selects_the_format() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
-    let names = ["a.json", "b.md", "c.html", "d.csv", "e.xml", "f"];
+    let names = ["a.json", "b.md", "c.html", "d.csv", "e.xml", "f", "g.runbook.html"];
     let files = names.map(path);
     let options: Vec<&str> = files.iter().flat_map(|file| ["-o", file.as_str()]).collect();
     let output = detect(&options);
@@ -38,6 +38,7 @@ fn the_extension_selects_the_format() {
     begins("d.csv", "\"cluster\",");
     begins("e.xml", "<?xml ");
     begins("f", "{\n");
+    begins("g.runbook.html", "<!doctype html>");
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), names.len());
 }
 
@@ -53,6 +54,20 @@ fn a_file_is_named_once_and_standard_output_too() {
         assert!(told.contains("is named twice with -o"), "{told}");
     }
     assert!(!Path::new(path).exists());
+}
+
+/// The same steps as in Markdown, and a page is one document.
+#[test]
+fn the_runbook_is_a_page_too() {
+    let steps = |document: &str, start: &str| document.matches(start).count();
+    let whole = document(&["--format", "runbook-html"]);
+    assert_eq!(steps(&whole, "<section id=\"step-"), steps(&document(&["--format", "runbook"]), "\n### "));
+    assert!(whole.ends_with("</html>\n"), "{whole}");
+    let backup = sample("mgmt-nightly.tar.gz");
+    let inventory = sample("vcenter-inventory.json");
+    let of = ["detect", "--backup", &backup, "--inventory", &inventory, "--format", "runbook-html"];
+    let told = fails(&[&of[..], &["--cluster", "a/b", "--cluster", "a/c"]].concat());
+    assert!(told.contains("takes one --cluster"), "{told}");
 }
 
 #[test]
@@ -231,7 +246,7 @@ fn nodes_that_cannot_be_read_are_told_one_by_one() {
 
 #[test]
 fn no_secret_comes_out_in_any_format() {
-    for format in ["json", "runbook", "html", "csv", "junit"] {
+    for format in ["json", "runbook", "runbook-html", "html", "csv", "junit"] {
         let document = document(&["--format", format]);
         for secret in ["CANARY", "PRIVATE KEY"] {
             assert!(!document.contains(secret), "{secret} in {format}");

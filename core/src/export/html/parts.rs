@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use crate::presentation::{Text, words as wording};
+use crate::presentation::{Text, value_labels, words as wording};
 use crate::report::{Evidence, NextStep, Strength};
 use crate::wording::visible;
 
@@ -70,7 +70,8 @@ pub(super) fn evidence(evidence: &[Evidence]) -> Markup {
 }
 
 fn values(fact: &Evidence) -> Markup {
-    let values = [("backup", &fact.backup), ("live", &fact.infrastructure), ("read from", &fact.source)];
+    let [backup, live] = value_labels(fact);
+    let values = [(backup, &fact.backup), (live, &fact.infrastructure), ("read from", &fact.source)];
     let values: Vec<_> = values.into_iter().filter_map(|(label, value)| Some((label, value.as_deref()?))).collect();
     html! {
         @if !values.is_empty() {

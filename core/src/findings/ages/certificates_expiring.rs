@@ -31,11 +31,10 @@ pub(in crate::findings) fn find(about: &ClusterContext<'_>) -> Vec<Finding> {
     let evidence = expiring.iter().map(|(end, machine, entry)| {
         in_backup(format!("The certificates of {} expire at this time.", machine.name), &end.to_string(), entry)
     });
-    let check = say(
-        "Check them on the nodes with `kubeadm certs check-expiration`. A control plane without valid certificates \
+    let check =
+        say("Check them on the nodes with kubeadm certs check-expiration. A control plane without valid certificates \
          cannot \
-         be adopted.",
-    );
+         be adopted.");
     let finding = about
         .finding(FindingCode::CertificatesExpiring, severity, message)
         .machines(about.listed(expiring.iter().map(|(_, machine, _)| *machine)))

@@ -8,7 +8,7 @@ use crate::english::plural;
 use crate::findings::builder::FindingBuilder;
 use crate::findings::facts::compared;
 use crate::findings::input::Input;
-use crate::remediation::{nodes_command, run, say};
+use crate::remediation::{nodes_command, read_nodes, run};
 use crate::report::{EvidenceKind, Finding, FindingCode, NextStepEffect, StepTime};
 
 pub(in crate::findings) fn find(input: &Input<'_>) -> Option<Finding> {
@@ -28,7 +28,12 @@ pub(in crate::findings) fn find(input: &Input<'_>) -> Option<Finding> {
         let message = "Its Nodes were not read, or not all of them.";
         compared(EvidenceKind::Node, message, Some(key.to_string()), None, None)
     });
-    let again = say("Read the Nodes of each cluster, and run the detection again with these node lists.");
+    let again = run(
+        "Read the Nodes of all clusters from where their API servers can be reached, and run the detection again with \
+         --nodes and that folder.",
+        NextStepEffect::ReadOnly,
+        read_nodes(&input.verdict.backup.file_name),
+    );
     let reads = unread.iter().map(|key| run("Read the Nodes.", NextStepEffect::ReadOnly, nodes_command(key)));
     let steps = std::iter::once(again).chain(reads).map(|step| step.when(StepTime::BeforeRestore));
     let finding = FindingBuilder::new(FindingCode::NodesNotRead, Severity::Info, backup(input.verdict), message)

@@ -31,15 +31,15 @@ pub(super) fn build(about: &ClusterContext<'_>, machine: VerdictId, vm: VmId) ->
         Some(vm.source.to_owned()),
     );
     let look = run(
-        "Check whether this virtual machine belongs to the Machine.",
+        "Check whether this virtual machine belongs to the Machine: then somebody moved it there.",
         NextStepEffect::ReadOnly,
         look_at_vm(server, path),
     );
     let back = change("If it does, move it back into the folder: then CAPV adopts it.", move_vm(server, path, folder));
-    let exclude = say("If it does not, exclude the Machine, its VSphereMachine and its VSphereVM from the restore.");
+    let leave = say("If it does not, leave it where it is: the machine that CAPV clones is another one.");
     FindingBuilder::new(FindingCode::DuplicateClone, Severity::Error, about.object(Kind::Machine.name(), name), message)
         .machines([name])
         .evidence([in_backup("The Machine.", name, ""), place])
-        .steps([look, back, exclude].map(|step| step.when(StepTime::BeforeRestore)))
+        .steps([look, back, leave].map(|step| step.when(StepTime::BeforeRestore)))
         .build()
 }

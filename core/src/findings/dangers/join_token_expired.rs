@@ -8,8 +8,8 @@ use crate::findings::context::ClusterContext;
 use crate::findings::facts::{compared, in_backup};
 use crate::graph::Role;
 use crate::ids::VerdictId;
-use crate::remediation::say;
-use crate::report::{EvidenceKind, Finding, FindingCode, StepTime};
+use crate::remediation::{delete_machine, run, say};
+use crate::report::{EvidenceKind, Finding, FindingCode, NextStepEffect, StepTime};
 
 /// How long a join token of kubeadm is valid.
 const TOKEN: SignedDuration = SignedDuration::from_mins(15);
@@ -41,22 +41,25 @@ pub(super) fn build(about: &ClusterContext<'_>, machines: &[VerdictId]) -> Findi
         None,
     ));
     let is_control_plane = |machine: &VerdictId| about.verdicts[*machine].role == Some(Role::ControlPlane);
-    let step = if machines.iter().any(is_control_plane) {
-        say("Use another backup. A control-plane machine is affected, and excluding it from the restore could cause a \
+    let namespace = &about.cluster.key.namespace;
+    let steps = if machines.iter().any(is_control_plane) {
+        vec![say("Use another backup. A control-plane machine is affected, and excluding it from the restore could cause a \
              second \
              control plane to be initialized.")
-        .when(StepTime::BeforeRestore)
+        .when(StepTime::BeforeRestore)]
     } else {
-        say("Delete each of these Machines that has not joined within ten minutes: its MachineSet creates a new one. \
-             Velero \
-             cannot exclude single objects from a restore.")
-        .when(StepTime::AfterRestore)
+        let delete = |name: &&str| {
+            let text = "Delete each of these Machines that still has no Node ten minutes after the cluster was \
+                        unpaused, and no other: its MachineSet creates a new one.";
+            run(text, NextStepEffect::Destructive, delete_machine(namespace, name)).when(StepTime::AfterRestore)
+        };
+        names.iter().map(delete).collect()
     };
     // A restore comes later than what was read, and later than these minutes.
     about
         .finding(FindingCode::JoinTokenExpired, Severity::Error, message)
         .machines(names)
         .evidence(evidence)
-        .steps([step])
+        .steps(steps)
         .build()
 }

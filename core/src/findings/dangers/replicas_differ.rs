@@ -10,12 +10,12 @@ use crate::english::plural;
 use crate::findings::builder::FindingBuilder;
 use crate::findings::context::ClusterContext;
 use crate::findings::facts::{field, in_backup};
-use crate::findings::steps::{avoid, change};
+use crate::findings::steps::{avoid, change, pause};
 use crate::forecast::Danger;
 use crate::graph::{PoolNode, Role};
 use crate::ids::VerdictId;
-use crate::remediation::{say, set_replicas};
-use crate::report::{Finding, FindingCode, ObjectRef, Span, StepTime};
+use crate::remediation::{mark_for_deletion, say, set_replicas};
+use crate::report::{Finding, FindingCode, MachineStatus, NextStep, ObjectRef, Span, StepTime};
 
 /// How many Machines a controller should have, and how many the backup has.
 #[derive(Clone, Copy)]
@@ -48,25 +48,41 @@ pub(super) fn scale_down(
         ),
     };
     let names = about.names(candidates);
-    let keep_all = if about.cluster.topology().is_some() {
-        say(format!(
-            "Keep all of them: set the replicas to {machines} in spec.topology of the Cluster. In the {} alone they \
-             are reset.",
-            object.kind
-        ))
-    } else {
-        change("Keep all of them.", set_replicas(object, machines))
-    };
-    let choose = say("Or choose which ones are deleted: annotate Machines without a virtual machine with \
-         cluster.x-k8s.io/delete-machine.");
+    let choose = machines.checked_sub(desired).and_then(|surplus| let_go(about, object, candidates, surplus));
     let before = "Use a newer backup, or raise spec.replicas of the restored object with a Velero resource modifier.";
     FindingBuilder::new(FindingCode::ReplicasDiffer, Severity::Error, object.clone(), message)
         .evidence([field("spec.replicas in the backup.", desired, entry)])
         .evidence(names.iter().map(|name| in_backup("It may be one of the deleted Machines.", name, "")))
         .machines(names)
-        .steps(avoid(before, object, keep_all))
-        .steps([choose.when(StepTime::WhilePaused)])
+        .steps(avoid(before, object, keep(about, object, machines, "Keep all of them.")))
+        .steps(choose.map(|step| step.when(StepTime::WhilePaused)))
         .build()
+}
+
+/// Lets an object have as many machines as the backup has, so that none is created or deleted.
+fn keep(about: &ClusterContext<'_>, object: &ObjectRef, machines: u64, text: &str) -> NextStep {
+    if about.cluster.topology().is_some() {
+        let kind = &object.kind;
+        return say(format!(
+            "{text} Set the replicas to {machines} in spec.topology of the Cluster: in the {kind} alone they are reset."
+        ));
+    }
+    // The webhook of kubeadm control planes rejects even numbers, and zero, where etcd runs beside the API server.
+    if object.kind == Kind::ControlPlane.name() && machines.is_multiple_of(2) {
+        let text = format!("{text} A control plane cannot have {machines} replicas: pause it instead.");
+        return pause(&text, object);
+    }
+    change(text, set_replicas(object, machines))
+}
+
+/// Where at least the surplus has no virtual machine, a mark on these spares the others.
+fn let_go(about: &ClusterContext<'_>, object: &ObjectRef, candidates: &[VerdictId], surplus: u64) -> Option<NextStep> {
+    let is_gone = |machine: &&VerdictId| about.verdicts[**machine].reason.status() == MachineStatus::Stale;
+    let gone: Vec<VerdictId> = candidates.iter().filter(is_gone).copied().collect();
+    let enough = surplus > 0 && u64::try_from(gone.len()).is_ok_and(|gone| gone >= surplus);
+    let mark = mark_for_deletion(object.namespace.as_deref()?, &about.names(&gone)).filter(|_| enough)?;
+    let text = "Or, from Cluster API 1.9 on, mark those without a virtual machine: they are deleted before the others.";
+    Some(change(text, Some(mark)))
 }
 
 /// Differences that delete no virtual machine.
@@ -111,24 +127,37 @@ fn control_plane(about: &ClusterContext<'_>, count: usize) -> Option<Finding> {
     let waits = if control_plane.is_kubeadm() && count > 0 { ", once each of its Machines has a Node" } else { "" };
     let entry = &control_plane.meta.entry;
     let object = about.object(&control_plane.kind, &control_plane.meta.name);
-    of_counts(object, entry, control_plane.replicas?, count, waits)
+    of_counts(about, object, entry, control_plane.replicas?, count, waits)
 }
 
 fn deployment(about: &ClusterContext<'_>, pool: &PoolNode<'_>, count: usize) -> Option<Finding> {
     let deployment = pool.deployment?;
     let desired = deployment.replicas?;
     let object = about.object(Kind::MachineDeployment.name(), &deployment.meta.name);
-    let by_count = of_counts(object.clone(), &deployment.meta.entry, desired, count, "");
+    let by_count = of_counts(about, object.clone(), &deployment.meta.entry, desired, count, "");
     by_count.or_else(|| of_sets(object, pool, &deployment.meta.entry, desired))
 }
 
 /// Machines are created or deleted until they are as many as desired.
-fn of_counts(object: ObjectRef, entry: &str, desired: u64, count: usize, waits: &str) -> Option<Finding> {
-    let wanted = usize::try_from(desired).unwrap_or(usize::MAX);
-    let consequence = match wanted.cmp(&count) {
+fn of_counts(
+    about: &ClusterContext<'_>,
+    object: ObjectRef,
+    entry: &str,
+    desired: u64,
+    count: usize,
+    waits: &str,
+) -> Option<Finding> {
+    let machines = u64::try_from(count).unwrap_or(u64::MAX);
+    let (consequence, text) = match desired.cmp(&machines) {
         Ordering::Equal => return None,
-        Ordering::Greater => format!("creates {}", wanted.saturating_sub(count)),
-        Ordering::Less => format!("deletes {}", count.saturating_sub(wanted)),
+        Ordering::Greater => (
+            format!("creates {}", desired.saturating_sub(machines)),
+            "Only if none should be created: keep as many as the backup has.",
+        ),
+        Ordering::Less => (
+            format!("deletes {}", machines.saturating_sub(desired)),
+            "Only if none should be deleted: keep as many as the backup has.",
+        ),
     };
     let message = format!(
         "{} has {} in the backup, but spec.replicas {desired}: after a restore Cluster API {consequence}{waits}.",
@@ -136,7 +165,7 @@ fn of_counts(object: ObjectRef, entry: &str, desired: u64, count: usize, waits: 
         plural(count, "Machine"),
     );
     let numbers = format!("{desired}, {count}");
-    let set = say("Set spec.replicas to the number of machines that should remain.").when(StepTime::WhilePaused);
+    let set = keep(about, &object, machines, text).when(StepTime::WhilePaused);
     let finding = FindingBuilder::new(FindingCode::ReplicasDiffer, Severity::Warning, object, message)
         .evidence([field("spec.replicas, and the number of Machines in the backup.", numbers, entry)])
         .steps([set]);

@@ -1,12 +1,13 @@
 //! Objects are left over from machines that were being deleted when the backup was taken. Velero does not back up
 //! objects that are being deleted, and the Machine is deleted first.
 
+use crate::backup::Kind;
 use crate::diagnostic::Severity;
 use crate::english::{be, plural, some_names};
 use crate::findings::context::ClusterContext;
 use crate::findings::facts::in_backup;
-use crate::remediation::say;
-use crate::report::{Finding, FindingCode, StepTime};
+use crate::remediation::{delete_object, run, say};
+use crate::report::{Finding, FindingCode, NextStepEffect, StepTime};
 
 pub(in crate::findings) fn find(about: &ClusterContext<'_>) -> Vec<Finding> {
     let is_compared = about.outlook.is_some();
@@ -31,11 +32,20 @@ fn with_virtual_machines(about: &ClusterContext<'_>) -> Option<Finding> {
     let evidence = names
         .iter()
         .map(|name| in_backup("Its Machine is not in the backup, and its virtual machine is gone.", name, ""));
-    let delete = say("Delete the left-over VSphereVMs and VSphereMachines: no virtual machine is affected.");
+    let objects = about.cluster.machines.iter().filter(|machine| names.contains(&machine.name.as_str()));
+    let objects = objects.flat_map(|machine| {
+        let vms = machine.vsphere_vms.iter().map(|vm| (Kind::VSphereVM, &vm.meta.name));
+        vms.chain(machine.vsphere_machine.map(|object| (Kind::VSphereMachine, &object.meta.name)))
+    });
+    let delete = objects.map(|(kind, name)| {
+        let text = "Delete the left-over objects: no virtual machine is affected. One that is then still listed waits \
+                    for its finalizer, and harms nothing.";
+        run(text, NextStepEffect::Destructive, delete_object(&about.object(kind.name(), name)))
+    });
     let finding = about
         .finding(FindingCode::DeletedDuringBackup, Severity::Info, message)
         .evidence(evidence)
-        .steps([delete.when(StepTime::AfterRestore)]);
+        .steps(delete.map(|step| step.when(StepTime::AfterRestore)));
     Some(finding.build())
 }
 
