@@ -141,7 +141,7 @@ pub(crate) fn management(verb: &str, kind: &str, namespace: &str, name: &str) ->
 }
 
 /// Puts the resource, namespace and name of an object between the parts of a command.
-fn on_object(start: &str, object: &ObjectRef, end: &str) -> Option<String> {
+pub(super) fn on_object(start: &str, object: &ObjectRef, end: &str) -> Option<String> {
     let namespace = object.namespace.as_deref()?;
     let resource = resource(&object.kind);
     command(&[&format!("{start} -n "), " ", " ", end], &[namespace, &resource, &object.name])
@@ -172,19 +172,6 @@ pub(crate) fn set_replicas(object: &ObjectRef, replicas: u64) -> Option<String> 
     merge(object, &format!("{{\"spec\":{{\"replicas\":{replicas}}}}}"))
 }
 
-/// Marks Machines, so that a set that shrinks takes them first.
-pub(crate) fn mark_for_deletion(namespace: &str, machines: &[&str]) -> Option<String> {
-    let names: Option<Vec<String>> = machines.iter().map(|name| word(name)).collect();
-    let names = names.filter(|names| !names.is_empty())?.join(" ");
-    let start = command(&["kubectl annotate -n ", " machine "], &[namespace])?;
-    Some(format!("{start}{names} cluster.x-k8s.io/delete-machine=true"))
-}
-
-/// Deletes an object. One that waits for its finalizers does not keep the terminal.
-pub(crate) fn delete_object(object: &ObjectRef) -> Option<String> {
-    on_object("kubectl delete", object, " --wait=false")
-}
-
 /// Whether a cluster is paused.
 pub(crate) fn is_paused(cluster: &ClusterRef) -> Option<String> {
     on_object("kubectl get", &object_of(cluster), " -o 'jsonpath={.spec.paused}{\"\\n\"}'")
@@ -209,18 +196,13 @@ pub(crate) fn narrow_selector(object: &ObjectRef) -> Option<String> {
     merge(object, &format!("{{\"spec\":{{\"selector\":{{\"matchLabels\":{label}}},\"template\":{template}}}}}"))
 }
 
-/// Deletes a restored cluster.
-pub(crate) fn delete_cluster(cluster: &ClusterRef) -> Option<String> {
-    delete_object(&object_of(cluster))
-}
-
 /// Merges a patch into an object.
 fn merge(object: &ObjectRef, patch: &str) -> Option<String> {
     Some(format!("{}{}", on_object("kubectl patch", object, " --type merge -p ")?, word(patch)?))
 }
 
 /// The Cluster object.
-fn object_of(cluster: &ClusterRef) -> ObjectRef {
+pub(super) fn object_of(cluster: &ClusterRef) -> ObjectRef {
     let namespace = Some(cluster.namespace.clone());
     ObjectRef { kind: CLUSTER.to_owned(), namespace, name: cluster.name.clone() }
 }
@@ -236,11 +218,6 @@ pub(crate) fn machines_elsewhere(cluster: &ClusterRef) -> Option<String> {
     let label = format!("cluster.x-k8s.io/cluster-name={}", cluster.name);
     let start = "kubectl --context OTHER_MANAGEMENT_CLUSTER get machines.cluster.x-k8s.io -A -l ";
     command(&[start, " -o wide"], &[&label])
-}
-
-/// Deletes a Machine.
-pub(crate) fn delete_machine(namespace: &str, name: &str) -> Option<String> {
-    management("delete", "machine", namespace, name)
 }
 
 #[cfg(test)]
@@ -268,16 +245,6 @@ mod tests {
         assert_eq!(pause_object(&object), Some(format!("{annotate}=true")));
         assert_eq!(resume_object(&object), Some(format!("{annotate}-")));
         assert_eq!(pause_object(&ObjectRef { namespace: None, ..object }), None);
-    }
-
-    #[test]
-    fn several_machines_are_marked_at_once() {
-        assert_eq!(
-            mark_for_deletion("team-a", &["web-1", "web 2"]).as_deref(),
-            Some("kubectl annotate -n team-a machine web-1 'web 2' cluster.x-k8s.io/delete-machine=true")
-        );
-        assert_eq!(mark_for_deletion("team-a", &["web-1", "-A"]), None);
-        assert_eq!(mark_for_deletion("team-a", &[]), None);
     }
 
     #[test]

@@ -6,6 +6,7 @@
 
 mod command;
 mod context;
+mod deletion;
 mod etcd;
 mod external_etcd;
 mod govc;
@@ -20,11 +21,11 @@ mod unmanaged_vm;
 pub(crate) mod velero;
 
 pub(crate) use command::{
-    Kubectl, cluster_machines, delete_cluster, delete_machine, delete_object, is_paused, look_at, mark_for_deletion,
-    narrow_selector, nodes_command, pause_cluster, pause_object, read_nodes, resume_object, set_replicas,
-    unpause_cluster,
+    Kubectl, cluster_machines, is_paused, look_at, narrow_selector, nodes_command, pause_cluster, pause_object,
+    read_nodes, resume_object, set_replicas, unpause_cluster,
 };
 pub(crate) use context::{MachineContext, UnattributedContext};
+pub(crate) use deletion::{delete_cluster, delete_machine, delete_object, mark_for_deletion};
 pub(crate) use etcd::{look_at_control_plane, look_at_etcd_health, look_at_etcd_members, remove_etcd_member};
 pub(crate) use external_etcd::{external_etcd_machine, look_at_external_etcd};
 pub(crate) use govc::{about, govc, look_at_vm, move_vm, note_certificate};

@@ -91,7 +91,10 @@ fn leave_paused(cluster: &Cluster) -> Draft {
     let nodes = if critical.is_empty() { None } else { Kubectl { cluster: &reference }.control_plane_nodes() };
     draft
         .read("Look at it: is it paused, and which Nodes does its control plane have?", [is_paused(&reference), nodes])
-        .go_on("the Cluster is still paused: `true`. It stays so after this night, until its management is repaired by hand.")
+        .go_on(
+            "the Cluster is still paused: `true`. It stays so after this night, until its management is repaired by \
+             hand.",
+        )
         .otherwise("pause it again:")
         .undo([pause_cluster(&reference)])
 }

@@ -87,13 +87,13 @@ fn vcenter(book: &mut Book<'_>) {
         Draft::new("Set up the access to vCenter")
             .text(
                 "Each `govc` command below names its vCenter in `GOVC_URL`. Paste the next line alone: it asks for the \
-                 user and, without showing it, for the password.",
+                 user and, without showing it, for the password, and keeps no session on the disk.",
             )
             .change(
                 "",
                 [Some(
                     "printf 'vCenter user: ' && read -r GOVC_USERNAME && printf 'Password: ' && read -rs GOVC_PASSWORD \
-                     && export GOVC_USERNAME GOVC_PASSWORD && echo"
+                     && export GOVC_USERNAME GOVC_PASSWORD GOVC_PERSIST_SESSION=false && echo"
                         .to_owned(),
                 )],
             )

@@ -35,7 +35,7 @@ fn govc_commands_work_as_pasted() {
     }
     for path in &before {
         let (folder, name) = path.rsplit_once('/').unwrap();
-        let place = ["-pool", "/DC0/host/DC0_C0/Resources", "-folder", folder, name];
+        let place = ["-net", "VM Network", "-pool", "/DC0/host/DC0_C0/Resources", "-folder", folder, name];
         admin.run(&[&["vm.create", "-on=true"], &place[..]].concat());
     }
 

@@ -1,5 +1,5 @@
-//! The shell takes each line, and the programs know every verb and flag. Nothing is reached: the real programs are asked
-//! without a server.
+//! The shell takes each line, and the programs know every verb and flag. Nothing is reached: the real programs are
+//! asked without a server.
 
 use std::{
     collections::BTreeSet,

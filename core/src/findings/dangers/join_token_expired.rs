@@ -43,10 +43,11 @@ pub(super) fn build(about: &ClusterContext<'_>, machines: &[VerdictId]) -> Findi
     let is_control_plane = |machine: &VerdictId| about.verdicts[*machine].role == Some(Role::ControlPlane);
     let namespace = &about.cluster.key.namespace;
     let steps = if machines.iter().any(is_control_plane) {
-        vec![say("Use another backup. A control-plane machine is affected, and excluding it from the restore could cause a \
-             second \
-             control plane to be initialized.")
-        .when(StepTime::BeforeRestore)]
+        vec![
+            say("Use another backup. A control-plane machine is affected, and excluding it from the restore could \
+                 cause a second control plane to be initialized.")
+            .when(StepTime::BeforeRestore),
+        ]
     } else {
         let delete = |name: &&str| {
             let text = "Delete each of these Machines that still has no Node ten minutes after the cluster was \
