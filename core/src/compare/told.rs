@@ -47,10 +47,10 @@ impl Compared {
     pub fn numbers(&self) -> String {
         let machines = self.machines;
         format!(
-            "{} healthy, {} stale, {} ghost, {} unknown, {} unattributed, {}",
+            "{} healthy, {} stale, {}, {} unknown, {} unattributed, {}",
             machines.healthy,
             machines.stale,
-            machines.ghost,
+            count(machines.ghost, "ghost", "ghosts"),
             machines.unknown,
             self.unattributed,
             count(self.dangers, "danger", "dangers")

@@ -6,7 +6,7 @@ use crate::diagnostic::Severity;
 use crate::english::{be, plural, some_names};
 use crate::findings::context::ClusterContext;
 use crate::findings::facts::in_backup;
-use crate::remediation::{delete_object, run, say};
+use crate::remediation::{cluster_machines, delete_object, run, say};
 use crate::report::{Finding, FindingCode, NextStepEffect, StepTime};
 
 pub(in crate::findings) fn find(about: &ClusterContext<'_>) -> Vec<Finding> {
@@ -42,10 +42,15 @@ fn with_virtual_machines(about: &ClusterContext<'_>) -> Option<Finding> {
                     for its finalizer, and harms nothing.";
         run(text, NextStepEffect::Destructive, delete_object(&about.object(kind.name(), name)))
     });
+    let look = run(
+        "Check that no Machine has one of these names: its objects are not left over.",
+        NextStepEffect::ReadOnly,
+        cluster_machines(&about.cluster.key),
+    );
     let finding = about
         .finding(FindingCode::DeletedDuringBackup, Severity::Info, message)
         .evidence(evidence)
-        .steps(delete.map(|step| step.when(StepTime::AfterRestore)));
+        .steps(std::iter::once(look).chain(delete).map(|step| step.when(StepTime::AfterRestore)));
     Some(finding.build())
 }
 
