@@ -12,8 +12,8 @@ use super::values::cluster;
 pub struct OutputArgs {
     /// Write the report to a file; repeatable. With "-" to standard output, and the summary to standard error.
     ///
-    /// The extension selects the format: .json is the full report, .md a runbook for the restore, .runbook.html the same
-    /// to read and print, .html a page about the report, .csv a table of all machines, .xml test results for CI
+    /// The extension selects the format: .json is the full report, .md a runbook for the restore, .runbook.html the
+    /// same to read and print, .html a page about the report, .csv a table of all machines, .xml test results for CI
     /// (JUnit). Any other name gets JSON. Each file is written completely or not at all.
     #[expect(clippy::doc_markdown, reason = "this is what --help prints")]
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Output")]
