@@ -8,9 +8,14 @@ use crate::report::{NextStep, NextStepEffect, ObjectRef, StepTime};
 pub(super) fn avoid(before: &str, object: &ObjectRef, change: NextStep) -> Vec<NextStep> {
     vec![
         say(before).when(StepTime::BeforeRestore),
-        run("Check the restored object.", NextStepEffect::ReadOnly, look_at(object)).when(StepTime::WhilePaused),
+        check(object).when(StepTime::WhilePaused),
         change.when(StepTime::WhilePaused),
     ]
+}
+
+/// Shows an object before it is changed.
+pub(super) fn check(object: &ObjectRef) -> NextStep {
+    run("Check the restored object.", NextStepEffect::ReadOnly, look_at(object))
 }
 
 /// Keeps the controller from an object until it is resumed.

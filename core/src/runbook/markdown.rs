@@ -60,8 +60,6 @@ enum Last {
     /// Something that the next line would continue.
     #[default]
     Paragraph,
-    /// An item of a list, which only another item follows at once.
-    Item,
     /// A heading or a block, which end by themselves.
     Closed,
 }
@@ -127,7 +125,7 @@ impl Page {
                 }
                 Part::Fold { summary, parts } => {
                     self.part();
-                    self.add(&format!("{indent}<details><summary>{}</summary>\n", in_html(&summary.plain())));
+                    self.close(&format!("{indent}<details><summary>{}</summary>\n\n", in_html(&summary.plain())));
                     self.parts(parts, Place { is_list: true, effect: None, ..place });
                     self.close(&format!("\n{indent}</details>\n\n"));
                 }
@@ -143,14 +141,14 @@ impl Page {
     fn command(&mut self, place: Place, command: &Command) {
         let Place { indent, is_list, effect } = place;
         let is_item = is_list && command.lines.len() <= INLINE;
-        if !(is_item && self.last == Last::Item) {
+        // A numbered list may follow a paragraph at once.
+        if !is_item {
             self.part();
         }
         let label = effect_label(command.effect);
         if is_item {
             let about = if command.about.is_empty() { String::new() } else { format!("{} ", inline(&command.about)) };
-            self.close(&format!("{indent}1. **{label}** {about}{}\n", codes(command)));
-            self.last = Last::Item;
+            self.add(&format!("{indent}1. **{label}** {about}{}\n", codes(command)));
             return;
         }
         let told = effect == Some(command.effect);

@@ -1,5 +1,7 @@
 //! Machines are cloned with bootstrap data whose join token has expired.
 
+use std::iter;
+
 use jiff::SignedDuration;
 
 use crate::diagnostic::Severity;
@@ -8,7 +10,7 @@ use crate::findings::context::ClusterContext;
 use crate::findings::facts::{compared, in_backup};
 use crate::graph::Role;
 use crate::ids::VerdictId;
-use crate::remediation::{delete_machine, run, say};
+use crate::remediation::{cluster_machines, delete_machine, run, say};
 use crate::report::{EvidenceKind, Finding, FindingCode, NextStepEffect, StepTime};
 
 /// How long a join token of kubeadm is valid.
@@ -49,12 +51,17 @@ pub(super) fn build(about: &ClusterContext<'_>, machines: &[VerdictId]) -> Findi
             .when(StepTime::BeforeRestore),
         ]
     } else {
+        let look = run(
+            "Look which of these Machines have no Node ten minutes after the cluster was unpaused.",
+            NextStepEffect::ReadOnly,
+            cluster_machines(&about.cluster.key),
+        );
         let delete = |name: &&str| {
-            let text = "Delete each of these Machines that still has no Node ten minutes after the cluster was \
-                        unpaused, and no other: its MachineSet creates a new one.";
-            run(text, NextStepEffect::Destructive, delete_machine(namespace, name)).when(StepTime::AfterRestore)
+            let text = "Delete each of these Machines that still has none, and no other: its MachineSet creates a new \
+                        one.";
+            run(text, NextStepEffect::Destructive, delete_machine(namespace, name))
         };
-        names.iter().map(delete).collect()
+        iter::once(look).chain(names.iter().map(delete)).map(|step| step.when(StepTime::AfterRestore)).collect()
     };
     // A restore comes later than what was read, and later than these minutes.
     about

@@ -10,7 +10,7 @@ use crate::english::plural;
 use crate::findings::builder::FindingBuilder;
 use crate::findings::context::ClusterContext;
 use crate::findings::facts::{field, in_backup};
-use crate::findings::steps::{avoid, change, pause};
+use crate::findings::steps::{avoid, change, check, pause};
 use crate::forecast::Danger;
 use crate::graph::{PoolNode, Role};
 use crate::ids::VerdictId;
@@ -165,10 +165,10 @@ fn of_counts(
         plural(count, "Machine"),
     );
     let numbers = format!("{desired}, {count}");
-    let set = keep(about, &object, machines, text).when(StepTime::WhilePaused);
+    let steps = [check(&object), keep(about, &object, machines, text)].map(|step| step.when(StepTime::WhilePaused));
     let finding = FindingBuilder::new(FindingCode::ReplicasDiffer, Severity::Warning, object, message)
         .evidence([field("spec.replicas, and the number of Machines in the backup.", numbers, entry)])
-        .steps([set]);
+        .steps(steps);
     Some(finding.build())
 }
 
