@@ -34,10 +34,10 @@ impl Session {
     #[track_caller]
     pub(crate) fn paste(&self, lines: &[String], typed: &str, environment: &[(&str, &str)]) -> String {
         // The shell itself says which line failed, and stops there.
-        let mut script = String::from("set -u -o pipefail\n");
-        for line in lines {
-            script.push_str(&format!("{line}\n[ $? = 0 ] || {{ echo 'the line before failed' >&2; exit 1; }}\n"));
-        }
+        let checked =
+            |line: &String| format!("{line}\n[ $? = 0 ] || {{ echo 'the line before failed' >&2; exit 1; }}\n");
+        let checked: String = lines.iter().map(checked).collect();
+        let script = format!("set -u -o pipefail\n{checked}");
         let file = self.folder().join("pasted");
         fs::write(&file, &script).unwrap();
         let path = format!("{}:{}", self.folder().join("bin").display(), std::env::var("PATH").unwrap());
