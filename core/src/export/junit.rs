@@ -30,7 +30,7 @@ pub fn write(of: Presentation<'_>, counts: impl Fn(Concern) -> bool, out: impl W
     let mut xml = Writer::new_with_indent(out, b' ', 2);
     xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
     let mut root = BytesStart::new("testsuites");
-    root.push_attribute(("name", of.report().generator.name.as_str()));
+    root.push_attribute(("name", visible(&of.report().generator.name).as_str()));
     let all: Vec<&Case> = suites.iter().flat_map(|suite| &suite.cases).collect();
     numbers(&mut root, &all);
     xml.write_event(Event::Start(root))?;
